@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Brimful.Core.Periods;
+using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
+using NodaTime;
+
+namespace Brimful.Core.Buckets;
+
+/// <summary>What a bucket is, apart from what was used of it: immutable, compared by value, and shared between
+/// all buckets that are defined alike.</summary>
+public sealed record BucketTerms
+{
+    /// <summary>What people call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The key of the meter that counts in it.</summary>
+    public required string Meter { get; init; }
+
+    /// <summary>Keys of the account's subjects that count in it; null for all.</summary>
+    public ImmutableArray<string>? Subjects { get; init; }
+
+    /// <summary>The base capacity, in the meter's unit; at least 0.</summary>
+    public required Quantity Capacity { get; init; }
+
+    /// <summary>When it refills; null for a one-off.</summary>
+    public PeriodSchedule? Schedule { get; init; }
+
+    /// <summary>The first instant of a one-off, if it has one.</summary>
+    public Instant? From { get; init; }
+
+    /// <summary>The instant at which a one-off ends, if it does.</summary>
+    public Instant? To { get; init; }
+
+    /// <summary>What usage before the bucket's creation counts (S11).</summary>
+    public CountFrom CountFrom { get; init; }
+
+    /// <summary>The lines, in the order of the definition.</summary>
+    public ImmutableArray<Threshold> Thresholds { get; init; } = [];
+
+    public bool Equals(BucketTerms? other) =>
+        other is not null && Name == other.Name && Meter == other.Meter && Capacity == other.Capacity
+        && Equals(Schedule, other.Schedule) && From == other.From && To == other.To && CountFrom == other.CountFrom
+        && SameSubjects(other) && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan());
+
+    public override int GetHashCode() =>
+        HashCode.Combine(Name, Meter, Capacity, Schedule, From, To, Subjects?.Length, Thresholds.Length);
+
+    /// <summary>Whether both count the same subjects.</summary>
+    public bool SameSubjects(BucketTerms other) =>
+        Subjects.HasValue == other.Subjects.HasValue
+        && (Subjects is not { } mine || mine.AsSpan().SequenceEqual(other.Subjects!.Value.AsSpan()));
+}
+
+/// <summary>From when a new bucket counts (S11).</summary>
+public enum CountFrom
+{
+    /// <summary>From the start of the period that it is created in.</summary>
+    PeriodStart,
+
+    /// <summary>From its creation: received after, and dated no earlier.</summary>
+    Now,
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
+using NodaTime;
+using Period = Brimful.Core.Periods.Period;
+
+namespace Brimful.Core.Crossings;
+
+/// <summary>Something that happened to a bucket, immutable, recorded once in the same commit as the level it belongs to (S9).</summary>
+public abstract record BucketFact
+{
+    private protected BucketFact()
+    {
+    }
+
+    /// <summary>Which incarnation of the bucket: a bucket that is deleted and made again is another one.</summary>
+    public required int Incarnation { get; init; }
+
+    /// <summary>The bucket's own count of its facts, from 1, without gaps.</summary>
+    public required int Sequence { get; init; }
+
+    /// <summary>The period's number within the incarnation, from 0.</summary>
+    public required int PeriodNumber { get; init; }
+
+    /// <summary>The period; null for a one-off without bounds.</summary>
+    public required Period? Period { get; init; }
+
+    public required Cause Cause { get; init; }
+
+    /// <summary>The id of the event that caused it, when one did.</summary>
+    public string? EventId { get; init; }
+
+    /// <summary>The key of the subject whose event caused it, when one did.</summary>
+    public string? Subject { get; init; }
+
+    public required Quantity UsedBefore { get; init; }
+
+    public required Quantity Used { get; init; }
+
+    /// <summary>The capacity after the change.</summary>
+    public required Quantity Capacity { get; init; }
+
+    /// <summary>When the change itself was: of usage and corrections the causing event's time.</summary>
+    public required Instant OccurredAt { get; init; }
+
+    /// <summary>When Brimful noticed.</summary>
+    public required Instant DetectedAt { get; init; }
+
+    /// <summary>Whether it happened to a period that was already closed (S13).</summary>
+    public bool Late { get; init; }
+}
+
+/// <summary>A fact about one threshold. (Incarnation, period number, line, step, arming) is unique in the store.</summary>
+public abstract record ThresholdFact : BucketFact
+{
+    private protected ThresholdFact()
+    {
+    }
+
+    public required ThresholdLine Line { get; init; }
+
+    /// <summary>The step of a recurring line, from 1; 0 for any other.</summary>
+    public required Int128 Step { get; init; }
+
+    /// <summary>The used level at which the line was reached.</summary>
+    public required ExactNumber Level { get; init; }
+
+    /// <summary>The n-th crossing of this line in the period, from 1.</summary>
+    public required int Arming { get; init; }
+
+    /// <summary>Keys of the endpoints that the threshold tells of this kind of fact.</summary>
+    public ImmutableArray<string> Notify { get; init; } = [];
+
+    /// <summary>Whether messages about a closed period are sent (S13).</summary>
+    public bool NotifyLate { get; init; }
+}
+
+/// <summary>A threshold was reached.</summary>
+public sealed record Crossed : ThresholdFact;
+
+/// <summary>A threshold that was reached no longer is; names the crossing by line, step and arming (S10).</summary>
+public sealed record Cleared : ThresholdFact;
+
+/// <summary>An edit of the period ended the one that ran (S6).</summary>
+public sealed record PeriodEnded : BucketFact;

@@ -1,0 +1,14 @@
+namespace Brimful.Core.Crossings;
+
+/// <summary>What moved a bucket (S9). The wire names are in snake case.</summary>
+public enum Cause
+{
+    Usage,
+    Correction,
+    Grant,
+    GrantExpired,
+    Contribution,
+    Plan,
+    Edit,
+    Clock,
+}

@@ -1,0 +1,17 @@
+namespace Brimful.Core.Metering;
+
+/// <summary>How the values of a meter's events make a level (S5).</summary>
+public enum Aggregation
+{
+    /// <summary>The sum of the values; negative values correct it.</summary>
+    Sum,
+
+    /// <summary>The number of events.</summary>
+    Count,
+
+    /// <summary>The highest single value of the period.</summary>
+    Max,
+
+    /// <summary>A gauge: each subject's last value by event time, summed over the bucket's subjects.</summary>
+    Latest,
+}

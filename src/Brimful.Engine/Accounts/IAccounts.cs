@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Brimful.Engine.Outcomes;
+using NodaTime;
+
+namespace Brimful.Engine.Accounts;
+
+/// <summary>Accounts and who owns which subject when (S4).</summary>
+public interface IAccounts
+{
+    /// <summary>Creates or replaces. Subjects that are added or removed are so from now on; held events that become
+    /// attributable are counted, up to 10,000 before this answers (S3).</summary>
+    Task<Outcome<Stored<AccountView>>> PutAsync(string tenant, string account, AccountTerms terms, Precondition precondition, CancellationToken cancellationToken);
+
+    Task<Outcome<AccountView>> GetAsync(string tenant, string account, CancellationToken cancellationToken);
+
+    /// <summary>Accounts in order of creation; with <paramref name="subject"/>, the one that owns it now.</summary>
+    Task<Outcome<Page<AccountView>>> ListAsync(string tenant, string? subject, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Refused (<c>account.in_use</c>) while it has buckets.</summary>
+    Task<Outcome<AccountView>> DeleteAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken);
+
+    /// <summary>Adds one subject from an instant on (null: now, or all time when nobody owned it before).</summary>
+    Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken);
+
+    Task<Outcome<SubjectView>> GetSubjectAsync(string tenant, string account, string subject, CancellationToken cancellationToken);
+
+    Task<Outcome<Page<SubjectView>>> ListSubjectsAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Ends the account's ownership at an instant (null: now); what was used before stays.</summary>
+    Task<Outcome<SubjectView>> DeleteSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken);
+
+    /// <summary>The tenant's number, for looking things up; null when there is none.</summary>
+    int? TenantNumber(string tenant);
+
+    /// <summary>The account's number; null when there is none.</summary>
+    int? AccountNumber(string tenant, string account);
+
+    /// <summary>What can be said of an account by its number; null when it is gone. Cheap, from any thread.</summary>
+    AccountProfile? Profile(int accountNumber);
+
+    /// <summary>The tenant's key by its number; null when it is gone. Cheap, from any thread.</summary>
+    string? TenantKey(int tenantNumber);
+
+    /// <summary>The tenant's clock: the sandbox's own, or now.</summary>
+    Instant TenantNow(int tenantNumber);
+}
+
+/// <param name="Subjects">Keys of the subjects; null: the account's own key is its subject.</param>
+/// <param name="Attributes">A JSON object, as text.</param>
+public sealed record AccountTerms(
+    string Name,
+    string TimeZone,
+    string Locale,
+    string? Currency,
+    ImmutableArray<string>? Subjects,
+    string? Attributes);
+
+public sealed record AccountView(int Number, string Key, AccountTerms Terms, string ETag);
+
+public sealed record AccountProfile(int TenantNumber, string Key, string Name, string TimeZone, string Locale, string? Currency);
+
+/// <summary>A subject of an account.</summary>
+/// <param name="From">Since when; null: always.</param>
+/// <param name="To">Until when, if that is known.</param>
+public sealed record SubjectView(string Key, Instant? From, Instant? To);

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Brimful.Core.Buckets;
+using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
+using Brimful.Engine.Outcomes;
+using NodaTime;
+
+namespace Brimful.Engine.Buckets;
+
+/// <summary>Buckets of an account.</summary>
+public interface IBuckets
+{
+    Task<Outcome<Stored<BucketView>>> PutAsync(string tenant, string account, string bucket, BucketTerms terms, Precondition precondition, CancellationToken cancellationToken);
+
+    Task<Outcome<BucketView>> GetAsync(string tenant, string account, string bucket, CancellationToken cancellationToken);
+
+    Task<Outcome<Page<BucketView>>> ListAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Ends the bucket; its facts stay.</summary>
+    Task<Outcome<BucketView>> DeleteAsync(string tenant, string account, string bucket, Precondition precondition, CancellationToken cancellationToken);
+
+    /// <summary>The newest outbox position that a caller may have caused: facts up to it must be visible to what it reads next.</summary>
+    long LatestPosition { get; }
+}
+
+public sealed record BucketView(string Key, BucketTerms Terms, BucketStatus Status, string ETag);
+
+/// <summary>A bucket at one instant: one number everywhere (S20).</summary>
+/// <param name="Percent">Rounded half-even to nine decimals; null at capacity 0 (S23).</param>
+public sealed record BucketStatus(
+    Instant? PeriodStart,
+    Instant? PeriodEnd,
+    Quantity Capacity,
+    Quantity Used,
+    Quantity Held,
+    Quantity Remaining,
+    Quantity Overage,
+    ExactNumber? Percent,
+    Instant? NextReset,
+    ImmutableArray<ThresholdStatus> Thresholds);
+
+/// <param name="Arming">Of a crossed line the crossing's arming, of an armed one the next.</param>
+/// <param name="Next">Of a recurring line the level of its next step.</param>
+public sealed record ThresholdStatus(ThresholdLine Line, ThresholdState State, Instant? CrossedAt, int Arming, ExactNumber? Next);
+
+public enum ThresholdState
+{
+    Armed,
+    Crossed,
+    Passed,
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Brimful.Core.Metering;
+using Brimful.Engine.Outcomes;
+
+namespace Brimful.Engine.Meters;
+
+/// <summary>Meters of a tenant. Once a meter has counted, all but its name's spelling is frozen (<c>meter.in_use</c>, S23).</summary>
+public interface IMeters
+{
+    Task<Outcome<Stored<MeterView>>> PutAsync(string tenant, string meter, MeterTerms terms, Precondition precondition, CancellationToken cancellationToken);
+
+    Task<Outcome<MeterView>> GetAsync(string tenant, string meter, CancellationToken cancellationToken);
+
+    Task<Outcome<Page<MeterView>>> ListAsync(string tenant, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Refused (<c>meter.in_use</c>) while a bucket counts it.</summary>
+    Task<Outcome<MeterView>> DeleteAsync(string tenant, string meter, Precondition precondition, CancellationToken cancellationToken);
+
+    /// <summary>Whether the tenant has the meter now: for checking a body before it is written.</summary>
+    bool Exists(string tenant, string meter);
+}
+
+/// <summary>How usage is read out of events.</summary>
+/// <param name="Value">The path of the value, such as <c>$.bytes</c>; null for <see cref="Aggregation.Count"/>.</param>
+/// <param name="Where">Paths and the values that let an event in; all must hold.</param>
+public sealed record MeterTerms(
+    string EventType,
+    Aggregation Aggregation,
+    string? Value,
+    string Unit,
+    ImmutableArray<MeterCondition> Where);
+
+/// <summary>A property that must have one of some values.</summary>
+/// <param name="AnyOf">JSON scalars, as their JSON text: <c>"eu"</c> with quotes, <c>5</c>, <c>true</c>.</param>
+public sealed record MeterCondition(string Path, ImmutableArray<string> AnyOf);
+
+public sealed record MeterView(string Key, MeterTerms Terms, string ETag);

@@ -1,0 +1,14 @@
+namespace Brimful.Engine.Outbox;
+
+/// <summary>The durable outbox, read by position: what follows a position, in commit order, at least once.</summary>
+public interface IOutboxFeed
+{
+    /// <summary>The position of the newest durable item.</summary>
+    long DurablePosition { get; }
+
+    /// <summary>Waits until something is durable after <paramref name="afterPosition"/> and reads up to <paramref name="limit"/> items.</summary>
+    ValueTask<IReadOnlyList<OutboxItem>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Says that everything up to a position is durable downstream, so that the outbox may be cut.</summary>
+    void Consumed(long throughPosition);
+}

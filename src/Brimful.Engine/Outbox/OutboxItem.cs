@@ -1,0 +1,59 @@
+using Brimful.Core.Crossings;
+using NodaTime;
+
+namespace Brimful.Engine.Outbox;
+
+/// <summary>Something that a commit hands to those downstream, decoded.</summary>
+public abstract record OutboxItem
+{
+    private protected OutboxItem()
+    {
+    }
+
+    /// <summary>Ascending in commit order.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>The tenant's number.</summary>
+    public required int TenantNumber { get; init; }
+}
+
+/// <summary>A fact about a bucket, with what names it. Accounts are numbers here: keys and names are looked up, so that they can be forgotten.</summary>
+public sealed record FactItem : OutboxItem
+{
+    public required int AccountNumber { get; init; }
+
+    public required string Bucket { get; init; }
+
+    public required string BucketName { get; init; }
+
+    public required string Meter { get; init; }
+
+    public required string Unit { get; init; }
+
+    /// <summary>When the bucket next refills; null when it does not.</summary>
+    public required Instant? NextReset { get; init; }
+
+    public required BucketFact Fact { get; init; }
+}
+
+/// <summary>An event that no meter or account knows yet (S3), as it was received.</summary>
+/// <param name="Subject">The event's subject, and <paramref name="Type"/> its type: what a release looks for.</param>
+/// <param name="Document">The event as one CloudEvent in JSON.</param>
+public sealed record HeldItem(
+    string Source, string Id, string Type, string Subject, Instant ReceivedAt, Instant Time, ReadOnlyMemory<byte> Document) : OutboxItem;
+
+/// <summary>An event that was refused (S3), as it was received.</summary>
+/// <param name="Document">The event's bytes as received; not JSON when it could not be read.</param>
+public sealed record RejectedItem(
+    string? Source, string? Id, string? Type, string? Subject, Instant ReceivedAt, string Code, string Message, ReadOnlyMemory<byte> Document) : OutboxItem;
+
+/// <summary>Held events that were counted, refused or recognised and are held no longer.</summary>
+/// <param name="Positions">The positions of their <see cref="HeldItem"/>s.</param>
+public sealed record ReleasedItem(IReadOnlyList<long> Positions) : OutboxItem;
+
+/// <summary>Rejected events that were replayed and are kept no longer.</summary>
+/// <param name="Positions">The positions of their <see cref="RejectedItem"/>s.</param>
+public sealed record ReplayedItem(IReadOnlyList<long> Positions) : OutboxItem;
+
+/// <summary>A tenant is gone, with all that was kept for it.</summary>
+public sealed record TenantRemovedItem : OutboxItem;

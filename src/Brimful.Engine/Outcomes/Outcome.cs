@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace Brimful.Engine.Outcomes;
+
+/// <summary>What came of a request: done, or refused for a stable reason.</summary>
+/// <typeparam name="T">What a done request answers.</typeparam>
+public abstract record Outcome<T>
+{
+    private Outcome()
+    {
+    }
+
+    /// <summary>Durable, and visible to every later read.</summary>
+    public sealed record Done(T Value) : Outcome<T>;
+
+    /// <summary>Not done; nothing has changed.</summary>
+    public sealed record Refused(Refusal Refusal) : Outcome<T>;
+
+    public static implicit operator Outcome<T>(T value) => new Done(value);
+
+    public static implicit operator Outcome<T>(Refusal refusal) => new Refused(refusal);
+}
+
+/// <summary>Why a request was refused.</summary>
+/// <param name="Code">Stable, such as <c>subject.taken</c>.</param>
+/// <param name="Message">A sentence with the remedy.</param>
+public sealed record Refusal(RefusalKind Kind, string Code, string Message)
+{
+    /// <summary>Every fault found in the request, each with its path.</summary>
+    public ImmutableArray<Fault> Faults { get; init; } = [];
+
+    /// <summary>A refusal for faults in a body: the first one's code stands for all.</summary>
+    public static Refusal Invalid(ImmutableArray<Fault> faults) =>
+        new(RefusalKind.Invalid, faults[0].Code, faults[0].Message) { Faults = faults };
+
+    public static Refusal NotFound(string what) =>
+        new(RefusalKind.NotFound, "not_found", $"There is no {what}. Check the key, or create it with PUT.");
+}
+
+/// <summary>A fault at a place of a body.</summary>
+/// <param name="Path">Where, such as <c>thresholds[2].percent</c>.</param>
+public sealed record Fault(string Path, string Code, string Message);
+
+/// <summary>The kind of a refusal, and so the HTTP status.</summary>
+public enum RefusalKind
+{
+    /// <summary>The request is at fault (422).</summary>
+    Invalid,
+
+    /// <summary>What it names is not there (404).</summary>
+    NotFound,
+
+    /// <summary>It contradicts what is there (409).</summary>
+    Conflict,
+
+    /// <summary>The resource has another version than the caller expects (412).</summary>
+    PreconditionFailed,
+
+    /// <summary>It cannot be made durable now (503); try again.</summary>
+    Unavailable,
+}

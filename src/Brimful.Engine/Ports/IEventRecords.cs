@@ -1,0 +1,31 @@
+using Brimful.Engine.Outbox;
+
+namespace Brimful.Engine.Ports;
+
+/// <summary>Events that are kept but not counted (S3): held and rejected, each looked up by tenant.</summary>
+public interface IEventRecords
+{
+    /// <summary>Held events in order of receipt after a position; filtered by subject or type where given.</summary>
+    Task<IReadOnlyList<HeldItem>> ListHeldAsync(HeldQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Rejected events in order of receipt after a position; filtered by code or id where given.</summary>
+    Task<IReadOnlyList<RejectedItem>> ListRejectedAsync(RejectedQuery query, CancellationToken cancellationToken);
+}
+
+public sealed record HeldQuery(int TenantNumber, long AfterPosition, int Limit)
+{
+    /// <summary>Only events of any of these subjects, when set.</summary>
+    public IReadOnlyList<string>? Subjects { get; init; }
+
+    /// <summary>Only events of any of these types, when set.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
+}
+
+public sealed record RejectedQuery(int TenantNumber, long AfterPosition, int Limit)
+{
+    public string? Code { get; init; }
+
+    public string? Id { get; init; }
+
+    public string? Subject { get; init; }
+}

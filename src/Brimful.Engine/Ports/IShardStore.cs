@@ -1,0 +1,53 @@
+namespace Brimful.Engine.Ports;
+
+/// <summary>
+/// Where streams live: the commit point (journal and outbox), the state written behind it (checkpoints) and history.
+/// A stream is one single writer's sequence: shard 0 … n-1, and <see cref="Installation.DirectoryStream"/>.
+/// </summary>
+/// <remarks>
+/// All members block. <see cref="Commit"/> is called by one thread; the checkpoint and history members by one other; the read
+/// members before the node starts or by the checkpoint thread. Any member throws <see cref="StoreUnavailableException"/> when the
+/// medium refuses for now (full, read-only, unreachable): nothing of the call then took effect, and the same call may be made again;
+/// and <see cref="StoreFencedException"/> when another owner has taken the store: then the process must stop.
+/// </remarks>
+public interface IShardStore : IDisposable
+{
+    /// <summary>Opens or creates the store and takes the fence under a new epoch.</summary>
+    /// <param name="create">What a new store is made with; ignored when it exists.</param>
+    /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
+    Installation Open(NewInstallation create);
+
+    /// <summary>Makes every record of the unit durable at once, or nothing of it.</summary>
+    void Commit(CommitUnit unit);
+
+    /// <summary>The journal of a stream after a sequence, in order.</summary>
+    IEnumerable<JournalRecord> ReadJournal(int stream, long afterSequence);
+
+    /// <summary>Outbox rows after a position, in order, at most <paramref name="limit"/>.</summary>
+    IReadOnlyList<OutboxRow> ReadOutbox(long afterPosition, int limit);
+
+    /// <summary>Forgets the stream's journal up to and with a sequence.</summary>
+    void CutJournal(int stream, long throughSequence);
+
+    /// <summary>Forgets the outbox up to and with a position.</summary>
+    void CutOutbox(long throughPosition);
+
+    /// <summary>The newest completed checkpoint of a stream, if there is one.</summary>
+    StreamCheckpoint? LoadCheckpoint(int stream);
+
+    /// <summary>The stream's state chunks, newest version each, in no order.</summary>
+    IEnumerable<StateChunk> LoadChunks(int stream);
+
+    /// <summary>Writes chunks in one transaction, replacing by (kind, key); a chunk with an empty body removes.</summary>
+    void SaveChunks(int stream, IReadOnlyList<StateChunk> chunks);
+
+    /// <summary>Completes a checkpoint: durable on return, with every chunk and run saved before it.</summary>
+    void SaveCheckpoint(int stream, StreamCheckpoint checkpoint);
+
+    /// <summary>Folds counted events into the history of their days. Blocks of the stream that reach beyond
+    /// <paramref name="afterSequence"/> (left by a fold that was cut short) are replaced. Durable on return.</summary>
+    void AppendHistory(int stream, long afterSequence, IReadOnlyList<HistoryBlock> blocks);
+
+    /// <summary>History blocks of a stream that may hold events of an account in [fromTicks, toTicks], by day.</summary>
+    IEnumerable<HistoryBlock> ReadHistory(int stream, int account, long fromTicks, long toTicks);
+}

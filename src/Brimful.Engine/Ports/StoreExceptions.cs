@@ -1,0 +1,55 @@
+namespace Brimful.Engine.Ports;
+
+/// <summary>The store refuses for now: full, read-only, unreachable. Nothing of the call took effect; trying again may help.</summary>
+public sealed class StoreUnavailableException : Exception
+{
+    public StoreUnavailableException()
+    {
+    }
+
+    public StoreUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    public StoreUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>The store cannot be used as it is; the message says what to do. Trying again will not help.</summary>
+public sealed class StoreRefusedException : Exception
+{
+    public StoreRefusedException()
+    {
+    }
+
+    public StoreRefusedException(string message)
+        : base(message)
+    {
+    }
+
+    public StoreRefusedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>Another owner has taken the store. This process may write no more and must stop.</summary>
+public sealed class StoreFencedException : Exception
+{
+    public StoreFencedException()
+    {
+    }
+
+    public StoreFencedException(string message)
+        : base(message)
+    {
+    }
+
+    public StoreFencedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
