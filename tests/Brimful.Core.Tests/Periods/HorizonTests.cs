@@ -43,6 +43,28 @@ public class HorizonTests
             schedule[index].ShouldBe(index < 0 ? new(Instant.MinValue, Instant.MinValue) : new(Instant.MaxValue, Instant.MaxValue));
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_first_and_the_last_anchor_there_is_start_a_period(string every, string anchor, string zone)
+    {
+        var start = Some.Local(anchor).InZoneStrictly(Some.Zone(zone)).ToInstant();
+
+        Some.Schedule(every, anchor, zone)[0].Start.ShouldBe(start);
+    }
+
+    [Theory]
+    [InlineData("P1D   0001-01-01T00:00  -1")]
+    [InlineData("P1M   0001-01-01T00:00  -1")]
+    [InlineData("P1D   9998-12-31T00:00   1")]
+    [InlineData("P1M   9998-12-31T00:00   1")]
+    public void The_start_next_to_the_outermost_is_unbounded(string row)
+    {
+        var cells = Some.Rows(row).Single();
+        var index = int.Parse(cells[2]);
+
+        Some.Schedule(cells[0], cells[1], "Etc/UTC")[index].Start.ShouldBe(index < 0 ? Instant.MinValue : Instant.MaxValue);
+    }
+
     [Fact]
     public void The_outermost_periods_hold_all_time_beyond_the_calendar()
     {
