@@ -48,8 +48,8 @@ public class CalendarProofTests
     {
         var cases = new TheoryData<string, string>();
         foreach (var zone in Some.Rows(Zones).Single())
-        foreach (var anchor in Some.Rows(Anchors))
-            cases.Add(zone, anchor[0]);
+            foreach (var anchor in Some.Rows(Anchors))
+                cases.Add(zone, anchor[0]);
         return cases;
     }
 

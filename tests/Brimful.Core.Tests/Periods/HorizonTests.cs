@@ -12,9 +12,9 @@ public class HorizonTests
     {
         var cases = new TheoryData<string, string, string>();
         foreach (var every in Durations)
-        foreach (var anchor in Anchors)
-        foreach (var zone in Zones)
-            cases.Add(every, anchor, zone);
+            foreach (var anchor in Anchors)
+                foreach (var zone in Zones)
+                    cases.Add(every, anchor, zone);
         return cases;
     }
 
