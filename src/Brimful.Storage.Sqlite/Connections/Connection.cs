@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SQLitePCL;
 
 namespace Brimful.Storage.Sqlite.Connections;
@@ -82,8 +83,9 @@ internal sealed class Connection : IDisposable
     /// <returns>The pages that stayed behind.</returns>
     public int Checkpoint()
     {
+        _ = Prepare("PRAGMA schema_version").First(row => row.Int64(0)); // a connection that has read nothing does not know of the log yet
         Check(raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logged, out var moved));
-        return Math.Max(0, logged - moved);
+        return logged >= 0 ? logged - moved : throw new UnreachableException($"'{Path}' has no write-ahead log.");
     }
 
     public Exception Failure(int code) => SqliteFailure.Of(_database, code, Path);

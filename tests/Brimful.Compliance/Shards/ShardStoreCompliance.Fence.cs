@@ -42,6 +42,7 @@ public abstract partial class ShardStoreCompliance
             try
             {
                 CommitWhenAvailable(store, sequence);
+                Thread.Sleep(1); // leaves a gap for the rival: a medium whose waiters poll would let it starve
             }
             catch (StoreFencedException)
             {
