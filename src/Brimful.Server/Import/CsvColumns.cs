@@ -24,7 +24,7 @@ internal sealed record CsvColumns(int Count, int Subject, int? Id, int? Time, in
             throw new ImportException("Which type of event are the rows? --type NAME for all of them, or --map type=COLUMN.");
         int?[] fields = [Place("id", null), subject, Place("time", null), Place("type", shape.Type), Place("source", shape.Source)];
         var data = names.Select((name, cell) => (name, cell)).Where(column => !fields.Contains(column.cell) && column.name.Length > 0)
-            .Select(column => new DataColumn(column.cell, JsonEncodedText.Encode(column.name))).ToList();
+            .Select(column => new DataColumn(column.cell, EventWriter.Name(column.name))).ToList();
         return new CsvColumns(names.Count, subject, fields[0], fields[2], fields[3], fields[4], data);
     }
 

@@ -12,6 +12,9 @@ internal sealed class EventWriter
 
     private readonly Utf8JsonWriter _json = new(Stream.Null, Options);
 
+    /// <summary>A property's name as this writer writes text.</summary>
+    public static JsonEncodedText Name(string name) => JsonEncodedText.Encode(name, Options.Encoder);
+
     /// <summary>The envelope; properties of <c>data</c> follow until <see cref="End"/>.</summary>
     public Utf8JsonWriter Begin(IBufferWriter<byte> events, in EventEnvelope envelope)
     {
