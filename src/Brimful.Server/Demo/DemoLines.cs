@@ -9,8 +9,9 @@ internal static class DemoLines
     {
         var what = message.IsClearing ? "[green]▼ cleared[/]" : $"[{(message.Percent >= 100 ? "red" : "yellow")}]▲ crossed[/]";
         var proof = message.Fault is null ? "[green]✓ verified[/]" : $"[red]✗ {message.Fault}[/]";
+        var remark = message.Remark.Length > 0 ? $"  [grey]{message.Remark}[/]" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"[grey]{message.OccurredAt:dd MMM HH:mm}[/]  {message.AccountName,-16}  {message.Bucket,-9}  {what} {message.Percent,3} %  {proof} [bold]{BucketFigures.Latency(message.Latency)}[/]  [grey]{message.Remark}[/]").TrimEnd();
+            $"[grey]{message.OccurredAt:dd MMM HH:mm}[/]  {message.AccountName,-16}  {message.Bucket,-9}  {what} {message.Percent,3} %  {proof} [bold]{BucketFigures.Latency(message.Latency)}[/]{remark}");
     }
 
     public static string Counts(DemoScene scene)

@@ -9,6 +9,8 @@ internal static class DemoSetup
     {
         await api.PutAsync($"v1/tenants/{DemoCast.Tenant}", new { name = "Demo", mode = "sandbox", now = start.ToString() }, cancellationToken);
         await api.PutAsync($"v1/endpoints/{DemoCast.Endpoint}", new { kind = "webhook", url = receiver.Url, secret = receiver.Secret }, cancellationToken);
+        // A first message warms the way that the others take.
+        await api.PostAsync($"v1/endpoints/{DemoCast.Endpoint}/test", new { }, cancellationToken);
         foreach (var bucket in DemoCast.Accounts.SelectMany(account => account.Buckets)) await api.PutAsync($"v1/meters/{bucket.Key}", Meter(bucket), cancellationToken);
         foreach (var account in DemoCast.Accounts)
         {

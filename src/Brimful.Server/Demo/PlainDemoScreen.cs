@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 using Spectre.Console;
 
 namespace Brimful.Server.Demo;
@@ -9,6 +10,7 @@ internal sealed class PlainDemoScreen(IAnsiConsole console) : IDemoScreen
     private static readonly TimeSpan BetweenLevels = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
+    private Instant? _lastSaid;
 
     public async Task ShowAsync(DemoScene scene, Uri server, Func<Task> play)
     {
@@ -29,6 +31,8 @@ internal sealed class PlainDemoScreen(IAnsiConsole console) : IDemoScreen
 
     private void SayLevels(DemoScene scene)
     {
+        if (scene.Clock == _lastSaid) return;
+        _lastSaid = scene.Clock;
         Say($"Levels at {scene.Clock.InUtc().ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture)} of the tenant's clock:");
         foreach (var account in DemoCast.Accounts)
             foreach (var bucket in account.Buckets) Say("  " + DemoLines.Level(scene, account, bucket));
