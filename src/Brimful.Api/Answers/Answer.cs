@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Brimful.Api.Problems;
+using Brimful.Contracts.Json;
 using Brimful.Engine.Outcomes;
 using Microsoft.AspNetCore.Http;
 
@@ -44,7 +45,7 @@ internal static class Answer
     public static Task WriteAsync(HttpContext http, AnswerHead head, Action<WireJson> body)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, WriterOptions)) body(new WireJson(json, WantsNumbersAsText(http)));
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions)) body(new WireJson(json, NumbersFor(http)));
         return SendAsync(http, head, buffer.WrittenMemory);
     }
 
@@ -54,7 +55,7 @@ internal static class Answer
         response.StatusCode = head.Status;
         response.ContentType = head.ContentType;
         response.ContentLength = body.Length;
-        if (head.ETag is { } tag) response.Headers.ETag = tag;
+        if (head.ETag is { } tag) response.Headers.ETag = EntityTag.ToHeader(tag);
         if (!HttpMethods.IsHead(http.Request.Method)) await response.Body.WriteAsync(body, http.RequestAborted);
     }
 
@@ -69,7 +70,7 @@ internal static class Answer
             wire.Json.WriteEndObject();
         });
 
-    private static bool WantsNumbersAsText(HttpContext http) =>
+    private static NumberStyle NumbersFor(HttpContext http) =>
         http.Request.Headers.TryGetValue("Brimful-Numbers", out var style)
-        && string.Equals(style, "string", StringComparison.OrdinalIgnoreCase);
+        && string.Equals(style, "string", StringComparison.OrdinalIgnoreCase) ? NumberStyle.String : NumberStyle.Number;
 }

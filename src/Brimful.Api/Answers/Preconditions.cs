@@ -12,16 +12,13 @@ internal static class Preconditions
     {
         var headers = http.Request.Headers;
         var ifMatch = headers.IfMatch.Count == 0 ? null : headers.IfMatch.ToString().Trim();
-        if (ifMatch is not (null or "*") && !IsOneTag(ifMatch))
+        if (ifMatch is not (null or "*") && !EntityTag.IsOne(ifMatch))
             throw Unreadable("If-Match", "If-Match is one entity tag in double quotes, as ETag had it, or *.");
         var ifNoneMatch = headers.IfNoneMatch.ToString().Trim();
         if (ifNoneMatch is not ("" or "*"))
             throw Unreadable("If-None-Match", "A write takes If-None-Match: * only: create, but do not replace.");
-        return new Precondition(ifMatch, ifNoneMatch == "*");
+        return new Precondition(ifMatch is null ? null : EntityTag.FromHeader(ifMatch), ifNoneMatch == "*");
     }
-
-    private static bool IsOneTag(string text) =>
-        (text.StartsWith("W/", StringComparison.Ordinal) ? text[2..] : text) is ['"', .. var inner, '"'] && !inner.Contains('"');
 
     private static ProblemException Unreadable(string header, string message) =>
         QueryFaults.Of(new Fault(header, Codes.HeaderInvalid, message));

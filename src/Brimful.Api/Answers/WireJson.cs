@@ -1,24 +1,22 @@
-using System.Text;
 using System.Text.Json;
+using Brimful.Contracts.Json;
 using Brimful.Core.Quantities;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Brimful.Api.Answers;
 
 /// <summary>JSON in the style of the API: exact numbers (as text for callers who ask for it) and instants in ISO 8601.</summary>
-internal sealed class WireJson(Utf8JsonWriter json, bool numbersAsText)
+internal sealed class WireJson(Utf8JsonWriter json, NumberStyle numbers)
 {
     public Utf8JsonWriter Json => json;
 
-    public bool NumbersAsText => numbersAsText;
+    public NumberStyle Numbers => numbers;
 
-    public void Number(string name, Quantity value) => Number(name, value.ToString());
+    public void Number(string name, Quantity value) => json.WriteExact(name, value.ToString(), numbers);
 
-    public void Number(string name, ExactNumber? value) => Number(name, value?.ToString());
+    public void Number(string name, ExactNumber? value) => json.WriteExact(name, value?.ToString(), numbers);
 
-    public void Time(string name, Instant? value) =>
-        json.WriteString(name, value is { } instant ? InstantPattern.ExtendedIso.Format(instant) : null);
+    public void Time(string name, Instant? value) => json.WriteInstant(name, value);
 
     public void TimeIfAny(string name, Instant? value)
     {
@@ -35,16 +33,5 @@ internal sealed class WireJson(Utf8JsonWriter json, bool numbersAsText)
         json.WriteStartArray(name);
         foreach (var value in values) json.WriteStringValue(value);
         json.WriteEndArray();
-    }
-
-    private void Number(string name, string? text)
-    {
-        if (text is null) json.WriteNull(name);
-        else if (numbersAsText) json.WriteString(name, text);
-        else
-        {
-            json.WritePropertyName(name);
-            json.WriteRawValue(Encoding.ASCII.GetBytes(text), skipInputValidation: true);
-        }
     }
 }

@@ -7,6 +7,7 @@ internal static class Codes
     public const string AuthMissing = "auth.missing";
     public const string AuthScope = "auth.scope";
     public const string AttributesTooLarge = "attributes.too_large";
+    public const string BulkPathUnknown = "bulk.path_unknown";
     public const string ClockNotSandbox = "clock.not_sandbox";
     public const string CurrencyInvalid = "currency.invalid";
     public const string FieldDuplicate = "field.duplicate";

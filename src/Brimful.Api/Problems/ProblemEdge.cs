@@ -34,7 +34,7 @@ internal sealed partial class ProblemEdge(RequestDelegate next, ILogger<ProblemE
         BadHttpRequestException { StatusCode: 408 } => new(408, Codes.RequestTimeout, "The body came too slowly. Send it again, in smaller parts if need be."),
         BadHttpRequestException bad => new(400, Codes.RequestUnreadable, $"The request cannot be read: {bad.Message} Correct it and send it again."),
         StoreUnavailableException or StoreFencedException => Problem.Unavailable,
-        _ => new(500, Codes.Internal, "Something failed on the server's side, which has logged it. Send the request again; if it stays, tell the operator when it was."),
+        _ => Problem.Internal,
     };
 
     public static Problem TooLarge { get; } =
