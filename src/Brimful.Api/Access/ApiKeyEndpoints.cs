@@ -36,10 +36,10 @@ internal static class ApiKeyEndpoints
         if (ApiKeyReader.Read(body.RootElement, faults) is not { } terms) await Answer.RefusedAsync(http, faults.ToRefusal());
         else if (terms.Scopes.FirstOrDefault(scope => !Caller.Of(http).Has(scope)) is { } lacking)
             await ProblemWriter.WriteAsync(http, new Problem(403, Codes.AuthScope, $"The API key lacks the scope {lacking} and cannot give it on. Ask for scopes that it has."));
-        else await CreateAsync(http, await keys.CreateAsync(tenant, terms, http.RequestAborted));
+        else await CreatedAsync(http, await keys.CreateAsync(tenant, terms, http.RequestAborted));
     }
 
-    private static Task CreateAsync(HttpContext http, Outcome<ApiKeyResource> outcome) =>
+    private static Task CreatedAsync(HttpContext http, Outcome<ApiKeyResource> outcome) =>
         Answer.StoredAsync(http, outcome.Select(key => new Stored<Resource>(key, Created: true)));
 
     private static async Task ListAsync(HttpContext http, string tenant, ApiKeys keys)

@@ -5,7 +5,6 @@ using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
 using Brimful.Contracts.Endpoints;
 using Brimful.Delivery.Endpoints;
-using Brimful.Engine.Outcomes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,4 +1,3 @@
-using Brimful.Api.Bodies;
 using Brimful.Api.Problems;
 using Brimful.Engine.Events;
 using Microsoft.AspNetCore.Http;

@@ -6,7 +6,6 @@ using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
 using Brimful.Contracts.Events;
 using Brimful.Engine.Events;
-using Brimful.Engine.Outcomes;
 using Brimful.Engine.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -12,7 +12,7 @@ internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/health/live", Reading.Methods, LiveAsync)
+        routes.MapMethods("/health/live", Reading.Methods, (Delegate)LiveAsync)
             .Describe("Health", "Whether the process answers").Gives<HealthAnswer>(200);
         routes.MapMethods("/health/ready", Reading.Methods, ReadyAsync)
             .Describe("Health", "Whether it can take usage", "503 while it starts, stops, or cannot make anything durable; reason says which.")

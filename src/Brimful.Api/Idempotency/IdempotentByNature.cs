@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 namespace Brimful.Api.Idempotency;
 
 /// <summary>Marks a path whose requests may be sent again without a key.</summary>
+[AttributeUsage(AttributeTargets.Method)]
 internal sealed class IdempotentByNatureAttribute : Attribute;
 
 internal static class IdempotencyMarks
