@@ -65,7 +65,7 @@ internal static class JsonBody
         return faults.ToRefusal();
     }
 
-    private static Refusal Unreadable(string message) => new(RefusalKind.Invalid, Codes.RequestUnreadable, message);
+    private static Refusal Unreadable(string message) => new(RefusalKind.Unreadable, Codes.RequestUnreadable, message);
 
     private static void RefuseOtherMedia(string? contentType)
     {

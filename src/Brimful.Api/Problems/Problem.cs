@@ -27,18 +27,14 @@ internal sealed record Problem(int Status, string Code, string Detail)
             RetryAfterSeconds = 1,
         };
 
-    /// <summary>A few codes have a status of their own, whatever kind of refusal carries them.</summary>
-    private static int StatusOf(Refusal refusal) => refusal.Code switch
+    private static int StatusOf(Refusal refusal) => refusal.Kind switch
     {
-        Codes.RequestUnreadable => 400,
-        Codes.RequestTooLarge => 413,
-        _ => refusal.Kind switch
-        {
-            RefusalKind.NotFound => 404,
-            RefusalKind.Conflict => 409,
-            RefusalKind.PreconditionFailed => 412,
-            RefusalKind.Unavailable => 503,
-            _ => 422,
-        },
+        RefusalKind.Unreadable => 400,
+        RefusalKind.TooLarge => 413,
+        RefusalKind.NotFound => 404,
+        RefusalKind.Conflict => 409,
+        RefusalKind.PreconditionFailed => 412,
+        RefusalKind.Unavailable => 503,
+        _ => 422,
     };
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Brimful.Core.Buckets;
 using Brimful.Core.Quantities;
 using Brimful.Engine.Buckets;
