@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Messages;
@@ -60,7 +61,9 @@ public static class DeliveryRegistration
         var runner = new AttemptRunner(
             deliveries, endpoints, provider.GetRequiredService<EndpointSecrets>(), provider.GetRequiredService<IWebhookSender>(),
             recorder, options, provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
-        return new DeliveryDispatcher(
-            runner, recorder, new LaneLoader(deliveries, endpoints, options, time), deliveries, options, time, logs.CreateLogger<DeliveryDispatcher>());
+        var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
+        var work = new DispatchWork(
+            runner, new LaneLoader(deliveries, endpoints, options, time), deliveries, signals.Writer, options, time, logs.CreateLogger<DispatchWork>());
+        return new DeliveryDispatcher(work, signals, recorder, options, time, logs.CreateLogger<DeliveryDispatcher>());
     }
 }

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
-using Brimful.Engine.Ports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -15,14 +14,10 @@ namespace Brimful.Delivery.Deliveries;
 /// </summary>
 public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
 {
-    private static readonly Duration PauseAfterFault = Duration.FromMinutes(1);
-
-    private readonly Channel<DispatchSignal> _signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<DispatchSignal> _signals;
     private readonly CancellationTokenSource _abandon = new();
-    private readonly AttemptRunner _runner;
+    private readonly DispatchWork _work;
     private readonly AttemptRecorder _recorder;
-    private readonly LaneLoader _loader;
-    private readonly IDeliveryRecords _deliveries;
     private readonly DeliveryOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<DeliveryDispatcher> _log;
@@ -30,10 +25,10 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
     private int _underWay;
 
     internal DeliveryDispatcher(
-        AttemptRunner runner, AttemptRecorder recorder, LaneLoader loader, IDeliveryRecords deliveries, DeliveryOptions options,
-        TimeProvider time, ILogger<DeliveryDispatcher> log)
+        DispatchWork work, Channel<DispatchSignal> signals, AttemptRecorder recorder, DeliveryOptions options, TimeProvider time,
+        ILogger<DeliveryDispatcher> log)
     {
-        (_runner, _recorder, _loader, _deliveries) = (runner, recorder, loader, deliveries);
+        (_work, _signals, _recorder) = (work, signals, recorder);
         (_options, _time, _log, _lanes) = (options, time, log, new LaneSchedule(options));
     }
 
@@ -52,14 +47,14 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
     public override void Dispose()
     {
         _abandon.Dispose();
-        _loader.Dispose();
+        _work.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var recording = _recorder.RunAsync(_abandon.Token);
-        _ = ResumeAsync(stoppingToken);
+        _ = _work.ResumeAsync(stoppingToken);
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -84,7 +79,7 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
             if (lane.TakeDue(now) is { } id)
             {
                 _underWay++;
-                _ = AttemptAsync(id);
+                _ = _work.AttemptAsync(id, _abandon.Token);
             }
 
             Settle(lane, now);
@@ -168,90 +163,7 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
     private void Load(DeliveryLane lane)
     {
         lane.BeginLoad();
-        _ = LoadAsync(lane.Endpoint);
-    }
-
-    private async Task LoadAsync(EndpointId endpoint)
-    {
-        try
-        {
-            _signals.Writer.TryWrite(await Task.Run(() => _loader.LoadAsync(endpoint, _abandon.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            _signals.Writer.TryWrite(new DispatchSignal.Loaded(endpoint, null, null));
-        }
-        catch (StoreUnavailableException refused)
-        {
-            _log.LogWarning(refused, "What is queued for endpoint {Endpoint} of tenant {Tenant} cannot be read now", endpoint.Key, endpoint.TenantNumber);
-            _signals.Writer.TryWrite(new DispatchSignal.Loaded(endpoint, null, null));
-        }
-        catch (Exception fault)
-        {
-            _signals.Writer.TryWrite(new DispatchSignal.Broken(fault));
-        }
-    }
-
-    private async Task AttemptAsync(DeliveryId id)
-    {
-        try
-        {
-            var end = await Task.Run(() => _runner.RunAsync(id, _abandon.Token));
-            _signals.Writer.TryWrite(new DispatchSignal.Ended(id, end));
-        }
-        catch (StoreUnavailableException refused)
-        {
-            _log.LogWarning(refused, "Delivery {Notification} to {Endpoint} cannot be read now", id.NotificationId, id.Endpoint);
-            EndLater(id, _options.StoreRetryDelay);
-        }
-        catch (StoreFencedException fenced)
-        {
-            _signals.Writer.TryWrite(new DispatchSignal.Broken(fenced));
-            EndLater(id, PauseAfterFault);
-        }
-        catch (OperationCanceledException)
-        {
-            EndLater(id, PauseAfterFault);
-        }
-        catch (Exception fault)
-        {
-            _log.LogError(fault, "The attempt of {Notification} to {Endpoint} broke", id.NotificationId, id.Endpoint);
-            EndLater(id, PauseAfterFault);
-        }
-    }
-
-    private void EndLater(DeliveryId id, Duration pause) =>
-        _signals.Writer.TryWrite(new DispatchSignal.Ended(id, new AttemptEnd(_time.Now() + pause)));
-
-    /// <summary>Finds the endpoints that something was queued for when the process last ended.</summary>
-    private async Task ResumeAsync(CancellationToken stoppingToken)
-    {
-        const int page = 500;
-        EndpointId? after = null;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                var found = await _deliveries.ListQueuedEndpointsAsync(after, page, stoppingToken);
-                foreach (var endpoint in found) EndpointChanged(endpoint);
-                if (found.Count < page) return;
-                after = found[^1];
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (StoreUnavailableException refused)
-            {
-                _log.LogWarning(refused, "What is queued cannot be read now; trying again");
-                await Task.Delay(_options.StoreRetryDelay.ToTimeSpan(), _time, CancellationToken.None);
-            }
-            catch (Exception fault)
-            {
-                _signals.Writer.TryWrite(new DispatchSignal.Broken(fault));
-                return;
-            }
-        }
+        _ = _work.LoadAsync(lane.Endpoint, _abandon.Token);
     }
 
     private async Task EndAsync(Task recording)

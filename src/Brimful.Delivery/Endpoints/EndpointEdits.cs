@@ -44,5 +44,5 @@ internal sealed class EndpointEdits(EndpointSecrets secrets, Duration overlap)
     };
 
     private bool IsCurrent(Endpoint endpoint, WebhookSecret secret) =>
-        secrets.Open(endpoint.Id, endpoint.Secret).Bytes.AsSpan().SequenceEqual(secret.Bytes.AsSpan());
+        secrets.TryOpen(endpoint.Id, endpoint.Secret) is { } current && current.Bytes.AsSpan().SequenceEqual(secret.Bytes.AsSpan());
 }

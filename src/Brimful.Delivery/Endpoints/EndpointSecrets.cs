@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 using Brimful.Delivery.Secrets;
 using Brimful.Delivery.Webhooks;
@@ -13,19 +14,34 @@ public sealed class EndpointSecrets(ISecretProtector protector)
     public ProtectedSecret Protect(EndpointId id, int version, WebhookSecret secret) =>
         new(version, ImmutableArray.Create(protector.Protect(secret.Bytes.AsSpan(), Binding(id, version))));
 
-    /// <summary>The secrets to sign with at an instant: the current one, and the one before while it is valid.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">A secret cannot be opened.</exception>
+    /// <summary>The secrets to sign with at an instant: the current one, and the one before while it is valid and can be opened, so
+    /// that rotating a secret that cannot be opened heals the endpoint at once.</summary>
+    /// <exception cref="CryptographicException">The current secret cannot be opened.</exception>
     public ImmutableArray<WebhookSecret> ValidAt(Endpoint endpoint, Instant now)
     {
         var current = Open(endpoint.Id, endpoint.Secret);
-        return endpoint.Previous is { } previous && now < previous.ValidUntil
-            ? [current, Open(endpoint.Id, previous.Secret)]
+        return endpoint.Previous is { } previous && now < previous.ValidUntil && TryOpen(endpoint.Id, previous.Secret) is { } before
+            ? [current, before]
             : [current];
     }
 
     /// <summary>Opens one secret.</summary>
+    /// <exception cref="CryptographicException">It is of another place, of another master key, or was changed.</exception>
     public WebhookSecret Open(EndpointId id, ProtectedSecret secret) =>
         new(ImmutableArray.Create(protector.Unprotect(secret.Bytes.AsSpan(), Binding(id, secret.Version))));
+
+    /// <summary>Opens one secret; null when it cannot be opened.</summary>
+    public WebhookSecret? TryOpen(EndpointId id, ProtectedSecret secret)
+    {
+        try
+        {
+            return Open(id, secret);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     private static byte[] Binding(EndpointId id, int version) =>
         Encoding.UTF8.GetBytes($"brimful.endpoint.secret\n{id.TenantNumber}\n{id.Key}\n{version}");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Notifications;
@@ -46,8 +47,10 @@ internal sealed class Dispatching : IAsyncDisposable
             Records, Records, new EndpointNotices(Accounts), Options, Time, NullLogger<AttemptRecorder>.Instance);
         var runner = new AttemptRunner(
             Records, Records, Some.Secrets, new Sender(this), recorder, Options, new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
-        _dispatcher = new DeliveryDispatcher(
-            runner, recorder, new LaneLoader(Records, Records, Options, Time), Records, Options, Time, NullLogger<DeliveryDispatcher>.Instance);
+        var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
+        var work = new DispatchWork(
+            runner, new LaneLoader(Records, Records, Options, Time), Records, signals.Writer, Options, Time, NullLogger<DispatchWork>.Instance);
+        _dispatcher = new DeliveryDispatcher(work, signals, recorder, Options, Time, NullLogger<DeliveryDispatcher>.Instance);
         await _dispatcher.StartAsync(default);
         return this;
     }

@@ -49,6 +49,20 @@ public sealed class EndpointUseCasesTests
     }
 
     [Fact]
+    public async Task A_secret_that_cannot_be_opened_any_more_holds_messages_back_until_it_is_rotated()
+    {
+        await using var world = await new Dispatching().StartAsync();
+        var lost = Some.Endpoint();
+        await world.SaveAsync(lost with { Secret = lost.Secret with { Version = 2 } });
+        await world.QueueAsync(Some.Notification("ntf_a", endpoints: "hook"));
+        await Dispatching.UntilAsync(async () => (await world.DetailAsync("ntf_a")).Attempts is [{ Error: AttemptError.Signing }]);
+        world.Sent.ShouldBeEmpty();
+        Done(await world.Endpoints.RotateSecretAsync("one", "hook", default));
+        world.Time.Advance(Duration.FromSeconds(5));
+        await world.UntilAsync("ntf_a", DeliveryState.Delivered);
+    }
+
+    [Fact]
     public async Task All_faults_are_told_at_once()
     {
         await using var world = await new Dispatching().StartAsync();
