@@ -20,6 +20,7 @@ internal static class FactBody
         writer.WriteOptional(item.NextReset, FactValues.WriteInstant);
         WriteBucketFact(writer, item.Fact);
         if (item.Fact is ThresholdFact threshold) WriteThresholdFact(writer, threshold);
+        if (item.Fact is Cleared cleared) writer.Write(cleared.CrossedPeriodNumber);
         writer.Flush();
         return bytes.ToArray();
     }

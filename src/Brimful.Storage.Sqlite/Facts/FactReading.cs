@@ -57,6 +57,7 @@ internal static class FactReading
         Arming = reader.ReadInt32(),
         Notify = reader.ReadTexts(),
         NotifyLate = reader.ReadBoolean(),
+        CrossedPeriodNumber = reader.ReadInt32(),
     };
 
     private static PeriodEnded ReadPeriodEnded(BinaryReader reader) => new()
