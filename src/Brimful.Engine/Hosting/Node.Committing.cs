@@ -61,6 +61,7 @@ public sealed partial class Node
     private void RefuseWhatIsBehind()
     {
         foreach (var cycle in _commits.ToArray()) cycle.Refuse(Work.Unavailable);
+        _handedOver.Refuse(Work.Unavailable);
         RefuseWhatWaits();
     }
 
