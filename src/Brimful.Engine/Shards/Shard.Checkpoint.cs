@@ -119,7 +119,7 @@ internal sealed partial class Shard
         AccountOf(number, account.Tenant);
         _accounts[number >> settings.ShardBits] = account;
         foreach (var bucket in account.Buckets)
-            if (bucket.DueTicks is { } due) DomainOf(domainOf(account.Tenant)).Due.Enqueue(new DueAccount(number, bucket.Key, due), due);
+            if (bucket.DueTicks is { } due) DomainOf(domainOf(account.Tenant)).Enqueue(new DueAccount(number, bucket.Key, due));
     }
 
     private void RestoreIdentities(StateChunk chunk)
