@@ -24,14 +24,15 @@ public sealed partial class Bucket
             return true;
         }
         var late = usage.TimeTicks < Open.StartTicks || nowTicks >= Open.EndTicks;
-        Count(late ? LedgerAt(usage.TimeTicks) : Open, usage, new UsageMoment(nowTicks, late, names), facts);
+        Count(late ? LateLedgerAt(usage.TimeTicks) : Open, usage, new UsageMoment(nowTicks, late, names), facts);
         return false;
     }
 
     /// <summary>Whether the usage can be counted without taking a level past S1's bounds. Call <see cref="AdvanceTo"/> first.</summary>
     public bool HasRoomFor(in Usage usage)
     {
-        if (!Counts(usage) || usage.TimeTicks >= Open.EndTicks) return true;
+        if (!Counts(usage)) return true;
+        if (usage.TimeTicks >= Open.EndTicks) return Quantity.IsWithinLimit(LevelOfWaitingWith(usage));
         var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) : Open;
         return ledger is null || Quantity.IsWithinLimit(LevelWith(ledger, usage));
     }
@@ -40,7 +41,17 @@ public sealed partial class Bucket
     private bool Counts(in Usage usage)
     {
         if (Terms.CountFrom == CountFrom.Now && usage.TimeTicks < CreatedTicks) return false;
-        return usage.TimeTicks >= (Past is { } past ? past[0].Segment : Segment).FirstTicks;
+        if (usage.TimeTicks >= Segment.FirstTicks) return true;
+        return Past is { } past && usage.TimeTicks >= past[0].Segment.FirstTicks && !IsBetweenSchedules(usage.TimeTicks);
+    }
+
+    /// <summary>What the next period starts with once all that waits is counted. Only a sum adds up; other values stand alone.</summary>
+    private Int128 LevelOfWaitingWith(in Usage usage)
+    {
+        var level = usage.Nanos;
+        if (Meter.Aggregation != Aggregation.Sum || Ahead is null) return level;
+        foreach (var ahead in Ahead) level += ahead.Usage.Nanos;
+        return level;
     }
 
     private void Count(PeriodLedger ledger, in Usage usage, in UsageMoment moment, List<BucketFact> facts)

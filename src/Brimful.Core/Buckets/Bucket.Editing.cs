@@ -35,12 +35,26 @@ public sealed partial class Bucket
         Close(ended);
         Segment = PeriodSegment.Edited(Terms, ended.Number + 1, nowTicks);
         Open = OpenLedger(nowTicks, carried: null);
-        if (Meter.Aggregation != Aggregation.Latest || !ended.HasValue) return;
-        Open.HasValue = true;
-        Open.UsedNanos = ended.UsedNanos;
-        Open.Gauge = ended.Gauge is null ? null : new Dictionary<int, GaugeReading>(ended.Gauge);
-        TakeOverLines(before, ended, Open);
+        if (Meter.Aggregation == Aggregation.Latest && ended.HasValue) CarryOver(before, ended, nowTicks, facts);
+        CountWhatWaits(nowTicks, facts);
+    }
+
+    /// <summary>Gauges know no refill: value and arming go on, by lines of their own, since late events may still move the ended period's.</summary>
+    private void CarryOver(BucketTerms before, PeriodLedger ended, long nowTicks, List<BucketFact> facts)
+    {
+        var carried = new PeriodLedger();
+        Carry(ended, carried);
+        (Open.HasValue, Open.UsedNanos, Open.Gauge) = (true, carried.UsedNanos, carried.Gauge);
+        TakeOverLines(before, carried, Open);
         Settle(Open, Terms, EditChange(before, nowTicks), facts);
+    }
+
+    /// <summary>Usage ahead belongs to the period of its own time, which after an edit may be the one that runs.</summary>
+    private void CountWhatWaits(long nowTicks, List<BucketFact> facts)
+    {
+        if (Ahead is not { } waiting) return;
+        Ahead = null;
+        foreach (var ahead in waiting) Apply(ahead.Usage, nowTicks, new KnownNames(ahead), facts);
     }
 
     private void EditOpen(BucketTerms before, long nowTicks, List<BucketFact> facts)
@@ -53,7 +67,8 @@ public sealed partial class Bucket
 
     private (long Start, long End) RebindOneOff()
     {
-        Segment = Segment with { FirstTicks = PeriodSegment.BoundTicks(Terms.From, long.MinValue) };
+        var floor = Segment.FirstNumber == 0 ? long.MinValue : Math.Min(GivenUpTicks(), Segment.FirstTicks);
+        Segment = Segment with { FirstTicks = Math.Max(floor, PeriodSegment.BoundTicks(Terms.From, long.MinValue)) };
         return Segment.BoundsOf(Terms, Segment.FirstNumber);
     }
 

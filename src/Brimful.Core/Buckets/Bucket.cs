@@ -96,7 +96,7 @@ public sealed partial class Bucket
     private PeriodLedger NewLedger(int number, (long Start, long End) bounds, BucketTerms terms, PeriodLedger? carried)
     {
         var ledger = new PeriodLedger { Number = number, StartTicks = bounds.Start, EndTicks = bounds.End };
-        if (Meter.Aggregation == Aggregation.Latest && carried is not null) Carry(carried, ledger);
+        if (Meter.Aggregation == Aggregation.Latest && carried is { HasValue: true }) Carry(carried, ledger);
         else ledger.Lines = terms.Thresholds.Length == 0 ? [] : new LineState[terms.Thresholds.Length];
         if (!ledger.HasValue) PassWhatIsReached(ledger, terms);
         new LineSettlement(ledger, terms, Meter.Aggregation).Watch(terms.Capacity);
@@ -126,14 +126,6 @@ public sealed partial class Bucket
     private void Close(PeriodLedger ledger)
     {
         if (!ledger.IsUntouched) (Closed ??= []).Add(ledger);
-    }
-
-    private void Forget(long horizonTicks)
-    {
-        Closed?.RemoveAll(ledger => ledger.EndTicks < horizonTicks);
-        if (Closed is { Count: 0 }) Closed = null;
-        Past?.RemoveAll(past => past.UntilTicks < horizonTicks);
-        if (Past is { Count: 0 }) Past = null;
     }
 
     private static Period? PeriodOf(PeriodLedger ledger) =>
