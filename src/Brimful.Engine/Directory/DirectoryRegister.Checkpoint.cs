@@ -8,6 +8,7 @@ internal sealed partial class DirectoryRegister
 {
     private readonly List<(int Tenant, RememberedIdentity Held)> _unsavedHeld = [];
     private HashSet<(DirectoryKind Kind, int Number)> _dirty = [];
+    private readonly List<(int Tenant, int Next)> _nextSubjects = [];
     private long _heldRuns;
 
     /// <summary>Starts a checkpoint: hands over what changed since the last one, and the state that is in no chunk.</summary>
@@ -27,6 +28,12 @@ internal sealed partial class DirectoryRegister
             to.Signed(tally.Duplicates);
             to.Signed(tally.Rejected);
             to.Signed(tally.Unattributed);
+        }
+        to.Int(_tenantsByNumber.Count);
+        foreach (var (number, tenant) in _tenantsByNumber)
+        {
+            to.Int(number);
+            to.Int(tenant.Subjects.Next);
         }
         return (entries, to.ToArray());
     }
@@ -65,6 +72,8 @@ internal sealed partial class DirectoryRegister
             output.Sequence = checkpoint.Sequence + 1;
         }
         foreach (var chunk in chunks.OrderBy(chunk => chunk.Kind)) Take((DirectoryKind)chunk.Kind, (int)chunk.Key, chunk.Body.Span);
+        foreach (var (tenant, next) in _nextSubjects) FindTenant(tenant)?.Subjects.Reserve(next);
+        _nextSubjects.Clear();
         _dirty.Clear();
     }
 
@@ -121,6 +130,7 @@ internal sealed partial class DirectoryRegister
         (_nextTenant, _nextMeter, _nextAccount) = (from.Int(), from.Int(), from.Int());
         for (var left = from.Int(); left > 0; left--)
             _tallies[from.Int()] = new EventTally(from.Signed(), 0, from.Signed(), from.Signed(), from.Signed());
+        for (var left = from.Int(); left > 0; left--) _nextSubjects.Add((from.Int(), from.Int()));
     }
 
     private void RestoreHeld(int run, ReadOnlySpan<byte> body)
@@ -130,7 +140,7 @@ internal sealed partial class DirectoryRegister
         while (!from.IsAtEnd)
         {
             var (tenant, identity, since) = (from.Int(), from.Fixed128(), from.Signed());
-            FindTenant(tenant)?.HeldIdentities.Add(identity, since, since, windowTicks);
+            FindTenant(tenant)?.HeldIdentities.Add(identity, since, since - ShardSettings.AheadTicks, windowTicks);
         }
     }
 }

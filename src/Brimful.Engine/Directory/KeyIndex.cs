@@ -50,8 +50,12 @@ internal sealed class KeyIndex
         Place(_count);
     }
 
-    /// <summary>The key of a number.</summary>
-    public string KeyOf(int number) => System.Text.Encoding.UTF8.GetString(KeyOf(_entries[_entryOfNumber[number] - 1]));
+    /// <summary>The key of a number; null when none has it.</summary>
+    public string? FindKey(int number)
+    {
+        var at = (uint)number < (uint)_entryOfNumber.Length ? _entryOfNumber[number] : 0;
+        return at == 0 ? null : System.Text.Encoding.UTF8.GetString(KeyOf(_entries[at - 1]));
+    }
 
     private ReadOnlySpan<byte> KeyOf(in Entry entry) => _arena.AsSpan(entry.Start, entry.Length);
 

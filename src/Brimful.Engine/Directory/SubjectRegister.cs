@@ -24,12 +24,19 @@ internal sealed class SubjectRegister(ulong seed)
         var bytes = Encoding.UTF8.GetBytes(key);
         var number = _keys.Find(bytes);
         if (number >= 0) return number;
-        number = _keys.Count;
+        number = Next;
         Add(bytes, number);
         return number;
     }
 
-    public string KeyOf(int subject) => _keys.KeyOf(subject);
+    /// <summary>The key of a subject; null when its account was deleted and forgotten.</summary>
+    public string? FindKey(int subject) => _keys.FindKey(subject);
+
+    /// <summary>The number of the next new subject. Numbers are never given twice: usage in journal and history is known by them.</summary>
+    public int Next { get; private set; }
+
+    /// <summary>After a restart: numbers below were given before.</summary>
+    public void Reserve(int next) => Next = Math.Max(Next, next);
 
     /// <summary>The account that owns a subject at an instant; −1 when none does.</summary>
     /// <param name="hasFormerOwners">Whether other accounts own or owned it at other times.</param>
@@ -65,6 +72,7 @@ internal sealed class SubjectRegister(ulong seed)
     private void Add(ReadOnlySpan<byte> key, int number)
     {
         _keys.Add(key, number);
+        Reserve(number + 1);
         if (number >= _soleOwners.Length) Array.Resize(ref _soleOwners, Math.Max(number + 1, _soleOwners.Length * 2));
         _soleOwners[number] = Nobody;
     }

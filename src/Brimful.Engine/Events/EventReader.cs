@@ -17,6 +17,9 @@ internal sealed class EventReader(IdentityHash hash)
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 32 };
 
+    /// <summary>An event is as deep in an array as alone: what was taken alone is read again out of an array when it is released.</summary>
+    private static readonly JsonReaderOptions ArrayOptions = new() { MaxDepth = 33 };
+
     /// <summary>Reads the whole body into the batch.</summary>
     /// <returns>Why the request itself cannot be read, with nothing taken; or none.</returns>
     public BodyFault Read(UsageBatch batch)
@@ -46,7 +49,7 @@ internal sealed class EventReader(IdentityHash hash)
 
     private BodyFault ReadArray(UsageBatch batch)
     {
-        var json = new Utf8JsonReader(batch.Body.Span, Options);
+        var json = new Utf8JsonReader(batch.Body.Span, ArrayOptions);
         if (!json.Read() || json.TokenType != JsonTokenType.StartArray) return BodyFault.Unreadable;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {

@@ -29,8 +29,17 @@ public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress
     {
         if (!HoldsAny(tenant)) return;
         var query = new HeldQuery(tenant.Entry.Number, 0, ReleasedAtOnce) { Subjects = subjects, Types = types };
-        var next = await ReleaseAsync(tenant, query, ReleasedBeforeAnswer, cancellationToken);
-        if (next is not null) GoOnBehind(tenant, next);
+        try
+        {
+            var next = await ReleaseAsync(tenant, query, ReleasedBeforeAnswer, cancellationToken);
+            if (next is not null) GoOnBehind(tenant, next);
+        }
+        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
+        {
+            // The caller went away; what the call made attributable is counted all the same.
+            GoOnBehind(tenant, query);
+            throw;
+        }
     }
 
     public void Dispose()

@@ -21,7 +21,7 @@ public sealed partial class Node
     {
         shard.Restore(_store.LoadCheckpoint(shard.Number), [.. _store.LoadChunks(shard.Number)], tenant => Directory.FindTenant(tenant)?.Domain ?? Engine.Shards.ClockDomain.Live);
         foreach (var record in _store.ReadJournal(shard.Number, shard.Output.Sequence - 1))
-            shard.Replay(record.Sequence, record.Body.Span, Hash, (tenant, subject) => Directory.FindTenant(tenant)?.Subjects.KeyOf(subject) ?? "");
+            shard.Replay(record.Sequence, record.Body.Span, Hash, (tenant, subject) => Directory.FindTenant(tenant)?.Subjects.FindKey(subject) ?? "");
         shard.NewlyCounted.Clear();
         _positions.Last = Installation.LastPosition;
         ExpectAtEnd(shard.Number, shard.Output.Sequence);

@@ -200,7 +200,7 @@ public sealed partial class Node : IDisposable
         var wait = LongestWait;
         foreach (var shard in Shards)
         {
-            if (!shard.LiveDomain.Due.TryPeek(out _, out var due)) continue;
+            if (shard.LiveDomain.NextDueTicks is not { } due) continue;
             var until = TimeSpan.FromTicks(Math.Max(0, due - _clock.GetCurrentInstant().ToUnixTimeTicks()));
             if (until < wait) wait = until;
         }

@@ -66,7 +66,7 @@ internal sealed partial class Shard
         {
             Refresh(bucket, command.NowTicks);
             bucket.Edit(terms, meter, command.Subjects, command.NowTicks, _facts);
-            if (bucket.DueTicks is { } due) DomainOf(command.Domain).Due.Enqueue(new DueAccount(account.Number, bucket.Key, due), due);
+            if (bucket.DueTicks is { } due) DomainOf(command.Domain).Enqueue(new DueAccount(account.Number, bucket.Key, due));
         }
         Touch(account);
         Publish(account, bucket);

@@ -116,7 +116,7 @@ internal sealed partial class Shard
         AccountOf(number, account.Tenant);
         _accounts[number >> settings.ShardBits] = account;
         foreach (var bucket in account.Buckets)
-            if (bucket.DueTicks is { } due) DomainOf(domainOf(account.Tenant)).Due.Enqueue(new DueAccount(number, bucket.Key, due), due);
+            if (bucket.DueTicks is { } due) DomainOf(domainOf(account.Tenant)).Enqueue(new DueAccount(number, bucket.Key, due));
     }
 
     private void RestoreIdentities(StateChunk chunk)
@@ -127,7 +127,7 @@ internal sealed partial class Shard
         while (!from.IsAtEnd)
         {
             var (identity, since) = (from.Fixed128(), (long)from.Fixed64());
-            domain.Identities.Add(identity, since, since, settings.WindowTicks);
+            domain.Identities.Add(identity, since, since - ShardSettings.AheadTicks, settings.WindowTicks);
         }
     }
 }

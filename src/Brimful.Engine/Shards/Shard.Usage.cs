@@ -88,7 +88,7 @@ internal sealed partial class Shard
                 if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage.Subject)) continue;
                 Refresh(bucket, nowTicks);
                 if (bucket.Apply(usage with { Nanos = value.Nanos }, nowTicks, names, _facts) && bucket.DueTicks is { } due)
-                    domain.Due.Enqueue(new DueAccount(account.Number, bucket.Key, due), due);
+                    domain.Enqueue(new DueAccount(account.Number, bucket.Key, due));
                 Publish(account, bucket);
             }
         }

@@ -62,7 +62,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
     /// <summary>Counts what fell due in a domain up to an instant, in order, each at its own (S14).</summary>
     public void AdvanceTo(ClockDomain domain, long nowTicks)
     {
-        if (!domain.Due.TryPeek(out _, out var first) || first > nowTicks) return;
+        if (domain.NextDueTicks is not { } first || first > nowTicks) return;
         output.Record.Byte((byte)ShardCommand.Clock);
         output.Record.Signed(domain.Tenant);
         output.Record.Signed(nowTicks);
@@ -71,14 +71,14 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
 
     private void CountDue(ClockDomain domain, long nowTicks)
     {
-        while (domain.Due.TryPeek(out var due, out var ticks) && ticks <= nowTicks)
+        while (domain.NextDueTicks is { } ticks && ticks <= nowTicks)
         {
-            domain.Due.Dequeue();
+            var due = domain.Dequeue();
             if (FindAccount(due.Account) is not { } account || account.Find(due.Bucket) is not { } bucket || bucket.DueTicks != ticks) continue;
             bucket.AdvanceTo(ticks, ticks - settings.WindowTicks, _facts);
             Touch(account);
             Publish(account, bucket);
-            if (bucket.DueTicks is { } next) domain.Due.Enqueue(due with { Ticks = next }, next);
+            if (bucket.DueTicks is { } next) domain.Enqueue(due with { Ticks = next });
         }
     }
 

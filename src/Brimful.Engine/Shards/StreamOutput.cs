@@ -26,12 +26,13 @@ internal sealed class StreamOutput(int stream, OutboxPositions positions)
 
     public long NextPosition() => positions.Next();
 
+    /// <summary>The subject's key stays out of the digest: the directory that knows it is forgettable, and replay must do without.</summary>
     public void Add(FactItem item)
     {
         Items.Add(item);
         _facts++;
         var bytes = new ByteWriter();
-        FactCodec.Write(bytes, item.Fact);
+        FactCodec.Write(bytes, item.Fact with { Subject = null });
         foreach (var part in bytes.Written) _digest = (_digest ^ part) * FnvPrime;
     }
 
