@@ -15,6 +15,14 @@ public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
 
     public IEnumerable<FactItem> Facts => _items.Values.OfType<FactItem>();
 
+    /// <summary>The same records for another node.</summary>
+    public MemoryRecords Copy()
+    {
+        var copy = new MemoryRecords { _position = _position };
+        foreach (var (position, item) in _items) copy._items.Add(position, item);
+        return copy;
+    }
+
     public async Task ReachedAsync(long position, CancellationToken cancellationToken)
     {
         while (_position < position)

@@ -23,9 +23,37 @@ public sealed class MemoryShardStore : IShardStore
     /// <summary>Called before each commit.</summary>
     public Action<CommitUnit>? BeforeCommit { get; set; }
 
+    /// <summary>Called after each write of a checkpoint, so that a test can cut the power between any two.</summary>
+    public Action? AfterStateWrite { get; set; }
+
     public IReadOnlyList<HistoryBlock> History => _history;
 
     public int JournalLength => _journal.Values.Sum(records => records.Count);
+
+    /// <summary>The store as it is durable now, for another node.</summary>
+    public MemoryShardStore Copy()
+    {
+        lock (_lock)
+        {
+            var copy = new MemoryShardStore { _installation = _installation, _sequences = [.. _sequences], _lastPosition = _lastPosition, _epoch = _epoch };
+            foreach (var (stream, records) in _journal) copy._journal.Add(stream, [.. records]);
+            foreach (var (key, chunk) in _chunks) copy._chunks.Add(key, chunk);
+            foreach (var (stream, checkpoint) in _checkpoints) copy._checkpoints.Add(stream, checkpoint);
+            copy._history.AddRange(_history);
+            copy._outbox.AddRange(_outbox);
+            return copy;
+        }
+    }
+
+    /// <summary>Changes a stream's newest record.</summary>
+    public void Tamper(int stream, Func<byte[], byte[]> change)
+    {
+        lock (_lock)
+        {
+            var records = ListOf(stream);
+            records[^1] = records[^1] with { Body = change(records[^1].Body.ToArray()) };
+        }
+    }
 
     public Installation Open(NewInstallation create)
     {
@@ -68,6 +96,7 @@ public sealed class MemoryShardStore : IShardStore
     {
         Check();
         lock (_lock) ListOf(stream).RemoveAll(record => record.Sequence <= throughSequence);
+        AfterStateWrite?.Invoke();
     }
 
     public void CutOutbox(long throughPosition)
@@ -83,24 +112,33 @@ public sealed class MemoryShardStore : IShardStore
     public void SaveChunks(int stream, IReadOnlyList<StateChunk> chunks)
     {
         Check();
-        foreach (var chunk in chunks)
+        lock (_lock)
         {
-            if (chunk.Body.IsEmpty) _chunks.Remove((stream, chunk.Kind, chunk.Key));
-            else _chunks[(stream, chunk.Kind, chunk.Key)] = chunk;
+            foreach (var chunk in chunks)
+            {
+                if (chunk.Body.IsEmpty) _chunks.Remove((stream, chunk.Kind, chunk.Key));
+                else _chunks[(stream, chunk.Kind, chunk.Key)] = chunk;
+            }
         }
+        AfterStateWrite?.Invoke();
     }
 
     public void SaveCheckpoint(int stream, StreamCheckpoint checkpoint)
     {
         Check();
-        _checkpoints[stream] = checkpoint;
+        lock (_lock) _checkpoints[stream] = checkpoint;
+        AfterStateWrite?.Invoke();
     }
 
     public void AppendHistory(int stream, long afterSequence, IReadOnlyList<HistoryBlock> blocks)
     {
         Check();
-        _history.RemoveAll(block => block.Stream == stream && block.ThroughSequence > afterSequence);
-        _history.AddRange(blocks);
+        lock (_lock)
+        {
+            _history.RemoveAll(block => block.Stream == stream && block.ThroughSequence > afterSequence);
+            _history.AddRange(blocks);
+        }
+        AfterStateWrite?.Invoke();
     }
 
     public IEnumerable<HistoryBlock> ReadHistory(int stream, int account, long fromTicks, long toTicks) =>

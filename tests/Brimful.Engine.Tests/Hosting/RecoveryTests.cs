@@ -83,6 +83,6 @@ public sealed class RecoveryTests
         (await engine.StatusAsync("t1")).Used.ToString().ShouldBe("60");
         (await engine.FactsAsync("t1")).Single().Fact.Cause.ShouldBe(Cause.Usage);
         var counts = await engine.CountsAsync("t1");
-        counts.ShouldBe(new Tenants.EventCounts(2, 1, 1, 0, 0));
+        counts.ShouldBe(new Brimful.Engine.Tenants.EventCounts(2, 1, 1, 0, 0));
     }
 }

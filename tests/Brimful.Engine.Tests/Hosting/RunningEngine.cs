@@ -22,11 +22,13 @@ public sealed class RunningEngine : IDisposable
     public static readonly Precondition Always = default;
 
     private readonly Checkpointer _checkpointer;
+    private readonly NodeOptions? _options;
 
-    public RunningEngine(MemoryShardStore? store = null, NodeOptions? options = null)
+    public RunningEngine(MemoryShardStore? store = null, NodeOptions? options = null, MemoryRecords? records = null)
     {
+        _options = options;
         Store = store ?? new MemoryShardStore();
-        Records = new MemoryRecords();
+        Records = records ?? new MemoryRecords();
         Node = new Node(Store, SystemClock.Instance, new NewInstallation(4, new string('a', 32), [.. Enumerable.Range(1, 16).Select(part => (byte)part)]), options ?? new NodeOptions(), fault => Fatal = fault);
         Records.Node = Node;
         Held = new HeldEvents(Node, Records, Records);
@@ -62,6 +64,17 @@ public sealed class RunningEngine : IDisposable
 
     public void Checkpoint() => _checkpointer.CheckpointAll();
 
+    /// <summary>Another engine on what is durable at this moment, as after a cut of power: this one is not told and not stopped.</summary>
+    public RunningEngine AfterPowerCut() => new(Store.Copy(), _options, Records.Copy());
+
+    /// <summary>Runs a test for two tenants with identical keys on this engine: the second finds what the first found, or one sees the other.</summary>
+    public static async Task ForTwoTenantsAsync(Func<RunningEngine, string, Task> test)
+    {
+        using var engine = new RunningEngine();
+        foreach (var tenant in new[] { "t1", "t2" }) await test(engine, tenant);
+        engine.Fatal.ShouldBeNull();
+    }
+
     public static Instant At(string text) => InstantPattern.ExtendedIso.Parse(text).Value;
 
     /// <summary>A sandbox with a sum meter <c>m</c> of type <c>use</c> and an account <c>a</c> with subject <c>s1</c>.</summary>
@@ -78,8 +91,10 @@ public sealed class RunningEngine : IDisposable
     public Task<BucketView> PutBucketAsync(string tenant, BucketTerms terms, string bucket = "b") =>
         Stored(Buckets.PutAsync(tenant, "a", bucket, terms, Always, default));
 
-    public async Task<Ingested> SendAsync(string tenant, params string[] events) =>
-        await Done(Events.IngestAsync(tenant, EventFormat.Lines, Encoding.UTF8.GetBytes(string.Join('\n', events)), default));
+    public Task<Ingested> SendAsync(string tenant, params string[] events) => SendAsync(tenant, EventFormat.Lines, string.Join('\n', events));
+
+    public Task<Ingested> SendAsync(string tenant, EventFormat format, string body) =>
+        Done(Events.IngestAsync(tenant, format, Encoding.UTF8.GetBytes(body), default));
 
     public static string Use(string id, string value, string? time = null, string subject = "s1") =>
         $$$"""{"specversion":"1.0","type":"use","source":"tests","id":"{{{id}}}","subject":"{{{subject}}}"{{{(time is null ? "" : $",\"time\":\"{time}\"")}}},"data":{"value":{{{value}}}}}""";
