@@ -17,6 +17,7 @@ public sealed class BrimfulServer : IAsyncDisposable
     private readonly bool _ownsDirectory;
     private readonly ProgramOutput _output = new();
     private readonly ProgramOutput _errors = new();
+    private readonly List<HttpClient> _formerHttp = [];
     private Process _process;
 
     private BrimfulServer(ServerOptions options)
@@ -126,7 +127,7 @@ public sealed class BrimfulServer : IAsyncDisposable
     {
         if (!_process.HasExited) throw new InvalidOperationException("The server still runs.");
         _process.Dispose();
-        Http.Dispose();
+        _formerHttp.Add(Http);
         Http = NewHttp();
         _process = StartProcess();
         await WaitUntilReadyAsync();
@@ -136,7 +137,7 @@ public sealed class BrimfulServer : IAsyncDisposable
     {
         await KillAsync();
         _process.Dispose();
-        Http.Dispose();
+        foreach (var http in _formerHttp.Append(Http)) http.Dispose();
         if (_ownsDirectory) Directory.Delete(DataDirectory, recursive: true);
     }
 

@@ -1,0 +1,23 @@
+namespace Brimful.EndToEnd.Harness;
+
+/// <summary>A server and a receiver that the tests of one class share; each test brings tenants of its own.</summary>
+public class RunningServer : IAsyncLifetime
+{
+    public BrimfulServer Server { get; private set; } = null!;
+
+    public Receiver Receiver { get; private set; } = null!;
+
+    protected virtual ServerOptions Options => new();
+
+    public async Task InitializeAsync()
+    {
+        Receiver = await Receiver.StartAsync();
+        Server = await BrimfulServer.StartAsync(Options);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await Receiver.DisposeAsync();
+    }
+}
