@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Brimful.EndToEnd.Crashes;
 
 /// <summary>A tenant under load, and the recount that its state must equal in the end.</summary>
