@@ -40,7 +40,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await server.StartAgainAsync();
 
         tenants.SelectMany(tenant => tenant.Load).ShouldAllBe(client => client.Acknowledged.Any() && client.BatchesSentAgain > 0);
-        foreach (var tenant in tenants) await tenant.CheckAgainstRecountAsync();
+        foreach (var tenant in tenants) output.WriteLine(await tenant.CheckAgainstRecountAsync());
     }
 
     /// <summary>Lets the load run until its random moment; a client that fails ends the test at once.</summary>

@@ -42,7 +42,8 @@ internal sealed class KilledTenant
         long Number(string name) => counts.GetProperty(name).GetInt64();
     }
 
-    public async Task CheckAgainstRecountAsync()
+    /// <summary>Checks everything, and says how much it was.</summary>
+    public async Task<string> CheckAgainstRecountAsync()
     {
         var sent = Load.SelectMany(client => client.Acknowledged).ToList();
         var strangers = sent.Where(one => one.Kind == EventKind.Stranger).ToList();
@@ -56,6 +57,7 @@ internal sealed class KilledTenant
         CheckOrderedFacts(recounted, facts);
         CheckCrossings(recounted, facts);
         await CheckWebhooksAsync(recounted);
+        return $"{sent.Count} events, {Load.Sum(client => client.BatchesSentAgain)} batches sent again, {facts.Count} facts, {_receiver.At(HookPath).Count} webhooks received.";
     }
 
     private static IEnumerable<string> OwnAccounts() =>
