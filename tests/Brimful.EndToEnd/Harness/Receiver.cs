@@ -9,6 +9,8 @@ namespace Brimful.EndToEnd.Harness;
 /// <summary>A receiver of webhooks: it keeps every request and answers 204, unless a path is told something else.</summary>
 public sealed class Receiver : IAsyncDisposable
 {
+    public const string AnyPort = "http://127.0.0.1:0";
+
     private readonly WebApplication _application;
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
     private readonly ConcurrentDictionary<string, RequestDelegate> _behaviours = new();
@@ -25,7 +27,7 @@ public sealed class Receiver : IAsyncDisposable
 
     public IReadOnlyCollection<ReceivedRequest> Requests => _requests;
 
-    public static async Task<Receiver> StartAsync(string address = "http://127.0.0.1:0")
+    public static async Task<Receiver> StartAsync(string address = AnyPort)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

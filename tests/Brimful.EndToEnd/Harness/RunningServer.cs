@@ -9,9 +9,11 @@ public class RunningServer : IAsyncLifetime
 
     protected virtual ServerOptions Options => new();
 
+    protected virtual string ReceiverAddress => Receiver.AnyPort;
+
     public async Task InitializeAsync()
     {
-        Receiver = await Receiver.StartAsync();
+        Receiver = await Receiver.StartAsync(ReceiverAddress);
         Server = await BrimfulServer.StartAsync(Options);
     }
 

@@ -23,7 +23,6 @@ public sealed class PrivateNetworkTests(PrivateNetworkTests.GuardedServer runnin
     [InlineData("[fd00::1]")]
     public async Task A_private_address_is_refused_at_the_connection_and_the_attempt_says_why(string host)
     {
-        await using var sixth = await Receiver.StartAsync($"http://[::1]:{running.Receiver.Port}");
         var name = "guarded-" + Convert.ToHexStringLower(System.Text.Encoding.ASCII.GetBytes(host));
         var url = $"http://{host}:{running.Receiver.Port}";
         var tenant = await SmallTenant.SetUpAsync(running.Server, name + "-1", url);
@@ -39,11 +38,13 @@ public sealed class PrivateNetworkTests(PrivateNetworkTests.GuardedServer runnin
         }
 
         running.Receiver.Requests.ShouldBeEmpty();
-        sixth.Requests.ShouldBeEmpty();
     }
 
     public sealed class GuardedServer : RunningServer
     {
         protected override ServerOptions Options => new() { AllowsPrivateNetworks = false };
+
+        /// <summary>Kestrel takes this for both loopback addresses, where the machine has both.</summary>
+        protected override string ReceiverAddress => $"http://localhost:{BrimfulServer.FreePort()}";
     }
 }
