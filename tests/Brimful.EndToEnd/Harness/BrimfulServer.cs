@@ -177,7 +177,7 @@ public sealed class BrimfulServer : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment["Brimful__DataDirectory"] = DataDirectory;
-        start.Environment["Brimful__BootstrapKey"] = BootstrapKey;
+        start.Environment["Brimful__BootstrapKey"] = _options.BootstrapKey;
         start.Environment["Brimful__Delivery__AllowPrivateNetworks"] = _options.AllowsPrivateNetworks ? "true" : "false";
         start.Environment["Brimful__Delivery__RetrySchedule"] = _options.RetrySchedule;
         var process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");

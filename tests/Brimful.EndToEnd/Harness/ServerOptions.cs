@@ -9,6 +9,9 @@ public sealed record ServerOptions
     /// <summary>Null: a port that is free now.</summary>
     public int? Port { get; init; }
 
+    /// <summary>The operator's key that the server is told to accept; null: it is told none.</summary>
+    public string? BootstrapKey { get; init; } = BrimfulServer.BootstrapKey;
+
     public bool AllowsPrivateNetworks { get; init; } = true;
 
     public string RetrySchedule { get; init; } = "00:00:00,00:00:01,00:00:02";
