@@ -73,10 +73,10 @@ public sealed class SmallTenant
     /// <summary>The notification with its deliveries and their attempts.</summary>
     public async Task<JsonElement> NotificationAsync(string id) => (await Client.GetAsync($"/v1/notifications/{id}")).Body;
 
-    /// <summary>The attempts at this tenant's only notification to one endpoint.</summary>
+    /// <summary>The attempts at this account's only notification to one endpoint.</summary>
     public async Task<List<JsonElement>> AttemptsAsync(string endpoint = Endpoint)
     {
-        var listed = (await Client.ListAsync("/v1/notifications")).ShouldHaveSingleItem();
+        var listed = (await Client.ListAsync($"/v1/notifications?account={Account}")).ShouldHaveSingleItem();
         var notification = await NotificationAsync(listed.GetProperty("id").GetString()!);
         var deliveries = notification.GetProperty("deliveries").EnumerateArray();
         var delivery = deliveries.Where(delivery => delivery.GetProperty("endpoint").GetString() == endpoint).ToList();

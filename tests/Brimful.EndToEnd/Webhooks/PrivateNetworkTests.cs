@@ -34,7 +34,8 @@ public sealed class PrivateNetworkTests(PrivateNetworkTests.GuardedServer runnin
         foreach (var each in new[] { tenant, twin })
         {
             var attempt = (await each.AwaitAttemptsAsync(1))[0];
-            attempt.GetProperty("error").GetString()!.ShouldContain("private", Case.Insensitive);
+            attempt.GetProperty("outcome").GetString().ShouldBe("failed");
+            attempt.GetProperty("error").GetString().ShouldBe("blocked");
         }
 
         running.Receiver.Requests.ShouldBeEmpty();
