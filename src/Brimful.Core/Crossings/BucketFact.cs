@@ -79,7 +79,11 @@ public abstract record ThresholdFact : BucketFact
 public sealed record Crossed : ThresholdFact;
 
 /// <summary>A threshold that was reached no longer is; names the crossing by line, step and arming (S10).</summary>
-public sealed record Cleared : ThresholdFact;
+public sealed record Cleared : ThresholdFact
+{
+    /// <summary>The number of the period that the crossing was in: a gauge's crossing may have been in an earlier one.</summary>
+    public required int CrossedPeriodNumber { get; init; }
+}
 
 /// <summary>An edit of the period ended the one that ran (S6).</summary>
 public sealed record PeriodEnded : BucketFact;

@@ -18,6 +18,8 @@ public sealed class PeriodSchedule : IEquatable<PeriodSchedule>
     /// <inheritdoc cref="PeriodSchedule(PeriodDuration, LocalDateTime, DateTimeZone)"/>
     /// <param name="unit">What a period is counted in.</param>
     /// <param name="multiple">How many units a period has, 1 to <see cref="PeriodDuration.MaxMultiple"/>.</param>
+    /// <param name="anchor">The local time of start 0; see <see cref="CanAnchorAt"/>.</param>
+    /// <param name="zone">The bucket's time zone.</param>
     public PeriodSchedule(PeriodUnit unit, int multiple, LocalDateTime anchor, DateTimeZone zone)
         : this(new PeriodDuration(unit, multiple), anchor, zone)
     {

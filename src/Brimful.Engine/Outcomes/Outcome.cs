@@ -47,6 +47,12 @@ public enum RefusalKind
     /// <summary>The request is at fault (422).</summary>
     Invalid,
 
+    /// <summary>The body cannot be read at all (400); nothing was taken.</summary>
+    Unreadable,
+
+    /// <summary>The body holds more than one request may (413); nothing was taken.</summary>
+    TooLarge,
+
     /// <summary>What it names is not there (404).</summary>
     NotFound,
 

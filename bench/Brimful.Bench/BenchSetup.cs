@@ -1,0 +1,54 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Brimful.Bench;
+
+/// <summary>A tenant with one meter of sums and one of counts, and per account two buckets of four thresholds each, by <c>POST /v1/bulk</c>.</summary>
+internal sealed class BenchSetup(HttpClient http)
+{
+    private const int LinesPerRequest = 9_000;
+
+    private const string Thresholds = """[{"percent":50},{"percent":80},{"percent":90},{"percent":100}]""";
+
+    public async Task RunAsync(BenchTarget target, int accounts, CancellationToken cancellationToken)
+    {
+        await PutAsync($"v1/tenants/{target.Tenant}", """{"name":"Bench","mode":"live"}""", cancellationToken);
+        var lines = Meters().Concat(Enumerable.Range(0, accounts).SelectMany(AccountLines));
+        foreach (var chunk in lines.Chunk(LinesPerRequest)) await BulkAsync(chunk, cancellationToken);
+    }
+
+    private static IEnumerable<string> Meters() =>
+    [
+        """{"put":"/meters/volume","body":{"eventType":"bench.used","aggregation":"sum","value":"$.value","unit":"1"}}""",
+        """{"put":"/meters/requests","body":{"eventType":"bench.used","aggregation":"count","unit":"1"}}""",
+    ];
+
+    private static IEnumerable<string> AccountLines(int number)
+    {
+        var account = EventTemplate.AccountKey(number);
+        yield return $$$"""{"put":"/accounts/{{{account}}}","body":{"name":"{{{account}}}","timeZone":"UTC","locale":"en","currency":"USD"}}""";
+        yield return Bucket(account, "volume", 100_000_000);
+        yield return Bucket(account, "requests", 20_000);
+    }
+
+    private static string Bucket(string account, string meter, long capacity) =>
+        $$$"""{"put":"/accounts/{{{account}}}/buckets/{{{meter}}}","body":{"name":"{{{meter}}}","meter":"{{{meter}}}","capacity":{{{capacity}}},"period":{"every":"P1M","anchor":"2026-01-01T00:00:00","timeZone":"UTC"},"thresholds":{{{Thresholds}}}}}""";
+
+    private async Task PutAsync(string path, string json, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await http.PutAsync(path, content, cancellationToken);
+        if (!response.IsSuccessStatusCode) throw new BenchException($"PUT {path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}");
+    }
+
+    private async Task BulkAsync(string[] lines, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(string.Join('\n', lines) + "\n", Encoding.UTF8);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        using var response = await http.PostAsync("v1/bulk", content, cancellationToken);
+        var verdicts = await response.Content.ReadAsStringAsync(cancellationToken);
+        if (!response.IsSuccessStatusCode) throw new BenchException($"POST v1/bulk: {(int)response.StatusCode} {verdicts}");
+        var bad = verdicts.Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(line => line.Contains("\"code\"", StringComparison.Ordinal));
+        if (bad is not null) throw new BenchException($"POST v1/bulk: {bad}");
+    }
+}

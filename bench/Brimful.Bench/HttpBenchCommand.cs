@@ -1,0 +1,48 @@
+using System.CommandLine;
+
+namespace Brimful.Bench;
+
+/// <summary><c>http</c>: load over HTTP, on a server that it starts or one that runs.</summary>
+internal static class HttpBenchCommand
+{
+    private const string About = """
+        Sends batches over HTTP as fast as the server answers, and checks at the end that it counted exactly what was sent.
+
+        Examples:
+          dotnet run -c Release --project bench/Brimful.Bench -- http --start
+          dotnet run -c Release --project bench/Brimful.Bench -- http --url http://127.0.0.1:5080 --key $KEY --seconds 120
+        """;
+
+    public static Command Create()
+    {
+        var start = new Option<bool>("--start") { Description = "Start the Release build of the server on a temporary directory." };
+        var url = new Option<string?>("--url") { Description = "A server that runs.", HelpName = "URL" };
+        var key = new Option<string?>("--key") { Description = "Its operator key. Otherwise BRIMFUL_KEY.", HelpName = "KEY" };
+        var tenant = new Option<string>("--tenant") { Description = "A tenant for the run; only this run may send to it.", DefaultValueFactory = _ => "bench", HelpName = "TENANT" };
+        var noSetup = new Option<bool>("--no-setup") { Description = "Tenant and accounts are there from an earlier run." };
+        var load = new LoadOptions();
+        var command = new Command("http", About) { start, url, key, tenant, noSetup };
+        load.AddTo(command);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            try
+            {
+                var name = result.GetRequiredValue(tenant);
+                await using var server = result.GetValue(start) ? await ServerProcess.StartAsync(name, cancellationToken) : null;
+                var target = server?.Target ?? TargetOf(result.GetValue(url), result.GetValue(key), name);
+                return await new HttpBench(target, load.Read(result), server).RunAsync(!result.GetValue(noSetup), cancellationToken) ? 0 : 1;
+            }
+            catch (Exception failure) when (failure is BenchException or HttpRequestException or System.Net.Sockets.SocketException)
+            {
+                await Console.Error.WriteLineAsync($"bench: {failure.Message}");
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static BenchTarget TargetOf(string? url, string? key, string tenant) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && (key ?? Environment.GetEnvironmentVariable("BRIMFUL_KEY")) is { } known
+            ? new BenchTarget(address, known, tenant)
+            : throw new BenchException("Either --start, or --url with --key.");
+}

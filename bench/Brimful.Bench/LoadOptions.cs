@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace Brimful.Bench;
+
+/// <summary>The options that make a <see cref="LoadPlan"/>.</summary>
+internal sealed class LoadOptions
+{
+    private readonly Option<int> _accounts = Number("--accounts", "Accounts drawn from at random, two buckets of four thresholds each.", 100_000);
+    private readonly Option<int> _batch = Number("--batch", "Events in a request.", 1000);
+    private readonly Option<int> _connections = Number("--connections", "Connections, each with one request under way.", 2);
+    private readonly Option<int> _seconds = Number("--seconds", "Measured.", 30);
+    private readonly Option<int> _warmup = Number("--warmup", "Seconds before, not measured.", 10);
+    private readonly Option<int?> _rate = new("--rate") { Description = "Events a second to aim for, instead of as many as go; waiting for one's turn is part of the latency then.", HelpName = "N" };
+    private readonly Option<long?> _seed = new("--seed") { Description = "Of ids, accounts and values; printed. Otherwise a new one, so that no id comes twice.", HelpName = "N" };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_accounts, _batch, _connections, _seconds, _warmup, _rate, _seed]) command.Add(option);
+    }
+
+    public LoadPlan Read(ParseResult result) => new(
+        result.GetValue(_accounts), result.GetValue(_batch), result.GetValue(_connections), result.GetValue(_warmup), result.GetValue(_seconds),
+        (ulong)(result.GetValue(_seed) ?? Random.Shared.NextInt64()), result.GetValue(_rate));
+
+    private static Option<int> Number(string name, string description, int otherwise)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
+        {
+            if (!result.Implicit && (!int.TryParse(result.Tokens.FirstOrDefault()?.Value, out var value) || value < (name == "--warmup" ? 0 : 1))) result.AddError($"{name} must be positive.");
+        });
+        return option;
+    }
+}

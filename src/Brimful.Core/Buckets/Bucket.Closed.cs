@@ -1,0 +1,51 @@
+using Brimful.Core.Metering;
+
+namespace Brimful.Core.Buckets;
+
+public sealed partial class Bucket
+{
+    /// <summary>The ledger of the closed period that holds an instant; made when nobody touched the period yet.</summary>
+    private PeriodLedger LedgerAt(long ticks)
+    {
+        if (FindLedgerAt(ticks) is { } found) return found;
+        var (segment, terms, endTicks) = SegmentAt(ticks);
+        var number = segment.NumberAt(terms, ticks);
+        var bounds = segment.BoundsOf(terms, number);
+        bounds.End = Math.Min(bounds.End, endTicks);
+        var ledger = NewLedger(number, bounds, TermsUntil(bounds.End), NewestBefore(number));
+        (Closed ??= []).Add(ledger);
+        return ledger;
+    }
+
+    private PeriodLedger? FindLedgerAt(long ticks)
+    {
+        if (Terms.Schedule is null && ticks >= Open.StartTicks) return Open;
+        return Closed?.Find(ledger => ticks >= ledger.StartTicks && ticks < ledger.EndTicks);
+    }
+
+    /// <summary>Under which schedule an instant lay, and when that was given up.</summary>
+    private (PeriodSegment Segment, BucketTerms Terms, long EndTicks) SegmentAt(long ticks)
+    {
+        if (Past is null || ticks >= Segment.FirstTicks) return (Segment, Terms, long.MaxValue);
+        var endTicks = Segment.FirstTicks;
+        for (var at = Past.Count - 1; ; at--)
+        {
+            if (ticks >= Past[at].Segment.FirstTicks || at == 0) return (Past[at].Segment, Past[at].Terms, endTicks);
+            endTicks = Past[at].Segment.FirstTicks;
+        }
+    }
+
+    /// <summary>The terms at a closed period's end: what late events are measured against (S23).</summary>
+    private BucketTerms TermsOf(PeriodLedger ledger) => ReferenceEquals(ledger, Open) ? Terms : TermsUntil(ledger.EndTicks);
+
+    private BucketTerms TermsUntil(long endTicks) => Past?.Find(past => past.UntilTicks >= endTicks)?.Terms ?? Terms;
+
+    private PeriodLedger? NewestBefore(int number)
+    {
+        if (Meter.Aggregation != Aggregation.Latest || Closed is null) return null;
+        PeriodLedger? newest = null;
+        foreach (var ledger in Closed)
+            if (ledger.Number < number && (newest is null || ledger.Number > newest.Number)) newest = ledger;
+        return newest;
+    }
+}

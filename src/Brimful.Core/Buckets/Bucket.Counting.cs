@@ -1,0 +1,145 @@
+using Brimful.Core.Crossings;
+using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
+
+namespace Brimful.Core.Buckets;
+
+/// <summary>When usage is counted, and what it is called.</summary>
+/// <param name="DetectedTicks">Now.</param>
+/// <param name="Late">Whether the period was already closed.</param>
+internal readonly record struct UsageMoment(long DetectedTicks, bool Late, UsageNames Names);
+
+public sealed partial class Bucket
+{
+    /// <summary>Counts one event's value in the period of its own time, open or closed (S13). Call <see cref="AdvanceTo"/> first.</summary>
+    /// <returns>Whether the usage waits for the next period: then <see cref="DueTicks"/> is set.</returns>
+    public bool Apply(in Usage usage, long nowTicks, UsageNames names, List<BucketFact> facts)
+    {
+        if (!Counts(usage)) return false;
+        if (usage.TimeTicks >= Open.EndTicks)
+        {
+            if (Terms.Schedule is null) return false;
+            (Ahead ??= []).Add(new AheadUsage(usage, names.EventId, names.Subject));
+            return true;
+        }
+        var late = usage.TimeTicks < Open.StartTicks || nowTicks >= Open.EndTicks;
+        Count(late ? LedgerAt(usage.TimeTicks) : Open, usage, new UsageMoment(nowTicks, late, names), facts);
+        return false;
+    }
+
+    /// <summary>Whether the usage can be counted without taking a level past S1's bounds. Call <see cref="AdvanceTo"/> first.</summary>
+    public bool HasRoomFor(in Usage usage)
+    {
+        if (!Counts(usage) || usage.TimeTicks >= Open.EndTicks) return true;
+        var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) : Open;
+        return ledger is null || Quantity.IsWithinLimit(LevelWith(ledger, usage));
+    }
+
+    /// <summary>Whether the bucket has a period that the usage could lie in (S23 "Periods", S11 <c>countFrom</c>).</summary>
+    private bool Counts(in Usage usage)
+    {
+        if (Terms.CountFrom == CountFrom.Now && usage.TimeTicks < CreatedTicks) return false;
+        return usage.TimeTicks >= (Past is { } past ? past[0].Segment : Segment).FirstTicks;
+    }
+
+    private void Count(PeriodLedger ledger, in Usage usage, in UsageMoment moment, List<BucketFact> facts)
+    {
+        var before = ledger.UsedNanos;
+        var after = LevelWith(ledger, usage);
+        if (Meter.Aggregation == Aggregation.Latest) TakeReading(ledger, usage);
+        ledger.HasValue = true;
+        ledger.UsedNanos = after;
+        if (ledger.IsQuietAt(after)) return;
+        var terms = moment.Late ? TermsOf(ledger) : Terms;
+        Settle(ledger, terms, UsageChange(before, terms, usage, moment), facts);
+    }
+
+    private Int128 LevelWith(PeriodLedger ledger, in Usage usage) => Meter.Aggregation switch
+    {
+        Aggregation.Sum => ledger.UsedNanos + usage.Nanos,
+        Aggregation.Count => ledger.UsedNanos + Quantity.NanosPerUnit,
+        Aggregation.Max => ledger.HasValue ? Int128.Max(ledger.UsedNanos, usage.Nanos) : usage.Nanos,
+        Aggregation.Latest => GaugeLevelWith(ledger, usage),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static Int128 GaugeLevelWith(PeriodLedger ledger, in Usage usage)
+    {
+        if (ledger.Gauge is null || !ledger.Gauge.TryGetValue(usage.Subject, out var last)) return ledger.UsedNanos + usage.Nanos;
+        return usage.TimeTicks < last.TimeTicks ? ledger.UsedNanos : ledger.UsedNanos - last.Nanos + usage.Nanos;
+    }
+
+    private static void TakeReading(PeriodLedger ledger, in Usage usage)
+    {
+        ledger.Gauge ??= [];
+        if (!ledger.Gauge.TryGetValue(usage.Subject, out var last) || usage.TimeTicks >= last.TimeTicks)
+            ledger.Gauge[usage.Subject] = new GaugeReading(usage.Nanos, usage.TimeTicks);
+    }
+
+    private LevelChange UsageChange(Int128 before, BucketTerms terms, in Usage usage, in UsageMoment moment) => new()
+    {
+        Cause = Meter.Aggregation == Aggregation.Sum && usage.Nanos < 0 ? Cause.Correction : Cause.Usage,
+        UsedBeforeNanos = before,
+        CapacityBefore = terms.Capacity,
+        Capacity = terms.Capacity,
+        OccurredTicks = usage.TimeTicks,
+        DetectedTicks = moment.DetectedTicks,
+        EventId = moment.Names.EventId,
+        Subject = moment.Names.Subject,
+        Late = moment.Late,
+    };
+
+    private void Settle(PeriodLedger ledger, BucketTerms terms, LevelChange change, List<BucketFact> facts)
+    {
+        foreach (var move in new LineSettlement(ledger, terms, Meter.Aggregation).Settle(change))
+            facts.Add(move.IsCrossing ? Crossing(ledger, terms.Thresholds[move.Place], move, change) : Clearing(ledger, terms.Thresholds[move.Place], move, change));
+    }
+
+    private Crossed Crossing(PeriodLedger ledger, Threshold threshold, LineMove move, LevelChange change) => new()
+    {
+        Incarnation = Incarnation,
+        Sequence = ++Sequence,
+        PeriodNumber = ledger.Number,
+        Period = PeriodOf(ledger),
+        Cause = change.Cause,
+        EventId = change.EventId,
+        Subject = change.Subject,
+        UsedBefore = new Quantity(change.UsedBeforeNanos),
+        Used = new Quantity(ledger.UsedNanos),
+        Capacity = change.Capacity,
+        OccurredAt = InstantOf(change.OccurredTicks),
+        DetectedAt = InstantOf(change.DetectedTicks),
+        Late = change.Late,
+        Line = threshold.Line,
+        Step = move.Step,
+        Level = move.Level,
+        Arming = move.Arming,
+        Notify = threshold.On.HasFlag(Announcements.Crossed) ? threshold.Notify : [],
+        NotifyLate = threshold.NotifyLate,
+    };
+
+    private Cleared Clearing(PeriodLedger ledger, Threshold threshold, LineMove move, LevelChange change) => new()
+    {
+        Incarnation = Incarnation,
+        Sequence = ++Sequence,
+        PeriodNumber = ledger.Number,
+        CrossedPeriodNumber = move.CrossedPeriod,
+        Period = PeriodOf(ledger),
+        Cause = change.Cause,
+        EventId = change.EventId,
+        Subject = change.Subject,
+        UsedBefore = new Quantity(change.UsedBeforeNanos),
+        Used = new Quantity(ledger.UsedNanos),
+        Capacity = change.Capacity,
+        OccurredAt = InstantOf(change.OccurredTicks),
+        DetectedAt = InstantOf(change.DetectedTicks),
+        Late = change.Late,
+        Line = threshold.Line,
+        Step = move.Step,
+        Level = move.Level,
+        Arming = move.Arming,
+        Notify = threshold.On.HasFlag(Announcements.Cleared) ? threshold.Notify : [],
+        NotifyLate = threshold.NotifyLate,
+    };
+}

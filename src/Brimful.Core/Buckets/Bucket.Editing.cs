@@ -1,0 +1,141 @@
+using Brimful.Core.Crossings;
+using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
+
+namespace Brimful.Core.Buckets;
+
+public sealed partial class Bucket
+{
+    /// <summary>Gives the bucket other terms. Lines keep where they stand by their identity; an edit of the period ends it (S6, S11, S23).
+    /// Call <see cref="AdvanceTo"/> first.</summary>
+    public void Edit(BucketTerms terms, MeterIdentity meter, int[]? subjects, long nowTicks, List<BucketFact> facts)
+    {
+        var before = Terms;
+        var endsPeriod = !Equals(before.Schedule, terms.Schedule);
+        RememberTerms(nowTicks, endsPeriod);
+        (Terms, Meter, Subjects) = (terms, meter, subjects);
+        if (endsPeriod) EndPeriod(before, nowTicks, facts);
+        else EditOpen(before, nowTicks, facts);
+    }
+
+    /// <summary>Keeps the terms when a closed period still needs them.</summary>
+    private void RememberTerms(long nowTicks, bool endsPeriod)
+    {
+        var lastUntil = Past is { Count: > 0 } ? Past[^1].UntilTicks : long.MinValue;
+        var anyEndedSince = Open.Number > 0 && Open.StartTicks > lastUntil;
+        if (endsPeriod || anyEndedSince) (Past ??= []).Add(new PastTerms(nowTicks, Terms, Segment));
+    }
+
+    private void EndPeriod(BucketTerms before, long nowTicks, List<BucketFact> facts)
+    {
+        var ended = Open;
+        ended.EndTicks = Math.Max(ended.StartTicks, Math.Min(ended.EndTicks, nowTicks));
+        facts.Add(Ended(ended, before, nowTicks));
+        Close(ended);
+        Segment = PeriodSegment.Edited(Terms, ended.Number + 1, nowTicks);
+        Open = OpenLedger(nowTicks, carried: null);
+        if (Meter.Aggregation != Aggregation.Latest || !ended.HasValue) return;
+        Open.HasValue = true;
+        Open.UsedNanos = ended.UsedNanos;
+        Open.Gauge = ended.Gauge is null ? null : new Dictionary<int, GaugeReading>(ended.Gauge);
+        TakeOverLines(before, ended, Open);
+        Settle(Open, Terms, EditChange(before, nowTicks), facts);
+    }
+
+    private void EditOpen(BucketTerms before, long nowTicks, List<BucketFact> facts)
+    {
+        if (Terms.Schedule is null) (Open.StartTicks, Open.EndTicks) = RebindOneOff();
+        var from = new PeriodLedger { Lines = Open.Lines, Steps = Open.Steps, CrossedUnder = Open.CrossedUnder, Retired = Open.Retired };
+        TakeOverLines(before, from, Open);
+        Settle(Open, Terms, EditChange(before, nowTicks), facts);
+    }
+
+    private (long Start, long End) RebindOneOff()
+    {
+        Segment = Segment with { FirstTicks = PeriodSegment.BoundTicks(Terms.From, long.MinValue) };
+        return Segment.BoundsOf(Terms, Segment.FirstNumber);
+    }
+
+    /// <summary>Moves the standing of each line from its old place to its new one; retires lines that are gone and sets up new ones.</summary>
+    private void TakeOverLines(BucketTerms before, PeriodLedger from, PeriodLedger to)
+    {
+        var places = before.Thresholds.Select((threshold, place) => (threshold.Line, place)).ToDictionary(pair => pair.Line, pair => pair.place);
+        to.Lines = new LineState[Terms.Thresholds.Length];
+        to.Steps = null;
+        to.CrossedUnder = null;
+        to.Retired = from.Retired;
+        for (var place = 0; place < Terms.Thresholds.Length; place++)
+        {
+            if (places.Remove(Terms.Thresholds[place].Line, out var old)) TakeOver(from, old, to, place);
+            else SetUp(to, place);
+        }
+        foreach (var (line, place) in places) Retire(from, place, line, to);
+    }
+
+    private static void TakeOver(PeriodLedger from, int old, PeriodLedger to, int place)
+    {
+        to.Lines[place] = from.Lines[old];
+        if (from.Steps is not null && from.Steps.TryGetValue(old, out var steps)) (to.Steps ??= []).Add(place, steps);
+        if (from.CrossedUnder is not null && from.CrossedUnder.TryGetValue(old, out var capacity)) (to.CrossedUnder ??= []).Add(place, capacity);
+    }
+
+    private static void Retire(PeriodLedger from, int place, ThresholdLine line, PeriodLedger to)
+    {
+        var steps = from.Steps is not null && from.Steps.TryGetValue(place, out var runs) ? ArmingsOf(runs) : [];
+        if (from.Lines[place].Armings > 0 || steps.Count > 0)
+            (to.Retired ??= [])[line] = new RetiredLine(from.Lines[place].Armings, steps);
+    }
+
+    private static Dictionary<Int128, int> ArmingsOf(StepRuns runs)
+    {
+        var armings = new Dictionary<Int128, int>(runs.Armings);
+        foreach (var run in runs.Runs.Where(run => run.Position == LinePosition.Crossed))
+            for (var step = run.First; step <= run.Last; step++) armings.TryAdd(step, 1);
+        return armings;
+    }
+
+    /// <summary>A line that is new to the period: under the present level it is passed unless it asks to fire (S11).</summary>
+    private void SetUp(PeriodLedger ledger, int place)
+    {
+        var threshold = Terms.Thresholds[place];
+        RetiredLine? retired = null;
+        ledger.Retired?.Remove(threshold.Line, out retired);
+        ledger.Lines[place].Armings = retired?.Armings ?? 0;
+        var reached = threshold.Line.StepsReached(ledger.UsedNanos, Terms.Capacity);
+        var passes = reached > 0 && threshold.OnCreate == OnCreate.Skip;
+        if (!threshold.Line.IsRecurring)
+        {
+            if (passes) ledger.Lines[place].Position = LinePosition.Passed;
+            return;
+        }
+        var steps = ledger.StepsOf(place);
+        if (retired is not null)
+            foreach (var (step, armings) in retired.StepArmings) steps.Armings.Add(step, armings);
+        if (passes) steps.Reach(reached, LinePosition.Passed, Terms.Capacity, ledger.Number, ledger.StartTicks);
+    }
+
+    private LevelChange EditChange(BucketTerms before, long nowTicks) => new()
+    {
+        Cause = Cause.Edit,
+        UsedBeforeNanos = Open.UsedNanos,
+        CapacityBefore = before.Capacity,
+        Capacity = Terms.Capacity,
+        OccurredTicks = nowTicks,
+        DetectedTicks = nowTicks,
+    };
+
+    private PeriodEnded Ended(PeriodLedger ledger, BucketTerms before, long nowTicks) => new()
+    {
+        Incarnation = Incarnation,
+        Sequence = ++Sequence,
+        PeriodNumber = ledger.Number,
+        Period = PeriodOf(ledger),
+        Cause = Cause.Edit,
+        UsedBefore = new Quantity(ledger.UsedNanos),
+        Used = new Quantity(ledger.UsedNanos),
+        Capacity = before.Capacity,
+        OccurredAt = InstantOf(nowTicks),
+        DetectedAt = InstantOf(nowTicks),
+    };
+}

@@ -1,0 +1,157 @@
+using Brimful.Core.Crossings;
+using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
+using NodaTime;
+using Period = Brimful.Core.Periods.Period;
+
+namespace Brimful.Core.Buckets;
+
+/// <summary>
+/// A capacity that usage is counted against, with its state. Told the time, never asking: the same calls give the same state and the
+/// same facts. Not safe for threads; a shard is its single writer.
+/// </summary>
+public sealed partial class Bucket
+{
+    /// <summary>Creates a bucket at an instant.</summary>
+    /// <param name="incarnation">Which life of the key this is, from 1.</param>
+    /// <param name="sequence">The sequence of the key's last fact; 0 when it never had one.</param>
+    /// <param name="subjects">Sorted numbers of the subjects that count; null for all.</param>
+    public Bucket(string key, int incarnation, int sequence, BucketTerms terms, MeterIdentity meter, int[]? subjects, long createdTicks)
+        : this(key, incarnation, terms, meter, subjects, createdTicks, PeriodSegment.Created(terms, createdTicks))
+    {
+        Sequence = sequence;
+        Open = OpenLedger(createdTicks, carried: null);
+    }
+
+    internal Bucket(string key, int incarnation, BucketTerms terms, MeterIdentity meter, int[]? subjects, long createdTicks, PeriodSegment segment)
+    {
+        (Key, Incarnation, Terms, Meter, Subjects, CreatedTicks, Segment) = (key, incarnation, terms, meter, subjects, createdTicks, segment);
+        Open = null!;
+    }
+
+    public string Key { get; }
+
+    /// <summary>Which life of the key this is, from 1.</summary>
+    public int Incarnation { get; }
+
+    /// <summary>The sequence of the newest fact; 0 before the first.</summary>
+    public int Sequence { get; internal set; }
+
+    public BucketTerms Terms { get; internal set; }
+
+    public MeterIdentity Meter { get; internal set; }
+
+    /// <summary>Sorted numbers of the subjects that count; null for all.</summary>
+    public int[]? Subjects { get; internal set; }
+
+    /// <summary>When it was created, in ticks of Unix time.</summary>
+    public long CreatedTicks { get; }
+
+    public PeriodSegment Segment { get; internal set; }
+
+    /// <summary>The period that held the instant at which the bucket was last touched.</summary>
+    public PeriodLedger Open { get; internal set; }
+
+    /// <summary>Closed periods that late events may still reach and that were touched; null when there are none.</summary>
+    public List<PeriodLedger>? Closed { get; internal set; }
+
+    /// <summary>Terms of closed periods, oldest first; null when they never changed.</summary>
+    public List<PastTerms>? Past { get; internal set; }
+
+    /// <summary>Usage that waits for the next period, in order of receipt; null when there is none.</summary>
+    public List<AheadUsage>? Ahead { get; internal set; }
+
+    /// <summary>Whether the subject's usage counts here.</summary>
+    public bool Includes(int subject) => Subjects is null || Array.BinarySearch(Subjects, subject) >= 0;
+
+    /// <summary>When usage that waits is due, in ticks of Unix time; null when none waits.</summary>
+    public long? DueTicks => Ahead is { Count: > 0 } ? Open.EndTicks : null;
+
+    /// <summary>
+    /// Brings the bucket to an instant: the open period ends when it is over, silently (S10), and what waited for the next one is
+    /// counted at its start (S23). Periods in between that nobody touched cost nothing.
+    /// </summary>
+    /// <param name="horizonTicks">Closed periods that ended before this are forgotten: no event can reach them (S2).</param>
+    public void AdvanceTo(long nowTicks, long horizonTicks, List<BucketFact> facts)
+    {
+        if (nowTicks < Open.EndTicks || Terms.Schedule is null) return;
+        Forget(horizonTicks);
+        var waiting = Ahead;
+        var startTicks = Open.EndTicks;
+        Ahead = null;
+        Close(Open);
+        Open = OpenLedger(waiting is null ? nowTicks : startTicks, Open);
+        if (waiting is null) return;
+        foreach (var ahead in waiting)
+            Count(Open, ahead.Usage, new UsageMoment(startTicks, false, new KnownNames(ahead)), facts);
+        AdvanceTo(nowTicks, horizonTicks, facts);
+    }
+
+    private PeriodLedger OpenLedger(long ticks, PeriodLedger? carried)
+    {
+        var number = Segment.NumberAt(Terms, Math.Max(ticks, Segment.FirstTicks));
+        return NewLedger(number, Segment.BoundsOf(Terms, number), Terms, carried);
+    }
+
+    private PeriodLedger NewLedger(int number, (long Start, long End) bounds, BucketTerms terms, PeriodLedger? carried)
+    {
+        var ledger = new PeriodLedger { Number = number, StartTicks = bounds.Start, EndTicks = bounds.End };
+        if (Meter.Aggregation == Aggregation.Latest && carried is not null) Carry(carried, ledger);
+        else ledger.Lines = terms.Thresholds.Length == 0 ? [] : new LineState[terms.Thresholds.Length];
+        if (!ledger.HasValue) PassWhatIsReached(ledger, terms);
+        new LineSettlement(ledger, terms, Meter.Aggregation).Watch(terms.Capacity);
+        return ledger;
+    }
+
+    /// <summary>Gauges know no refill: a new period carries value and arming over (S23).</summary>
+    private static void Carry(PeriodLedger from, PeriodLedger to)
+    {
+        to.UsedNanos = from.UsedNanos;
+        to.HasValue = from.HasValue;
+        to.Lines = [.. from.Lines];
+        to.Steps = from.Steps?.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
+        to.CrossedUnder = from.CrossedUnder is null ? null : new Dictionary<int, Quantity>(from.CrossedUnder);
+        to.Gauge = from.Gauge is null ? null : new Dictionary<int, GaugeReading>(from.Gauge);
+    }
+
+    private static void PassWhatIsReached(PeriodLedger ledger, BucketTerms terms)
+    {
+        for (var place = 0; place < terms.Thresholds.Length; place++)
+        {
+            var line = terms.Thresholds[place].Line;
+            if (!line.IsRecurring && ledger.UsedNanos >= line.TriggerAt(0, terms.Capacity)) ledger.Lines[place].Position = LinePosition.Passed;
+        }
+    }
+
+    private void Close(PeriodLedger ledger)
+    {
+        if (!ledger.IsUntouched) (Closed ??= []).Add(ledger);
+    }
+
+    private void Forget(long horizonTicks)
+    {
+        Closed?.RemoveAll(ledger => ledger.EndTicks < horizonTicks);
+        if (Closed is { Count: 0 }) Closed = null;
+        Past?.RemoveAll(past => past.UntilTicks < horizonTicks);
+        if (Past is { Count: 0 }) Past = null;
+    }
+
+    private static Period? PeriodOf(PeriodLedger ledger) =>
+        ledger.StartTicks == long.MinValue && ledger.EndTicks == long.MaxValue
+            ? null
+            : new Period(InstantOf(ledger.StartTicks), InstantOf(ledger.EndTicks));
+
+    private static Instant InstantOf(long ticks) => ticks switch
+    {
+        long.MinValue => Instant.MinValue,
+        long.MaxValue => Instant.MaxValue,
+        _ => Instant.FromUnixTimeTicks(ticks),
+    };
+
+    private sealed class KnownNames(AheadUsage usage) : UsageNames
+    {
+        public override string EventId => usage.EventId;
+
+        public override string Subject => usage.SubjectKey;
+    }
+}

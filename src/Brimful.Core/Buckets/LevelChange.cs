@@ -1,0 +1,31 @@
+using Brimful.Core.Crossings;
+using Brimful.Core.Quantities;
+
+namespace Brimful.Core.Buckets;
+
+/// <summary>One change of a ledger's used level, capacity or lines, evaluated once (S9).</summary>
+public sealed record LevelChange
+{
+    public required Cause Cause { get; init; }
+
+    public required Int128 UsedBeforeNanos { get; init; }
+
+    public required Quantity CapacityBefore { get; init; }
+
+    public required Quantity Capacity { get; init; }
+
+    /// <summary>When the change itself was, in ticks of Unix time.</summary>
+    public required long OccurredTicks { get; init; }
+
+    /// <summary>When it was noticed, in ticks of Unix time.</summary>
+    public required long DetectedTicks { get; init; }
+
+    public string? EventId { get; init; }
+
+    public string? Subject { get; init; }
+
+    public bool Late { get; init; }
+
+    /// <summary>Whether the lines moved rather than the level: then a line that becomes unreached clears whatever its hysteresis (S10).</summary>
+    public bool MovesLines => Cause is not (Cause.Usage or Cause.Correction or Cause.Clock);
+}

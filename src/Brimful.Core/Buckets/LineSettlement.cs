@@ -1,0 +1,170 @@
+using System.Numerics;
+using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
+
+namespace Brimful.Core.Buckets;
+
+/// <summary>
+/// Compares where the lines of a ledger stand with where its level is, after one change: what was reached and no longer is clears, in
+/// descending order; then what is reached and was armed crosses, in ascending order (S9, S10, S23 "Order and cause").
+/// </summary>
+internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Aggregation aggregation)
+{
+    /// <summary>Steps of one recurring threshold that one change records; those below are passed (S23).</summary>
+    public const int MaxStepsRecorded = 1_000;
+
+    private const int LevelScale = (2 * Quantity.FractionDigits) + 2;
+
+    private readonly List<LineMove> _crossed = [];
+    private readonly List<LineMove> _cleared = [];
+
+    /// <summary>Moves the lines and answers the moves in the order in which they are recorded.</summary>
+    public IEnumerable<LineMove> Settle(LevelChange change)
+    {
+        for (var place = 0; place < terms.Thresholds.Length; place++)
+        {
+            if (terms.Thresholds[place].Line.IsRecurring) SettleSteps(place, change);
+            else SettleLine(place, change);
+        }
+        Watch(change.Capacity);
+        _cleared.Sort((a, b) => LineMove.Compare(b, a));
+        _crossed.Sort(LineMove.Compare);
+        return _cleared.Concat(_crossed);
+    }
+
+    /// <summary>Sets the levels between which nothing can happen.</summary>
+    public void Watch(Quantity capacity)
+    {
+        var (up, down) = (ThresholdLine.Unreachable, -ThresholdLine.Unreachable);
+        for (var place = 0; place < terms.Thresholds.Length; place++)
+        {
+            var threshold = terms.Thresholds[place];
+            if (threshold.Line.IsRecurring)
+            {
+                up = Int128.Min(up, threshold.Line.TriggerAt(ledger.StepsOf(place).Reached + 1, capacity));
+                down = Int128.Max(down, TopStepHoldsFrom(place, capacity));
+            }
+            else if (ledger.Lines[place].Position == LinePosition.Armed) up = Int128.Min(up, threshold.Line.TriggerAt(0, capacity));
+            else down = Int128.Max(down, LineHoldsFrom(place, capacity));
+        }
+        ledger.NextUpNanos = up;
+        ledger.NextDownNanos = down;
+    }
+
+    private void SettleLine(int place, LevelChange change)
+    {
+        var threshold = terms.Thresholds[place];
+        ref var line = ref ledger.Lines[place];
+        var trigger = threshold.Line.TriggerAt(0, change.Capacity);
+        var isReached = ledger.UsedNanos >= trigger;
+        switch (line.Position)
+        {
+            case LinePosition.Armed when isReached:
+                line.Position = LinePosition.Crossed;
+                line.Armings++;
+                line.CrossedPeriod = ledger.Number;
+                line.CrossedTicks = change.OccurredTicks;
+                ledger.CrossedUnder?.Remove(place);
+                _crossed.Add(new LineMove(place, 0, line.Armings, ledger.Number, LevelOf(place, 0, change.Capacity), LevelOf(place, 0, change.Capacity)) { IsCrossing = true });
+                break;
+            case LinePosition.Passed when !isReached:
+                line.Position = LinePosition.Armed;
+                break;
+            case LinePosition.Crossed when !isReached && Lets(place, 0, change):
+                line.Position = LinePosition.Armed;
+                _cleared.Add(new LineMove(place, 0, line.Armings, line.CrossedPeriod, LevelOf(place, 0, CrossedAt(place, change)), LevelOf(place, 0, change.Capacity)));
+                ledger.CrossedUnder?.Remove(place);
+                break;
+            case LinePosition.Crossed when change.Capacity != change.CapacityBefore:
+                (ledger.CrossedUnder ??= []).TryAdd(place, change.CapacityBefore);
+                break;
+        }
+    }
+
+    private void SettleSteps(int place, LevelChange change)
+    {
+        var line = terms.Thresholds[place].Line;
+        var steps = ledger.StepsOf(place);
+        var reached = line.StepsReached(ledger.UsedNanos, change.Capacity);
+        while (steps.Reached > reached)
+        {
+            var run = steps.Runs[^1];
+            if (run.Position == LinePosition.Passed)
+            {
+                steps.Shorten(Int128.Max(reached, run.First - 1));
+                continue;
+            }
+            var top = steps.Reached;
+            if (!Lets(place, top, change) && !LinesFellFrom(place, reached + 1, change)) break;
+            _cleared.Add(new LineMove(place, top, steps.ArmingsOf(top), run.Period, LevelOf(place, top, run.Capacity), LevelOf(place, top, change.Capacity)));
+            steps.ClearTop();
+        }
+        if (reached > steps.Reached) Reach(place, steps, reached, change);
+    }
+
+    private void Reach(int place, StepRuns steps, Int128 reached, LevelChange change)
+    {
+        var first = Int128.Max(steps.Reached + 1, reached - MaxStepsRecorded + 1);
+        if (first > steps.Reached + 1) steps.Reach(first - 1, LinePosition.Passed, change.Capacity, ledger.Number, change.OccurredTicks);
+        steps.Reach(reached, LinePosition.Crossed, change.Capacity, ledger.Number, change.OccurredTicks);
+        for (var step = first; step <= reached; step++)
+        {
+            var level = LevelOf(place, step, change.Capacity);
+            _crossed.Add(new LineMove(place, step, steps.ArmingsOf(step), ledger.Number, level, level) { IsCrossing = true });
+        }
+    }
+
+    /// <summary>Whether an unreached line may clear: by a level that is out of its hysteresis, or by a line that moved away.</summary>
+    private bool Lets(int place, Int128 step, LevelChange change) =>
+        LinesFellFrom(place, step, change)
+        || ledger.UsedNanos < Hysteresis.HoldsFrom(terms.Thresholds[place], step, change.Capacity, aggregation);
+
+    private bool LinesFellFrom(int place, Int128 step, LevelChange change) =>
+        change.MovesLines && change.UsedBeforeNanos >= terms.Thresholds[place].Line.TriggerAt(step, change.CapacityBefore);
+
+    private Quantity CrossedAt(int place, LevelChange change) =>
+        ledger.CrossedUnder is { } under && under.TryGetValue(place, out var capacity) ? capacity : change.CapacityBefore;
+
+    private Int128 LineHoldsFrom(int place, Quantity capacity)
+    {
+        var threshold = terms.Thresholds[place];
+        var trigger = threshold.Line.TriggerAt(0, capacity);
+        if (ledger.Lines[place].Position == LinePosition.Passed) return trigger;
+        return Int128.Min(trigger, Hysteresis.HoldsFrom(threshold, 0, capacity, aggregation));
+    }
+
+    private Int128 TopStepHoldsFrom(int place, Quantity capacity)
+    {
+        var steps = ledger.StepsOf(place);
+        if (steps.Runs.Count == 0) return -ThresholdLine.Unreachable;
+        var threshold = terms.Thresholds[place];
+        return steps.Runs[^1].Position == LinePosition.Passed
+            ? threshold.Line.TriggerAt(steps.Reached, capacity)
+            : Hysteresis.HoldsFrom(threshold, steps.Reached, capacity, aggregation);
+    }
+
+    private ExactNumber LevelOf(int place, Int128 step, Quantity capacity)
+    {
+        var level = terms.Thresholds[place].Line.LevelAt(step, capacity);
+        return new ExactNumber(level.Unscaled * BigInteger.Pow(10, LevelScale - level.Scale), LevelScale);
+    }
+}
+
+/// <summary>A line that crossed or cleared in one change.</summary>
+/// <param name="Place">The threshold's place in the bucket.</param>
+/// <param name="CrossedPeriod">The number of the period of the crossing.</param>
+/// <param name="Level">The level that is recorded: a clearing's is its crossing's.</param>
+/// <param name="LevelNow">Where the line stands after the change: what the order goes by.</param>
+internal sealed record LineMove(int Place, Int128 Step, int Arming, int CrossedPeriod, ExactNumber Level, ExactNumber LevelNow)
+{
+    public bool IsCrossing { get; init; }
+
+    /// <summary>Ascending by level, then place, then step. Levels have one scale.</summary>
+    public static int Compare(LineMove left, LineMove right)
+    {
+        var byLevel = left.LevelNow.Unscaled.CompareTo(right.LevelNow.Unscaled);
+        if (byLevel != 0) return byLevel;
+        return left.Place != right.Place ? left.Place.CompareTo(right.Place) : left.Step.CompareTo(right.Step);
+    }
+}

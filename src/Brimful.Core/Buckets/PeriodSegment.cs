@@ -1,0 +1,49 @@
+using NodaTime;
+
+namespace Brimful.Core.Buckets;
+
+/// <summary>
+/// A stretch of a bucket's life under one schedule. An edit of the period starts another, whose first period runs from the edit to
+/// the schedule's next start (S23). Periods are numbered through all segments.
+/// </summary>
+/// <param name="FirstNumber">The number of its first period.</param>
+/// <param name="FirstIndex">The schedule's index of its first period.</param>
+/// <param name="FirstTicks">When its first period starts.</param>
+public readonly record struct PeriodSegment(int FirstNumber, long FirstIndex, long FirstTicks)
+{
+    /// <summary>The segment of a bucket that is created at an instant: its first period is the one that holds it.</summary>
+    public static PeriodSegment Created(BucketTerms terms, long ticks)
+    {
+        if (terms.Schedule is not { } schedule) return new PeriodSegment(0, 0, BoundTicks(terms.From, long.MinValue));
+        var index = schedule.IndexAt(Instant.FromUnixTimeTicks(ticks));
+        return new PeriodSegment(0, index, TicksOf(schedule[index].Start));
+    }
+
+    /// <summary>The segment that an edit of the period starts at an instant.</summary>
+    public static PeriodSegment Edited(BucketTerms terms, int firstNumber, long ticks) =>
+        terms.Schedule is { } schedule
+            ? new PeriodSegment(firstNumber, schedule.IndexAt(Instant.FromUnixTimeTicks(ticks)), ticks)
+            : new PeriodSegment(firstNumber, 0, Math.Max(ticks, BoundTicks(terms.From, long.MinValue)));
+
+    /// <summary>The number of the period that holds an instant at or after the segment's start.</summary>
+    public int NumberAt(BucketTerms terms, long ticks) =>
+        terms.Schedule is { } schedule
+            ? FirstNumber + (int)(schedule.IndexAt(Instant.FromUnixTimeTicks(ticks)) - FirstIndex)
+            : FirstNumber;
+
+    /// <summary>The bounds of a period by its number, in ticks of Unix time.</summary>
+    public (long Start, long End) BoundsOf(BucketTerms terms, int number)
+    {
+        if (terms.Schedule is not { } schedule) return (FirstTicks, BoundTicks(terms.To, long.MaxValue));
+        var period = schedule[FirstIndex + (number - FirstNumber)];
+        return (number == FirstNumber ? Math.Max(FirstTicks, TicksOf(period.Start)) : TicksOf(period.Start), TicksOf(period.End));
+    }
+
+    internal static long BoundTicks(Instant? instant, long unbounded) => instant is { } at ? TicksOf(at) : unbounded;
+
+    private static long TicksOf(Instant instant) => instant.ToUnixTimeTicks();
+}
+
+/// <summary>Terms that a bucket had, for the closed periods that late events may still reach.</summary>
+/// <param name="UntilTicks">They held for periods that ended by then.</param>
+public sealed record PastTerms(long UntilTicks, BucketTerms Terms, PeriodSegment Segment);

@@ -1,0 +1,20 @@
+namespace Brimful.Core.Buckets;
+
+/// <summary>One event's value for one meter.</summary>
+/// <param name="Nanos">The value in billionths; of <c>count</c> it is not read.</param>
+/// <param name="TimeTicks">The event's time, in ticks of Unix time.</param>
+/// <param name="Subject">The subject's number.</param>
+public readonly record struct Usage(Int128 Nanos, long TimeTicks, int Subject);
+
+/// <summary>Names what a change was caused by. Asked only when something is recorded, so that quiet events cost no text.</summary>
+public abstract class UsageNames
+{
+    /// <summary>The event's id.</summary>
+    public abstract string EventId { get; }
+
+    /// <summary>The event's subject.</summary>
+    public abstract string Subject { get; }
+}
+
+/// <summary>Usage dated into the next period, waiting for its start (S23).</summary>
+public sealed record AheadUsage(Usage Usage, string EventId, string SubjectKey);

@@ -1,0 +1,56 @@
+namespace Brimful.Delivery.Deliveries;
+
+/// <summary>Why a delivery, or an endpoint, is in its state (S21). Stable; never reused.</summary>
+public static class DeliveryReasons
+{
+    /// <summary>Queued: not tried yet.</summary>
+    public const string New = "new";
+
+    /// <summary>Queued: somebody asked for it again.</summary>
+    public const string Resend = "resend";
+
+    /// <summary>Queued: missed while the endpoint was disabled or failing, and sent now that it is not.</summary>
+    public const string ReplayMissed = "replay_missed";
+
+    /// <summary>Queued: the last attempt failed in a way that may heal.</summary>
+    public const string RetryScheduled = "retry_scheduled";
+
+    /// <summary>Queued: the endpoint asked, with Retry-After, to be left alone until then.</summary>
+    public const string RetryAfter = "retry_after";
+
+    /// <summary>Delivered: the endpoint answered 2xx.</summary>
+    public const string Accepted = "accepted";
+
+    /// <summary>Failed: every attempt of the schedule was made.</summary>
+    public const string AttemptsExhausted = "attempts_exhausted";
+
+    /// <summary>Failed: the answer says that trying again will not help.</summary>
+    public const string Refused = "refused_by_endpoint";
+
+    /// <summary>Failed: the endpoint redirects; its URL must be changed.</summary>
+    public const string Redirected = "redirected";
+
+    /// <summary>Failed, and why an endpoint is disabled: it answered 410.</summary>
+    public const string Gone = "endpoint_gone";
+
+    /// <summary>Failed: the URL leads to an address that must not be reached.</summary>
+    public const string AddressBlocked = "address_blocked";
+
+    /// <summary>Failed: the endpoint's secret cannot be read back; it must be rotated.</summary>
+    public const string SecretUnreadable = "secret_unreadable";
+
+    /// <summary>Held: the endpoint is disabled.</summary>
+    public const string EndpointDisabled = "endpoint_disabled";
+
+    /// <summary>Held: about a closed period (S13).</summary>
+    public const string Late = "late";
+
+    /// <summary>Suppressed: there is no such endpoint.</summary>
+    public const string EndpointUnknown = "endpoint_unknown";
+
+    /// <summary>Why an endpoint is disabled: nothing but failures for days.</summary>
+    public const string FailingTooLong = "failing_too_long";
+
+    /// <summary>Why an endpoint is disabled: its tenant said so.</summary>
+    public const string DisabledByTenant = "disabled_by_tenant";
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Brimful.Core.Crossings;
+using Brimful.Core.Thresholds;
+using Brimful.Engine.Outbox;
+
+namespace Brimful.Delivery.Notifications;
+
+/// <summary>
+/// Ids of notifications, derived from the key of the fact that they tell (S9): the same fact always has the same id, whoever asks,
+/// however often its message is made. 128 bits of a SHA-256 in base 32.
+/// </summary>
+/// <param name="installationId">The installation's id, so that two installations never share an id.</param>
+public sealed class NotificationIds(string installationId)
+{
+    /// <summary>What every id begins with.</summary>
+    public const string Prefix = "ntf_";
+
+    private const int Bytes = 16;
+
+    /// <summary>The id of the notification that tells a fact.</summary>
+    public string Of(FactItem item) => item.Fact switch
+    {
+        Crossed crossed => OfThreshold(item, crossed, "crossed"),
+        Cleared cleared => OfThreshold(item, cleared, "cleared"),
+        PeriodEnded ended => Derive(item, $"periodEnded\n{ended.Sequence}"),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The id of the notification that told of the crossing which a clearing takes back; null of any other fact.</summary>
+    public string? ClearedBy(FactItem item) =>
+        item.Fact is Cleared cleared ? OfThreshold(item, cleared, "crossed") : null;
+
+    /// <summary>An id for what tells no fact.</summary>
+    public static string Fresh()
+    {
+        Span<byte> random = stackalloc byte[Bytes];
+        RandomNumberGenerator.Fill(random);
+        return Prefix + Base32.Lower(random);
+    }
+
+    private string OfThreshold(FactItem item, ThresholdFact fact, string kind) =>
+        Derive(item, $"{LineText(fact.Line)}\n{fact.Step}\n{fact.Arming}\n{kind}");
+
+    /// <summary>Fields are parted by line feeds, which no key, number or id can hold.</summary>
+    private string Derive(FactItem item, string rest)
+    {
+        var key = $"brimful.notification.1\n{installationId}\n{item.TenantNumber}\n{item.AccountNumber}\n{item.Bucket}\n"
+            + $"{item.Fact.Incarnation}\n{item.Fact.PeriodNumber}\n{rest}";
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
+        return Prefix + Base32.Lower(hash[..Bytes]);
+    }
+
+    private static string LineText(ThresholdLine line) => line switch
+    {
+        PercentLine percent => $"percent {percent.Percent}",
+        ValueLine value => $"value {value.Value}",
+        RemainingLine remaining => $"remaining {remaining.Remaining}",
+        EveryLine every => $"every {every.Every} {every.Above}",
+        EveryPercentLine every => $"everyPercent {every.EveryPercent} {every.Above}",
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,20 @@
+namespace Brimful.Delivery.Notifications;
+
+/// <summary>Why a notification is in its state (S21). Stable; never reused.</summary>
+public static class NotificationReasons
+{
+    /// <summary>The threshold names the endpoints it went to.</summary>
+    public const string EndpointNamed = "endpoint_named";
+
+    /// <summary>The threshold names no endpoint for this kind of fact.</summary>
+    public const string NoEndpointNamed = "no_endpoint_named";
+
+    /// <summary>The fact is of a closed period, and the threshold does not say <c>notifyLate</c> (S13).</summary>
+    public const string Late = "late";
+
+    /// <summary>Somebody asked for a test message.</summary>
+    public const string TestRequested = "test_requested";
+
+    /// <summary>An endpoint keeps failing; the tenant sees it in its list.</summary>
+    public const string EndpointFailing = "endpoint_failing";
+}

@@ -1,0 +1,17 @@
+namespace Brimful.Delivery.Notifications;
+
+/// <summary>Types of messages: <c>noun.fact</c>. Stable; receivers switch on them.</summary>
+public static class NotificationTypes
+{
+    public const string Crossed = "bucket.threshold.crossed";
+
+    public const string Cleared = "bucket.threshold.cleared";
+
+    public const string PeriodEnded = "bucket.period.ended";
+
+    public const string EndpointTest = "endpoint.test";
+
+    public const string EndpointFailing = "endpoint.failing";
+
+    public const string EndpointDisabled = "endpoint.disabled";
+}

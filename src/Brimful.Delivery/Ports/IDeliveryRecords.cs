@@ -1,0 +1,46 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using NodaTime;
+
+namespace Brimful.Delivery.Ports;
+
+/// <summary>Deliveries and the log of their attempts. Writes are durable on return and seen by every later read.</summary>
+public interface IDeliveryRecords
+{
+    /// <summary>Endpoints that deliveries are queued for, in order of (tenant number, ordinal key), after one (null: from the first):
+    /// what a node that starts has to go on with. An endpoint is listed whether or not it still exists.</summary>
+    Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The deliveries queued for an endpoint that are due soonest, in order of <see cref="DeliveryRecord.NextAttemptAt"/> and
+    /// then of commit. Needs an index over exactly the queued ones: an endpoint may have millions of others.</summary>
+    Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, int limit, CancellationToken cancellationToken);
+
+    /// <summary>A delivery and the message it carries; null when there is none (its tenant was removed).</summary>
+    Task<DeliveryWork?> LoadAsync(DeliveryId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes what attempts leave behind: all of them in one transaction. Attempts are only ever appended; one that is there already
+    /// (delivery, round, number) is left as it is. A record whose delivery is gone is skipped. The conditions under which the other
+    /// parts apply stand at <see cref="AttemptResult"/> and <see cref="EndpointUpdate"/>; notices are added like
+    /// <see cref="INotificationRecords.AddAsync"/>.
+    /// </summary>
+    Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken);
+
+    /// <summary>Queues a delivery for <paramref name="at"/> whatever its state: round + 1, no attempts, reason
+    /// <see cref="DeliveryReasons.Resend"/>. Makes it, in round 1, where the notification had none to that endpoint.</summary>
+    /// <returns>False when there is no such notification.</returns>
+    Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken);
+
+    /// <summary>Moves up to <paramref name="limit"/> of an endpoint's deliveries from one state to another, oldest first.</summary>
+    /// <returns>How many; fewer than the limit when none is left to move.</returns>
+    Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many deliveries are queued; of one tenant when given.</summary>
+    Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken);
+}
+
+/// <summary>A delivery that waits for its time.</summary>
+public readonly record struct QueuedDelivery(DeliveryId Id, Instant NextAttemptAt);
+
+/// <summary>A delivery with what an attempt needs of its notification.</summary>
+public sealed record DeliveryWork(DeliveryRecord Delivery, string NotificationType, ReadOnlyMemory<byte> Body);

@@ -1,0 +1,26 @@
+using Brimful.Delivery.Notifications;
+
+namespace Brimful.Delivery.Ports;
+
+/// <summary>Notifications, looked up by tenant.</summary>
+public interface INotificationRecords
+{
+    /// <summary>A notification with its deliveries (in order of endpoint key) and their attempts (in the order they were recorded).</summary>
+    Task<NotificationDetail?> FindAsync(int tenantNumber, string id, CancellationToken cancellationToken);
+
+    /// <summary>Notifications in commit order. A reader that pages by <see cref="NotificationRecord.Number"/> misses none: a lower
+    /// number never appears after a higher one was seen.</summary>
+    Task<IReadOnlyList<NotificationRecord>> ListAsync(NotificationQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Writes a notification that comes from no outbox item, with its deliveries; durable on return. Where the id is there
+    /// already, nothing changes.</summary>
+    Task AddAsync(NewNotification notification, CancellationToken cancellationToken);
+}
+
+/// <summary>Notifications of a tenant after a <see cref="NotificationRecord.Number"/> (0: from the first); of an account and of a bucket key where given.</summary>
+public sealed record NotificationQuery(int TenantNumber, long AfterNumber, int Limit)
+{
+    public int? AccountNumber { get; init; }
+
+    public string? Bucket { get; init; }
+}

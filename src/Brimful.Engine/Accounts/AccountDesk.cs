@@ -1,0 +1,144 @@
+using Brimful.Engine.Directory;
+using Brimful.Engine.Events;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Outcomes;
+using NodaTime;
+
+namespace Brimful.Engine.Accounts;
+
+/// <summary>Accounts and their subjects, decided on the writer's thread; then what was held for new subjects is counted (S3).</summary>
+public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAccounts
+{
+    private DirectoryRegister Directory => node.Directory;
+
+    public async Task<Outcome<Stored<AccountView>>> PutAsync(string tenant, string account, AccountTerms terms, Precondition precondition, CancellationToken cancellationToken)
+    {
+        var outcome = await node.AskAsync(real => Put(tenant, account, terms, precondition, real));
+        if (outcome is Outcome<Stored<AccountView>>.Done && Directory.FindTenant(tenant) is { } state)
+            await held.ReleaseAsync(state, terms.Subjects ?? [account], null, cancellationToken);
+        return outcome;
+    }
+
+    public Task<Outcome<AccountView>> GetAsync(string tenant, string account, CancellationToken cancellationToken) => node.AskAsync<AccountView>(real =>
+        Find(tenant, account, out _) is { } entry ? entry.ToView() : Unknown(tenant, account));
+
+    public Task<Outcome<Page<AccountView>>> ListAsync(string tenant, string? subject, string? after, int limit, CancellationToken cancellationToken) =>
+        node.AskAsync<Page<AccountView>>(real =>
+        {
+            if (Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
+            if (subject is not null) return new Page<AccountView>(OwnersOf(state, subject, real), null);
+            var last = -1;
+            if (after is not null && !int.TryParse(after, out last))
+                return Refusal.Invalid([new Fault("after", "cursor.invalid", "Pass the 'next' of the page before, unchanged.")]);
+            var found = Directory.AccountsAfter(state, last).Take(limit + 1).Select(entry => entry.ToView()).ToList();
+            return Paging.Cut(found, limit, entry => entry.Number.ToString());
+        });
+
+    public Task<Outcome<AccountView>> DeleteAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<AccountView>(real =>
+    {
+        if (Find(tenant, account, out _) is not { } entry) return Unknown(tenant, account);
+        var view = entry.ToView();
+        if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
+        var buckets = node.ShardOf(entry.Number).FindAccount(entry.Number)?.Buckets.Length ?? 0;
+        if (buckets > 0) return new Refusal(RefusalKind.Conflict, "account.in_use", $"The account still has {buckets} buckets. Delete those first.");
+        Directory.RemoveAccount(entry.Number);
+        return view;
+    });
+
+    public async Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken)
+    {
+        var outcome = await node.AskAsync<Stored<SubjectView>>(real =>
+        {
+            if (Find(tenant, account, out var state) is not { } entry) return Unknown(tenant, account);
+            var edit = new OwnershipEdit(state!.Subjects, entry.Number, state.Entry.ClockAt(real));
+            var owned = entry.Owned.ToList();
+            var existing = owned.FindIndex(stretch => stretch.Key == subject && stretch.ToTicks == long.MaxValue);
+            if (existing >= 0 && from is null) return new Stored<SubjectView>(owned[existing].ToView(), false);
+            if (edit.Add(owned, subject, from?.ToUnixTimeTicks()) is { } taken) return taken;
+            Directory.Store(entry with { Owned = [.. owned], Terms = entry.Terms with { Subjects = edit.SubjectsNow(owned) } });
+            return new Stored<SubjectView>(owned.Last(stretch => stretch.Key == subject).ToView(), existing < 0);
+        });
+        if (outcome is Outcome<Stored<SubjectView>>.Done && Directory.FindTenant(tenant) is { } holder) await held.ReleaseAsync(holder, [subject], null, cancellationToken);
+        return outcome;
+    }
+
+    public Task<Outcome<SubjectView>> GetSubjectAsync(string tenant, string account, string subject, CancellationToken cancellationToken) => node.AskAsync<SubjectView>(real =>
+        Find(tenant, account, out var state) is not { } entry ? Unknown(tenant, account)
+        : Current(entry, subject, state!.Entry.ClockAt(real)) is { } owned ? owned.ToView()
+        : Refusal.NotFound($"subject '{subject}' of account '{account}'"));
+
+    public Task<Outcome<Page<SubjectView>>> ListSubjectsAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken) =>
+        node.AskAsync<Page<SubjectView>>(real =>
+        {
+            if (Find(tenant, account, out var state) is not { } entry) return Unknown(tenant, account);
+            var now = state!.Entry.ClockAt(real);
+            var found = entry.Owned.Where(owned => owned.ToTicks > now && (after is null || string.CompareOrdinal(owned.Key, after) > 0))
+                .OrderBy(owned => owned.Key, StringComparer.Ordinal).Take(limit + 1).Select(owned => owned.ToView()).ToList();
+            return Paging.Cut(found, limit, owned => owned.Key);
+        });
+
+    public Task<Outcome<SubjectView>> DeleteSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken) => node.AskAsync<SubjectView>(real =>
+    {
+        if (Find(tenant, account, out var state) is not { } entry) return Unknown(tenant, account);
+        var now = state!.Entry.ClockAt(real);
+        if (Current(entry, subject, now) is not { } current) return Refusal.NotFound($"subject '{subject}' of account '{account}'");
+        if (from?.ToUnixTimeTicks() < now)
+            return Refusal.Invalid([new Fault("from", "subject.from_in_past", "Ownership ends now or later: what was used before stays where it was counted.")]);
+        var ended = current with { ToTicks = from?.ToUnixTimeTicks() ?? now };
+        var owned = entry.Owned.Replace(current, ended);
+        Directory.Store(entry with { Owned = owned, Terms = entry.Terms with { Subjects = OwnershipEdit.SubjectsAt(owned, now) } });
+        return ended.ToView();
+    });
+
+    public int? TenantNumber(string tenant) => Directory.FindTenant(tenant)?.Entry.Number;
+
+    public int? AccountNumber(string tenant, string account) => Directory.FindTenant(tenant)?.AccountNumber(account);
+
+    public AccountProfile? Profile(int accountNumber) => Directory.FindAccount(accountNumber)?.ToProfile();
+
+    public string? TenantKey(int tenantNumber) => Directory.FindTenant(tenantNumber)?.Entry.Key;
+
+    public Instant TenantNow(int tenantNumber)
+    {
+        var now = clock.GetCurrentInstant();
+        return Directory.FindTenant(tenantNumber) is { } tenant ? Instant.FromUnixTimeTicks(tenant.Entry.ClockAt(now.ToUnixTimeTicks())) : now;
+    }
+
+    private Outcome<Stored<AccountView>> Put(string tenant, string key, AccountTerms terms, Precondition precondition, long realTicks)
+    {
+        if (Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
+        var before = Directory.FindAccount(state, key);
+        if (!precondition.Allows(before?.ToView().ETag)) return Preconditions.Failed;
+        var number = before?.Number ?? Directory.NextAccountNumber();
+        var edit = new OwnershipEdit(state.Subjects, number, state.Entry.ClockAt(realTicks));
+        var owned = before?.Owned.ToList() ?? [];
+        if (edit.Replace(owned, terms.Subjects ?? [key]) is { } refusal) return refusal;
+        var entry = new AccountEntry(number, state.Entry.Number, key, terms, [.. owned]);
+        if (before is null || entry.ToView().ETag != before.ToView().ETag) Directory.Store(entry);
+        return new Stored<AccountView>(entry.ToView(), before is null);
+    }
+
+    private List<AccountView> OwnersOf(TenantState state, string subject, long realTicks)
+    {
+        var number = state.Subjects.Find(System.Text.Encoding.UTF8.GetBytes(subject));
+        if (number < 0) return [];
+        var owner = state.Subjects.OwnerAt(number, state.Entry.ClockAt(realTicks), out _);
+        return Directory.FindAccount(owner) is { } entry ? [entry.ToView()] : [];
+    }
+
+    private static Ownership? Current(AccountEntry entry, string subject, long nowTicks)
+    {
+        foreach (var owned in entry.Owned)
+            if (owned.Key == subject && owned.ToTicks > nowTicks) return owned;
+        return null;
+    }
+
+    private AccountEntry? Find(string tenant, string account, out TenantState? state)
+    {
+        state = Directory.FindTenant(tenant);
+        return state is null ? null : Directory.FindAccount(state, account);
+    }
+
+    private Refusal Unknown(string tenant, string account) =>
+        Directory.FindTenant(tenant) is null ? Refusal.NotFound($"tenant '{tenant}'") : Refusal.NotFound($"account '{account}'");
+}

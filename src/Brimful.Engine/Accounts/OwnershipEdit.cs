@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Brimful.Engine.Directory;
+using Brimful.Engine.Outcomes;
+
+namespace Brimful.Engine.Accounts;
+
+/// <summary>Changes which subjects an account owns; two owners at one instant are refused (S4).</summary>
+internal sealed class OwnershipEdit(SubjectRegister register, int account, long nowTicks)
+{
+    /// <summary>Makes the account own exactly these subjects from now on; what it owned before stays its past.</summary>
+    public Refusal? Replace(List<Ownership> owned, ImmutableArray<string> subjects)
+    {
+        var wanted = new HashSet<string>(StringComparer.Ordinal);
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        for (var at = 0; at < subjects.Length; at++)
+            if (!wanted.Add(subjects[at])) faults.Add(new Fault($"subjects[{at}]", "subject.duplicate", $"'{subjects[at]}' is listed twice."));
+        for (var at = 0; at < owned.Count; at++)
+        {
+            if (owned[at].ToTicks != long.MaxValue) continue;
+            if (!wanted.Remove(owned[at].Key)) owned[at] = owned[at] with { ToTicks = Math.Max(nowTicks, owned[at].FromTicks) };
+        }
+        for (var at = 0; at < subjects.Length; at++)
+        {
+            if (!wanted.Remove(subjects[at])) continue;
+            if (Add(owned, subjects[at], null) is { } taken) faults.Add(new Fault($"subjects[{at}]", taken.Code, taken.Message));
+        }
+        if (faults.Count == 0) return null;
+        var kind = faults.All(fault => fault.Code == "subject.taken") ? RefusalKind.Conflict : RefusalKind.Invalid;
+        return new Refusal(kind, faults[0].Code, faults[0].Message) { Faults = faults.ToImmutable() };
+    }
+
+    /// <summary>Adds a subject from an instant on; by default from now, or for all time when nobody ever owned it.</summary>
+    public Refusal? Add(List<Ownership> owned, string subject, long? fromTicks)
+    {
+        var number = register.Find(System.Text.Encoding.UTF8.GetBytes(subject));
+        var claims = number < 0 ? [] : register.ClaimsOf(number);
+        var from = claims.Count == 0 ? long.MinValue : fromTicks ?? nowTicks;
+        foreach (var claim in claims)
+            if (claim.Account != account && claim.Overlaps(from, long.MaxValue)) return Taken(subject);
+        owned.RemoveAll(stretch => stretch.Key == subject && (stretch.FromTicks >= from || stretch.FromTicks == stretch.ToTicks));
+        for (var at = 0; at < owned.Count; at++)
+        {
+            if (owned[at].Key != subject || owned[at].ToTicks < from) continue;
+            owned[at] = owned[at] with { ToTicks = long.MaxValue };
+            return null;
+        }
+        owned.Add(new Ownership(number < 0 ? register.NumberOf(subject) : number, subject, from, long.MaxValue));
+        return null;
+    }
+
+    /// <summary>The keys that the account owns now.</summary>
+    public ImmutableArray<string> SubjectsNow(IEnumerable<Ownership> owned) => SubjectsAt(owned, nowTicks);
+
+    public static ImmutableArray<string> SubjectsAt(IEnumerable<Ownership> owned, long ticks) =>
+        [.. owned.Where(stretch => stretch.Holds(ticks)).Select(stretch => stretch.Key)];
+
+    private static Refusal Taken(string subject) => new(
+        RefusalKind.Conflict,
+        "subject.taken",
+        $"Another account owns '{subject}' at that time. Remove it there first, or begin later with 'from'.");
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text;
+using Brimful.Core.Buckets;
+using Brimful.Core.Keys;
+using Brimful.Engine.Directory;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Journal;
+using Brimful.Engine.Outcomes;
+using Brimful.Engine.Shards;
+
+namespace Brimful.Engine.Buckets;
+
+/// <summary>Buckets, decided on the writer's thread by the shard of their account.</summary>
+public sealed class BucketDesk(Node node) : IBuckets
+{
+    public long LatestPosition => node.Feed.DurablePosition;
+
+    public Task<Outcome<Stored<BucketView>>> PutAsync(string tenant, string account, string bucket, BucketTerms terms, Precondition precondition, CancellationToken cancellationToken) =>
+        node.AskAsync(real => Put(new Target(tenant, account, bucket), terms, precondition, real));
+
+    public Task<Outcome<BucketView>> GetAsync(string tenant, string account, string bucket, CancellationToken cancellationToken) => node.AskAsync<BucketView>(real =>
+        Find(new Target(tenant, account, bucket), real) is { } place ? ViewOf(place) : Unknown(new Target(tenant, account, bucket)));
+
+    public Task<Outcome<Page<BucketView>>> ListAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken) => node.AskAsync<Page<BucketView>>(real =>
+    {
+        if (Account(tenant, account) is not { } entry) return Unknown(new Target(tenant, account, null));
+        var keys = node.ShardOf(entry.Number).FindAccount(entry.Number)?.Buckets.Select(bucket => bucket.Key) ?? [];
+        var found = keys.Where(key => after is null || string.CompareOrdinal(key, after) > 0).Order(StringComparer.Ordinal).Take(limit + 1)
+            .Select(key => ViewOf(Find(new Target(tenant, account, key), real)!)).ToList();
+        return Paging.Cut(found, limit, bucket => bucket.Key);
+    });
+
+    public Task<Outcome<BucketView>> DeleteAsync(string tenant, string account, string bucket, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<BucketView>(real =>
+    {
+        var target = new Target(tenant, account, bucket);
+        if (Find(target, real) is not { } place) return Unknown(target);
+        var view = ViewOf(place);
+        if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
+        place.Shard.DeleteBucket(place.Account, bucket);
+        return view;
+    });
+
+    private Outcome<Stored<BucketView>> Put(Target target, BucketTerms terms, Precondition precondition, long realTicks)
+    {
+        if (node.Directory.FindTenant(target.Tenant) is not { } tenant || node.Directory.FindAccount(tenant, target.Account) is not { } account) return Unknown(target with { Bucket = null });
+        if (!ResourceKey.IsValid(target.Bucket)) return Refusal.Invalid([new Fault("bucket", "key.invalid", $"'{target.Bucket}' is not a key: use {ResourceKey.Form}.")]);
+        var (meter, faults) = (tenant.Catalog.FindMeter(terms.Meter), ImmutableArray.CreateBuilder<Fault>());
+        if (meter is null) faults.Add(new Fault("meter", "bucket.meter_unknown", $"There is no meter '{terms.Meter}'. Create it first."));
+        var subjects = SubjectsOf(tenant, account, terms, faults);
+        if (faults.Count > 0) return Refusal.Invalid(faults.ToImmutable());
+        var before = Find(target, realTicks);
+        if (!precondition.Allows(before is null ? null : ETagOf(before.Bucket))) return Preconditions.Failed;
+        if (before is not null && before.Bucket.Terms.Equals(terms)) return new Stored<BucketView>(ViewOf(before), false);
+        var now = tenant.Entry.ClockAt(realTicks);
+        var shard = node.ShardOf(account.Number);
+        var review = new BucketReview(shard.FindAccount(account.Number), meter!.Number, terms, now);
+        if ((before is null ? review.OfNew() : review.OfEdit(before.Bucket, subjects)) is { } refusal) return refusal;
+        var bucket = shard.PutBucket(new BucketCommand(account.Number, account.Tenant, tenant.Domain, now, target.Bucket!, meter.Number, subjects, terms));
+        return new Stored<BucketView>(ViewOf(new Place(shard, account.Number, bucket)), before is null);
+    }
+
+    private static int[]? SubjectsOf(TenantState tenant, AccountEntry account, BucketTerms terms, ImmutableArray<Fault>.Builder faults)
+    {
+        if (terms.Subjects is not { } keys) return null;
+        var numbers = new SortedSet<int>();
+        for (var at = 0; at < keys.Length; at++)
+        {
+            var number = tenant.Subjects.Find(Encoding.UTF8.GetBytes(keys[at]));
+            if (number >= 0 && account.Owned.Any(owned => owned.Subject == number)) numbers.Add(number);
+            else faults.Add(new Fault($"subjects[{at}]", "bucket.subject_unknown", $"'{keys[at]}' is not a subject of the account. Add it to the account first."));
+        }
+        return [.. numbers];
+    }
+
+    /// <summary>The bucket, brought to now.</summary>
+    private Place? Find(Target target, long realTicks)
+    {
+        if (node.Directory.FindTenant(target.Tenant) is not { } tenant || node.Directory.FindAccount(tenant, target.Account) is not { } account) return null;
+        var shard = node.ShardOf(account.Number);
+        if (target.Bucket is null || shard.FindAccount(account.Number)?.Find(target.Bucket) is not { } bucket) return null;
+        shard.Refresh(bucket, tenant.Entry.ClockAt(realTicks));
+        return new Place(shard, account.Number, bucket);
+    }
+
+    private AccountEntry? Account(string tenant, string account) =>
+        node.Directory.FindTenant(tenant) is { } state ? node.Directory.FindAccount(state, account) : null;
+
+    private static BucketView ViewOf(Place place) =>
+        new(place.Bucket.Key, place.Bucket.Terms, StatusReading.Of(place.Bucket), ETagOf(place.Bucket));
+
+    private static string ETagOf(Bucket bucket) => ETags.Of(TermsCodec.Encode(bucket.Terms));
+
+    private Refusal Unknown(Target target) =>
+        node.Directory.FindTenant(target.Tenant) is null ? Refusal.NotFound($"tenant '{target.Tenant}'")
+        : Account(target.Tenant, target.Account) is null ? Refusal.NotFound($"account '{target.Account}'")
+        : Refusal.NotFound($"bucket '{target.Bucket}' of account '{target.Account}'");
+
+    private sealed record Target(string Tenant, string Account, string? Bucket);
+
+    private sealed record Place(Shard Shard, int Account, Bucket Bucket);
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Brimful.Engine.Accounts;
+using NodaTime;
+
+namespace Brimful.Engine.Directory;
+
+/// <summary>An account and the subjects that it owns or owned.</summary>
+internal sealed record AccountEntry(int Number, int Tenant, string Key, AccountTerms Terms, ImmutableArray<Ownership> Owned)
+{
+    public AccountView ToView() => new(Number, Key, Terms, ETags.Of(DirectoryCodec.Encode(this)));
+
+    public AccountProfile ToProfile() => new(Tenant, Key, Terms.Name, Terms.TimeZone, Terms.Locale, Terms.Currency);
+}
+
+/// <summary>A stretch of time in which an account owns a subject: an event belongs to whoever owned its subject at its time (S4).</summary>
+/// <param name="Subject">The subject's number within the tenant.</param>
+/// <param name="FromTicks"><see cref="long.MinValue"/>: always before.</param>
+/// <param name="ToTicks"><see cref="long.MaxValue"/>: until further notice.</param>
+internal readonly record struct Ownership(int Subject, string Key, long FromTicks, long ToTicks)
+{
+    public bool Holds(long ticks) => ticks >= FromTicks && ticks < ToTicks;
+
+    public SubjectView ToView() => new(
+        Key,
+        FromTicks == long.MinValue ? null : Instant.FromUnixTimeTicks(FromTicks),
+        ToTicks == long.MaxValue ? null : Instant.FromUnixTimeTicks(ToTicks));
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Brimful.Core.Metering;
+using Brimful.Engine.Accounts;
+using Brimful.Engine.Journal;
+using Brimful.Engine.Meters;
+using Brimful.Engine.Tenants;
+
+namespace Brimful.Engine.Directory;
+
+/// <summary>The stored form of the directory's entries.</summary>
+internal static class DirectoryCodec
+{
+    public static byte[] Encode(TenantEntry tenant)
+    {
+        var to = new ByteWriter();
+        to.Int(tenant.Number);
+        to.Text(tenant.Key);
+        to.Text(tenant.Name);
+        to.Byte((byte)tenant.Mode);
+        to.Signed(tenant.NowTicks);
+        return to.ToArray();
+    }
+
+    public static TenantEntry DecodeTenant(ReadOnlySpan<byte> bytes)
+    {
+        var from = new ByteReader(bytes);
+        return new TenantEntry(from.Int(), from.Text(), from.Text(), (TenantMode)from.Byte(), from.Signed());
+    }
+
+    public static byte[] Encode(MeterEntry meter)
+    {
+        var to = new ByteWriter();
+        to.Int(meter.Number);
+        to.Int(meter.Tenant);
+        to.Text(meter.Key);
+        to.Text(meter.Terms.EventType);
+        to.Byte((byte)meter.Terms.Aggregation);
+        to.OptionalText(meter.Terms.Value);
+        to.Text(meter.Terms.Unit);
+        to.Int(meter.Terms.Where.Length);
+        foreach (var condition in meter.Terms.Where)
+        {
+            to.Text(condition.Path);
+            WriteTexts(to, condition.AnyOf);
+        }
+        to.Flag(meter.HasCounted);
+        return to.ToArray();
+    }
+
+    public static MeterEntry DecodeMeter(ReadOnlySpan<byte> bytes)
+    {
+        var from = new ByteReader(bytes);
+        var (number, tenant, key) = (from.Int(), from.Int(), from.Text());
+        var (type, aggregation, value, unit) = (from.Text(), (Aggregation)from.Byte(), from.OptionalText(), from.Text());
+        var where = ImmutableArray.CreateBuilder<MeterCondition>();
+        for (var left = from.Int(); left > 0; left--) where.Add(new MeterCondition(from.Text(), ReadTexts(ref from)));
+        return new MeterEntry(number, tenant, key, new MeterTerms(type, aggregation, value, unit, where.ToImmutable()), from.Flag());
+    }
+
+    public static byte[] Encode(AccountEntry account)
+    {
+        var to = new ByteWriter();
+        to.Int(account.Number);
+        to.Int(account.Tenant);
+        to.Text(account.Key);
+        to.Text(account.Terms.Name);
+        to.Text(account.Terms.TimeZone);
+        to.Text(account.Terms.Locale);
+        to.OptionalText(account.Terms.Currency);
+        to.Flag(account.Terms.Subjects.HasValue);
+        if (account.Terms.Subjects is { } subjects) WriteTexts(to, subjects);
+        to.OptionalText(account.Terms.Attributes);
+        to.Int(account.Owned.Length);
+        foreach (var owned in account.Owned)
+        {
+            to.Int(owned.Subject);
+            to.Text(owned.Key);
+            to.Signed(owned.FromTicks);
+            to.Signed(owned.ToTicks);
+        }
+        return to.ToArray();
+    }
+
+    public static AccountEntry DecodeAccount(ReadOnlySpan<byte> bytes)
+    {
+        var from = new ByteReader(bytes);
+        var (number, tenant, key, name) = (from.Int(), from.Int(), from.Text(), from.Text());
+        var (zone, locale, currency) = (string.Intern(from.Text()), string.Intern(from.Text()), from.OptionalText());
+        ImmutableArray<string>? subjects = from.Flag() ? ReadTexts(ref from) : null;
+        var attributes = from.OptionalText();
+        var owned = ImmutableArray.CreateBuilder<Ownership>();
+        for (var left = from.Int(); left > 0; left--) owned.Add(new Ownership(from.Int(), from.Text(), from.Signed(), from.Signed()));
+        var terms = new AccountTerms(name, zone, locale, currency is null ? null : string.Intern(currency), subjects, attributes);
+        return new AccountEntry(number, tenant, key, terms, owned.ToImmutable());
+    }
+
+    private static void WriteTexts(ByteWriter to, ImmutableArray<string> texts)
+    {
+        to.Int(texts.Length);
+        foreach (var text in texts) to.Text(text);
+    }
+
+    private static ImmutableArray<string> ReadTexts(ref ByteReader from)
+    {
+        var texts = ImmutableArray.CreateBuilder<string>();
+        for (var left = from.Int(); left > 0; left--) texts.Add(from.Text());
+        return texts.ToImmutable();
+    }
+}

@@ -1,0 +1,136 @@
+using Brimful.Engine.Journal;
+using Brimful.Engine.Ports;
+using Brimful.Engine.Shards;
+
+namespace Brimful.Engine.Directory;
+
+internal sealed partial class DirectoryRegister
+{
+    private readonly List<(int Tenant, RememberedIdentity Held)> _unsavedHeld = [];
+    private HashSet<(DirectoryKind Kind, int Number)> _dirty = [];
+    private long _heldRuns;
+
+    /// <summary>Starts a checkpoint: hands over what changed since the last one, and the state that is in no chunk.</summary>
+    public (List<(DirectoryKind Kind, int Number)> Entries, byte[] Body) BeginCheckpoint()
+    {
+        var entries = _dirty.ToList();
+        _dirty = [];
+        var to = new ByteWriter();
+        to.Int(_nextTenant);
+        to.Int(_nextMeter);
+        to.Int(_nextAccount);
+        to.Int(_tallies.Count);
+        foreach (var (tenant, tally) in _tallies)
+        {
+            to.Int(tenant);
+            to.Signed(tally.Received);
+            to.Signed(tally.Duplicates);
+            to.Signed(tally.Rejected);
+            to.Signed(tally.Unattributed);
+        }
+        return (entries, to.ToArray());
+    }
+
+    /// <summary>Catches entries as they are now; an entry that is gone becomes an empty chunk.</summary>
+    public void Catch(IEnumerable<(DirectoryKind Kind, int Number)> entries, List<StateChunk> chunks)
+    {
+        foreach (var (kind, number) in entries)
+        {
+            byte[] body = kind switch
+            {
+                DirectoryKind.Tenant => FindTenant(number) is { } tenant ? DirectoryCodec.Encode(tenant.Entry) : [],
+                DirectoryKind.Meter => FindMeter(number) is { } meter ? DirectoryCodec.Encode(meter) : [],
+                _ => FindAccount(number) is { } account ? DirectoryCodec.Encode(account) : [],
+            };
+            chunks.Add(new StateChunk((byte)kind, number, output.Sequence - 1, body));
+        }
+        if (_unsavedHeld.Count == 0) return;
+        var to = new ByteWriter();
+        foreach (var (tenant, held) in _unsavedHeld)
+        {
+            to.Int(tenant);
+            to.Fixed(held.Identity);
+            to.Signed(held.SinceTicks);
+        }
+        _unsavedHeld.Clear();
+        chunks.Add(new StateChunk((byte)DirectoryKind.HeldIdentities, ++_heldRuns, output.Sequence - 1, to.ToArray()));
+    }
+
+    /// <summary>Takes over what a checkpoint holds: tenants before what belongs to them.</summary>
+    public void Restore(StreamCheckpoint? checkpoint, IReadOnlyList<StateChunk> chunks)
+    {
+        if (checkpoint is not null)
+        {
+            RestoreBody(checkpoint.Body.Span);
+            output.Sequence = checkpoint.Sequence + 1;
+        }
+        foreach (var chunk in chunks.OrderBy(chunk => chunk.Kind)) Take((DirectoryKind)chunk.Kind, (int)chunk.Key, chunk.Body.Span);
+        _dirty.Clear();
+    }
+
+    /// <summary>Applies a record of the journal again.</summary>
+    public void ReplayRecord(long sequence, ReadOnlySpan<byte> record)
+    {
+        var from = new ByteReader(record);
+        for (var kind = (DirectoryKind)from.Byte(); kind != DirectoryKind.End; kind = (DirectoryKind)from.Byte())
+        {
+            if (kind == DirectoryKind.Events) ReplayEvents(ref from);
+            else
+            {
+                var number = from.Int();
+                Take(kind, number, from.Bytes());
+                _dirty.Add((kind, number));
+            }
+        }
+        output.Clear();
+        output.Sequence = sequence + 1;
+    }
+
+    private void Take(DirectoryKind kind, int number, ReadOnlySpan<byte> entry)
+    {
+        if (entry.IsEmpty)
+        {
+            Unset(kind, number);
+            return;
+        }
+        switch (kind)
+        {
+            case DirectoryKind.Tenant: Set(DirectoryCodec.DecodeTenant(entry)); break;
+            case DirectoryKind.Meter: Set(DirectoryCodec.DecodeMeter(entry)); break;
+            case DirectoryKind.Account: Set(DirectoryCodec.DecodeAccount(entry)); break;
+            case DirectoryKind.HeldIdentities: RestoreHeld(number, entry); break;
+            default: throw new InvalidDataException($"The directory holds the unknown kind {kind}: it was written by a newer Brimful.");
+        }
+    }
+
+    private void ReplayEvents(ref ByteReader from)
+    {
+        var (tenant, now) = (from.Int(), from.Signed());
+        Count(tenant, new EventTally(from.Signed(), 0, from.Signed(), from.Signed(), from.Signed()));
+        for (var left = from.Int(); left > 0; left--)
+        {
+            var held = new RememberedIdentity(from.Fixed128(), from.Signed());
+            FindTenant(tenant)?.HeldIdentities.Add(held.Identity, held.SinceTicks, now, windowTicks);
+            _unsavedHeld.Add((tenant, held));
+        }
+    }
+
+    private void RestoreBody(ReadOnlySpan<byte> body)
+    {
+        var from = new ByteReader(body);
+        (_nextTenant, _nextMeter, _nextAccount) = (from.Int(), from.Int(), from.Int());
+        for (var left = from.Int(); left > 0; left--)
+            _tallies[from.Int()] = new EventTally(from.Signed(), 0, from.Signed(), from.Signed(), from.Signed());
+    }
+
+    private void RestoreHeld(int run, ReadOnlySpan<byte> body)
+    {
+        _heldRuns = Math.Max(_heldRuns, run);
+        var from = new ByteReader(body);
+        while (!from.IsAtEnd)
+        {
+            var (tenant, identity, since) = (from.Int(), from.Fixed128(), from.Signed());
+            FindTenant(tenant)?.HeldIdentities.Add(identity, since, since, windowTicks);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Brimful.Engine.Events;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Shards;
+using NodaTime;
+
+namespace Brimful.Engine.Directory;
+
+internal sealed partial class DirectoryRegister
+{
+    /// <summary>The most events that are held for one tenant (S23).</summary>
+    public const long MaxHeld = 10_000_000;
+
+    private readonly List<RememberedIdentity> _held = [];
+
+    /// <summary>Judges events that no shard can take: refuses what is at fault and holds what nobody knows yet (S3).</summary>
+    public void Apply(TenantState tenant, UsageCommand command, ReadOnlySpan<int> indexes)
+    {
+        if (indexes.IsEmpty) return;
+        _held.Clear();
+        var tally = new EventTally(indexes.Length, 0, 0, 0, 0);
+        foreach (var index in indexes)
+        {
+            ref var slot = ref command.Batch.Slots[index];
+            slot.Verdict = Judge(tenant, command, ref slot);
+            tally += TallyFor(slot.Verdict);
+            if (slot.Verdict == Verdict.Rejected) output.Add(Shard.RejectedItemOf(command, slot, output.NextPosition()));
+        }
+        Record(tenant, command.NowTicks, tally);
+    }
+
+    /// <summary>Takes held events off the shelf: the shard that counts or refuses them receives them.</summary>
+    public void Release(TenantState tenant, long nowTicks, IReadOnlyList<long> positions)
+    {
+        if (positions.Count == 0) return;
+        _held.Clear();
+        output.Add(new ReleasedItem(positions) { Position = output.NextPosition(), TenantNumber = tenant.Entry.Number });
+        Record(tenant, nowTicks, new EventTally(-positions.Count, 0, 0, 0, -positions.Count));
+    }
+
+    /// <summary>Takes rejected events off the shelf: they are received anew.</summary>
+    public void Replay(TenantState tenant, long nowTicks, IReadOnlyList<long> positions)
+    {
+        if (positions.Count == 0) return;
+        _held.Clear();
+        output.Add(new ReplayedItem(positions) { Position = output.NextPosition(), TenantNumber = tenant.Entry.Number });
+        Record(tenant, nowTicks, new EventTally(-positions.Count, 0, 0, -positions.Count, 0));
+    }
+
+    private Verdict Judge(TenantState tenant, UsageCommand command, ref EventSlot slot)
+    {
+        if (slot.Fault != EventFault.None) return Verdict.Rejected;
+        var time = slot.TimeTicks == EventSlot.NoTime ? command.ReceivedTicks : slot.TimeTicks;
+        if (tenant.HeldIdentities.Contains(slot.Identity, command.NowTicks, windowTicks)) return Verdict.Duplicate;
+        slot.Fault = time > command.NowTicks + ShardSettings.AheadTicks ? EventFault.TimeInFuture
+            : time < command.NowTicks - windowTicks ? EventFault.TimeTooOld
+            : TallyOf(tenant.Entry.Number).Unattributed >= MaxHeld ? EventFault.ShelfFull
+            : slot.ContentFault;
+        if (slot.Fault != EventFault.None) return Verdict.Rejected;
+        Hold(tenant, command, slot, time);
+        return Verdict.Unattributed;
+    }
+
+    private void Hold(TenantState tenant, UsageCommand command, in EventSlot slot, long timeTicks)
+    {
+        var since = Math.Max(command.ReceivedTicks, timeTicks);
+        tenant.HeldIdentities.Add(slot.Identity, since, command.NowTicks, windowTicks);
+        _held.Add(new RememberedIdentity(slot.Identity, since));
+        var batch = command.Batch;
+        var item = new HeldItem(
+            batch.StringOf(slot.Source)!,
+            batch.StringOf(slot.Id)!,
+            batch.StringOf(slot.Type)!,
+            batch.StringOf(slot.Subject)!,
+            Instant.FromUnixTimeTicks(command.ReceivedTicks),
+            Instant.FromUnixTimeTicks(timeTicks),
+            batch.DocumentOf(slot).ToArray())
+        {
+            Position = output.NextPosition(),
+            TenantNumber = tenant.Entry.Number,
+        };
+        output.Add(item);
+    }
+
+    private static EventTally TallyFor(Verdict verdict) => verdict switch
+    {
+        Verdict.Duplicate => new EventTally(0, 0, 1, 0, 0),
+        Verdict.Unattributed => new EventTally(0, 0, 0, 0, 1),
+        _ => new EventTally(0, 0, 0, 1, 0),
+    };
+
+    private void Record(TenantState tenant, long nowTicks, EventTally tally)
+    {
+        var to = output.Record;
+        to.Byte((byte)DirectoryKind.Events);
+        to.Int(tenant.Entry.Number);
+        to.Signed(nowTicks);
+        to.Signed(tally.Received);
+        to.Signed(tally.Duplicates);
+        to.Signed(tally.Rejected);
+        to.Signed(tally.Unattributed);
+        to.Int(_held.Count);
+        foreach (var held in _held)
+        {
+            to.Fixed(held.Identity);
+            to.Signed(held.SinceTicks);
+            _unsavedHeld.Add((tenant.Entry.Number, held));
+        }
+        Count(tenant.Entry.Number, tally);
+    }
+
+    private void Count(int tenant, EventTally delta) => _tallies[tenant] = TallyOf(tenant) + delta;
+}

@@ -1,0 +1,85 @@
+using System.Text;
+
+namespace Brimful.Engine.Directory;
+
+/// <summary>
+/// Which account owns which subject of a tenant when (S4). A subject that one account always owned costs one number; others keep a
+/// timeline. The first owner owns all earlier time.
+/// </summary>
+internal sealed class SubjectRegister(ulong seed)
+{
+    private const int Nobody = -1;
+    private const int Shared = -2;
+
+    private readonly KeyIndex _keys = new(seed);
+    private readonly Dictionary<int, List<Claim>> _timelines = [];
+    private int[] _soleOwners = new int[8];
+
+    /// <summary>The number of a subject that some account owns or owned; −1 when none ever did.</summary>
+    public int Find(ReadOnlySpan<byte> key) => _keys.Find(key);
+
+    /// <summary>The number of a subject; a new one when it was never seen.</summary>
+    public int NumberOf(string key)
+    {
+        var bytes = Encoding.UTF8.GetBytes(key);
+        var number = _keys.Find(bytes);
+        if (number >= 0) return number;
+        number = _keys.Count;
+        Add(bytes, number);
+        return number;
+    }
+
+    public string KeyOf(int subject) => _keys.KeyOf(subject);
+
+    /// <summary>The account that owns a subject at an instant; −1 when none does.</summary>
+    /// <param name="hasFormerOwners">Whether other accounts own or owned it at other times.</param>
+    public int OwnerAt(int subject, long ticks, out bool hasFormerOwners)
+    {
+        var owner = _soleOwners[subject];
+        hasFormerOwners = owner == Shared;
+        if (owner != Shared) return owner;
+        foreach (var claim in _timelines[subject])
+            if (ticks >= claim.FromTicks && ticks < claim.ToTicks) return claim.Account;
+        return Nobody;
+    }
+
+    /// <summary>All stretches of ownership of a subject.</summary>
+    public IReadOnlyList<Claim> ClaimsOf(int subject)
+    {
+        var owner = _soleOwners[subject];
+        if (owner == Nobody) return [];
+        return owner == Shared ? _timelines[subject] : [new Claim(owner, long.MinValue, long.MaxValue)];
+    }
+
+    /// <summary>Replaces what an account owns.</summary>
+    public void Replace(int account, IEnumerable<Ownership> before, IEnumerable<Ownership> after)
+    {
+        foreach (var owned in before) Set(owned.Subject, [.. ClaimsOf(owned.Subject).Where(claim => claim.Account != account)]);
+        foreach (var owned in after)
+        {
+            if (_keys.Find(Encoding.UTF8.GetBytes(owned.Key)) < 0) Add(Encoding.UTF8.GetBytes(owned.Key), owned.Subject);
+            Set(owned.Subject, [.. ClaimsOf(owned.Subject), new Claim(account, owned.FromTicks, owned.ToTicks)]);
+        }
+    }
+
+    private void Add(ReadOnlySpan<byte> key, int number)
+    {
+        _keys.Add(key, number);
+        if (number >= _soleOwners.Length) Array.Resize(ref _soleOwners, Math.Max(number + 1, _soleOwners.Length * 2));
+        _soleOwners[number] = Nobody;
+    }
+
+    private void Set(int subject, List<Claim> claims)
+    {
+        _timelines.Remove(subject);
+        var isSole = claims is [{ FromTicks: long.MinValue, ToTicks: long.MaxValue }];
+        _soleOwners[subject] = claims.Count == 0 ? Nobody : isSole ? claims[0].Account : Shared;
+        if (claims.Count > 0 && !isSole) _timelines.Add(subject, claims);
+    }
+}
+
+/// <summary>A stretch of time in which an account owns a subject.</summary>
+internal readonly record struct Claim(int Account, long FromTicks, long ToTicks)
+{
+    public bool Overlaps(long fromTicks, long toTicks) => FromTicks < toTicks && fromTicks < ToTicks;
+}

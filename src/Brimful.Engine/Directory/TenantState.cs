@@ -1,0 +1,58 @@
+using Brimful.Engine.Events;
+using Brimful.Engine.Identities;
+
+namespace Brimful.Engine.Directory;
+
+/// <summary>A tenant with its meters, accounts and subjects. Written by the directory's thread; members that say so may be read from any.</summary>
+internal sealed class TenantState(TenantEntry entry, ulong seed)
+{
+    private readonly Dictionary<string, int> _accounts = new(StringComparer.Ordinal);
+    private readonly Lock _accountsLock = new();
+    private volatile TenantEntry _entry = entry;
+    private volatile MeterCatalog _catalog = new([], seed);
+
+    /// <summary>Any thread.</summary>
+    public TenantEntry Entry
+    {
+        get => _entry;
+        set => _entry = value;
+    }
+
+    /// <summary>Any thread.</summary>
+    public MeterCatalog Catalog
+    {
+        get => _catalog;
+        set => _catalog = value;
+    }
+
+    /// <summary>Who owns which subject when.</summary>
+    public SubjectRegister Subjects { get; } = new(seed);
+
+    /// <summary>Identities of held events (S3): a repeat of one is a duplicate.</summary>
+    public IdentitySet HeldIdentities { get; } = new();
+
+    /// <summary>The domain of the tenant's clock.</summary>
+    public int Domain => Entry.Mode == Tenants.TenantMode.Sandbox ? Entry.Number : Shards.ClockDomain.Live;
+
+    /// <summary>The account's number; null when there is none. Any thread.</summary>
+    public int? AccountNumber(string key)
+    {
+        lock (_accountsLock) return _accounts.TryGetValue(key, out var number) ? number : null;
+    }
+
+    /// <summary>How many accounts there are.</summary>
+    public int AccountCount => _accounts.Count;
+
+    public void SetAccount(string key, int number)
+    {
+        lock (_accountsLock) _accounts[key] = number;
+    }
+
+    public void RemoveAccount(string key)
+    {
+        lock (_accountsLock) _accounts.Remove(key);
+    }
+
+    /// <summary>Replaces the catalog after a change of meters.</summary>
+    public void SetMeters(IEnumerable<MeterEntry> meters) => Catalog = new MeterCatalog(meters, seed);
+}

@@ -1,0 +1,59 @@
+using NodaTime;
+
+namespace Brimful.Engine.Events;
+
+/// <summary>Reads RFC 3339 timestamps into ticks of Unix time. Digits below 100 ns are cut.</summary>
+internal static class EventTime
+{
+    private const long TicksPerSecond = NodaConstants.TicksPerSecond;
+
+    public static bool TryParse(ReadOnlySpan<byte> text, out long ticks)
+    {
+        ticks = 0;
+        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || (text[10] | 0x20) != 't' || text[13] != ':' || text[16] != ':') return false;
+        if (!Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..10], out var day)) return false;
+        if (!Digits(text[11..13], out var hour) || !Digits(text[14..16], out var minute) || !Digits(text[17..19], out var second)) return false;
+        if (year == 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59) return false;
+        var rest = text[19..];
+        if (!Fraction(ref rest, out var fraction) || !Offset(rest, out var offsetMinutes)) return false;
+        var days = (new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks;
+        ticks = days + ((((hour * 60L) + minute - offsetMinutes) * 60) + second) * TicksPerSecond + fraction;
+        return true;
+    }
+
+    private static bool Fraction(ref ReadOnlySpan<byte> rest, out long ticks)
+    {
+        ticks = 0;
+        if (rest.IsEmpty || rest[0] != '.') return true;
+        var unit = TicksPerSecond;
+        var at = 1;
+        for (; at < rest.Length && (uint)(rest[at] - '0') <= 9; at++)
+        {
+            unit /= 10;
+            ticks += (rest[at] - '0') * unit;
+        }
+        rest = rest[at..];
+        return at > 1;
+    }
+
+    private static bool Offset(ReadOnlySpan<byte> rest, out int minutes)
+    {
+        minutes = 0;
+        if (rest.Length == 1) return (rest[0] | 0x20) == 'z';
+        if (rest.Length != 6 || rest[3] != ':' || rest[0] is not ((byte)'+' or (byte)'-')) return false;
+        if (!Digits(rest[1..3], out var hours) || !Digits(rest[4..6], out var part) || hours > 23 || part > 59) return false;
+        minutes = ((hours * 60) + part) * (rest[0] == '-' ? -1 : 1);
+        return true;
+    }
+
+    private static bool Digits(ReadOnlySpan<byte> text, out int value)
+    {
+        value = 0;
+        foreach (var digit in text)
+        {
+            if ((uint)(digit - '0') > 9) return false;
+            value = (value * 10) + (digit - '0');
+        }
+        return true;
+    }
+}

@@ -1,0 +1,129 @@
+namespace Brimful.Engine.Events;
+
+/// <summary>A body of events, read: reused from request to request, so that a good event allocates nothing.</summary>
+internal sealed class UsageBatch
+{
+    /// <summary>The most events in one request.</summary>
+    public const int MaxEvents = 10_000;
+
+    private EventSlot[] _slots = new EventSlot[1024];
+    private MeterValue[] _values = new MeterValue[1024];
+    private byte[] _scratch = new byte[256];
+    private int _scratchLength;
+
+    /// <summary>The body that the slots point into.</summary>
+    public ReadOnlyMemory<byte> Body { get; private set; }
+
+    public EventFormat Format { get; private set; }
+
+    /// <summary>The catalog that the values were read with.</summary>
+    public MeterCatalog Catalog { get; private set; } = null!;
+
+    public int Count { get; private set; }
+
+    public int ValueCount { get; private set; }
+
+    public Span<EventSlot> Slots => _slots.AsSpan(0, Count);
+
+    public ReadOnlySpan<MeterValue> Values => _values.AsSpan(0, ValueCount);
+
+    public void Start(ReadOnlyMemory<byte> body, EventFormat format, MeterCatalog catalog)
+    {
+        (Body, Format, Catalog) = (body, format, catalog);
+        (Count, ValueCount, _scratchLength) = (0, 0, 0);
+    }
+
+    /// <summary>A fresh slot at the end.</summary>
+    public ref EventSlot Add()
+    {
+        if (Count == _slots.Length) Array.Resize(ref _slots, Count * 2);
+        ref var slot = ref _slots[Count++];
+        slot = default;
+        slot.TimeTicks = EventSlot.NoTime;
+        slot.ValuesStart = ValueCount;
+        return ref slot;
+    }
+
+    public void AddValue(int meter, Int128 nanos)
+    {
+        if (ValueCount == _values.Length) Array.Resize(ref _values, ValueCount * 2);
+        _values[ValueCount++] = new MeterValue(meter, nanos);
+    }
+
+    /// <summary>Takes back values that were read before the event was found at fault.</summary>
+    public void CutValues(int count) => ValueCount = count;
+
+    /// <summary>Room for a text that had escapes; give back what was not needed with <see cref="Scratched"/>.</summary>
+    public Span<byte> Scratch(int size)
+    {
+        while (_scratch.Length - _scratchLength < size) Array.Resize(ref _scratch, _scratch.Length * 2);
+        return _scratch.AsSpan(_scratchLength, size);
+    }
+
+    public TextRef Scratched(int size)
+    {
+        var text = new TextRef(~_scratchLength, size);
+        _scratchLength += size;
+        return text;
+    }
+
+    public ReadOnlySpan<byte> TextOf(TextRef text) =>
+        text.Start >= 0 ? Body.Span.Slice(text.Start, text.Length) : _scratch.AsSpan(~text.Start, text.Length);
+
+    public string? StringOf(TextRef text) => text.Length == 0 ? null : System.Text.Encoding.UTF8.GetString(TextOf(text));
+
+    /// <summary>The event as it was received.</summary>
+    public ReadOnlySpan<byte> DocumentOf(in EventSlot slot) => Body.Span.Slice(slot.DocumentStart, slot.DocumentLength);
+}
+
+/// <summary>A text in the batch's body, or (below 0, complemented) in its scratch.</summary>
+internal readonly record struct TextRef(int Start, int Length);
+
+/// <summary>A meter's value of one event.</summary>
+internal readonly record struct MeterValue(int Meter, Int128 Nanos);
+
+/// <summary>One event of a batch.</summary>
+internal struct EventSlot
+{
+    /// <summary>The event did not say when; it gets the time of receipt (S2).</summary>
+    public const long NoTime = long.MinValue;
+
+    public UInt128 Identity;
+    public TextRef Id;
+    public TextRef Source;
+    public TextRef Subject;
+    public TextRef Type;
+    public int DocumentStart;
+    public int DocumentLength;
+    public long TimeTicks;
+    public EventType? MeteredAs;
+    public int ValuesStart;
+    public int ValuesCount;
+
+    /// <summary>The event cannot be attributed or recognised.</summary>
+    public EventFault Fault;
+
+    /// <summary>Its content is at fault: judged after its identity (S23).</summary>
+    public EventFault ContentFault;
+
+    /// <summary>Set while it is attributed.</summary>
+    public int Account;
+
+    public int SubjectNumber;
+
+    /// <summary>Whether other accounts owned the subject before: their identities are checked too (S4).</summary>
+    public bool HasFormerOwners;
+
+    /// <summary>What became of it.</summary>
+    public Verdict Verdict;
+}
+
+/// <summary>How an event ended (S3).</summary>
+internal enum Verdict : byte
+{
+    None,
+    Counted,
+    Duplicate,
+    Rejected,
+    Unattributed,
+}

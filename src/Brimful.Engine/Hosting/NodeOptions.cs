@@ -1,0 +1,22 @@
+using NodaTime;
+
+namespace Brimful.Engine.Hosting;
+
+/// <summary>How a node runs.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>Shards of a new store; a power of two.</summary>
+    public int ShardCount { get; init; } = 8;
+
+    /// <summary>How long an identity is remembered (S2).</summary>
+    public Duration DedupeWindow { get; init; } = Duration.FromDays(35);
+
+    /// <summary>The longest time between two checkpoints of a stream that has changed.</summary>
+    public Duration CheckpointEvery { get; init; } = Duration.FromSeconds(20);
+
+    /// <summary>Accounts that are caught at one pause of the writer.</summary>
+    public int AccountsPerCatch { get; init; } = 512;
+
+    /// <summary>Batches of events that may be under way at once; more wait.</summary>
+    public int BatchesUnderWay { get; init; } = 64;
+}

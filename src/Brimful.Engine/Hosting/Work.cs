@@ -1,0 +1,37 @@
+using Brimful.Engine.Outcomes;
+
+namespace Brimful.Engine.Hosting;
+
+/// <summary>Something that the writer's thread does, answered when what it did is durable.</summary>
+internal abstract class Work
+{
+    /// <summary>The answer to everyone while the store refuses.</summary>
+    public static readonly Refusal Unavailable = new(
+        RefusalKind.Unavailable,
+        "store.unavailable",
+        "The store cannot make anything durable now (see the server's log). Nothing of this is lost if you send it again later.");
+
+    /// <summary>On the writer's thread.</summary>
+    public abstract void Run(long realTicks);
+
+    /// <summary>After the commit; called once, from any thread.</summary>
+    public abstract void Complete();
+
+    /// <summary>When it was not done or is not known to be durable; called once, from any thread.</summary>
+    public abstract void Refuse(Refusal refusal);
+}
+
+/// <summary>A function as work.</summary>
+internal sealed class Ask<T>(Func<long, Outcome<T>> function) : Work
+{
+    private readonly TaskCompletionSource<Outcome<T>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Outcome<T>? _outcome;
+
+    public Task<Outcome<T>> Answer => _answer.Task;
+
+    public override void Run(long realTicks) => _outcome = function(realTicks);
+
+    public override void Complete() => _answer.TrySetResult(_outcome!);
+
+    public override void Refuse(Refusal refusal) => _answer.TrySetResult(refusal);
+}

@@ -1,0 +1,65 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Brimful.Engine.Journal;
+
+/// <summary>Reads what a <see cref="ByteWriter"/> wrote, in the same order.</summary>
+/// <exception cref="InvalidDataException">Thrown by every member when the bytes end early: the store is damaged.</exception>
+public ref struct ByteReader(ReadOnlySpan<byte> bytes)
+{
+    private ReadOnlySpan<byte> _rest = bytes;
+
+    public readonly bool IsAtEnd => _rest.IsEmpty;
+
+    public byte Byte() => Take(1)[0];
+
+    public bool Flag() => Byte() != 0;
+
+    public ulong Unsigned()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var part = Byte();
+            value |= (ulong)(part & 0x7F) << shift;
+            if (part < 0x80) return value;
+        }
+        throw new InvalidDataException("A stored number does not end.");
+    }
+
+    public int Int() => checked((int)Unsigned());
+
+    public long Signed()
+    {
+        var value = Unsigned();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    public Int128 Big()
+    {
+        var value = Unsigned();
+        if (value == 1) return BinaryPrimitives.ReadInt128LittleEndian(Take(16));
+        value >>= 1;
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    public UInt128 Fixed128() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));
+
+    public ulong Fixed64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
+
+    public ReadOnlySpan<byte> Bytes() => Take(Int());
+
+    public ReadOnlySpan<byte> Raw(int count) => Take(count);
+
+    public string Text() => Encoding.UTF8.GetString(Bytes());
+
+    public string? OptionalText() => Flag() ? Text() : null;
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if ((uint)count > (uint)_rest.Length) throw new InvalidDataException("A stored record ends early.");
+        var taken = _rest[..count];
+        _rest = _rest[count..];
+        return taken;
+    }
+}

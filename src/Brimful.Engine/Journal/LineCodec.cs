@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
+
+namespace Brimful.Engine.Journal;
+
+/// <summary>The stored form of a threshold's line, and of the exact figures that go with it.</summary>
+public static class LineCodec
+{
+    public static void Write(ByteWriter to, ThresholdLine line)
+    {
+        switch (line)
+        {
+            case PercentLine percent: Write(to, 1, percent.Percent); break;
+            case ValueLine value: Write(to, 2, value.Value); break;
+            case RemainingLine remaining: Write(to, 3, remaining.Remaining); break;
+            case EveryLine every: Write(to, 4, every.Every, every.Above); break;
+            case EveryPercentLine every: Write(to, 5, every.EveryPercent, every.Above); break;
+            default: throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    public static ThresholdLine Read(ref ByteReader from) => from.Byte() switch
+    {
+        1 => new PercentLine(Amount(ref from)),
+        2 => new ValueLine(Amount(ref from)),
+        3 => new RemainingLine(Amount(ref from)),
+        4 => new EveryLine(Amount(ref from), Amount(ref from)),
+        5 => new EveryPercentLine(Amount(ref from), Amount(ref from)),
+        var kind => throw new InvalidDataException($"A stored threshold has the unknown kind {kind}: it was written by a newer Brimful."),
+    };
+
+    public static void Write(ByteWriter to, ExactNumber number)
+    {
+        to.Bytes(number.Unscaled.ToByteArray());
+        to.Int(number.Scale);
+    }
+
+    public static ExactNumber ReadExact(ref ByteReader from) => new(new BigInteger(from.Bytes()), from.Int());
+
+    public static Quantity Amount(ref ByteReader from) => new(from.Big());
+
+    public static void WriteKeys(ByteWriter to, ImmutableArray<string> keys)
+    {
+        to.Int(keys.Length);
+        foreach (var key in keys) to.Text(key);
+    }
+
+    public static ImmutableArray<string> ReadKeys(ref ByteReader from)
+    {
+        var count = from.Int();
+        if (count == 0) return [];
+        var keys = ImmutableArray.CreateBuilder<string>(count);
+        while (keys.Count < count) keys.Add(string.Intern(from.Text()));
+        return keys.MoveToImmutable();
+    }
+
+    private static void Write(ByteWriter to, byte kind, Quantity first, Quantity? second = null)
+    {
+        to.Byte(kind);
+        to.Big(first.Nanos);
+        if (second is { } also) to.Big(also.Nanos);
+    }
+}

@@ -1,0 +1,95 @@
+using Brimful.Core.Buckets;
+using Brimful.Core.Periods;
+using Brimful.Core.Thresholds;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Brimful.Engine.Journal;
+
+/// <summary>The stored form of a bucket's terms.</summary>
+internal static class TermsCodec
+{
+    private static readonly LocalDateTimePattern Anchor = LocalDateTimePattern.ExtendedIso;
+
+    public static byte[] Encode(BucketTerms terms)
+    {
+        var to = new ByteWriter();
+        to.Text(terms.Name);
+        to.Text(terms.Meter);
+        to.Flag(terms.Subjects.HasValue);
+        if (terms.Subjects is { } subjects) LineCodec.WriteKeys(to, subjects);
+        to.Big(terms.Capacity.Nanos);
+        WriteSchedule(to, terms.Schedule);
+        WriteInstant(to, terms.From);
+        WriteInstant(to, terms.To);
+        to.Byte((byte)terms.CountFrom);
+        to.Int(terms.Thresholds.Length);
+        foreach (var threshold in terms.Thresholds) WriteThreshold(to, threshold);
+        return to.ToArray();
+    }
+
+    public static BucketTerms Decode(ReadOnlySpan<byte> bytes)
+    {
+        var from = new ByteReader(bytes);
+        var terms = new BucketTerms
+        {
+            Name = string.Intern(from.Text()),
+            Meter = string.Intern(from.Text()),
+            Subjects = from.Flag() ? LineCodec.ReadKeys(ref from) : null,
+            Capacity = LineCodec.Amount(ref from),
+            Schedule = ReadSchedule(ref from),
+            From = ReadInstant(ref from),
+            To = ReadInstant(ref from),
+            CountFrom = (CountFrom)from.Byte(),
+        };
+        var thresholds = new Threshold[from.Int()];
+        for (var place = 0; place < thresholds.Length; place++) thresholds[place] = ReadThreshold(ref from);
+        return terms with { Thresholds = [.. thresholds] };
+    }
+
+    private static void WriteSchedule(ByteWriter to, PeriodSchedule? schedule)
+    {
+        to.Flag(schedule is not null);
+        if (schedule is null) return;
+        to.Text(schedule.Every.ToString());
+        to.Text(Anchor.Format(schedule.Anchor));
+        to.Text(schedule.Zone.Id);
+    }
+
+    private static PeriodSchedule? ReadSchedule(ref ByteReader from)
+    {
+        if (!from.Flag()) return null;
+        var (every, anchor, zone) = (from.Text(), from.Text(), from.Text());
+        return PeriodDuration.TryParse(every, out var duration)
+            ? new PeriodSchedule(duration, Anchor.Parse(anchor).Value, DateTimeZoneProviders.Tzdb[zone])
+            : throw new InvalidDataException($"The stored period '{every}' is not known: it was written by a newer Brimful.");
+    }
+
+    private static void WriteThreshold(ByteWriter to, Threshold threshold)
+    {
+        LineCodec.Write(to, threshold.Line);
+        LineCodec.WriteKeys(to, threshold.Notify);
+        to.Byte((byte)threshold.On);
+        to.Byte((byte)threshold.OnCreate);
+        to.Flag(threshold.Hysteresis.HasValue);
+        if (threshold.Hysteresis is { } hysteresis) to.Big(hysteresis.Nanos);
+        to.Flag(threshold.NotifyLate);
+    }
+
+    private static Threshold ReadThreshold(ref ByteReader from) => new(LineCodec.Read(ref from))
+    {
+        Notify = LineCodec.ReadKeys(ref from),
+        On = (Announcements)from.Byte(),
+        OnCreate = (OnCreate)from.Byte(),
+        Hysteresis = from.Flag() ? LineCodec.Amount(ref from) : null,
+        NotifyLate = from.Flag(),
+    };
+
+    private static void WriteInstant(ByteWriter to, Instant? instant)
+    {
+        to.Flag(instant.HasValue);
+        if (instant is { } at) to.Signed(at.ToUnixTimeTicks());
+    }
+
+    private static Instant? ReadInstant(ref ByteReader from) => from.Flag() ? Instant.FromUnixTimeTicks(from.Signed()) : null;
+}

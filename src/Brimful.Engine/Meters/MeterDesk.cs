@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Brimful.Core.Metering;
+using Brimful.Engine.Directory;
+using Brimful.Engine.Events;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Outcomes;
+
+namespace Brimful.Engine.Meters;
+
+/// <summary>Meters, decided on the writer's thread and made known to every shard in the same commit.</summary>
+public sealed class MeterDesk(Node node, HeldEvents held) : IMeters
+{
+    /// <summary>Value and condition paths that the meters of one event type may name together.</summary>
+    public const int MaxPathsPerType = 64;
+
+    private DirectoryRegister Directory => node.Directory;
+
+    public async Task<Outcome<Stored<MeterView>>> PutAsync(string tenant, string meter, MeterTerms terms, Precondition precondition, CancellationToken cancellationToken)
+    {
+        var outcome = await node.AskAsync(_ => Put(tenant, meter, terms, precondition));
+        if (outcome is Outcome<Stored<MeterView>>.Done && Directory.FindTenant(tenant) is { } state) await held.ReleaseAsync(state, null, [terms.EventType], cancellationToken);
+        return outcome;
+    }
+
+    public Task<Outcome<MeterView>> GetAsync(string tenant, string meter, CancellationToken cancellationToken) => node.AskAsync<MeterView>(_ =>
+        Find(tenant, meter) is { } entry ? entry.ToView() : Unknown(tenant, meter));
+
+    public Task<Outcome<Page<MeterView>>> ListAsync(string tenant, string? after, int limit, CancellationToken cancellationToken) => node.AskAsync<Page<MeterView>>(_ =>
+    {
+        if (Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
+        var found = state.Catalog.Meters.Where(meter => after is null || string.CompareOrdinal(meter.Key, after) > 0)
+            .OrderBy(meter => meter.Key, StringComparer.Ordinal).Take(limit + 1).Select(meter => meter.ToView()).ToList();
+        return Paging.Cut(found, limit, meter => meter.Key);
+    });
+
+    public Task<Outcome<MeterView>> DeleteAsync(string tenant, string meter, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<MeterView>(_ =>
+    {
+        if (Find(tenant, meter) is not { } entry) return Unknown(tenant, meter);
+        var view = entry.ToView();
+        if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
+        var buckets = node.Shards.Sum(shard => shard.BucketsOf(entry.Number));
+        if (buckets > 0) return new Refusal(RefusalKind.Conflict, "meter.in_use", $"{buckets} buckets count this meter. Delete those first.");
+        Directory.RemoveMeter(entry.Number);
+        return view;
+    });
+
+    public bool Exists(string tenant, string meter) => Find(tenant, meter) is not null;
+
+    private Outcome<Stored<MeterView>> Put(string tenant, string key, MeterTerms terms, Precondition precondition)
+    {
+        if (Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
+        if (FaultsOf(state, key, terms) is { Length: > 0 } faults) return Refusal.Invalid(faults);
+        var before = state.Catalog.FindMeter(key);
+        if (!precondition.Allows(before?.ToView().ETag)) return Preconditions.Failed;
+        var entry = before is null ? new MeterEntry(Directory.NextMeterNumber(), state.Entry.Number, key, terms, false) : before with { Terms = terms };
+        if (before is not null && entry.ToView().ETag == before.ToView().ETag) return new Stored<MeterView>(before.ToView(), false);
+        if (before is { HasCounted: true })
+            return new Refusal(RefusalKind.Conflict, "meter.in_use", "The meter has counted events, so what it counts cannot change any more. Create another meter.");
+        Directory.Store(entry);
+        foreach (var shard in node.Shards) shard.PutMeter(entry.Number, key, terms.Aggregation, terms.Unit);
+        return new Stored<MeterView>(entry.ToView(), before is null);
+    }
+
+    private static ImmutableArray<Fault> FaultsOf(TenantState state, string key, MeterTerms terms)
+    {
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        if (terms.Aggregation != Aggregation.Count && terms.Value is null)
+            faults.Add(new Fault("value", "meter.value_missing", "Say where the value stands in the event's data, such as $.bytes."));
+        if (terms.Value is { } value && !ValuePath.TryParse(value, out _)) faults.Add(BadPath("value", value));
+        for (var at = 0; at < terms.Where.Length; at++)
+            if (!ValuePath.TryParse(terms.Where[at].Path, out _)) faults.Add(BadPath($"where.{terms.Where[at].Path}", terms.Where[at].Path));
+        var paths = state.Catalog.Meters.Where(meter => meter.Key != key && meter.Terms.EventType == terms.EventType).Select(meter => meter.Terms).Append(terms)
+            .SelectMany(meter => meter.Where.Select(condition => condition.Path).Append(meter.Value ?? "$")).Distinct(StringComparer.Ordinal).Count();
+        if (paths > MaxPathsPerType)
+            faults.Add(new Fault("eventType", "meter.too_many_paths", $"The meters of this event type name {paths} paths; at most {MaxPathsPerType} are read."));
+        return faults.ToImmutable();
+    }
+
+    private static Fault BadPath(string where, string path) =>
+        new(where, "meter.path_invalid", $"'{path}' is not a path of property names such as $.bytes, $.usage.total or $['odd name'].");
+
+    private MeterEntry? Find(string tenant, string meter) => Directory.FindTenant(tenant)?.Catalog.FindMeter(meter);
+
+    private Refusal Unknown(string tenant, string meter) =>
+        Directory.FindTenant(tenant) is null ? Refusal.NotFound($"tenant '{tenant}'") : Refusal.NotFound($"meter '{meter}'");
+}

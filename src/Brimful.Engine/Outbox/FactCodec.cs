@@ -1,0 +1,131 @@
+using Brimful.Core.Crossings;
+using Brimful.Core.Quantities;
+using Brimful.Engine.Journal;
+using NodaTime;
+using Period = Brimful.Core.Periods.Period;
+
+namespace Brimful.Engine.Outbox;
+
+/// <summary>The stored form of a bucket's fact.</summary>
+public static class FactCodec
+{
+    public static void Write(ByteWriter to, BucketFact fact)
+    {
+        to.Byte(fact switch { Crossed => 1, Cleared => 2, PeriodEnded => 3, _ => throw new System.Diagnostics.UnreachableException() });
+        to.Int(fact.Incarnation);
+        to.Int(fact.Sequence);
+        to.Int(fact.PeriodNumber);
+        to.Flag(fact.Period.HasValue);
+        if (fact.Period is { } period)
+        {
+            WriteInstant(to, period.Start);
+            WriteInstant(to, period.End);
+        }
+        to.Byte((byte)fact.Cause);
+        to.OptionalText(fact.EventId);
+        to.OptionalText(fact.Subject);
+        to.Big(fact.UsedBefore.Nanos);
+        to.Big(fact.Used.Nanos);
+        to.Big(fact.Capacity.Nanos);
+        WriteInstant(to, fact.OccurredAt);
+        WriteInstant(to, fact.DetectedAt);
+        to.Flag(fact.Late);
+        if (fact is ThresholdFact line) WriteLine(to, line);
+    }
+
+    public static BucketFact Read(ref ByteReader from)
+    {
+        var kind = from.Byte();
+        var shared = new PeriodEnded
+        {
+            Incarnation = from.Int(),
+            Sequence = from.Int(),
+            PeriodNumber = from.Int(),
+            Period = from.Flag() ? new Period(ReadInstant(ref from), ReadInstant(ref from)) : null,
+            Cause = (Cause)from.Byte(),
+            EventId = from.OptionalText(),
+            Subject = from.OptionalText(),
+            UsedBefore = new Quantity(from.Big()),
+            Used = new Quantity(from.Big()),
+            Capacity = new Quantity(from.Big()),
+            OccurredAt = ReadInstant(ref from),
+            DetectedAt = ReadInstant(ref from),
+            Late = from.Flag(),
+        };
+        return kind switch
+        {
+            1 => ReadCrossed(shared, ref from),
+            2 => ReadCleared(shared, ref from),
+            3 => shared,
+            _ => throw new InvalidDataException($"A stored fact has the unknown kind {kind}: it was written by a newer Brimful."),
+        };
+    }
+
+    private static void WriteLine(ByteWriter to, ThresholdFact fact)
+    {
+        LineCodec.Write(to, fact.Line);
+        to.Big(fact.Step);
+        LineCodec.Write(to, fact.Level);
+        to.Int(fact.Arming);
+        LineCodec.WriteKeys(to, fact.Notify);
+        to.Flag(fact.NotifyLate);
+        if (fact is Cleared cleared) to.Int(cleared.CrossedPeriodNumber);
+    }
+
+    private static Crossed ReadCrossed(BucketFact shared, ref ByteReader from) => new()
+    {
+        Incarnation = shared.Incarnation,
+        Sequence = shared.Sequence,
+        PeriodNumber = shared.PeriodNumber,
+        Period = shared.Period,
+        Cause = shared.Cause,
+        EventId = shared.EventId,
+        Subject = shared.Subject,
+        UsedBefore = shared.UsedBefore,
+        Used = shared.Used,
+        Capacity = shared.Capacity,
+        OccurredAt = shared.OccurredAt,
+        DetectedAt = shared.DetectedAt,
+        Late = shared.Late,
+        Line = LineCodec.Read(ref from),
+        Step = from.Big(),
+        Level = LineCodec.ReadExact(ref from),
+        Arming = from.Int(),
+        Notify = LineCodec.ReadKeys(ref from),
+        NotifyLate = from.Flag(),
+    };
+
+    private static Cleared ReadCleared(BucketFact shared, ref ByteReader from) => new()
+    {
+        Incarnation = shared.Incarnation,
+        Sequence = shared.Sequence,
+        PeriodNumber = shared.PeriodNumber,
+        Period = shared.Period,
+        Cause = shared.Cause,
+        EventId = shared.EventId,
+        Subject = shared.Subject,
+        UsedBefore = shared.UsedBefore,
+        Used = shared.Used,
+        Capacity = shared.Capacity,
+        OccurredAt = shared.OccurredAt,
+        DetectedAt = shared.DetectedAt,
+        Late = shared.Late,
+        Line = LineCodec.Read(ref from),
+        Step = from.Big(),
+        Level = LineCodec.ReadExact(ref from),
+        Arming = from.Int(),
+        Notify = LineCodec.ReadKeys(ref from),
+        NotifyLate = from.Flag(),
+        CrossedPeriodNumber = from.Int(),
+    };
+
+    private static void WriteInstant(ByteWriter to, Instant instant) => to.Signed(
+        instant == Instant.MinValue ? long.MinValue : instant == Instant.MaxValue ? long.MaxValue : instant.ToUnixTimeTicks());
+
+    private static Instant ReadInstant(ref ByteReader from) => from.Signed() switch
+    {
+        long.MinValue => Instant.MinValue,
+        long.MaxValue => Instant.MaxValue,
+        var ticks => Instant.FromUnixTimeTicks(ticks),
+    };
+}

@@ -1,0 +1,200 @@
+using Brimful.Core.Buckets;
+using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
+using Brimful.Engine.Journal;
+
+namespace Brimful.Engine.Shards;
+
+/// <summary>The stored form of a bucket's state; terms are stored once and named by number.</summary>
+internal static class BucketCodec
+{
+    public static void Write(ByteWriter to, Bucket bucket, TermsPool terms)
+    {
+        to.Text(bucket.Key);
+        to.Int(bucket.Incarnation);
+        to.Int(bucket.Sequence);
+        to.Int(terms.NumberOf(bucket.Terms));
+        to.Int(bucket.Meter.Number);
+        WriteNumbers(to, bucket.Subjects);
+        to.Signed(bucket.CreatedTicks);
+        WriteSegment(to, bucket.Segment);
+        WriteLedger(to, bucket.Open);
+        to.Int(bucket.Closed?.Count ?? 0);
+        foreach (var ledger in bucket.Closed ?? []) WriteLedger(to, ledger);
+        to.Int(bucket.Past?.Count ?? 0);
+        foreach (var past in bucket.Past ?? []) WritePast(to, past, terms);
+        to.Int(bucket.Ahead?.Count ?? 0);
+        foreach (var ahead in bucket.Ahead ?? []) WriteAhead(to, ahead);
+    }
+
+    public static Bucket Read(ref ByteReader from, TermsPool terms, Func<int, MeterIdentity> meterOf)
+    {
+        var (key, incarnation, sequence) = (string.Intern(from.Text()), from.Int(), from.Int());
+        var (held, meter, subjects, created) = (terms.Take(from.Int()), meterOf(from.Int()), ReadNumbers(ref from), from.Signed());
+        var bucket = new Bucket(key, incarnation, held, meter, subjects, created, ReadSegment(ref from)) { Sequence = sequence, Open = ReadLedger(ref from) };
+        for (var left = from.Int(); left > 0; left--) (bucket.Closed ??= []).Add(ReadLedger(ref from));
+        for (var left = from.Int(); left > 0; left--) (bucket.Past ??= []).Add(new PastTerms(from.Signed(), terms.Take(from.Int()), ReadSegment(ref from)));
+        for (var left = from.Int(); left > 0; left--) (bucket.Ahead ??= []).Add(new AheadUsage(new Usage(from.Big(), from.Signed(), from.Int()), from.Text(), from.Text()));
+        return bucket;
+    }
+
+    public static void WriteNumbers(ByteWriter to, int[]? numbers)
+    {
+        to.Flag(numbers is not null);
+        if (numbers is null) return;
+        to.Int(numbers.Length);
+        foreach (var number in numbers) to.Int(number);
+    }
+
+    public static int[]? ReadNumbers(ref ByteReader from)
+    {
+        if (!from.Flag()) return null;
+        var numbers = new int[from.Int()];
+        for (var at = 0; at < numbers.Length; at++) numbers[at] = from.Int();
+        return numbers;
+    }
+
+    private static void WriteSegment(ByteWriter to, PeriodSegment segment)
+    {
+        to.Int(segment.FirstNumber);
+        to.Signed(segment.FirstIndex);
+        to.Signed(segment.FirstTicks);
+    }
+
+    private static PeriodSegment ReadSegment(ref ByteReader from) => new(from.Int(), from.Signed(), from.Signed());
+
+    private static void WritePast(ByteWriter to, PastTerms past, TermsPool terms)
+    {
+        to.Signed(past.UntilTicks);
+        to.Int(terms.NumberOf(past.Terms));
+        WriteSegment(to, past.Segment);
+    }
+
+    private static void WriteAhead(ByteWriter to, AheadUsage ahead)
+    {
+        to.Big(ahead.Usage.Nanos);
+        to.Signed(ahead.Usage.TimeTicks);
+        to.Int(ahead.Usage.Subject);
+        to.Text(ahead.EventId);
+        to.Text(ahead.SubjectKey);
+    }
+
+    private static void WriteLedger(ByteWriter to, PeriodLedger ledger)
+    {
+        to.Int(ledger.Number);
+        to.Signed(ledger.StartTicks);
+        to.Signed(ledger.EndTicks);
+        to.Big(ledger.UsedNanos);
+        to.Flag(ledger.HasValue);
+        to.Big(ledger.NextUpNanos);
+        to.Big(ledger.NextDownNanos);
+        to.Int(ledger.Lines.Length);
+        foreach (ref readonly var line in ledger.Lines.AsSpan())
+        {
+            to.Byte((byte)line.Position);
+            to.Int(line.Armings);
+            to.Signed(line.CrossedTicks);
+            to.Int(line.CrossedPeriod);
+        }
+        WriteRare(to, ledger);
+    }
+
+    private static PeriodLedger ReadLedger(ref ByteReader from)
+    {
+        var ledger = new PeriodLedger
+        {
+            Number = from.Int(),
+            StartTicks = from.Signed(),
+            EndTicks = from.Signed(),
+            UsedNanos = from.Big(),
+            HasValue = from.Flag(),
+            NextUpNanos = from.Big(),
+            NextDownNanos = from.Big(),
+        };
+        var count = from.Int();
+        if (count > 0) ledger.Lines = new LineState[count];
+        foreach (ref var line in ledger.Lines.AsSpan())
+            line = new LineState { Position = (LinePosition)from.Byte(), Armings = from.Int(), CrossedTicks = from.Signed(), CrossedPeriod = from.Int() };
+        ReadRare(ref from, ledger);
+        return ledger;
+    }
+
+    private static void WriteRare(ByteWriter to, PeriodLedger ledger)
+    {
+        to.Int(ledger.Steps?.Count ?? 0);
+        foreach (var (place, steps) in ledger.Steps ?? [])
+        {
+            to.Int(place);
+            WriteSteps(to, steps);
+        }
+        to.Int(ledger.CrossedUnder?.Count ?? 0);
+        foreach (var (place, capacity) in ledger.CrossedUnder ?? [])
+        {
+            to.Int(place);
+            to.Big(capacity.Nanos);
+        }
+        to.Int(ledger.Retired?.Count ?? 0);
+        foreach (var (line, retired) in ledger.Retired ?? [])
+        {
+            LineCodec.Write(to, line);
+            to.Int(retired.Armings);
+            WriteArmings(to, retired.StepArmings);
+        }
+        to.Int(ledger.Gauge?.Count ?? 0);
+        foreach (var (subject, reading) in ledger.Gauge ?? [])
+        {
+            to.Int(subject);
+            to.Big(reading.Nanos);
+            to.Signed(reading.TimeTicks);
+        }
+    }
+
+    private static void ReadRare(ref ByteReader from, PeriodLedger ledger)
+    {
+        for (var left = from.Int(); left > 0; left--) (ledger.Steps ??= []).Add(from.Int(), ReadSteps(ref from));
+        for (var left = from.Int(); left > 0; left--) (ledger.CrossedUnder ??= []).Add(from.Int(), new Quantity(from.Big()));
+        for (var left = from.Int(); left > 0; left--) (ledger.Retired ??= []).Add(LineCodec.Read(ref from), new RetiredLine(from.Int(), ReadArmings(ref from)));
+        for (var left = from.Int(); left > 0; left--) (ledger.Gauge ??= []).Add(from.Int(), new GaugeReading(from.Big(), from.Signed()));
+    }
+
+    private static void WriteSteps(ByteWriter to, StepRuns steps)
+    {
+        to.Int(steps.Runs.Count);
+        foreach (var run in steps.Runs)
+        {
+            to.Big(run.First);
+            to.Big(run.Last);
+            to.Byte((byte)run.Position);
+            to.Big(run.Capacity.Nanos);
+            to.Int(run.Period);
+            to.Signed(run.Ticks);
+        }
+        WriteArmings(to, steps.Armings);
+    }
+
+    private static StepRuns ReadSteps(ref ByteReader from)
+    {
+        var steps = new StepRuns();
+        for (var left = from.Int(); left > 0; left--)
+            steps.Runs.Add(new StepRun(from.Big(), from.Big(), (LinePosition)from.Byte(), new Quantity(from.Big()), from.Int(), from.Signed()));
+        foreach (var (step, armings) in ReadArmings(ref from)) steps.Armings.Add(step, armings);
+        return steps;
+    }
+
+    private static void WriteArmings(ByteWriter to, IReadOnlyDictionary<Int128, int> armings)
+    {
+        to.Int(armings.Count);
+        foreach (var (step, count) in armings)
+        {
+            to.Big(step);
+            to.Int(count);
+        }
+    }
+
+    private static Dictionary<Int128, int> ReadArmings(ref ByteReader from)
+    {
+        var armings = new Dictionary<Int128, int>();
+        for (var left = from.Int(); left > 0; left--) armings.Add(from.Big(), from.Int());
+        return armings;
+    }
+}

@@ -1,0 +1,89 @@
+using Brimful.Core.Buckets;
+using Brimful.Core.Metering;
+using Brimful.Engine.Journal;
+
+namespace Brimful.Engine.Shards;
+
+internal sealed partial class Shard
+{
+    /// <summary>Makes a meter known, or gives it other terms while it has not counted.</summary>
+    public void PutMeter(int number, string key, Aggregation aggregation, string unit)
+    {
+        output.Record.Byte((byte)ShardCommand.Meter);
+        output.Record.Int(number);
+        output.Record.Text(key);
+        output.Record.Byte((byte)aggregation);
+        output.Record.Text(unit);
+        SetMeter(number, key, aggregation, unit);
+    }
+
+    /// <summary>Creates or edits a bucket at an instant of its tenant's clock.</summary>
+    public Bucket PutBucket(BucketCommand command)
+    {
+        output.Record.Byte((byte)ShardCommand.PutBucket);
+        output.Record.Int(command.Account);
+        output.Record.Int(command.Tenant);
+        output.Record.Signed(command.Domain);
+        output.Record.Signed(command.NowTicks);
+        output.Record.Text(command.Key);
+        output.Record.Int(command.Meter);
+        BucketCodec.WriteNumbers(output.Record, command.Subjects);
+        output.Record.Bytes(TermsCodec.Encode(command.Terms));
+        return SetBucket(command);
+    }
+
+    /// <summary>Ends a bucket; its facts stay.</summary>
+    public void DeleteBucket(int account, string key)
+    {
+        output.Record.Byte((byte)ShardCommand.DeleteBucket);
+        output.Record.Int(account);
+        output.Record.Text(key);
+        RemoveBucket(account, key);
+    }
+
+    /// <summary>Brings a bucket to an instant before it is shown or edited. Nothing visible happens on the way that its clock has not
+    /// already counted, so this is not recorded.</summary>
+    public void Refresh(Bucket bucket, long nowTicks) => bucket.AdvanceTo(nowTicks, nowTicks - settings.WindowTicks, _facts);
+
+    private void SetMeter(int number, string key, Aggregation aggregation, string unit)
+    {
+        if (!_meters.TryGetValue(number, out var meter)) _meters.Add(number, meter = new MeterIdentity(number, key));
+        (meter.Aggregation, meter.Unit) = (aggregation, unit);
+    }
+
+    private Bucket SetBucket(BucketCommand command)
+    {
+        var account = AccountOf(command.Account, command.Tenant);
+        var (terms, meter) = (Terms.Share(command.Terms), MeterOf(command.Meter));
+        var bucket = account.Find(command.Key);
+        if (bucket is null)
+        {
+            var former = account.Former?.GetValueOrDefault(command.Key) ?? default;
+            bucket = new Bucket(string.Intern(command.Key), former.Incarnation + 1, former.Sequence, terms, meter, command.Subjects, command.NowTicks);
+            account.Add(bucket);
+        }
+        else
+        {
+            Refresh(bucket, command.NowTicks);
+            bucket.Edit(terms, meter, command.Subjects, command.NowTicks, _facts);
+            if (bucket.DueTicks is { } due) DomainOf(command.Domain).Due.Enqueue(new DueAccount(account.Number, bucket.Key, due), due);
+        }
+        Touch(account);
+        Publish(account, bucket);
+        return bucket;
+    }
+
+    private void RemoveBucket(int number, string key)
+    {
+        if (FindAccount(number) is not { } account || account.Find(key) is not { } bucket) return;
+        account.Remove(bucket);
+        Touch(account);
+    }
+
+    private ClockDomain DomainOf(int domain) => DomainOf(domain, domain != ClockDomain.Live);
+}
+
+/// <summary>A bucket's definition for its shard.</summary>
+/// <param name="Domain">The number of the clock's domain.</param>
+/// <param name="Subjects">Sorted numbers; null for all of the account's.</param>
+internal sealed record BucketCommand(int Account, int Tenant, int Domain, long NowTicks, string Key, int Meter, int[]? Subjects, BucketTerms Terms);

@@ -1,0 +1,82 @@
+using Brimful.Core.Metering;
+using Brimful.Engine.Identities;
+using Brimful.Engine.Journal;
+using Brimful.Core.Buckets;
+
+namespace Brimful.Engine.Shards;
+
+internal sealed partial class Shard
+{
+    private readonly UsageRecord _replayed = new();
+
+    /// <summary>
+    /// Applies a record of the journal again. Facts are produced anew and compared with the count and digest that were stored: a difference
+    /// is an invariant failure, unless a checkpoint had already caught an account of the record in a later state.
+    /// </summary>
+    /// <param name="subjectKeyOf">The key of a subject by tenant and number.</param>
+    /// <exception cref="InvalidDataException">The record produces other facts than it did.</exception>
+    public void Replay(long sequence, ReadOnlySpan<byte> record, IdentityHash hash, Func<int, int, string> subjectKeyOf)
+    {
+        output.Clear();
+        var from = new ByteReader(record);
+        for (var kind = from.Byte(); kind != 0; kind = from.Byte())
+        {
+            switch ((ShardCommand)kind)
+            {
+                case ShardCommand.Usage: ReplayUsage(ref from, sequence, hash, subjectKeyOf); break;
+                case ShardCommand.PutBucket: ReplayPutBucket(ref from, sequence); break;
+                case ShardCommand.DeleteBucket: ReplayDeleteBucket(ref from, sequence); break;
+                case ShardCommand.Meter: SetMeter(from.Int(), from.Text(), (Aggregation)from.Byte(), from.Text()); break;
+                case ShardCommand.Clock: ReplayClock(ref from); break;
+                default: throw new InvalidDataException($"The journal holds the unknown command {kind}: it was written by a newer Brimful.");
+            }
+        }
+        var (count, digest) = (from.Int(), from.Fixed64());
+        if (sequence > _newestCatch && output.Facts != (count, digest))
+            throw new InvalidDataException($"Replay of record {sequence} of shard {Number} gives {output.Facts.Count} facts where {count} were stored (or others). Restore a backup, and report this with the data directory.");
+        output.Clear();
+        output.Sequence = sequence + 1;
+    }
+
+    private void ReplayUsage(ref ByteReader from, long sequence, IdentityHash hash, Func<int, int, string> subjectKeyOf)
+    {
+        var (tenant, domain, now) = (from.Int(), DomainOf((int)from.Signed()), from.Signed());
+        _replayed.StartCommand();
+        long counted = 0;
+        while (_replayed.ReadNext(ref from, now))
+        {
+            counted++;
+            var number = (_replayed.Local << settings.ShardBits) | Number;
+            var identity = IdentityHash.Bind(hash.Of(_replayed.Source, _replayed.Id), number);
+            domain.Remember(identity, Math.Max(_replayed.ReceivedTicks, _replayed.TimeTicks), now, settings.WindowTicks);
+            var account = AccountOf(number, tenant);
+            if (Skips(account, sequence)) continue;
+            _replayed.SubjectKey = subjectKeyOf(tenant, _replayed.SubjectNumber);
+            var values = System.Runtime.InteropServices.CollectionsMarshal.AsSpan((List<Events.MeterValue>)_replayed.Values);
+            Count(account, domain, values, new Usage(0, _replayed.TimeTicks, _replayed.SubjectNumber), now, _replayed);
+        }
+        Count(tenant, new EventTally((long)from.Unsigned(), counted, (long)from.Unsigned(), (long)from.Unsigned(), 0));
+    }
+
+    private void ReplayPutBucket(ref ByteReader from, long sequence)
+    {
+        var (account, tenant, domain, now) = (from.Int(), from.Int(), (int)from.Signed(), from.Signed());
+        var (key, meter, subjects) = (from.Text(), from.Int(), BucketCodec.ReadNumbers(ref from));
+        var terms = TermsCodec.Decode(from.Bytes());
+        if (!Skips(AccountOf(account, tenant), sequence)) SetBucket(new BucketCommand(account, tenant, domain, now, key, meter, subjects, terms));
+    }
+
+    private void ReplayDeleteBucket(ref ByteReader from, long sequence)
+    {
+        var (account, key) = (from.Int(), from.Text());
+        if (FindAccount(account) is { } state && !Skips(state, sequence)) RemoveBucket(account, key);
+    }
+
+    private void ReplayClock(ref ByteReader from)
+    {
+        var (domain, now) = (DomainOf((int)from.Signed()), from.Signed());
+        CountDue(domain, now);
+    }
+
+    private static bool Skips(AccountState account, long sequence) => account.CaughtAt >= sequence;
+}

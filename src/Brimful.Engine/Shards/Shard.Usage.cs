@@ -1,0 +1,122 @@
+using Brimful.Core.Buckets;
+using Brimful.Engine.Events;
+using Brimful.Engine.Identities;
+using Brimful.Engine.Outbox;
+using NodaTime;
+
+namespace Brimful.Engine.Shards;
+
+internal sealed partial class Shard
+{
+    private readonly UsageWriter _usage = new(output.Record);
+
+    /// <summary>Applies events that were attributed to accounts of this shard, in order, and sets their verdicts.</summary>
+    /// <param name="indexes">Places in the batch.</param>
+    public void Apply(UsageCommand command, ReadOnlySpan<int> indexes)
+    {
+        var tally = new EventTally(indexes.Length, 0, 0, 0, 0);
+        _usage.Start(command.Tenant, command.Domain.Tenant, command.NowTicks);
+        foreach (var index in indexes)
+        {
+            ref var slot = ref command.Batch.Slots[index];
+            slot.Verdict = Apply(command, ref slot);
+            tally += slot.Verdict switch
+            {
+                Verdict.Counted => new EventTally(0, 1, 0, 0, 0),
+                Verdict.Duplicate => new EventTally(0, 0, 1, 0, 0),
+                _ => new EventTally(0, 0, 0, 1, 0),
+            };
+            if (slot.Verdict == Verdict.Rejected) output.Add(RejectedItemOf(command, slot, output.NextPosition()));
+        }
+        _usage.Finish(tally);
+        Count(command.Tenant, tally);
+    }
+
+    private Verdict Apply(UsageCommand command, ref EventSlot slot)
+    {
+        var now = command.NowTicks;
+        var identity = IdentityHash.Bind(slot.Identity, slot.Account);
+        if (command.Domain.Identities.Contains(identity, now, settings.WindowTicks)) return Verdict.Duplicate;
+        if (slot.HasFormerOwners && command.IsKnownToFormerOwners(slot)) return Verdict.Duplicate;
+        var time = slot.TimeTicks == EventSlot.NoTime ? command.ReceivedTicks : slot.TimeTicks;
+        slot.Fault = FaultOf(slot, time, now);
+        if (slot.Fault != EventFault.None) return Verdict.Rejected;
+        var account = AccountOf(slot.Account, command.Tenant);
+        var values = command.Batch.Values.Slice(slot.ValuesStart, slot.ValuesCount);
+        if (!HasRoomFor(account, values, new Usage(0, time, slot.SubjectNumber), now))
+        {
+            slot.Fault = EventFault.LevelOverflow;
+            return Verdict.Rejected;
+        }
+        var since = Math.Max(command.ReceivedTicks, time);
+        command.Domain.Remember(identity, since, now, settings.WindowTicks);
+        _usage.Write(command, slot, slot.Account >> settings.ShardBits, time, values);
+        command.Names.PointAt(command.Batch, slot);
+        Count(account, command.Domain, values, new Usage(0, time, slot.SubjectNumber), now, command.Names);
+        return Verdict.Counted;
+    }
+
+    private EventFault FaultOf(in EventSlot slot, long timeTicks, long nowTicks)
+    {
+        if (timeTicks > nowTicks + ShardSettings.AheadTicks) return EventFault.TimeInFuture;
+        return timeTicks < nowTicks - settings.WindowTicks ? EventFault.TimeTooOld : slot.ContentFault;
+    }
+
+    private bool HasRoomFor(AccountState account, ReadOnlySpan<MeterValue> values, Usage usage, long nowTicks)
+    {
+        foreach (var value in values)
+        {
+            foreach (var bucket in account.Buckets)
+            {
+                if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage.Subject)) continue;
+                Refresh(bucket, nowTicks);
+                if (!bucket.HasRoomFor(usage with { Nanos = value.Nanos })) return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Counts the values in every bucket whose meter and subjects they match (S4).</summary>
+    private void Count(AccountState account, ClockDomain domain, ReadOnlySpan<MeterValue> values, Usage usage, long nowTicks, UsageNames names)
+    {
+        foreach (var value in values)
+        {
+            account.Mark(value.Meter, usage.TimeTicks);
+            if (!MeterOf(value.Meter).HasCounted) Freeze(value.Meter);
+            foreach (var bucket in account.Buckets)
+            {
+                if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage.Subject)) continue;
+                Refresh(bucket, nowTicks);
+                if (bucket.Apply(usage with { Nanos = value.Nanos }, nowTicks, names, _facts) && bucket.DueTicks is { } due)
+                    domain.Due.Enqueue(new DueAccount(account.Number, bucket.Key, due), due);
+                Publish(account, bucket);
+            }
+        }
+        Touch(account);
+    }
+
+    private void Freeze(int meter)
+    {
+        MeterOf(meter).HasCounted = true;
+        NewlyCounted.Add(meter);
+    }
+
+    /// <summary>A refused event as it is kept (S3).</summary>
+    public static RejectedItem RejectedItemOf(UsageCommand command, in EventSlot slot, long position)
+    {
+        var batch = command.Batch;
+        return new RejectedItem(
+            batch.StringOf(slot.Source),
+            batch.StringOf(slot.Id),
+            batch.StringOf(slot.Type),
+            batch.StringOf(slot.Subject),
+            Instant.FromUnixTimeTicks(command.ReceivedTicks),
+            EventFaults.CodeOf(slot.Fault),
+            EventFaults.MessageOf(slot.Fault),
+            batch.DocumentOf(slot).ToArray())
+        {
+            Position = position,
+            TenantNumber = command.Tenant,
+        };
+    }
+}

@@ -1,0 +1,154 @@
+using System.Runtime.InteropServices;
+using Brimful.Core.Buckets;
+using Brimful.Core.Crossings;
+using Brimful.Core.Metering;
+using Brimful.Engine.Outbox;
+using NodaTime;
+
+namespace Brimful.Engine.Shards;
+
+/// <summary>
+/// The single writer for its accounts: holds their buckets, takes commands in order, records them with the facts they produce, and is
+/// deterministic: told the time, never asking; the same commands give the same state. Not safe for threads.
+/// </summary>
+internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
+{
+    private readonly List<BucketFact> _facts = [];
+    private readonly Dictionary<int, EventTally> _tallies = [];
+    private readonly Dictionary<int, ClockDomain> _sandboxes = [];
+    private readonly Dictionary<int, MeterIdentity> _meters = [];
+    private AccountState?[] _accounts = new AccountState?[16];
+
+    /// <summary>Its number, and its stream's.</summary>
+    public int Number => settings.Number;
+
+    public StreamOutput Output => output;
+
+    public ClockDomain LiveDomain { get; } = new(ClockDomain.Live);
+
+    public TermsPool Terms { get; } = new();
+
+    /// <summary>Meters whose first event this shard has just counted: the directory freezes them.</summary>
+    public List<int> NewlyCounted { get; } = [];
+
+    /// <summary>Numbers of accounts that changed since a checkpoint last caught them.</summary>
+    public List<int> Dirty { get; private set; } = [];
+
+    public IEnumerable<ClockDomain> Domains => _sandboxes.Values.Prepend(LiveDomain);
+
+    /// <summary>The account with a number; null when it has neither buckets nor usage.</summary>
+    public AccountState? FindAccount(int account)
+    {
+        var local = account >> settings.ShardBits;
+        return local < _accounts.Length ? _accounts[local] : null;
+    }
+
+    public EventTally TallyOf(int tenant) => _tallies.GetValueOrDefault(tenant);
+
+    /// <summary>Buckets that count a meter.</summary>
+    public int BucketsOf(int meter) => _accounts.Sum(account => account?.Buckets.Count(bucket => bucket.Meter.Number == meter) ?? 0);
+
+    public ClockDomain DomainOf(int tenant, bool isSandbox)
+    {
+        if (!isSandbox) return LiveDomain;
+        if (!_sandboxes.TryGetValue(tenant, out var domain)) _sandboxes.Add(tenant, domain = new ClockDomain(tenant));
+        return domain;
+    }
+
+    /// <summary>Whether the identity was counted in an account of this shard.</summary>
+    public bool Remembers(ClockDomain domain, UInt128 identity, int account, long nowTicks) =>
+        domain.Identities.Contains(Identities.IdentityHash.Bind(identity, account), nowTicks, settings.WindowTicks);
+
+    /// <summary>Counts what fell due in a domain up to an instant, in order, each at its own (S14).</summary>
+    public void AdvanceTo(ClockDomain domain, long nowTicks)
+    {
+        if (!domain.Due.TryPeek(out _, out var first) || first > nowTicks) return;
+        output.Record.Byte((byte)ShardCommand.Clock);
+        output.Record.Signed(domain.Tenant);
+        output.Record.Signed(nowTicks);
+        CountDue(domain, nowTicks);
+    }
+
+    private void CountDue(ClockDomain domain, long nowTicks)
+    {
+        while (domain.Due.TryPeek(out var due, out var ticks) && ticks <= nowTicks)
+        {
+            domain.Due.Dequeue();
+            if (FindAccount(due.Account) is not { } account || account.Find(due.Bucket) is not { } bucket || bucket.DueTicks != ticks) continue;
+            bucket.AdvanceTo(ticks, ticks - settings.WindowTicks, _facts);
+            Touch(account);
+            Publish(account, bucket);
+            if (bucket.DueTicks is { } next) domain.Due.Enqueue(due with { Ticks = next }, next);
+        }
+    }
+
+    private AccountState AccountOf(int number, int tenant)
+    {
+        var local = number >> settings.ShardBits;
+        if (local >= _accounts.Length) Array.Resize(ref _accounts, Math.Max(local + 1, _accounts.Length * 2));
+        return _accounts[local] ??= new AccountState(number, tenant);
+    }
+
+    private void Touch(AccountState account)
+    {
+        if (account.IsDirty) return;
+        account.IsDirty = true;
+        Dirty.Add(account.Number);
+    }
+
+    private MeterIdentity MeterOf(int number) =>
+        _meters.TryGetValue(number, out var meter) ? meter : throw new InvalidDataException($"The state names meter {number}, which shard {Number} does not know.");
+
+    private void Count(int tenant, EventTally delta) => CollectionsMarshal.GetValueRefOrAddDefault(_tallies, tenant, out _) += delta;
+
+    /// <summary>Hands the facts that a bucket has just produced to the outbox.</summary>
+    private void Publish(AccountState account, Bucket bucket)
+    {
+        if (_facts.Count == 0) return;
+        foreach (var fact in _facts)
+        {
+            output.Add(new FactItem
+            {
+                Position = output.NextPosition(),
+                TenantNumber = account.Tenant,
+                AccountNumber = account.Number,
+                Bucket = bucket.Key,
+                BucketName = bucket.Terms.Name,
+                Meter = bucket.Meter.Key,
+                Unit = bucket.Meter.Unit,
+                NextReset = bucket.Terms.Schedule is null ? null : Instant.FromUnixTimeTicks(bucket.Open.EndTicks),
+                Fact = fact,
+            });
+        }
+        _facts.Clear();
+    }
+}
+
+/// <param name="ShardBits">Accounts are dealt to shards by the low bits of their number; the rest is their place in the shard.</param>
+/// <param name="WindowTicks">The dedupe window (S2).</param>
+internal sealed record ShardSettings(int Number, int ShardBits, long WindowTicks)
+{
+    /// <summary>How far ahead an event may be dated (S2).</summary>
+    public const long AheadTicks = 5 * NodaConstants.TicksPerMinute;
+}
+
+/// <summary>How many events were received, and how they ended (S3).</summary>
+internal readonly record struct EventTally(long Received, long Counted, long Duplicates, long Rejected, long Unattributed)
+{
+    public static EventTally operator +(EventTally left, EventTally right) => new(
+        left.Received + right.Received,
+        left.Counted + right.Counted,
+        left.Duplicates + right.Duplicates,
+        left.Rejected + right.Rejected,
+        left.Unattributed + right.Unattributed);
+}
+
+/// <summary>Commands in a shard's journal.</summary>
+internal enum ShardCommand : byte
+{
+    Usage = 1,
+    PutBucket = 2,
+    DeleteBucket = 3,
+    Meter = 4,
+    Clock = 5,
+}

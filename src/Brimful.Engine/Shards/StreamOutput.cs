@@ -1,0 +1,71 @@
+using Brimful.Engine.Journal;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Ports;
+
+namespace Brimful.Engine.Shards;
+
+/// <summary>What a stream has done since its last commit: the record of its commands, and what goes downstream.</summary>
+internal sealed class StreamOutput(int stream, OutboxPositions positions)
+{
+    private const ulong FnvOffset = 14695981039346656037;
+    private const ulong FnvPrime = 1099511628211;
+
+    private ulong _digest = FnvOffset;
+    private int _facts;
+
+    /// <summary>Commands in the order in which they were applied.</summary>
+    public ByteWriter Record { get; } = new();
+
+    public List<OutboxItem> Items { get; } = [];
+
+    /// <summary>The sequence of the record that is being written.</summary>
+    public long Sequence { get; set; } = 1;
+
+    /// <summary>Count and digest of the facts of this record: replay must come to the same.</summary>
+    public (int Count, ulong Digest) Facts => (_facts, _digest);
+
+    public long NextPosition() => positions.Next();
+
+    public void Add(FactItem item)
+    {
+        Items.Add(item);
+        _facts++;
+        var bytes = new ByteWriter();
+        FactCodec.Write(bytes, item.Fact);
+        foreach (var part in bytes.Written) _digest = (_digest ^ part) * FnvPrime;
+    }
+
+    public void Add(OutboxItem item) => Items.Add(item);
+
+    /// <summary>Moves what was done into a commit and starts the next record.</summary>
+    public void SealInto(CommitUnit unit, List<OutboxItem> published)
+    {
+        if (Record.Length == 0 && Items.Count == 0) return;
+        var trailer = new ByteWriter();
+        trailer.Byte(0);
+        trailer.Int(_facts);
+        trailer.Fixed(_digest);
+        Record.Raw(trailer.Written);
+        unit.Records.Add(new JournalRecord(stream, Sequence, Record.ToArray()));
+        foreach (var item in Items) unit.Outbox.Add(new OutboxRow(item.Position, stream, Sequence, OutboxCodec.Encode(item)));
+        published.AddRange(Items);
+        Clear();
+        Sequence++;
+    }
+
+    /// <summary>Forgets what was done: after replay, which only rebuilds state.</summary>
+    public void Clear()
+    {
+        Record.Clear();
+        Items.Clear();
+        (_facts, _digest) = (0, FnvOffset);
+    }
+}
+
+/// <summary>Hands out outbox positions, ascending over all streams.</summary>
+internal sealed class OutboxPositions
+{
+    public long Last { get; set; }
+
+    public long Next() => ++Last;
+}

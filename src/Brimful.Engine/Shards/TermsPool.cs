@@ -1,0 +1,38 @@
+using Brimful.Core.Buckets;
+
+namespace Brimful.Engine.Shards;
+
+/// <summary>The terms that a shard's buckets have, each held once: a hundred thousand buckets that are defined alike share one object.</summary>
+internal sealed class TermsPool
+{
+    private readonly Dictionary<BucketTerms, int> _numbers = [];
+    private readonly Dictionary<int, BucketTerms> _terms = [];
+    private int _next;
+
+    /// <summary>Numbers of terms that no checkpoint has yet.</summary>
+    public List<int> Unsaved { get; } = [];
+
+    /// <summary>The one object for these terms.</summary>
+    public BucketTerms Share(BucketTerms terms) => _terms[NumberOf(terms)];
+
+    public int NumberOf(BucketTerms terms)
+    {
+        if (_numbers.TryGetValue(terms, out var number)) return number;
+        number = _next++;
+        _numbers.Add(terms, number);
+        _terms.Add(number, terms);
+        Unsaved.Add(number);
+        return number;
+    }
+
+    public BucketTerms Take(int number) =>
+        _terms.TryGetValue(number, out var terms) ? terms : throw new InvalidDataException($"The state names terms {number}, which it does not hold.");
+
+    /// <summary>Takes terms from a checkpoint.</summary>
+    public void Restore(int number, BucketTerms terms)
+    {
+        _numbers.TryAdd(terms, number);
+        _terms[number] = terms;
+        _next = Math.Max(_next, number + 1);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Buffers.Text;
+using Brimful.Engine.Events;
+using Brimful.Engine.Journal;
+
+namespace Brimful.Engine.Shards;
+
+/// <summary>
+/// Writes a usage command into the journal: of each counted event its account and subject by number, source, id, time and the values that
+/// meters read (2-architecture, "What an event leaves behind"). Sources are written once a command; ids that are UUIDs take 16 bytes.
+/// </summary>
+internal sealed class UsageWriter(ByteWriter to)
+{
+    /// <summary>How an id is written.</summary>
+    public const byte PlainId = 1;
+
+    /// <summary>A UUID in lower case with hyphens.</summary>
+    public const byte UuidId = 2;
+
+    private const int RememberedSources = 8;
+
+    private readonly TextRef[] _sources = new TextRef[RememberedSources];
+    private UsageBatch? _batch;
+    private long _nowTicks;
+    private int _sourceCount;
+
+    public void Start(int tenant, int domain, long nowTicks)
+    {
+        to.Byte((byte)ShardCommand.Usage);
+        to.Int(tenant);
+        to.Signed(domain);
+        to.Signed(nowTicks);
+        (_batch, _nowTicks, _sourceCount) = (null, nowTicks, 0);
+    }
+
+    public void Write(UsageCommand command, in EventSlot slot, int local, long timeTicks, ReadOnlySpan<MeterValue> values)
+    {
+        _batch ??= command.Batch;
+        WriteId(_batch.TextOf(slot.Id));
+        WriteSource(slot.Source);
+        to.Int(local);
+        to.Int(slot.SubjectNumber);
+        to.Signed(timeTicks - _nowTicks);
+        to.Signed(_nowTicks - command.ReceivedTicks);
+        to.Int(values.Length);
+        foreach (var value in values)
+        {
+            to.Int(value.Meter);
+            to.Big(value.Nanos);
+        }
+    }
+
+    public void Finish(EventTally tally)
+    {
+        to.Byte(0);
+        to.Unsigned((ulong)tally.Received);
+        to.Unsigned((ulong)tally.Duplicates);
+        to.Unsigned((ulong)tally.Rejected);
+    }
+
+    private void WriteId(ReadOnlySpan<byte> id)
+    {
+        if (id.Length == 36 && Utf8Parser.TryParse(id, out Guid uuid, out var used, 'D') && used == 36 && IsLowerCase(id))
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            uuid.TryWriteBytes(bytes);
+            to.Byte(UuidId);
+            to.Raw(bytes);
+            return;
+        }
+        to.Byte(PlainId);
+        to.Bytes(id);
+    }
+
+    private static bool IsLowerCase(ReadOnlySpan<byte> id) => !id.ContainsAnyInRange((byte)'A', (byte)'F');
+
+    /// <summary>0 and the text for a source that is new to the command, else 1 + its place.</summary>
+    private void WriteSource(TextRef source)
+    {
+        var text = _batch!.TextOf(source);
+        for (var place = 0; place < _sourceCount; place++)
+        {
+            if (!_batch.TextOf(_sources[place]).SequenceEqual(text)) continue;
+            to.Int(1 + place);
+            return;
+        }
+        to.Int(0);
+        to.Bytes(text);
+        if (_sourceCount < RememberedSources) _sources[_sourceCount++] = source;
+    }
+}

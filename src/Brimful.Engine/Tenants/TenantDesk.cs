@@ -1,0 +1,94 @@
+using Brimful.Core.Keys;
+using Brimful.Engine.Directory;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Outcomes;
+using NodaTime;
+
+namespace Brimful.Engine.Tenants;
+
+/// <summary>Tenants and sandbox clocks, decided on the writer's thread.</summary>
+public sealed class TenantDesk(Node node) : ITenants
+{
+    private DirectoryRegister Directory => node.Directory;
+
+    public Task<Outcome<Stored<TenantView>>> PutAsync(string tenant, TenantTerms terms, Precondition precondition, CancellationToken cancellationToken) =>
+        node.AskAsync(real => Put(tenant, terms, precondition, real));
+
+    public Task<Outcome<TenantView>> GetAsync(string tenant, CancellationToken cancellationToken) =>
+        node.AskAsync<TenantView>(real => Directory.FindTenant(tenant) is { } state ? state.Entry.ToView(real) : Unknown(tenant));
+
+    public async Task<Page<TenantView>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var outcome = await node.AskAsync<Page<TenantView>>(real =>
+        {
+            var found = Directory.Tenants.Where(state => after is null || string.CompareOrdinal(state.Entry.Key, after) > 0)
+                .OrderBy(state => state.Entry.Key, StringComparer.Ordinal).Take(limit + 1).Select(state => state.Entry.ToView(real)).ToList();
+            return Paging.Cut(found, limit, tenant => tenant.Key);
+        });
+        return outcome is Outcome<Page<TenantView>>.Done done ? done.Value : new Page<TenantView>([], null);
+    }
+
+    public Task<Outcome<TenantView>> DeleteAsync(string tenant, Precondition precondition, CancellationToken cancellationToken) =>
+        node.AskAsync(real => Delete(tenant, precondition, real));
+
+    public Task<Outcome<TenantView>> SetClockAsync(string tenant, Instant now, CancellationToken cancellationToken) =>
+        node.AskAsync(real => SetClock(tenant, now, real));
+
+    public Task<Outcome<EventCounts>> CountsAsync(string tenant, CancellationToken cancellationToken) => node.AskAsync<EventCounts>(_ =>
+    {
+        if (Directory.FindTenant(tenant) is not { } state) return Unknown(tenant);
+        var number = state.Entry.Number;
+        var tally = node.Shards.Aggregate(Directory.TallyOf(number), (sum, shard) => sum + shard.TallyOf(number));
+        return new EventCounts(tally.Received, tally.Counted, tally.Duplicates, tally.Rejected, tally.Unattributed);
+    });
+
+    private Outcome<Stored<TenantView>> Put(string key, TenantTerms terms, Precondition precondition, long realTicks)
+    {
+        if (!ResourceKey.IsValid(key)) return Refusal.Invalid([new Fault("tenant", "key.invalid", $"'{key}' is not a key: use {ResourceKey.Form}.")]);
+        if (terms.Mode == TenantMode.Live && terms.Now is not null)
+            return Refusal.Invalid([new Fault("now", "clock.not_sandbox", "Only a sandbox has a clock of its own. Leave 'now' out, or make it a sandbox.")]);
+        var state = Directory.FindTenant(key);
+        if (!precondition.Allows(state?.Entry.ToView(realTicks).ETag)) return Preconditions.Failed;
+        if (state is not null && state.Entry.Mode != terms.Mode)
+            return new Refusal(RefusalKind.Conflict, "tenant.mode_fixed", "A tenant stays live or a sandbox for life. Create another one.");
+        var entry = state is null
+            ? new TenantEntry(Directory.NextTenantNumber(), key, terms.Name, terms.Mode, terms.Now?.ToUnixTimeTicks() ?? realTicks)
+            : state.Entry with { Name = terms.Name };
+        if (entry != state?.Entry) Directory.Store(entry);
+        if (state is not null && terms.Now is { } now && now.ToUnixTimeTicks() > entry.NowTicks) Advance(state, now.ToUnixTimeTicks());
+        return new Stored<TenantView>(Directory.FindTenant(key)!.Entry.ToView(realTicks), state is null);
+    }
+
+    private Outcome<TenantView> Delete(string key, Precondition precondition, long realTicks)
+    {
+        if (Directory.FindTenant(key) is not { } state) return Unknown(key);
+        var view = state.Entry.ToView(realTicks);
+        if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
+        if (state.AccountCount > 0 || state.Catalog.Meters.Count > 0)
+            return new Refusal(RefusalKind.Conflict, "tenant.in_use", $"The tenant still has {state.AccountCount} accounts and {state.Catalog.Meters.Count} meters. Delete those first.");
+        Directory.RemoveTenant(state.Entry.Number);
+        Directory.Output.Add(new TenantRemovedItem { Position = Directory.Output.NextPosition(), TenantNumber = state.Entry.Number });
+        return view;
+    }
+
+    private Outcome<TenantView> SetClock(string key, Instant now, long realTicks)
+    {
+        if (Directory.FindTenant(key) is not { } state) return Unknown(key);
+        if (state.Entry.Mode != TenantMode.Sandbox)
+            return Refusal.Invalid([new Fault("now", "clock.not_sandbox", "Only a sandbox has a clock that can be set. Live tenants follow the real one.")]);
+        if (now.ToUnixTimeTicks() < state.Entry.NowTicks)
+            return Refusal.Invalid([new Fault("now", "clock.backwards", $"The clock stands at {Instant.FromUnixTimeTicks(state.Entry.NowTicks)} and only moves forwards.")]);
+        Advance(state, now.ToUnixTimeTicks());
+        return state.Entry.ToView(realTicks);
+    }
+
+    /// <summary>Applies all that falls due on the way, in order, in every shard (S22).</summary>
+    private void Advance(TenantState state, long nowTicks)
+    {
+        Directory.Store(state.Entry with { NowTicks = nowTicks });
+        foreach (var shard in node.Shards) shard.AdvanceTo(shard.DomainOf(state.Entry.Number, isSandbox: true), nowTicks);
+    }
+
+    private static Refusal Unknown(string tenant) => Refusal.NotFound($"tenant '{tenant}'");
+}

@@ -1,0 +1,41 @@
+using Brimful.Engine.Ports;
+using Brimful.Storage.Sqlite.Connections;
+
+namespace Brimful.Storage.Sqlite.Commits;
+
+/// <summary>Reads journal and outbox beside the commits, the journal a page at a time.</summary>
+internal sealed class CommitReader(string path) : IDisposable
+{
+    private const int PageBytes = 16 * 1024 * 1024;
+
+    private readonly ReaderPool _readers = new(path, size: 2);
+
+    public IEnumerable<JournalRecord> Journal(int stream, long afterSequence)
+    {
+        while (true)
+        {
+            var page = _readers.Read(connection => JournalPage(connection, stream, afterSequence));
+            if (page.Count == 0) yield break;
+            foreach (var record in page) yield return record;
+            afterSequence = page[^1].Sequence;
+        }
+    }
+
+    public IReadOnlyList<OutboxRow> Outbox(long afterPosition, int limit) =>
+        _readers.Read(connection =>
+            connection.Prepare("SELECT position, stream, sequence, body FROM outbox WHERE position > ? ORDER BY position LIMIT ?")
+                .With(afterPosition).With(limit)
+                .List(row => new OutboxRow(row.Int64(0), row.Int32(1), row.Int64(2), row.Blob(3))));
+
+    public void Dispose() => _readers.Dispose();
+
+    private static List<JournalRecord> JournalPage(Connection connection, int stream, long afterSequence)
+    {
+        var bytes = 0;
+        return connection.Prepare("SELECT record, body FROM journal WHERE record > ? AND record <= ? ORDER BY record")
+            .With(JournalKey.Of(stream, afterSequence)).With(JournalKey.Of(stream, long.MaxValue))
+            .List(
+                row => new JournalRecord(stream, JournalKey.SequenceOf(row.Int64(0)), row.Blob(1)),
+                record => (bytes += record.Body.Length) < PageBytes);
+    }
+}

@@ -1,0 +1,38 @@
+using Brimful.Storage.Sqlite.Connections;
+
+namespace Brimful.Storage.Sqlite.Commits;
+
+/// <summary>
+/// The commit file: journal and outbox, and how far each stream has come. A journal row's key is stream and sequence in one integer, so
+/// that a record is one row of one tree.
+/// </summary>
+internal static class CommitSchema
+{
+    public static readonly Schema Value = new(PageBytes: 16_384,
+    [
+        """
+        CREATE TABLE meta (
+            id           TEXT    NOT NULL,
+            identity_key BLOB    NOT NULL,
+            shard_count  INTEGER NOT NULL,
+            epoch        INTEGER NOT NULL
+        );
+        CREATE TABLE streams (
+            stream   INTEGER PRIMARY KEY,
+            epoch    INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            position INTEGER NOT NULL
+        );
+        CREATE TABLE journal (
+            record INTEGER PRIMARY KEY,
+            body   BLOB NOT NULL
+        );
+        CREATE TABLE outbox (
+            position INTEGER PRIMARY KEY,
+            stream   INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            body     BLOB    NOT NULL
+        );
+        """,
+    ]);
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using SQLitePCL;
+
+namespace Brimful.Storage.Sqlite.Connections;
+
+/// <summary>One connection to a database file, used by one thread at a time, with its prepared statements.</summary>
+internal sealed class Connection : IDisposable
+{
+    private const int BusyMilliseconds = 5_000;
+    private const int PersistentStatement = 1;
+
+    private readonly sqlite3 _database;
+    private readonly Dictionary<string, Statement> _statements = [];
+    private bool? _syncsCommits;
+
+    static Connection() => Batteries_V2.Init();
+
+    private Connection(sqlite3 database, string path)
+    {
+        _database = database;
+        Path = path;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Rows changed by the statement that ran last.</summary>
+    public int Changes => raw.sqlite3_changes(_database);
+
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(_database) == 0;
+
+    /// <summary>Opens a file for reading and writing, and creates it when it is not there.</summary>
+    public static Connection Open(string path) => Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+
+    /// <summary>Opens a file that is there, for reading.</summary>
+    public static Connection OpenReadOnly(string path) => Open(path, raw.SQLITE_OPEN_READONLY);
+
+    /// <summary>Runs statements that are not kept.</summary>
+    public void Execute(string sql) => Check(raw.sqlite3_exec(_database, sql));
+
+    /// <summary>The kept statement of a text.</summary>
+    public Statement Prepare(string sql)
+    {
+        if (_statements.TryGetValue(sql, out var known)) return known;
+        Check(raw.sqlite3_prepare_v3(_database, sql, PersistentStatement, out var prepared));
+        return _statements[sql] = new Statement(this, prepared);
+    }
+
+    public void Begin() => Prepare("BEGIN IMMEDIATE").Run();
+
+    public void Commit() => Prepare("COMMIT").Run();
+
+    /// <summary>Ends a transaction if one is open: SQLite ends it by itself on some failures.</summary>
+    public void Rollback()
+    {
+        if (IsInTransaction) Execute("ROLLBACK");
+    }
+
+    /// <summary>Runs work in one transaction: all of it, or nothing.</summary>
+    public void InTransaction(Action work)
+    {
+        Begin();
+        try
+        {
+            work();
+            Commit();
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
+    }
+
+    /// <summary>Whether commits from now on are on the disk when they return, or written behind in order.</summary>
+    public void SyncCommits(bool sync)
+    {
+        if (_syncsCommits == sync) return;
+        Execute(sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        _syncsCommits = sync;
+    }
+
+    /// <summary>Moves what the write-ahead log holds into the database file, without waiting for anyone.</summary>
+    /// <returns>The pages that stayed behind.</returns>
+    public int Checkpoint()
+    {
+        _ = Prepare("PRAGMA schema_version").First(row => row.Int64(0)); // a connection that has read nothing does not know of the log yet
+        Check(raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logged, out var moved));
+        return logged >= 0 ? logged - moved : throw new UnreachableException($"'{Path}' has no write-ahead log.");
+    }
+
+    public Exception Failure(int code) => SqliteFailure.Of(_database, code, Path);
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements.Values) statement.Dispose();
+        _statements.Clear();
+        _database.Dispose();
+    }
+
+    private static Connection Open(string path, int flags)
+    {
+        var code = raw.sqlite3_open_v2(path, out var database, flags | raw.SQLITE_OPEN_NOMUTEX, null);
+        var connection = new Connection(database, path);
+        try
+        {
+            connection.Check(code);
+            raw.sqlite3_extended_result_codes(database, 1);
+            connection.Check(raw.sqlite3_busy_timeout(database, BusyMilliseconds));
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void Check(int code)
+    {
+        if (code != raw.SQLITE_OK) throw Failure(code);
+    }
+}

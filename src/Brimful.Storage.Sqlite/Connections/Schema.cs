@@ -1,0 +1,42 @@
+using Brimful.Engine.Ports;
+
+namespace Brimful.Storage.Sqlite.Connections;
+
+/// <summary>
+/// The shape of one kind of database file: numbered migrations, of which a file remembers in <c>user_version</c> how many it has had.
+/// A migration that has been released is never edited; a change of shape is a new one at the end.
+/// </summary>
+/// <param name="PageBytes">The page size that a new file gets; an old one keeps its own.</param>
+internal sealed record Schema(int PageBytes, IReadOnlyList<string> Migrations)
+{
+    /// <summary>Makes a file ready for use: write-ahead log without automatic checkpoints, and every migration applied.</summary>
+    /// <exception cref="StoreRefusedException">The file was written by a newer Brimful.</exception>
+    public void Prepare(Connection connection)
+    {
+        connection.Execute($"PRAGMA page_size = {PageBytes}");
+        connection.Execute("PRAGMA journal_mode = WAL");
+        connection.Execute("PRAGMA wal_autocheckpoint = 0");
+        connection.Execute("PRAGMA journal_size_limit = 268435456");
+        connection.Execute("PRAGMA temp_store = MEMORY");
+        connection.SyncCommits(true);
+        Migrate(connection);
+    }
+
+    private void Migrate(Connection connection)
+    {
+        var version = Version(connection);
+        if (version > Migrations.Count) throw TooNew(connection.Path, version);
+        if (version == Migrations.Count) return;
+        connection.InTransaction(() =>
+        {
+            for (var next = Version(connection); next < Migrations.Count; next++) connection.Execute(Migrations[(int)next]);
+            connection.Execute($"PRAGMA user_version = {Migrations.Count}");
+        });
+    }
+
+    private static long Version(Connection connection) =>
+        connection.Prepare("PRAGMA user_version").First(row => row.Int64(0));
+
+    private StoreRefusedException TooNew(string path, long version) =>
+        new($"'{path}' has schema {version}, and this Brimful knows up to {Migrations.Count}. Run the version that wrote it, or a newer one.");
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using Brimful.Engine.Ports;
+using SQLitePCL;
+
+namespace Brimful.Storage.Sqlite.Connections;
+
+/// <summary>Says once what SQLite's result codes mean to the rest of Brimful.</summary>
+internal static class SqliteFailure
+{
+    /// <summary>The exception of a failed call on a database file.</summary>
+    public static Exception Of(sqlite3 database, int code, string path)
+    {
+        var detail = raw.sqlite3_errmsg(database).utf8_to_string();
+        return (code & 0xFF) switch
+        {
+            raw.SQLITE_FULL => Unavailable($"The disk that holds '{path}' is full. Free some space; Brimful goes on by itself.", code, detail),
+            raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN =>
+                Unavailable($"'{path}' cannot be written. Check that its disk is mounted for writing and that Brimful's user may write there.", code, detail),
+            raw.SQLITE_IOERR => Unavailable($"The disk that holds '{path}' reported a fault. Check the system log for its cause.", code, detail),
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
+                Unavailable($"'{path}' is locked by another program. Close what has it open, such as a database browser.", code, detail),
+            raw.SQLITE_NOMEM => Unavailable($"There was no memory to write '{path}'.", code, detail),
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreRefusedException(
+                $"'{path}' is damaged or is not a file of Brimful's. Restore the data directory from a backup. {Cause(code, detail)}"),
+            _ => new UnreachableException($"SQLite refused a statement on '{path}'. {Cause(code, detail)}"),
+        };
+    }
+
+    private static StoreUnavailableException Unavailable(string message, int code, string detail) =>
+        new($"{message} {Cause(code, detail)}");
+
+    private static string Cause(int code, string detail) => $"(SQLite {code}: {detail})";
+}

@@ -1,0 +1,24 @@
+using Brimful.Storage.Sqlite.Connections;
+
+namespace Brimful.Storage.Sqlite.History;
+
+/// <summary>One day's history: blocks of counted events, found by stream and the accounts that they span.</summary>
+internal static class HistorySchema
+{
+    public static readonly Schema Value = new(PageBytes: 16_384,
+    [
+        """
+        CREATE TABLE blocks (
+            stream           INTEGER NOT NULL,
+            through_sequence INTEGER NOT NULL,
+            block_index      INTEGER NOT NULL,
+            first_account    INTEGER NOT NULL,
+            last_account     INTEGER NOT NULL,
+            event_count      INTEGER NOT NULL,
+            body             BLOB    NOT NULL
+        );
+        CREATE UNIQUE INDEX blocks_by_fold ON blocks (stream, through_sequence, block_index);
+        CREATE INDEX blocks_by_account ON blocks (stream, first_account, last_account);
+        """,
+    ]);
+}

@@ -1,0 +1,90 @@
+using Brimful.Engine.Ports;
+using Brimful.Storage.Sqlite.Commits;
+using Brimful.Storage.Sqlite.Directories;
+using Brimful.Storage.Sqlite.History;
+using Brimful.Storage.Sqlite.State;
+
+namespace Brimful.Storage.Sqlite.Shards;
+
+/// <summary>The shard store on three kinds of file: commits, state and history.</summary>
+public sealed class SqliteShardStore : IShardStore
+{
+    private readonly DataDirectory _directory;
+    private readonly StateFile _state;
+    private readonly CheckpointRecords _checkpoints;
+    private readonly HistoryFiles _history;
+    private CommitFile? _commits;
+
+    internal SqliteShardStore(DataDirectory directory, StateFile state)
+    {
+        _directory = directory;
+        _state = state;
+        _checkpoints = new CheckpointRecords(state);
+        _history = new HistoryFiles(directory.HistoryDirectory);
+    }
+
+    private CommitFile Commits => _commits ?? throw new InvalidOperationException("The store is not open.");
+
+    /// <inheritdoc/>
+    public Installation Open(NewInstallation create)
+    {
+        if (_commits is not null) throw new InvalidOperationException("The store is open already.");
+        var commits = CommitFile.Open(_directory.CommitFile, create);
+        try
+        {
+            _state.Claim(commits.Installation.Id);
+        }
+        catch
+        {
+            commits.Dispose();
+            throw;
+        }
+        _commits = commits;
+        return commits.Installation;
+    }
+
+    /// <inheritdoc/>
+    public void Commit(CommitUnit unit) => Commits.Commit(unit);
+
+    /// <inheritdoc/>
+    public IEnumerable<JournalRecord> ReadJournal(int stream, long afterSequence) => Commits.ReadJournal(stream, afterSequence);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OutboxRow> ReadOutbox(long afterPosition, int limit) => Commits.ReadOutbox(afterPosition, limit);
+
+    /// <inheritdoc/>
+    public void CutJournal(int stream, long throughSequence) => Commits.Cut(RowRange.Journal(stream, throughSequence));
+
+    /// <inheritdoc/>
+    public void CutOutbox(long throughPosition) => Commits.Cut(RowRange.Outbox(throughPosition));
+
+    /// <inheritdoc/>
+    public StreamCheckpoint? LoadCheckpoint(int stream) => _checkpoints.Load(stream);
+
+    /// <inheritdoc/>
+    public IEnumerable<StateChunk> LoadChunks(int stream) => _checkpoints.LoadChunks(stream);
+
+    /// <inheritdoc/>
+    /// <remarks>One transaction a call: a caller that wants others to have their turn keeps a call to about 1 MB.</remarks>
+    public void SaveChunks(int stream, IReadOnlyList<StateChunk> chunks) => _checkpoints.SaveChunks(stream, chunks);
+
+    /// <inheritdoc/>
+    public void SaveCheckpoint(int stream, StreamCheckpoint checkpoint) => _checkpoints.Save(stream, checkpoint);
+
+    /// <inheritdoc/>
+    public void AppendHistory(int stream, long afterSequence, IReadOnlyList<HistoryBlock> blocks) =>
+        _history.Append(stream, afterSequence, blocks);
+
+    /// <inheritdoc/>
+    /// <remarks>Ticks are 100 ns since 1970-01-01 UTC.</remarks>
+    public IEnumerable<HistoryBlock> ReadHistory(int stream, int account, long fromTicks, long toTicks) =>
+        _history.Read(stream, account, fromTicks, toTicks);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _commits?.Dispose();
+        _commits = null;
+        _history.Dispose();
+    }
+}

@@ -1,0 +1,63 @@
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Ports;
+
+namespace Brimful.Engine.Tests.Hosting;
+
+/// <summary>What is downstream of the outbox, in memory: reads everything up to a position when it is asked to have reached it.</summary>
+public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
+{
+    private readonly SortedDictionary<long, OutboxItem> _items = [];
+    private long _position;
+
+    /// <summary>The node whose outbox is read.</summary>
+    public Node? Node { get; set; }
+
+    public IEnumerable<FactItem> Facts => _items.Values.OfType<FactItem>();
+
+    public async Task ReachedAsync(long position, CancellationToken cancellationToken)
+    {
+        while (_position < position)
+        {
+            foreach (var item in await Node!.Outbox.ReadAsync(_position, 1_000, cancellationToken))
+            {
+                Take(item);
+                _position = item.Position;
+            }
+        }
+        Node!.Outbox.Consumed(_position);
+    }
+
+    public Task<IReadOnlyList<HeldItem>> ListHeldAsync(HeldQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<HeldItem>>([.. _items.Values.OfType<HeldItem>()
+            .Where(item => item.TenantNumber == query.TenantNumber && item.Position > query.AfterPosition)
+            .Where(item => (query.Subjects?.Contains(item.Subject) ?? true) && (query.Types?.Contains(item.Type) ?? true))
+            .Take(query.Limit)]);
+
+    public Task<IReadOnlyList<RejectedItem>> ListRejectedAsync(RejectedQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<RejectedItem>>([.. _items.Values.OfType<RejectedItem>()
+            .Where(item => item.TenantNumber == query.TenantNumber && item.Position > query.AfterPosition && (query.Code is null || item.Code == query.Code))
+            .Take(query.Limit)]);
+
+    public Task<IReadOnlyList<FactItem>> ListAsync(FactQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<FactItem>>([.. Facts
+            .Where(item => item.TenantNumber == query.TenantNumber && item.Position > query.AfterPosition)
+            .Where(item => query.AccountNumber is null || (item.AccountNumber == query.AccountNumber && item.Bucket == query.Bucket))
+            .Take(query.Limit)]);
+
+    private void Take(OutboxItem item)
+    {
+        switch (item)
+        {
+            case ReleasedItem released:
+                foreach (var position in released.Positions) _items.Remove(position);
+                break;
+            case ReplayedItem replayed:
+                foreach (var position in replayed.Positions) _items.Remove(position);
+                break;
+            default:
+                _items[item.Position] = item;
+                break;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Brimful.Engine.Ports;
+
+namespace Brimful.Engine.Tests.Hosting;
+
+/// <summary>A shard store in memory that outlives the node which uses it, and that can be told to refuse.</summary>
+public sealed class MemoryShardStore : IShardStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, List<JournalRecord>> _journal = [];
+    private readonly Dictionary<(int Stream, byte Kind, long Key), StateChunk> _chunks = [];
+    private readonly Dictionary<int, StreamCheckpoint> _checkpoints = [];
+    private readonly List<HistoryBlock> _history = [];
+    private readonly List<OutboxRow> _outbox = [];
+    private NewInstallation? _installation;
+    private long[] _sequences = [];
+    private long _lastPosition;
+    private long _epoch;
+
+    /// <summary>While set, every write throws.</summary>
+    public bool Refuses { get; set; }
+
+    /// <summary>Called before each commit.</summary>
+    public Action<CommitUnit>? BeforeCommit { get; set; }
+
+    public IReadOnlyList<HistoryBlock> History => _history;
+
+    public int JournalLength => _journal.Values.Sum(records => records.Count);
+
+    public Installation Open(NewInstallation create)
+    {
+        if (_installation is null)
+        {
+            _installation = create;
+            _sequences = new long[create.ShardCount + 1];
+        }
+        return new Installation(_installation.Id, _installation.IdentityKey, _installation.ShardCount, ++_epoch, [.. _sequences], _lastPosition);
+    }
+
+    public void Commit(CommitUnit unit)
+    {
+        BeforeCommit?.Invoke(unit);
+        Check();
+        lock (_lock)
+        {
+            foreach (var record in unit.Records)
+            {
+                if (record.Sequence != _sequences[record.Stream] + 1) throw new StoreFencedException($"Stream {record.Stream} is at {_sequences[record.Stream]}.");
+                _sequences[record.Stream]++;
+                ListOf(record.Stream).Add(record);
+            }
+            _outbox.AddRange(unit.Outbox.OrderBy(row => row.Position));
+            if (_outbox.Count > 0) _lastPosition = Math.Max(_lastPosition, _outbox[^1].Position);
+        }
+    }
+
+    public IEnumerable<JournalRecord> ReadJournal(int stream, long afterSequence)
+    {
+        lock (_lock) return [.. ListOf(stream).Where(record => record.Sequence > afterSequence)];
+    }
+
+    public IReadOnlyList<OutboxRow> ReadOutbox(long afterPosition, int limit)
+    {
+        lock (_lock) return [.. _outbox.Where(row => row.Position > afterPosition).Take(limit)];
+    }
+
+    public void CutJournal(int stream, long throughSequence)
+    {
+        Check();
+        lock (_lock) ListOf(stream).RemoveAll(record => record.Sequence <= throughSequence);
+    }
+
+    public void CutOutbox(long throughPosition)
+    {
+        Check();
+        lock (_lock) _outbox.RemoveAll(row => row.Position <= throughPosition);
+    }
+
+    public StreamCheckpoint? LoadCheckpoint(int stream) => _checkpoints.GetValueOrDefault(stream);
+
+    public IEnumerable<StateChunk> LoadChunks(int stream) => [.. _chunks.Where(pair => pair.Key.Stream == stream).Select(pair => pair.Value)];
+
+    public void SaveChunks(int stream, IReadOnlyList<StateChunk> chunks)
+    {
+        Check();
+        foreach (var chunk in chunks)
+        {
+            if (chunk.Body.IsEmpty) _chunks.Remove((stream, chunk.Kind, chunk.Key));
+            else _chunks[(stream, chunk.Kind, chunk.Key)] = chunk;
+        }
+    }
+
+    public void SaveCheckpoint(int stream, StreamCheckpoint checkpoint)
+    {
+        Check();
+        _checkpoints[stream] = checkpoint;
+    }
+
+    public void AppendHistory(int stream, long afterSequence, IReadOnlyList<HistoryBlock> blocks)
+    {
+        Check();
+        _history.RemoveAll(block => block.Stream == stream && block.ThroughSequence > afterSequence);
+        _history.AddRange(blocks);
+    }
+
+    public IEnumerable<HistoryBlock> ReadHistory(int stream, int account, long fromTicks, long toTicks) =>
+        _history.Where(block => block.Stream == stream && block.FirstAccount <= account && block.LastAccount >= account);
+
+    public void Dispose()
+    {
+    }
+
+    private List<JournalRecord> ListOf(int stream)
+    {
+        if (!_journal.TryGetValue(stream, out var records)) _journal.Add(stream, records = []);
+        return records;
+    }
+
+    private void Check()
+    {
+        if (Refuses) throw new StoreUnavailableException("The memory store was told to refuse.");
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using Brimful.Core.Buckets;
+using Brimful.Core.Metering;
+using Brimful.Engine.Accounts;
+using Brimful.Engine.Buckets;
+using Brimful.Engine.Checkpoints;
+using Brimful.Engine.Events;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Meters;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Outcomes;
+using Brimful.Engine.Ports;
+using Brimful.Engine.Tenants;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Brimful.Engine.Tests.Hosting;
+
+/// <summary>A node on a memory store, with short ways to say what tests say often. Tenants are sandboxes.</summary>
+public sealed class RunningEngine : IDisposable
+{
+    public static readonly Precondition Always = default;
+
+    private readonly Checkpointer _checkpointer;
+
+    public RunningEngine(MemoryShardStore? store = null, NodeOptions? options = null)
+    {
+        Store = store ?? new MemoryShardStore();
+        Records = new MemoryRecords();
+        Node = new Node(Store, SystemClock.Instance, new NewInstallation(4, new string('a', 32), [.. Enumerable.Range(1, 16).Select(part => (byte)part)]), options ?? new NodeOptions(), fault => Fatal = fault);
+        Records.Node = Node;
+        Held = new HeldEvents(Node, Records, Records);
+        Tenants = new TenantDesk(Node);
+        Meters = new MeterDesk(Node, Held);
+        Accounts = new AccountDesk(Node, Held, SystemClock.Instance);
+        Buckets = new BucketDesk(Node);
+        Events = new EventDesk(Node, Records, Records);
+        _checkpointer = new Checkpointer(Node);
+        Node.Start();
+        Held.Resume();
+    }
+
+    public Exception? Fatal { get; private set; }
+
+    public MemoryShardStore Store { get; }
+
+    public MemoryRecords Records { get; }
+
+    public Node Node { get; }
+
+    public HeldEvents Held { get; }
+
+    public TenantDesk Tenants { get; }
+
+    public MeterDesk Meters { get; }
+
+    public AccountDesk Accounts { get; }
+
+    public BucketDesk Buckets { get; }
+
+    public EventDesk Events { get; }
+
+    public void Checkpoint() => _checkpointer.CheckpointAll();
+
+    public static Instant At(string text) => InstantPattern.ExtendedIso.Parse(text).Value;
+
+    /// <summary>A sandbox with a sum meter <c>m</c> of type <c>use</c> and an account <c>a</c> with subject <c>s1</c>.</summary>
+    public async Task SetUpAsync(string tenant, string now = "2026-03-01T00:00:00Z", Aggregation aggregation = Aggregation.Sum)
+    {
+        await Done(Tenants.PutAsync(tenant, new TenantTerms(tenant, TenantMode.Sandbox, At(now)), Always, default));
+        await Done(Meters.PutAsync(tenant, "m", new MeterTerms("use", aggregation, "$.value", "1", []), Always, default));
+        await PutAccountAsync(tenant, "a", "s1");
+    }
+
+    public Task PutAccountAsync(string tenant, string account, params string[] subjects) =>
+        Done(Accounts.PutAsync(tenant, account, new AccountTerms(account, "UTC", "en", "USD", [.. subjects], null), Always, default));
+
+    public Task<BucketView> PutBucketAsync(string tenant, BucketTerms terms, string bucket = "b") =>
+        Stored(Buckets.PutAsync(tenant, "a", bucket, terms, Always, default));
+
+    public async Task<Ingested> SendAsync(string tenant, params string[] events) =>
+        await Done(Events.IngestAsync(tenant, EventFormat.Lines, Encoding.UTF8.GetBytes(string.Join('\n', events)), default));
+
+    public static string Use(string id, string value, string? time = null, string subject = "s1") =>
+        $$$"""{"specversion":"1.0","type":"use","source":"tests","id":"{{{id}}}","subject":"{{{subject}}}"{{{(time is null ? "" : $",\"time\":\"{time}\"")}}},"data":{"value":{{{value}}}}}""";
+
+    public Task SetClockAsync(string tenant, string now) => Done(Tenants.SetClockAsync(tenant, At(now), default));
+
+    public async Task<BucketStatus> StatusAsync(string tenant, string bucket = "b") => (await Done(Buckets.GetAsync(tenant, "a", bucket, default))).Status;
+
+    public async Task<EventCounts> CountsAsync(string tenant) => await Done(Tenants.CountsAsync(tenant, default));
+
+    /// <summary>Facts of a tenant's buckets in commit order.</summary>
+    public async Task<IReadOnlyList<FactItem>> FactsAsync(string tenant)
+    {
+        await Records.ReachedAsync(Buckets.LatestPosition, default);
+        return await Records.ListAsync(new FactQuery(Accounts.TenantNumber(tenant)!.Value, 0, int.MaxValue), default);
+    }
+
+    public static async Task<T> Done<T>(Task<Outcome<T>> outcome) => await outcome switch
+    {
+        Outcome<T>.Done done => done.Value,
+        Outcome<T>.Refused refused => throw new InvalidOperationException($"{refused.Refusal.Code}: {refused.Refusal.Message}"),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public static async Task<T> Stored<T>(Task<Outcome<Stored<T>>> outcome) => (await Done(outcome)).Value;
+
+    public static async Task<Refusal> Refused<T>(Task<Outcome<T>> outcome) =>
+        (await outcome).ShouldBeOfType<Outcome<T>.Refused>().Refusal;
+
+    public void Dispose()
+    {
+        _checkpointer.Dispose();
+        Held.Dispose();
+        Node.Dispose();
+        Events.Dispose();
+    }
+}
