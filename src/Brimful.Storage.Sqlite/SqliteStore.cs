@@ -1,5 +1,12 @@
 using Brimful.Engine.Ports;
+using Brimful.Storage.Sqlite.Access;
+using Brimful.Storage.Sqlite.Deliveries;
 using Brimful.Storage.Sqlite.Directories;
+using Brimful.Storage.Sqlite.Endpoints;
+using Brimful.Storage.Sqlite.Events;
+using Brimful.Storage.Sqlite.Facts;
+using Brimful.Storage.Sqlite.Notifications;
+using Brimful.Storage.Sqlite.Projection;
 using Brimful.Storage.Sqlite.Shards;
 using Brimful.Storage.Sqlite.State;
 
@@ -19,10 +26,31 @@ public sealed class SqliteStore : IDisposable
         _directory = directory;
         _state = state;
         Shards = new SqliteShardStore(directory, state);
+        ApiKeys = new SqliteApiKeyRecords(state);
+        Facts = new SqliteFactRecords(state);
+        Events = new SqliteEventRecords(state);
+        Endpoints = new SqliteEndpointRecords(state);
+        Notifications = new SqliteNotificationRecords(state);
+        Deliveries = new SqliteDeliveryRecords(state);
+        Outbox = new SqliteOutboxRecords(state);
     }
 
     /// <summary>The shard store, still to be opened.</summary>
     public SqliteShardStore Shards { get; }
+
+    public SqliteApiKeyRecords ApiKeys { get; }
+
+    public SqliteFactRecords Facts { get; }
+
+    public SqliteEventRecords Events { get; }
+
+    public SqliteEndpointRecords Endpoints { get; }
+
+    public SqliteNotificationRecords Notifications { get; }
+
+    public SqliteDeliveryRecords Deliveries { get; }
+
+    public SqliteOutboxRecords Outbox { get; }
 
     /// <summary>Takes the data directory, and creates it when it is not there.</summary>
     /// <exception cref="StoreRefusedException">It cannot be used; the message says why and what to do.</exception>

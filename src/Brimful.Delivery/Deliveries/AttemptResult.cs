@@ -1,6 +1,5 @@
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Notifications;
-using NodaTime;
 
 namespace Brimful.Delivery.Deliveries;
 
@@ -11,8 +10,3 @@ namespace Brimful.Delivery.Deliveries;
 /// <param name="Notices">Notifications about the endpoint, if it is time for them.</param>
 public sealed record AttemptResult(
     Attempt? Attempt, DeliveryRecord After, EndpointUpdate? Endpoint, IReadOnlyList<NewNotification> Notices);
-
-/// <summary>A change of an endpoint that follows from an attempt; applied only while the endpoint has <paramref name="ExpectedVersion"/>.</summary>
-/// <param name="DisabledReason">Set to disable the endpoint (since <paramref name="At"/>), which counts its version up by one.</param>
-public sealed record EndpointUpdate(
-    EndpointId Id, long ExpectedVersion, EndpointHealth Health, string? DisabledReason, Instant At);

@@ -36,9 +36,6 @@ public static class DeliveryReasons
     /// <summary>Failed: the URL leads to an address that must not be reached.</summary>
     public const string AddressBlocked = "address_blocked";
 
-    /// <summary>Failed: the endpoint's secret cannot be read back; it must be rotated.</summary>
-    public const string SecretUnreadable = "secret_unreadable";
-
     /// <summary>Held: the endpoint is disabled.</summary>
     public const string EndpointDisabled = "endpoint_disabled";
 

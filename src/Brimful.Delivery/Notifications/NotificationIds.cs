@@ -22,15 +22,15 @@ public sealed class NotificationIds(string installationId)
     /// <summary>The id of the notification that tells a fact.</summary>
     public string Of(FactItem item) => item.Fact switch
     {
-        Crossed crossed => OfThreshold(item, crossed, "crossed"),
-        Cleared cleared => OfThreshold(item, cleared, "cleared"),
-        PeriodEnded ended => Derive(item, $"periodEnded\n{ended.Sequence}"),
+        Crossed crossed => OfThreshold(item, crossed, crossed.PeriodNumber, "crossed"),
+        Cleared cleared => OfThreshold(item, cleared, cleared.CrossedPeriodNumber, "cleared"),
+        PeriodEnded ended => Derive(item, ended.PeriodNumber, $"periodEnded\n{ended.Sequence}"),
         _ => throw new UnreachableException(),
     };
 
     /// <summary>The id of the notification that told of the crossing which a clearing takes back; null of any other fact.</summary>
     public string? ClearedBy(FactItem item) =>
-        item.Fact is Cleared cleared ? OfThreshold(item, cleared, "crossed") : null;
+        item.Fact is Cleared cleared ? OfThreshold(item, cleared, cleared.CrossedPeriodNumber, "crossed") : null;
 
     /// <summary>An id for what tells no fact.</summary>
     public static string Fresh()
@@ -40,14 +40,15 @@ public sealed class NotificationIds(string installationId)
         return Prefix + Base32.Lower(random);
     }
 
-    private string OfThreshold(FactItem item, ThresholdFact fact, string kind) =>
-        Derive(item, $"{LineText(fact.Line)}\n{fact.Step}\n{fact.Arming}\n{kind}");
+    /// <summary>A clearing goes by the key of the crossing that it clears, which is cleared at most once.</summary>
+    private string OfThreshold(FactItem item, ThresholdFact fact, int crossedPeriod, string kind) =>
+        Derive(item, crossedPeriod, $"{LineText(fact.Line)}\n{fact.Step}\n{fact.Arming}\n{kind}");
 
     /// <summary>Fields are parted by line feeds, which no key, number or id can hold.</summary>
-    private string Derive(FactItem item, string rest)
+    private string Derive(FactItem item, int period, string rest)
     {
         var key = $"brimful.notification.1\n{installationId}\n{item.TenantNumber}\n{item.AccountNumber}\n{item.Bucket}\n"
-            + $"{item.Fact.Incarnation}\n{item.Fact.PeriodNumber}\n{rest}";
+            + $"{item.Fact.Incarnation}\n{period}\n{rest}";
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
         return Prefix + Base32.Lower(hash[..Bytes]);

@@ -71,6 +71,20 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Reads all at one moment.</summary>
+    public T InSnapshot<T>(Func<T> read)
+    {
+        Prepare("BEGIN").Run();
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            Rollback();
+        }
+    }
+
     /// <summary>Whether commits from now on are on the disk when they return, or written behind in order.</summary>
     public void SyncCommits(bool sync)
     {

@@ -1,5 +1,6 @@
 using Brimful.Compliance.Shards;
 using Brimful.Engine.Ports;
+using Brimful.Storage.Sqlite.Directories;
 using Brimful.Storage.Sqlite.Shards;
 using Brimful.Storage.Sqlite.State;
 
@@ -36,6 +37,6 @@ public sealed class SqliteShardStoreTests : ShardStoreCompliance
     {
         var state = StateFile.Open(_directory.File("state.db"));
         _opened.Add(state);
-        return new SqliteShardStore(Directories.DataDirectory.Unguarded(_directory.Path), state);
+        return new SqliteShardStore(DataDirectory.Unguarded(_directory.Path), state);
     }
 }

@@ -1,0 +1,113 @@
+using System.Threading.Channels;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Ports;
+using Brimful.Engine.Ports;
+using Microsoft.Extensions.Logging;
+
+namespace Brimful.Delivery.Deliveries;
+
+/// <summary>
+/// Records attempts, as many as have come together in one transaction, and is the only writer of endpoints' health, so that attempts
+/// which end at once do not overwrite what the others found.
+/// </summary>
+internal sealed class AttemptRecorder(
+    IDeliveryRecords deliveries, IEndpointRecords endpoints, EndpointNotices notices, DeliveryOptions options, TimeProvider time,
+    ILogger<AttemptRecorder> log)
+{
+    private const int MostTogether = 256;
+
+    private readonly Channel<Pending> _pending = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Completes when the attempt is durable.</summary>
+    /// <returns>Whether it has disabled its endpoint.</returns>
+    public Task<bool> RecordAsync(FinishedAttempt attempt)
+    {
+        var pending = new Pending(attempt, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _pending.Writer.TryWrite(pending) ? pending.Done.Task : Task.FromCanceled<bool>(new CancellationToken(canceled: true));
+    }
+
+    /// <summary>No more will come: <see cref="RunAsync"/> ends once all is recorded.</summary>
+    public void Complete() => _pending.Writer.TryComplete();
+
+    /// <param name="cancellationToken">Gives up what cannot be recorded; those messages are sent again.</param>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var batch = new List<Pending>(MostTogether);
+        try
+        {
+            while (await _pending.Reader.WaitToReadAsync(cancellationToken))
+            {
+                batch.Clear();
+                while (batch.Count < MostTogether && _pending.Reader.TryRead(out var pending)) batch.Add(pending);
+                await WriteAsync(batch, cancellationToken);
+            }
+        }
+        finally
+        {
+            Complete();
+            while (_pending.Reader.TryRead(out var left)) left.Done.TrySetCanceled(cancellationToken);
+            foreach (var left in batch) left.Done.TrySetCanceled(cancellationToken);
+        }
+    }
+
+    private async Task WriteAsync(List<Pending> batch, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var results = await ResultsAsync(batch, cancellationToken);
+                await deliveries.RecordAttemptsAsync(results, cancellationToken);
+                for (var i = 0; i < batch.Count; i++) batch[i].Done.TrySetResult(results[i].Endpoint?.DisabledReason is not null);
+                return;
+            }
+            catch (StoreUnavailableException refused)
+            {
+                log.LogWarning(refused, "{Count} attempts cannot be recorded now; trying again", batch.Count);
+                await Task.Delay(options.StoreRetryDelay.ToTimeSpan(), time, cancellationToken);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                foreach (var pending in batch) pending.Done.TrySetException(fault);
+                return;
+            }
+        }
+    }
+
+    private async Task<List<AttemptResult>> ResultsAsync(List<Pending> batch, CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<EndpointId, Endpoint?>();
+        var results = new List<AttemptResult>(batch.Count);
+        foreach (var (attempt, _) in batch)
+        {
+            var id = attempt.After.Id.EndpointId;
+            if (!known.TryGetValue(id, out var endpoint)) endpoint = await endpoints.FindAsync(id, cancellationToken);
+            var result = ResultOf(attempt, endpoint);
+            known[id] = After(endpoint, result.Endpoint);
+            results.Add(result);
+        }
+
+        return results;
+    }
+
+    private AttemptResult ResultOf(FinishedAttempt finished, Endpoint? endpoint)
+    {
+        if (endpoint is null || finished is not { Outcome: { } outcome, Attempt: { } attempt })
+            return new AttemptResult(finished.Attempt, finished.After, null, []);
+        var now = time.Now();
+        var decision = HealthPolicy.Decide(endpoint.Health, outcome, attempt.Number, now, options);
+        var disabledReason = endpoint.IsEnabled ? decision.DisabledReason : null;
+        var update = new EndpointUpdate(endpoint.Id, endpoint.Version, decision.Health, disabledReason, now);
+        return new AttemptResult(attempt, finished.After, update, notices.For(update, decision.IsNoticeDue));
+    }
+
+    /// <summary>The endpoint as the next attempt of the same transaction finds it.</summary>
+    private static Endpoint? After(Endpoint? endpoint, EndpointUpdate? update) => (endpoint, update) switch
+    {
+        (null, _) or (_, null) => endpoint,
+        (_, { DisabledReason: null }) => endpoint with { Health = update.Health },
+        _ => endpoint with { Health = update.Health, DisabledReason = update.DisabledReason, StateSince = update.At, Version = endpoint.Version + 1 },
+    };
+
+    private readonly record struct Pending(FinishedAttempt Attempt, TaskCompletionSource<bool> Done);
+}

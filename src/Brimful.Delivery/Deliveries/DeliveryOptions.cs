@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace Brimful.Delivery.Deliveries;
+
+/// <summary>The numbers of delivery. Defaults are those of the delivery page.</summary>
+public sealed record DeliveryOptions
+{
+    /// <summary>The pause before each attempt, from the first: as many attempts as entries.</summary>
+    public ImmutableArray<Duration> RetrySchedule { get; init; } =
+    [
+        Duration.Zero, Duration.FromSeconds(5), Duration.FromMinutes(5), Duration.FromMinutes(30), Duration.FromHours(2),
+        Duration.FromHours(5), Duration.FromHours(10), Duration.FromHours(14), Duration.FromHours(20), Duration.FromHours(24),
+    ];
+
+    /// <summary>By how much of itself a pause may be shorter or longer.</summary>
+    public double JitterRatio { get; init; } = 0.2;
+
+    /// <summary>The longest that a whole exchange may take, body included.</summary>
+    public Duration AttemptTimeout { get; init; } = Duration.FromSeconds(15);
+
+    /// <summary>The longest that a connection may take to open.</summary>
+    public Duration ConnectTimeout { get; init; } = Duration.FromSeconds(5);
+
+    /// <summary>The most that is read of an answer's body, in bytes.</summary>
+    public int AnswerLimitBytes { get; init; } = 16 * 1024;
+
+    /// <summary>Whether loopback and private networks may be reached. Link-local and metadata addresses never are.</summary>
+    public bool AllowPrivateNetworks { get; init; }
+
+    /// <summary>The most attempts under way to one endpoint.</summary>
+    public int LaneConcurrency { get; init; } = 8;
+
+    /// <summary>The most attempts under way in all.</summary>
+    public int OverallConcurrency { get; init; } = 256;
+
+    /// <summary>The most deliveries of one endpoint whose times are kept in memory; the rest are read when these are done.</summary>
+    public int LanePageSize { get; init; } = 200;
+
+    /// <summary>How long an unbroken run of failures lasts before it disables the endpoint.</summary>
+    public Duration DisableAfter { get; init; } = Duration.FromDays(5);
+
+    /// <summary>The failed attempt of a delivery from which on the endpoint is said to be failing.</summary>
+    public int NoticeFromAttempt { get; init; } = 4;
+
+    /// <summary>The shortest time between two notices about an endpoint.</summary>
+    public Duration NoticeInterval { get; init; } = Duration.FromHours(1);
+
+    /// <summary>How long a secret goes on signing after it was rotated out.</summary>
+    public Duration SecretOverlap { get; init; } = Duration.FromHours(24);
+
+    /// <summary>How long to wait before asking a store again that refused.</summary>
+    public Duration StoreRetryDelay { get; init; } = Duration.FromSeconds(1);
+
+    /// <summary>How long after a round's start its last scheduled attempt is: no Retry-After reaches beyond.</summary>
+    public Duration RetryHorizon => RetrySchedule.Aggregate(Duration.Zero, (sum, pause) => sum + pause);
+}

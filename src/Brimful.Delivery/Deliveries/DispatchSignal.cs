@@ -1,0 +1,24 @@
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Ports;
+
+namespace Brimful.Delivery.Deliveries;
+
+/// <summary>What the dispatcher's loop is told.</summary>
+internal abstract record DispatchSignal
+{
+    private DispatchSignal()
+    {
+    }
+
+    public sealed record Offered(IReadOnlyList<QueuedDelivery> Deliveries) : DispatchSignal;
+
+    public sealed record Changed(EndpointId Endpoint) : DispatchSignal;
+
+    /// <param name="Soonest">What is queued for the endpoint; null when it could not be read.</param>
+    public sealed record Loaded(EndpointId Endpoint, IReadOnlyList<QueuedDelivery>? Soonest, int? RateLimitPerSecond) : DispatchSignal;
+
+    public sealed record Ended(DeliveryId Id, AttemptEnd End) : DispatchSignal;
+
+    /// <summary>Nothing can go on.</summary>
+    public sealed record Broken(Exception Cause) : DispatchSignal;
+}

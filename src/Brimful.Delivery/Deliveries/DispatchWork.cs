@@ -1,0 +1,103 @@
+using System.Threading.Channels;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Ports;
+using Brimful.Engine.Ports;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Brimful.Delivery.Deliveries;
+
+/// <summary>What runs beside the dispatcher's loop and reports to it. Nothing thrown here is lost: it becomes a signal, and a pause.</summary>
+internal sealed class DispatchWork(
+    AttemptRunner runner, LaneLoader loader, IDeliveryRecords deliveries, ChannelWriter<DispatchSignal> signals, DeliveryOptions options,
+    TimeProvider time, ILogger<DispatchWork> log) : IDisposable
+{
+    private static readonly Duration PauseAfterFault = Duration.FromMinutes(1);
+
+    public void Dispose() => loader.Dispose();
+
+    /// <summary>Reads what is queued for an endpoint.</summary>
+    public async Task LoadAsync(EndpointId endpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            signals.TryWrite(await Task.Run(() => loader.LoadAsync(endpoint, cancellationToken)));
+        }
+        catch (OperationCanceledException)
+        {
+            signals.TryWrite(new DispatchSignal.Loaded(endpoint, null, null));
+        }
+        catch (StoreUnavailableException refused)
+        {
+            log.LogWarning(refused, "What is queued for endpoint {Endpoint} of tenant {Tenant} cannot be read now", endpoint.Key, endpoint.TenantNumber);
+            signals.TryWrite(new DispatchSignal.Loaded(endpoint, null, null));
+        }
+        catch (Exception fault)
+        {
+            signals.TryWrite(new DispatchSignal.Broken(fault));
+        }
+    }
+
+    /// <summary>Makes an attempt; whatever becomes of it, its end is told.</summary>
+    public async Task AttemptAsync(DeliveryId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var end = await Task.Run(() => runner.RunAsync(id, cancellationToken));
+            signals.TryWrite(new DispatchSignal.Ended(id, end));
+        }
+        catch (StoreUnavailableException refused)
+        {
+            log.LogWarning(refused, "Delivery {Notification} to {Endpoint} cannot be read now", id.NotificationId, id.Endpoint);
+            EndLater(id, options.StoreRetryDelay);
+        }
+        catch (StoreFencedException fenced)
+        {
+            signals.TryWrite(new DispatchSignal.Broken(fenced));
+            EndLater(id, PauseAfterFault);
+        }
+        catch (OperationCanceledException)
+        {
+            EndLater(id, PauseAfterFault);
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "The attempt of {Notification} to {Endpoint} broke", id.NotificationId, id.Endpoint);
+            EndLater(id, PauseAfterFault);
+        }
+    }
+
+    /// <summary>Finds the endpoints that something was queued for when the process last ended.</summary>
+    public async Task ResumeAsync(CancellationToken stoppingToken)
+    {
+        const int page = 500;
+        EndpointId? after = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var found = await deliveries.ListQueuedEndpointsAsync(after, page, stoppingToken);
+                foreach (var endpoint in found) signals.TryWrite(new DispatchSignal.Changed(endpoint));
+                if (found.Count < page) return;
+                after = found[^1];
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (StoreUnavailableException refused)
+            {
+                log.LogWarning(refused, "What is queued cannot be read now; trying again");
+                await Task.Delay(options.StoreRetryDelay.ToTimeSpan(), time, CancellationToken.None);
+            }
+            catch (Exception fault)
+            {
+                signals.TryWrite(new DispatchSignal.Broken(fault));
+                return;
+            }
+        }
+    }
+
+    private void EndLater(DeliveryId id, Duration pause) =>
+        signals.TryWrite(new DispatchSignal.Ended(id, new AttemptEnd(time.Now() + pause)));
+}

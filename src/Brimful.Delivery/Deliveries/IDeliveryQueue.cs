@@ -1,0 +1,14 @@
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Ports;
+
+namespace Brimful.Delivery.Deliveries;
+
+/// <summary>Tells the dispatcher what has been made durable, so that it need not look. Never blocks; a lost word costs time, not a message.</summary>
+public interface IDeliveryQueue
+{
+    /// <summary>These deliveries are queued now.</summary>
+    void Offer(IReadOnlyList<QueuedDelivery> deliveries);
+
+    /// <summary>The endpoint, or what is queued for it, has changed: look again.</summary>
+    void EndpointChanged(EndpointId endpoint);
+}

@@ -1,0 +1,69 @@
+using System.Threading.Channels;
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Messages;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Ports;
+using Brimful.Delivery.Projection;
+using Brimful.Delivery.Webhooks;
+using Brimful.Engine.Outbox;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Brimful.Delivery;
+
+/// <summary>Puts delivery together.</summary>
+public static class DeliveryRegistration
+{
+    /// <summary>
+    /// Adds the use cases and the two workers. Who calls it adds what they stand on: the delivery ports, <see cref="IOutboxFeed"/>,
+    /// <see cref="Engine.Accounts.IAccounts"/>, <see cref="NotificationIds"/> of the installation, and
+    /// <see cref="Secrets.ISecretProtector"/>.
+    /// </summary>
+    /// <remarks>The workers stop in reverse order of their start: the projector first, then the dispatcher, which waits for its attempts.</remarks>
+    public static IServiceCollection AddDelivery(this IServiceCollection services, DeliveryOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IHostResolver, SystemHostResolver>();
+        services.TryAddSingleton<IJitter, RandomJitter>();
+        services.TryAddSingleton<IWebhookSender, WebhookSender>();
+        services.AddSingleton(options);
+        services.AddSingleton<FactJson>();
+        services.AddSingleton<FactMessage>();
+        services.AddSingleton<EndpointSecrets>();
+        services.AddSingleton<EndpointNotices>();
+        services.AddSingleton<EndpointTestMessages>();
+        services.AddSingleton<MissedDeliveries>();
+        services.AddSingleton<IEndpoints, EndpointUseCases>();
+        services.AddSingleton<INotifications, NotificationUseCases>();
+        services.AddSingleton(Dispatcher);
+        services.AddSingleton<IDeliveryQueue>(provider => provider.GetRequiredService<DeliveryDispatcher>());
+        services.AddSingleton<NotificationMaker>();
+        services.AddSingleton<ProjectionBuilder>();
+        services.AddSingleton<OutboxProjector>();
+        services.AddSingleton<IOutboxProgress>(provider => provider.GetRequiredService<OutboxProjector>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DeliveryDispatcher>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxProjector>());
+        return services;
+    }
+
+    private static DeliveryDispatcher Dispatcher(IServiceProvider provider)
+    {
+        var deliveries = provider.GetRequiredService<IDeliveryRecords>();
+        var endpoints = provider.GetRequiredService<IEndpointRecords>();
+        var options = provider.GetRequiredService<DeliveryOptions>();
+        var time = provider.GetRequiredService<TimeProvider>();
+        var logs = provider.GetRequiredService<ILoggerFactory>();
+        var recorder = new AttemptRecorder(
+            deliveries, endpoints, provider.GetRequiredService<EndpointNotices>(), options, time, logs.CreateLogger<AttemptRecorder>());
+        var runner = new AttemptRunner(
+            deliveries, endpoints, provider.GetRequiredService<EndpointSecrets>(), provider.GetRequiredService<IWebhookSender>(),
+            recorder, options, provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
+        var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
+        var work = new DispatchWork(
+            runner, new LaneLoader(deliveries, endpoints, options, time), deliveries, signals.Writer, options, time, logs.CreateLogger<DispatchWork>());
+        return new DeliveryDispatcher(work, signals, recorder, options, time, logs.CreateLogger<DeliveryDispatcher>());
+    }
+}

@@ -1,0 +1,18 @@
+using Brimful.Engine.Outcomes;
+
+namespace Brimful.Delivery.Endpoints;
+
+/// <summary>Why requests about endpoints are refused.</summary>
+internal static class EndpointRefusals
+{
+    public static Refusal Missing(string key) => Refusal.NotFound($"endpoint '{key}'");
+
+    public static Refusal Disabled(string key) =>
+        new(RefusalKind.Conflict, "endpoint.disabled", $"Endpoint '{key}' is disabled. Enable it first.");
+
+    public static readonly Refusal Changed = new(
+        RefusalKind.PreconditionFailed, "precondition.failed", "The endpoint has another version than you expect. Read it again.");
+
+    public static readonly Refusal Busy = new(
+        RefusalKind.Unavailable, "endpoint.busy", "The endpoint is being changed by others at this moment. Try again.");
+}

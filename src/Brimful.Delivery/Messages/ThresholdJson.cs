@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Brimful.Contracts.Json;
+using Brimful.Core.Crossings;
+using Brimful.Core.Thresholds;
+
+namespace Brimful.Delivery.Messages;
+
+/// <summary>Writes thresholds the one way they are shown: in messages, facts and status (S20).</summary>
+public static class ThresholdJson
+{
+    /// <summary>Writes the property <c>threshold</c>: the definition, the <c>step</c> of a recurring line, and the <c>level</c> at which it was reached.</summary>
+    public static void WriteReached(Utf8JsonWriter writer, ThresholdFact fact, NumberStyle style)
+    {
+        writer.WriteStartObject("threshold");
+        WriteDefinition(writer, fact.Line, style);
+        if (fact.Line.IsRecurring) writer.WriteExact("step", fact.Step.ToString(), NumberStyle.Number);
+        writer.WriteExact("level", fact.Level.ToString(), style);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a line's kind and numbers as properties of the object that is open.</summary>
+    public static void WriteDefinition(Utf8JsonWriter writer, ThresholdLine line, NumberStyle style)
+    {
+        switch (line)
+        {
+            case PercentLine percent:
+                writer.WriteExact("percent", percent.Percent.ToString(), style);
+                break;
+            case ValueLine value:
+                writer.WriteExact("value", value.Value.ToString(), style);
+                break;
+            case RemainingLine remaining:
+                writer.WriteExact("remaining", remaining.Remaining.ToString(), style);
+                break;
+            case EveryLine every:
+                writer.WriteExact("every", every.Every.ToString(), style);
+                writer.WriteExact("above", every.Above.ToString(), style);
+                break;
+            case EveryPercentLine every:
+                writer.WriteExact("everyPercent", every.EveryPercent.ToString(), style);
+                writer.WriteExact("above", every.Above.ToString(), style);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Ports;
+using Brimful.Engine.Accounts;
+using Brimful.Engine.Outcomes;
+
+namespace Brimful.Delivery.Notifications;
+
+/// <inheritdoc cref="INotifications"/>
+public sealed class NotificationUseCases(
+    IAccounts accounts, INotificationRecords notifications, IEndpointRecords endpoints, IDeliveryRecords deliveries, IDeliveryQueue queue,
+    TimeProvider time) : INotifications
+{
+    public async Task<Outcome<Page<NotificationView>>> ListAsync(
+        string tenant, NotificationFilter filter, string? after, int limit, CancellationToken cancellationToken)
+    {
+        if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
+        if (!TryReadAfter(after, out var afterNumber))
+            return Refusal.Invalid([new Fault("after", "request.after_invalid", "Use the 'next' of the page before.")]);
+        int? account = null;
+        if (filter.Account is { } key && (account = accounts.AccountNumber(tenant, key)) is null)
+            return Refusal.NotFound($"account '{key}'");
+
+        var query = new NotificationQuery(number, afterNumber, limit + 1) { AccountNumber = account, Bucket = filter.Bucket };
+        var found = await notifications.ListAsync(query, cancellationToken);
+        var page = found.Take(limit).ToList();
+        var next = found.Count > limit ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : null;
+        return new Page<NotificationView>([.. page.Select(record => View(record.Notification))], next);
+    }
+
+    public async Task<Outcome<NotificationDetailView>> GetAsync(string tenant, string id, CancellationToken cancellationToken)
+    {
+        if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
+        return await notifications.FindAsync(number, id, cancellationToken) is { } detail
+            ? new NotificationDetailView(View(detail.Record.Notification), detail.Deliveries)
+            : Missing(id);
+    }
+
+    public async Task<Outcome<NotificationDetailView>> ResendAsync(string tenant, string id, string? endpoint, CancellationToken cancellationToken)
+    {
+        if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
+        if (await notifications.FindAsync(number, id, cancellationToken) is not { } detail) return Missing(id);
+        IReadOnlyList<string> named = endpoint is null ? [.. detail.Deliveries.Select(each => each.Delivery.Id.Endpoint)] : [endpoint];
+        var (able, refusal) = await AbleAsync(number, named, cancellationToken);
+        if (able.Count == 0) return refusal;
+        foreach (var key in able) await ResendAsync(new DeliveryId(number, id, key), cancellationToken);
+        return await GetAsync(tenant, id, cancellationToken);
+    }
+
+    private async Task ResendAsync(DeliveryId id, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        if (await deliveries.ResendAsync(id, now, cancellationToken)) queue.Offer([new QueuedDelivery(id, now)]);
+    }
+
+    /// <summary>The endpoints that can be sent to, and why none can when that is so.</summary>
+    private async Task<(List<string> Able, Refusal Refusal)> AbleAsync(int tenantNumber, IReadOnlyList<string> named, CancellationToken cancellationToken)
+    {
+        var able = new List<string>();
+        var refusal = new Refusal(RefusalKind.Conflict, "notification.unaddressed", "It was addressed to no endpoint. Name one in 'endpoint'.");
+        foreach (var key in named)
+        {
+            var endpoint = await endpoints.FindAsync(new EndpointId(tenantNumber, key), cancellationToken);
+            if (endpoint is null) refusal = Refusal.NotFound($"endpoint '{key}'");
+            else if (!endpoint.IsEnabled) refusal = EndpointRefusals.Disabled(key);
+            else able.Add(key);
+        }
+
+        return (able, refusal);
+    }
+
+    private static bool TryReadAfter(string? after, out long number)
+    {
+        number = 0;
+        return after is null || long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    private NotificationView View(Notification notification) =>
+        new(notification, notification.AccountNumber is { } number ? accounts.Profile(number)?.Key : null);
+
+    private static Refusal Missing(string id) => Refusal.NotFound($"notification '{id}'");
+}

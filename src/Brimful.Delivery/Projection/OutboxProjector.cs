@@ -1,0 +1,71 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Ports;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Ports;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Brimful.Delivery.Projection;
+
+/// <summary>
+/// Carries the outbox over into what is looked up and sent: facts, kept events, notifications with their deliveries. Goes by
+/// position, one transaction a stretch; a stretch that is done twice changes nothing, so a crash at any moment loses and doubles nothing.
+/// </summary>
+public sealed class OutboxProjector(
+    IOutboxFeed feed, IOutboxRecords records, ProjectionBuilder builder, IDeliveryQueue queue, DeliveryOptions options,
+    TimeProvider time, ILogger<OutboxProjector> log) : BackgroundService, IOutboxProgress
+{
+    private const int StretchLength = 500;
+
+    private readonly ReachedPositions _positions = new();
+
+    public Task ReachedAsync(long position, CancellationToken cancellationToken) => _positions.WaitAsync(position, cancellationToken);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        long? position = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                position = position is { } known
+                    ? await CarryAsync(known, stoppingToken)
+                    : await records.PositionAsync(stoppingToken);
+                _positions.Reached(position.Value);
+                feed.Consumed(position.Value);
+            }
+            catch (StoreUnavailableException refused)
+            {
+                log.LogWarning(refused, "The outbox cannot be carried over after position {Position} now; trying again", position);
+                await Task.Delay(options.StoreRetryDelay.ToTimeSpan(), time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<long> CarryAsync(long position, CancellationToken cancellationToken)
+    {
+        var items = await feed.ReadAsync(position, StretchLength, cancellationToken);
+        if (items.Count == 0) return position;
+        var projection = await builder.BuildAsync(position, items, time.Now(), cancellationToken);
+        var reached = await records.ProjectAsync(projection, cancellationToken);
+        var queued = Queued(projection);
+        if (queued.Count > 0) queue.Offer(queued);
+        return reached;
+    }
+
+    private static List<QueuedDelivery> Queued(OutboxProjection projection)
+    {
+        var queued = new List<QueuedDelivery>();
+        foreach (var (notification, deliveries) in projection.Notifications)
+        {
+            foreach (var delivery in deliveries)
+            {
+                if (delivery.NextAttemptAt is { } at)
+                    queued.Add(new QueuedDelivery(new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint), at));
+            }
+        }
+
+        return queued;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Brimful.Delivery.Projection;
+
+/// <summary>How far the projection has come, and who waits for it to come further.</summary>
+internal sealed class ReachedPositions
+{
+    private readonly Lock _lock = new();
+    private readonly PriorityQueue<TaskCompletionSource, long> _waiting = new();
+    private long _reached;
+
+    public Task WaitAsync(long position, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (position <= _reached) return Task.CompletedTask;
+            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(waiter, position);
+            return waiter.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    public void Reached(long position)
+    {
+        lock (_lock)
+        {
+            _reached = position;
+            while (_waiting.TryPeek(out var waiter, out var wanted) && wanted <= position)
+            {
+                _waiting.Dequeue();
+                waiter.SetResult();
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Storage.Sqlite.Connections;
+using Brimful.Storage.Sqlite.Endpoints;
+using Brimful.Storage.Sqlite.Notifications;
+
+namespace Brimful.Storage.Sqlite.Deliveries;
+
+/// <summary>Writes what an attempt leaves behind: the log always, the delivery only while it is queued in the same round.</summary>
+internal static class AttemptRecording
+{
+    public static void Apply(Connection connection, AttemptResult result)
+    {
+        var id = result.After.Id;
+        var delivery = connection.Prepare("SELECT number FROM deliveries WHERE tenant = ? AND notification = ? AND endpoint = ?")
+            .With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint).First<long?>(row => row.Int64(0));
+        if (delivery is not { } number) return;
+        if (result.Attempt is { } attempt) AttemptRow.Add(connection, number, attempt);
+        Move(connection, number, result.After);
+        if (result.Endpoint is { } update) EndpointRow.Apply(connection, update);
+        foreach (var notice in result.Notices) NotificationRow.Add(connection, notice);
+    }
+
+    private static void Move(Connection connection, long delivery, DeliveryRecord after) =>
+        connection.Prepare(
+            """
+            UPDATE deliveries SET attempts = ?, round_started_at = ?, state = ?, reason = ?, next_attempt_at = ?, changed_at = ?
+            WHERE number = ? AND round = ? AND state = ?
+            """)
+            .With(after.Attempts).With(after.RoundStartedAt).With((int)after.State).With(after.Reason).With(after.NextAttemptAt).With(after.ChangedAt)
+            .With(delivery).With(after.Round).With((int)DeliveryState.Queued).Run();
+}

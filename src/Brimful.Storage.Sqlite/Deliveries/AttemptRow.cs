@@ -1,0 +1,38 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Storage.Sqlite.Connections;
+
+namespace Brimful.Storage.Sqlite.Deliveries;
+
+/// <summary>An attempt as a row: written once, never changed.</summary>
+internal static class AttemptRow
+{
+    /// <summary>A delivery's attempts in the order in which they were recorded.</summary>
+    public static List<Attempt> Of(Connection connection, long delivery) =>
+        connection.Prepare(
+            """
+            SELECT round, attempt, at, duration_ms, status_code, error, decision, answer, next_attempt_at
+            FROM attempts WHERE delivery = ? ORDER BY number
+            """).With(delivery).List(Read);
+
+    public static void Add(Connection connection, long delivery, Attempt attempt) =>
+        connection.Prepare(
+            """
+            INSERT INTO attempts (delivery, round, attempt, at, duration_ms, status_code, error, decision, answer, next_attempt_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (delivery, round, attempt) DO NOTHING
+            """)
+            .With(delivery).With(attempt.Round).With(attempt.Number).With(attempt.At).With(attempt.DurationMs).With((long?)attempt.StatusCode)
+            .With((long?)attempt.Error).With(attempt.Decision).With(attempt.Answer).With(attempt.NextAttemptAt).Run();
+
+    private static Attempt Read(Statement row) => new()
+    {
+        Round = row.Int32(0),
+        Number = row.Int32(1),
+        At = row.Instant(2),
+        DurationMs = row.Int32(3),
+        StatusCode = row.IsNull(4) ? null : row.Int32(4),
+        Error = row.IsNull(5) ? null : (AttemptError)row.Int32(5),
+        Decision = row.Text(6),
+        Answer = row.TextOrNull(7),
+        NextAttemptAt = row.InstantOrNull(8),
+    };
+}

@@ -1,0 +1,27 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Storage.Sqlite.Connections;
+
+namespace Brimful.Storage.Sqlite.Deliveries;
+
+/// <summary>Moves an endpoint's deliveries from state to state, oldest first.</summary>
+internal static class DeliveryMoves
+{
+    private const string Chosen =
+        """
+        WHERE number IN (
+            SELECT number FROM deliveries WHERE tenant = ?1 AND endpoint = ?2 AND state = ?3
+                AND (?4 IS NULL OR reason = ?4) AND (?5 IS NULL OR changed_at >= ?5)
+            ORDER BY number LIMIT ?6)
+        """;
+
+    private const string Queue =
+        "UPDATE deliveries SET round = round + 1, attempts = 0, round_started_at = ?9, state = ?7, reason = ?8, next_attempt_at = ?9, changed_at = ?9 " + Chosen;
+
+    private const string Settle = "UPDATE deliveries SET state = ?7, reason = ?8, next_attempt_at = NULL, changed_at = ?9 " + Chosen;
+
+    public static int Apply(Connection connection, EndpointId endpoint, DeliveryMove move, int limit) =>
+        connection.Prepare(move.To == DeliveryState.Queued ? Queue : Settle)
+            .With(endpoint.TenantNumber).With(endpoint.Key).With((int)move.From).With(move.FromReason).With(move.ChangedSince)
+            .With(limit).With((int)move.To).With(move.Reason).With(move.At).Run();
+}

@@ -1,0 +1,57 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Notifications;
+using Brimful.Storage.Sqlite.Connections;
+using NodaTime;
+
+namespace Brimful.Storage.Sqlite.Deliveries;
+
+/// <summary>A delivery as a row.</summary>
+internal static class DeliveryRow
+{
+    public const string Select =
+        """
+        SELECT number, tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at
+        FROM deliveries WHERE tenant = ? AND notification = ?
+        """;
+
+    public static DeliveryRecord Read(Statement row) => new()
+    {
+        Id = new DeliveryId(row.Int32(1), row.Text(2), row.Text(3)),
+        Round = row.Int32(4),
+        Attempts = row.Int32(5),
+        RoundStartedAt = row.Instant(6),
+        State = (DeliveryState)row.Int32(7),
+        Reason = row.Text(8),
+        NextAttemptAt = row.InstantOrNull(9),
+        ChangedAt = row.Instant(10),
+    };
+
+    public static void Add(Connection connection, Notification notification, NewDelivery delivery) =>
+        connection.Prepare(
+            """
+            INSERT INTO deliveries (tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at)
+            VALUES (?, ?, ?, 1, 0, ?, ?, ?, ?, ?) ON CONFLICT (tenant, notification, endpoint) DO NOTHING
+            """)
+            .With(notification.TenantNumber).With(notification.Id).With(delivery.Endpoint).With(notification.CreatedAt)
+            .With((int)delivery.State).With(delivery.Reason).With(delivery.NextAttemptAt).With(notification.CreatedAt).Run();
+
+    /// <summary>Queues a delivery for its next round, or makes it in its first.</summary>
+    public static void Resend(Connection connection, DeliveryId id, Instant at) =>
+        connection.Prepare(
+            """
+            INSERT INTO deliveries (tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at)
+            VALUES (?1, ?2, ?3, 1, 0, ?4, ?5, ?6, ?4, ?4)
+            ON CONFLICT (tenant, notification, endpoint) DO UPDATE SET round = round + 1, attempts = 0, round_started_at = ?4,
+                state = ?5, reason = ?6, next_attempt_at = ?4, changed_at = ?4
+            """)
+            .With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint).With(at)
+            .With((int)DeliveryState.Queued).With(DeliveryReasons.Resend).Run();
+
+    /// <summary>A notification's deliveries in order of endpoint key, with their attempts.</summary>
+    public static List<DeliveryDetail> DetailsOf(Connection connection, int tenant, string notification)
+    {
+        var deliveries = connection.Prepare(Select + " ORDER BY endpoint").With(tenant).With(notification)
+            .List(row => (Number: row.Int64(0), Record: Read(row)));
+        return deliveries.ConvertAll(delivery => new DeliveryDetail(delivery.Record, AttemptRow.Of(connection, delivery.Number)));
+    }
+}

@@ -1,0 +1,39 @@
+namespace Brimful.Storage.Sqlite.Deliveries;
+
+/// <summary>Deliveries and the log of their attempts. The queued ones (state 1) have an index of their own: an endpoint may have millions of others.</summary>
+internal static class DeliveryTables
+{
+    public const string Create =
+        """
+        CREATE TABLE deliveries (
+            number           INTEGER PRIMARY KEY AUTOINCREMENT,
+            tenant           INTEGER NOT NULL,
+            notification     TEXT    NOT NULL,
+            endpoint         TEXT    NOT NULL,
+            round            INTEGER NOT NULL,
+            attempts         INTEGER NOT NULL,
+            round_started_at TEXT    NOT NULL,
+            state            INTEGER NOT NULL,
+            reason           TEXT    NOT NULL,
+            next_attempt_at  TEXT,
+            changed_at       TEXT    NOT NULL
+        );
+        CREATE UNIQUE INDEX deliveries_by_notification ON deliveries (tenant, notification, endpoint);
+        CREATE INDEX deliveries_queued ON deliveries (tenant, endpoint, next_attempt_at, number) WHERE state = 1;
+        CREATE INDEX deliveries_by_state ON deliveries (tenant, endpoint, state, number);
+        CREATE TABLE attempts (
+            number          INTEGER PRIMARY KEY AUTOINCREMENT,
+            delivery        INTEGER NOT NULL,
+            round           INTEGER NOT NULL,
+            attempt         INTEGER NOT NULL,
+            at              TEXT    NOT NULL,
+            duration_ms     INTEGER NOT NULL,
+            status_code     INTEGER,
+            error           INTEGER,
+            decision        TEXT    NOT NULL,
+            answer          TEXT,
+            next_attempt_at TEXT
+        );
+        CREATE UNIQUE INDEX attempts_by_delivery ON attempts (delivery, round, attempt);
+        """;
+}

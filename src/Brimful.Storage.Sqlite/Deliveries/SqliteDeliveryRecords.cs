@@ -1,0 +1,52 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Ports;
+using Brimful.Storage.Sqlite.State;
+using NodaTime;
+
+namespace Brimful.Storage.Sqlite.Deliveries;
+
+/// <summary>Deliveries and attempts in the state file.</summary>
+public sealed class SqliteDeliveryRecords : IDeliveryRecords
+{
+    private readonly StateFile _state;
+
+    internal SqliteDeliveryRecords(StateFile state) => _state = state;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken) =>
+        _state.ReadAsync<IReadOnlyList<EndpointId>>(connection => DeliveryQueries.QueuedEndpoints(connection, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, int limit, CancellationToken cancellationToken) =>
+        _state.ReadAsync<IReadOnlyList<QueuedDelivery>>(connection => DeliveryQueries.Queued(connection, endpoint, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DeliveryWork?> LoadAsync(DeliveryId id, CancellationToken cancellationToken) =>
+        _state.ReadAsync(connection => connection.InSnapshot(() => DeliveryQueries.Work(connection, id)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken) =>
+        _state.WriteAsync(connection =>
+        {
+            foreach (var record in records) AttemptRecording.Apply(connection, record);
+        });
+
+    /// <inheritdoc/>
+    public Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken) =>
+        _state.WriteAsync(connection =>
+        {
+            var isKnown = connection.Prepare("SELECT 1 FROM notifications WHERE tenant = ? AND id = ?")
+                .With(id.TenantNumber).With(id.NotificationId).First(_ => true);
+            if (isKnown) DeliveryRow.Resend(connection, id, at);
+            return isKnown;
+        });
+
+    /// <inheritdoc/>
+    public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) =>
+        _state.WriteAsync(connection => DeliveryMoves.Apply(connection, endpoint, move, limit));
+
+    /// <inheritdoc/>
+    public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>
+        _state.ReadAsync(connection => DeliveryQueries.CountQueued(connection, tenantNumber), cancellationToken);
+}

@@ -1,0 +1,42 @@
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Ports;
+using Brimful.Storage.Sqlite.Connections;
+using Brimful.Storage.Sqlite.State;
+
+namespace Brimful.Storage.Sqlite.Events;
+
+/// <summary>Held and rejected events in the state file.</summary>
+public sealed class SqliteEventRecords : IEventRecords
+{
+    private readonly StateFile _state;
+
+    internal SqliteEventRecords(StateFile state) => _state = state;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HeldItem>> ListHeldAsync(HeldQuery query, CancellationToken cancellationToken) =>
+        _state.ReadAsync<IReadOnlyList<HeldItem>>(connection => HeldEvents.List(connection, query), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RejectedItem>> ListRejectedAsync(RejectedQuery query, CancellationToken cancellationToken) =>
+        _state.ReadAsync<IReadOnlyList<RejectedItem>>(connection => ListRejected(connection, query), cancellationToken);
+
+    private static List<RejectedItem> ListRejected(Connection connection, RejectedQuery query)
+    {
+        var sql = "SELECT position, source, id, type, subject, received_at, code, message, document FROM rejected_events WHERE tenant = ? AND position > ?"
+            + (query.Code is null ? "" : " AND code = ?") + (query.Id is null ? "" : " AND id = ?") + (query.Subject is null ? "" : " AND subject = ?")
+            + " ORDER BY position LIMIT ?";
+        var statement = connection.Prepare(sql).With(query.TenantNumber).With(query.AfterPosition);
+        foreach (var value in new[] { query.Code, query.Id, query.Subject })
+        {
+            if (value is not null) statement.With(value);
+        }
+        return statement.With(query.Limit).List(row => ReadRejected(row, query.TenantNumber));
+    }
+
+    private static RejectedItem ReadRejected(Statement row, int tenant) => new(
+        row.TextOrNull(1), row.TextOrNull(2), row.TextOrNull(3), row.TextOrNull(4), row.Instant(5), row.Text(6), row.Text(7), row.Blob(8))
+    {
+        Position = row.Int64(0),
+        TenantNumber = tenant,
+    };
+}

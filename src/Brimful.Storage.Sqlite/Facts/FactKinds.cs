@@ -1,0 +1,23 @@
+using System.Diagnostics;
+using Brimful.Core.Crossings;
+
+namespace Brimful.Storage.Sqlite.Facts;
+
+/// <summary>Kinds of facts as they are stored; numbers are never used again.</summary>
+internal enum FactKind : byte
+{
+    Crossed = 1,
+    Cleared = 2,
+    PeriodEnded = 3,
+}
+
+internal static class FactKinds
+{
+    public static FactKind Of(BucketFact fact) => fact switch
+    {
+        Crossed => FactKind.Crossed,
+        Cleared => FactKind.Cleared,
+        PeriodEnded => FactKind.PeriodEnded,
+        _ => throw new UnreachableException($"No number is given to facts of {fact.GetType().Name}."),
+    };
+}

@@ -1,0 +1,34 @@
+using Brimful.Engine.Outbox;
+using Brimful.Storage.Sqlite.Connections;
+
+namespace Brimful.Storage.Sqlite.Facts;
+
+/// <summary>Facts, once each: the identity is the fact's key in the store (S9), so that a crossing cannot be there twice.</summary>
+internal static class FactTable
+{
+    public const string Create =
+        """
+        CREATE TABLE facts (
+            tenant   INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            account  INTEGER NOT NULL,
+            bucket   TEXT    NOT NULL,
+            sequence INTEGER NOT NULL,
+            kind     INTEGER NOT NULL,
+            identity BLOB    NOT NULL,
+            body     BLOB    NOT NULL,
+            PRIMARY KEY (tenant, position)
+        ) WITHOUT ROWID;
+        CREATE UNIQUE INDEX facts_by_identity ON facts (tenant, account, bucket, identity);
+        CREATE INDEX facts_by_bucket ON facts (tenant, account, bucket, position);
+        """;
+
+    public static void Add(Connection connection, FactItem item) =>
+        connection.Prepare(
+            """
+            INSERT INTO facts (tenant, position, account, bucket, sequence, kind, identity, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """)
+            .With(item.TenantNumber).With(item.Position).With(item.AccountNumber).With(item.Bucket).With(item.Fact.Sequence)
+            .With((int)FactKinds.Of(item.Fact)).With(FactIdentity.Of(item.Fact)).With(FactBody.Write(item)).Run();
+}

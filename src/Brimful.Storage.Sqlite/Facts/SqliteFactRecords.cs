@@ -1,0 +1,31 @@
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Ports;
+using Brimful.Storage.Sqlite.Connections;
+using Brimful.Storage.Sqlite.State;
+
+namespace Brimful.Storage.Sqlite.Facts;
+
+/// <summary>Facts in the state file, as the outbox projection has left them.</summary>
+public sealed class SqliteFactRecords : IFactRecords
+{
+    private const string Select = "SELECT position, account, bucket, body FROM facts WHERE tenant = ? AND position > ?";
+
+    private readonly StateFile _state;
+
+    internal SqliteFactRecords(StateFile state) => _state = state;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FactItem>> ListAsync(FactQuery query, CancellationToken cancellationToken) =>
+        _state.ReadAsync<IReadOnlyList<FactItem>>(connection => List(connection, query), cancellationToken);
+
+    private static List<FactItem> List(Connection connection, FactQuery query)
+    {
+        var sql = Select + (query.AccountNumber is null ? "" : " AND account = ?") + (query.Bucket is null ? "" : " AND bucket = ?")
+            + " ORDER BY position LIMIT ?";
+        var statement = connection.Prepare(sql).With(query.TenantNumber).With(query.AfterPosition);
+        if (query.AccountNumber is { } account) statement.With(account);
+        if (query.Bucket is not null) statement.With(query.Bucket);
+        return statement.With(query.Limit).List(row =>
+            FactBody.Read(row.Span(3), new FactPlace(row.Int64(0), query.TenantNumber, row.Int32(1), row.Text(2))));
+    }
+}

@@ -1,0 +1,43 @@
+using Brimful.Delivery.Ports;
+using Brimful.Storage.Sqlite.Connections;
+using Brimful.Storage.Sqlite.Events;
+using Brimful.Storage.Sqlite.Facts;
+using Brimful.Storage.Sqlite.Notifications;
+using Brimful.Storage.Sqlite.State;
+
+namespace Brimful.Storage.Sqlite.Projection;
+
+/// <summary>Carries the outbox over into the state file, a stretch a transaction, each stretch once.</summary>
+public sealed class SqliteOutboxRecords : IOutboxRecords
+{
+    private readonly StateFile _state;
+
+    internal SqliteOutboxRecords(StateFile state) => _state = state;
+
+    /// <inheritdoc/>
+    public Task<long> PositionAsync(CancellationToken cancellationToken) => _state.ReadAsync(Position, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken) =>
+        _state.WriteAsync(connection =>
+        {
+            var position = Position(connection);
+            if (position != projection.AfterPosition) return position;
+            Add(connection, projection);
+            foreach (var released in projection.Released) EventTables.Release(connection, released.TenantNumber, released.Position);
+            foreach (var replayed in projection.Replayed) EventTables.Replay(connection, replayed.TenantNumber, replayed.Position);
+            foreach (var tenant in projection.RemovedTenants) TenantRemoval.Remove(connection, tenant);
+            connection.Prepare("UPDATE projection SET position = ?").With(projection.ThroughPosition).Run();
+            return projection.ThroughPosition;
+        });
+
+    private static void Add(Connection connection, OutboxProjection projection)
+    {
+        foreach (var fact in projection.Facts) FactTable.Add(connection, fact);
+        foreach (var held in projection.Held) EventTables.Add(connection, held);
+        foreach (var rejected in projection.Rejected) EventTables.Add(connection, rejected);
+        foreach (var notification in projection.Notifications) NotificationRow.Add(connection, notification);
+    }
+
+    private static long Position(Connection connection) => connection.Prepare("SELECT position FROM projection").First(row => row.Int64(0));
+}

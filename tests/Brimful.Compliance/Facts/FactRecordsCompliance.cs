@@ -1,0 +1,72 @@
+using Brimful.Core.Crossings;
+using Brimful.Delivery.Ports;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Ports;
+
+namespace Brimful.Compliance.Facts;
+
+/// <summary>What every store of facts must do.</summary>
+public abstract class FactRecordsCompliance : RecordsCompliance
+{
+    [Fact]
+    public async Task Facts_of_every_kind_and_line_come_back_as_they_were()
+    {
+        var lines = SomeFact.Lines.Select((line, at) => SomeFact.Item(One, at + 1, SomeFact.Crossed(at + 1, line)));
+        FactItem[] items = [.. lines, SomeFact.Item(One, 20, SomeFact.Cleared(20)), SomeFact.Item(One, 21, SomeFact.PeriodEnded(21)) with { NextReset = null }];
+
+        await WriteAsync(items);
+        Reopen();
+
+        var read = await ListAsync(new FactQuery(One, 0, 100));
+        read.Select(Describe).ShouldBe(items.Select(Describe));
+        read.Select(item => item.Fact.GetType()).ShouldBe(items.Select(item => item.Fact.GetType()));
+    }
+
+    [Fact]
+    public async Task Two_tenants_with_identical_keys_never_see_each_other_s_facts()
+    {
+        await WriteAsync(SomeFact.Item(One, 1, SomeFact.Crossed(1)), SomeFact.Item(Two, 1, SomeFact.Crossed(1)));
+
+        (await ListAsync(new FactQuery(One, 0, 10))).ShouldHaveSingleItem().BucketName.ShouldBe("Data of tenant 1");
+        (await ListAsync(Of(Two, account: 7, bucket: "data"))).ShouldHaveSingleItem().BucketName.ShouldBe("Data of tenant 2");
+    }
+
+    [Fact]
+    public async Task A_crossing_cannot_be_there_twice()
+    {
+        await WriteAsync(SomeFact.Item(One, 1, SomeFact.Crossed(1)));
+        await WriteAsync(SomeFact.Item(One, 2, SomeFact.Crossed(2)), SomeFact.Item(One, 3, SomeFact.Crossed(3, arming: 2)));
+
+        (await ListAsync(new FactQuery(One, 0, 10))).Select(item => item.Position).ShouldBe([1L, 3L]);
+    }
+
+    [Fact]
+    public async Task Facts_are_listed_in_commit_order_after_a_position_up_to_a_limit()
+    {
+        await WriteAsync([.. Enumerable.Range(1, 9).Select(at => SomeFact.Item(One, at * 2, SomeFact.Crossed(at, arming: at)))]);
+
+        (await ListAsync(new FactQuery(One, 6, 3))).Select(item => item.Position).ShouldBe([8L, 10L, 12L]);
+        (await ListAsync(new FactQuery(One, 18, 3))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Facts_of_one_bucket_are_those_of_its_account()
+    {
+        await WriteAsync(
+            SomeFact.Item(One, 1, SomeFact.Crossed(1), account: 7, bucket: "data"),
+            SomeFact.Item(One, 2, SomeFact.Crossed(1), account: 8, bucket: "data"),
+            SomeFact.Item(One, 3, SomeFact.Crossed(1), account: 7, bucket: "voice"));
+
+        (await ListAsync(Of(One, 7, "data"))).Select(item => item.Position).ShouldBe([1L]);
+        (await ListAsync(Of(One, 8, "voice"))).ShouldBeEmpty();
+    }
+
+    private static FactQuery Of(int tenant, int account, string bucket) => new(tenant, 0, 10) { AccountNumber = account, Bucket = bucket };
+
+    private Task<long> WriteAsync(params FactItem[] items) => ProjectAsync(new OutboxProjection(0, 0) { Facts = items });
+
+    private Task<IReadOnlyList<FactItem>> ListAsync(FactQuery query) => Stores.Facts.ListAsync(query, None);
+
+    private static string Describe(FactItem item) =>
+        $"{item} {string.Join(',', item.Fact is ThresholdFact fact ? fact.Notify : [])}".Replace("System.Collections.Immutable.ImmutableArray`1[System.String]", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,186 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Ports;
+using Brimful.Engine.Ports;
+using NodaTime;
+
+namespace Brimful.Delivery.Tests;
+
+/// <summary>The delivery ports as they are promised, in memory. <see cref="Refuse"/> makes the next calls fail as a full disk would.</summary>
+internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotificationRecords, IDeliveryRecords
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<EndpointId, Endpoint> _endpoints = [];
+    private readonly List<NotificationRecord> _notifications = [];
+    private readonly Dictionary<DeliveryId, (long Number, DeliveryRecord Record)> _deliveries = [];
+    private readonly Dictionary<DeliveryId, List<Attempt>> _attempts = [];
+    private long _position;
+    private long _number;
+
+    public int Refuse { get; set; }
+
+    /// <summary>Whether a refused projection or recording is written all the same: an answer that was lost.</summary>
+    public bool LosesAnswers { get; set; }
+
+    public List<OutboxProjection> Projections { get; } = [];
+
+    public int Recordings { get; private set; }
+
+    public Task<Endpoint?> FindAsync(EndpointId id, CancellationToken cancellationToken) => Locked(() => _endpoints.GetValueOrDefault(id));
+
+    public Task<IReadOnlyList<Endpoint>> ListAsync(int tenantNumber, string? afterKey, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<Endpoint>>(() => [.. _endpoints.Values
+            .Where(each => each.Id.TenantNumber == tenantNumber && string.CompareOrdinal(each.Id.Key, afterKey) > 0)
+            .OrderBy(each => each.Id.Key, StringComparer.Ordinal).Take(limit)]);
+
+    public Task<bool> SaveAsync(Endpoint endpoint, long? expectedVersion, CancellationToken cancellationToken) => Locked(() =>
+    {
+        if (_endpoints.GetValueOrDefault(endpoint.Id)?.Version != expectedVersion) return false;
+        _endpoints[endpoint.Id] = endpoint;
+        return true;
+    });
+
+    public Task<bool> DeleteAsync(EndpointId id, long expectedVersion, CancellationToken cancellationToken) =>
+        Locked(() => _endpoints.GetValueOrDefault(id)?.Version == expectedVersion && _endpoints.Remove(id));
+
+    public Task<long> PositionAsync(CancellationToken cancellationToken) => Locked(() => _position);
+
+    public Task<long> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken) => Written(() =>
+    {
+        if (projection.AfterPosition != _position) return _position;
+        Projections.Add(projection);
+        foreach (var notification in projection.Notifications) AddNew(notification);
+        return _position = projection.ThroughPosition;
+    });
+
+    public Task<NotificationDetail?> FindAsync(int tenantNumber, string id, CancellationToken cancellationToken) => Locked(() =>
+    {
+        var record = _notifications.Find(each => each.Notification.TenantNumber == tenantNumber && each.Notification.Id == id);
+        if (record is null) return null;
+        var deliveries = _deliveries.Values.Select(each => each.Record)
+            .Where(each => each.Id.TenantNumber == tenantNumber && each.Id.NotificationId == id)
+            .OrderBy(each => each.Id.Endpoint, StringComparer.Ordinal)
+            .Select(each => new DeliveryDetail(each, [.. _attempts.GetValueOrDefault(each.Id) ?? []]));
+        return new NotificationDetail(record, [.. deliveries]);
+    });
+
+    public Task<IReadOnlyList<NotificationRecord>> ListAsync(NotificationQuery query, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<NotificationRecord>>(() => [.. _notifications
+            .Where(each => each.Notification.TenantNumber == query.TenantNumber && each.Number > query.AfterNumber
+                && (query.AccountNumber is null || each.Notification.AccountNumber == query.AccountNumber)
+                && (query.Bucket is null || each.Notification.Bucket == query.Bucket))
+            .Take(query.Limit)]);
+
+    public Task AddAsync(NewNotification notification, CancellationToken cancellationToken) => Locked(() =>
+    {
+        AddNew(notification);
+        return 0;
+    });
+
+    public Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<EndpointId>>(() => [.. Queued().Select(each => each.Id.EndpointId).Distinct()
+            .OrderBy(each => each.TenantNumber).ThenBy(each => each.Key, StringComparer.Ordinal)
+            .Where(each => after is not { } last || (each.TenantNumber, string.CompareOrdinal(each.Key, last.Key)).CompareTo((last.TenantNumber, 0)) > 0)
+            .Take(limit)]);
+
+    public Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<QueuedDelivery>>(() => [.. Queued().Where(each => each.Id.EndpointId == endpoint)
+            .OrderBy(each => each.NextAttemptAt).Take(limit).Select(each => new QueuedDelivery(each.Id, each.NextAttemptAt!.Value))]);
+
+    public Task<DeliveryWork?> LoadAsync(DeliveryId id, CancellationToken cancellationToken) => Locked(() =>
+    {
+        if (!_deliveries.TryGetValue(id, out var found)) return null;
+        var notification = _notifications.First(each => each.Notification.TenantNumber == id.TenantNumber && each.Notification.Id == id.NotificationId).Notification;
+        return new DeliveryWork(found.Record, notification.Type, notification.Body);
+    });
+
+    public Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken) => Written(() =>
+    {
+        Recordings++;
+        foreach (var record in records) Apply(record);
+        return 0;
+    });
+
+    public Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken) => Locked(() =>
+    {
+        if (!_notifications.Exists(each => each.Notification.TenantNumber == id.TenantNumber && each.Notification.Id == id.NotificationId)) return false;
+        var (number, round) = _deliveries.TryGetValue(id, out var found) ? (found.Number, found.Record.Round + 1) : (++_number, 1);
+        _deliveries[id] = (number, Fresh(id, round, DeliveryState.Queued, DeliveryReasons.Resend, at, at));
+        return true;
+    });
+
+    public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) => Locked(() =>
+    {
+        var moved = _deliveries.Values.Where(each => each.Record.Id.EndpointId == endpoint && each.Record.State == move.From
+                && (move.FromReason is null || each.Record.Reason == move.FromReason)
+                && (move.ChangedSince is not { } since || each.Record.ChangedAt >= since))
+            .OrderBy(each => each.Number).Take(limit).ToList();
+        foreach (var (number, record) in moved) _deliveries[record.Id] = (number, Moved(record, move));
+        return moved.Count;
+    });
+
+    public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>
+        Locked(() => Queued().LongCount(each => tenantNumber is null || each.Id.TenantNumber == tenantNumber));
+
+    private IEnumerable<DeliveryRecord> Queued() =>
+        _deliveries.Values.OrderBy(each => each.Number).Select(each => each.Record).Where(each => each.State == DeliveryState.Queued);
+
+    private void AddNew(NewNotification added)
+    {
+        var notification = added.Notification;
+        if (_notifications.Exists(each => each.Notification.TenantNumber == notification.TenantNumber && each.Notification.Id == notification.Id)) return;
+        _notifications.Add(new NotificationRecord(++_number, notification));
+        foreach (var delivery in added.Deliveries)
+        {
+            var id = new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint);
+            _deliveries[id] = (++_number, Fresh(id, 1, delivery.State, delivery.Reason, notification.CreatedAt, delivery.NextAttemptAt));
+        }
+    }
+
+    private void Apply(AttemptResult result)
+    {
+        var id = result.After.Id;
+        if (!_deliveries.TryGetValue(id, out var found)) return;
+        if (!_attempts.TryGetValue(id, out var log)) _attempts[id] = log = [];
+        if (result.Attempt is { } attempt && !log.Exists(each => each.Round == attempt.Round && each.Number == attempt.Number)) log.Add(attempt);
+        if (found.Record.State == DeliveryState.Queued && found.Record.Round == result.After.Round) _deliveries[id] = (found.Number, result.After);
+        if (result.Endpoint is { } update && _endpoints.TryGetValue(update.Id, out var endpoint) && endpoint.Version == update.ExpectedVersion)
+            _endpoints[update.Id] = Updated(endpoint, update);
+        foreach (var notice in result.Notices) AddNew(notice);
+    }
+
+    private static Endpoint Updated(Endpoint endpoint, EndpointUpdate update) => update.DisabledReason is null
+        ? endpoint with { Health = update.Health }
+        : endpoint with { Health = update.Health, DisabledReason = update.DisabledReason, StateSince = update.At, Version = endpoint.Version + 1 };
+
+    private static DeliveryRecord Moved(DeliveryRecord record, DeliveryMove move) => move.To == DeliveryState.Queued
+        ? Fresh(record.Id, record.Round + 1, move.To, move.Reason, move.At, move.At)
+        : record with { State = move.To, Reason = move.Reason, NextAttemptAt = null, ChangedAt = move.At };
+
+    private static DeliveryRecord Fresh(DeliveryId id, int round, DeliveryState state, string reason, Instant at, Instant? next) => new()
+    {
+        Id = id,
+        Round = round,
+        Attempts = 0,
+        RoundStartedAt = at,
+        State = state,
+        Reason = reason,
+        NextAttemptAt = next,
+        ChangedAt = at,
+    };
+
+    private Task<T> Written<T>(Func<T> write) => Locked(() =>
+    {
+        if (Refuse == 0) return write();
+        Refuse--;
+        if (LosesAnswers) write();
+        throw new StoreUnavailableException("full");
+    });
+
+    private async Task<T> Locked<T>(Func<T> body)
+    {
+        await Task.Yield();
+        lock (_lock) return body();
+    }
+}

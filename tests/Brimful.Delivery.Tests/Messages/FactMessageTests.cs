@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Brimful.Contracts.Json;
+using Brimful.Core.Crossings;
+using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
+using Brimful.Delivery.Messages;
+using Brimful.Engine.Outbox;
+
+namespace Brimful.Delivery.Tests.Messages;
+
+public sealed class FactMessageTests
+{
+    private static readonly FactMessage Message = new(Some.Ids);
+
+    [Fact]
+    public void A_crossing_says_everything_in_exact_numbers() =>
+        Render(Some.Fact()).ShouldBe(
+            "{\"type\":\"bucket.threshold.crossed\",\"timestamp\":\"2026-03-01T12:00:00Z\",\"data\":{"
+            + $"\"notificationId\":\"{Some.Ids.Of(Some.Fact())}\",\"tenant\":\"one\",\"account\":{{\"key\":\"acme\",\"name\":\"Acme & Söhne\"}},\"subject\":\"line-1\","
+            + "\"bucket\":{\"key\":\"data\",\"name\":\"Monthly data\",\"meter\":\"bytes\",\"unit\":\"B\"},"
+            + "\"period\":{\"start\":\"2026-03-01T00:00:00Z\",\"end\":\"2026-04-01T00:00:00Z\"},"
+            + "\"threshold\":{\"percent\":80,\"level\":800},"
+            + "\"previousUsed\":790.5,\"used\":800.000000001,\"capacity\":1000,\"remaining\":199.999999999,\"percent\":80,"
+            + "\"cause\":\"usage\",\"eventId\":\"evt-1\",\"arming\":1,\"sequence\":17,"
+            + "\"occurredAt\":\"2026-03-01T12:00:00Z\",\"detectedAt\":\"2026-03-01T12:00:00.012Z\",\"nextReset\":\"2026-04-01T00:00:00Z\"}}");
+
+    [Fact]
+    public void A_clearing_names_the_notification_that_it_takes_back()
+    {
+        var crossed = Some.Crossed(arming: 3);
+        var data = Data(Some.Fact(fact: Some.Cleared(crossed)));
+        data.GetProperty("clears").GetString().ShouldBe(Some.Ids.Of(Some.Fact(fact: crossed)));
+        data.GetProperty("notificationId").GetString().ShouldNotBe(data.GetProperty("clears").GetString());
+        data.GetProperty("cause").GetString().ShouldBe("grant_expired");
+        data.TryGetProperty("eventId", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_recurring_step_says_its_definition_its_number_and_its_level()
+    {
+        var fact = Some.Crossed() with { Line = new EveryPercentLine(Quantity.Of(10), Quantity.Of(100)), Step = 2, Level = Quantity.Parse("1200.5").ToExact() };
+        Data(Some.Fact(fact: fact)).GetProperty("threshold").GetRawText().ShouldBe("""{"everyPercent":10,"above":100,"step":2,"level":1200.5}""");
+    }
+
+    [Theory]
+    [InlineData("-5", "10", "15", "-50")]
+    [InlineData("15", "10", "0", "150")]
+    [InlineData("3", "0", "0", "null")]
+    [InlineData("1", "3", "2", "33.333333333")]
+    [InlineData("2", "3", "1", "66.666666667")]
+    [InlineData("999999999999999999.999999999", "1", "0", "99999999999999999999.9999999")]
+    public void Remaining_and_percent_follow_from_used_and_capacity(string used, string capacity, string remaining, string percent)
+    {
+        var data = Data(Some.Fact(fact: Some.Crossed() with { Used = Quantity.Parse(used), Capacity = Quantity.Parse(capacity) }));
+        data.GetProperty("used").GetRawText().ShouldBe(used);
+        data.GetProperty("remaining").GetRawText().ShouldBe(remaining);
+        data.GetProperty("percent").GetRawText().ShouldBe(percent);
+    }
+
+    [Fact]
+    public void A_late_fact_says_so_and_an_endless_bucket_has_nulls()
+    {
+        var data = Data(Some.Fact(fact: Some.Crossed(late: true) with { Period = null }) with { NextReset = null });
+        data.GetProperty("late").GetBoolean().ShouldBeTrue();
+        data.GetProperty("period").GetRawText().ShouldBe("""{"start":null,"end":null}""");
+        data.GetProperty("nextReset").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public void The_same_fact_gives_the_same_bytes() => Render(Some.Fact()).ShouldBe(Render(Some.Fact()));
+
+    [Fact]
+    public void A_fact_is_shown_with_the_same_numbers_as_strings_when_asked()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer)) new FactJson(Some.Ids).Write(writer, Some.Fact(), "acme", NumberStyle.String);
+        var fact = JsonDocument.Parse(buffer.WrittenMemory).RootElement;
+        fact.GetProperty("fact").GetString().ShouldBe("crossed");
+        fact.GetProperty("used").GetString().ShouldBe("800.000000001");
+        fact.GetProperty("threshold").GetRawText().ShouldBe("""{"percent":"80","level":"800"}""");
+        fact.GetProperty("late").GetBoolean().ShouldBeFalse();
+        fact.GetProperty("notificationId").GetString().ShouldBe(Some.Ids.Of(Some.Fact()));
+    }
+
+    [Theory]
+    [InlineData(Cause.Usage, "usage")]
+    [InlineData(Cause.Correction, "correction")]
+    [InlineData(Cause.Grant, "grant")]
+    [InlineData(Cause.GrantExpired, "grant_expired")]
+    [InlineData(Cause.Contribution, "contribution")]
+    [InlineData(Cause.Plan, "plan")]
+    [InlineData(Cause.Edit, "edit")]
+    [InlineData(Cause.Clock, "clock")]
+    public void Causes_have_their_names(Cause cause, string name) => cause.ToWire().ShouldBe(name);
+
+    private static string Render(FactItem item) => Encoding.UTF8.GetString(Message.Render(item, "one", new FakeAccounts().Profile(item.AccountNumber)));
+
+    private static JsonElement Data(FactItem item) => JsonDocument.Parse(Render(item)).RootElement.GetProperty("data");
+}

@@ -1,0 +1,109 @@
+using Brimful.Engine.Ports;
+using Brimful.Storage.Sqlite.Commits;
+
+namespace Brimful.Storage.Sqlite.Tests.Commits;
+
+public sealed class CommitFileTests : IDisposable
+{
+    private static readonly NewInstallation Installation = new(1, "id", [1]);
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void The_log_stays_short_and_cut_pages_are_used_again_however_much_is_written()
+    {
+        const int recordBytes = 500_000;
+        using var file = Open("commit.db");
+        for (var sequence = 1; sequence <= 600; sequence++)
+        {
+            file.Commit(Unit(sequence, recordBytes));
+            if (sequence % 50 == 0) file.Cut(RowRange.Journal(0, sequence - 10));
+        }
+
+        const long written = 600L * recordBytes;
+        new FileInfo(_directory.File("commit.db-wal")).Length.ShouldBeLessThan(written * 2 / 3);
+        new FileInfo(_directory.File("commit.db")).Length.ShouldBeLessThan(written / 3);
+    }
+
+    [Fact]
+    public async Task Commits_have_their_turn_while_a_long_journal_is_cut()
+    {
+        using var file = Open("commit.db");
+        for (var sequence = 1; sequence <= 400; sequence++) file.Commit(Unit(sequence, 100_000));
+
+        var cut = Task.Run(() => file.Cut(RowRange.Journal(0, 400)));
+        for (var sequence = 401; sequence <= 450; sequence++) file.Commit(Unit(sequence, 100));
+        await cut;
+
+        file.ReadJournal(0, 0).Select(record => record.Sequence).ShouldBe(Enumerable.Range(401, 50).Select(value => (long)value));
+    }
+
+    [Fact]
+    public void A_log_that_was_torn_anywhere_gives_every_unit_before_the_tear_whole_and_nothing_after()
+    {
+        using var file = Open("commit.db");
+        var lengths = new List<long>();
+        for (var sequence = 1; sequence <= 20; sequence++)
+        {
+            file.Commit(Unit(sequence, 30_000));
+            lengths.Add(new FileInfo(_directory.File("commit.db-wal")).Length);
+        }
+
+        for (var tear = lengths[2]; tear < lengths[^1]; tear += 61_007)
+        {
+            var whole = lengths.Count(length => length <= tear);
+            using var torn = OpenTorn(tear);
+            torn.Installation.LastSequences[0].ShouldBe(whole);
+            torn.Installation.LastPosition.ShouldBe(whole);
+            torn.ReadJournal(0, 0).Count(record => record.Body.Length == 30_000).ShouldBe(whole);
+            torn.ReadOutbox(0, 100).Count.ShouldBe(whole);
+        }
+    }
+
+    [Fact]
+    public async Task A_copy_taken_while_commits_go_on_has_every_unit_that_was_acknowledged_before()
+    {
+        using var file = Open("commit.db");
+        var acknowledged = 0L;
+        var writer = Task.Run(() =>
+        {
+            for (var sequence = 1; sequence <= 300; sequence++)
+            {
+                file.Commit(Unit(sequence, 5_000));
+                Volatile.Write(ref acknowledged, sequence);
+            }
+        });
+
+        while (!writer.IsCompleted)
+        {
+            var before = Volatile.Read(ref acknowledged);
+            using var opened = OpenTorn(long.MaxValue);
+            var last = opened.Installation.LastSequences[0];
+            last.ShouldBeGreaterThanOrEqualTo(before);
+            opened.ReadJournal(0, 0).Select(record => record.Sequence).ShouldBe(Enumerable.Range(1, (int)last).Select(value => (long)value));
+        }
+        await writer;
+    }
+
+    private CommitFile Open(string name) => CommitFile.Open(_directory.File(name), Installation);
+
+    /// <summary>What a machine that lost its power would find: the file, and its log up to the tear.</summary>
+    private CommitFile OpenTorn(long tear)
+    {
+        var path = _directory.File($"torn-{Guid.NewGuid()}.db");
+        File.Copy(_directory.File("commit.db"), path);
+        File.Copy(_directory.File("commit.db-wal"), path + "-wal");
+        using (var log = File.OpenWrite(path + "-wal")) log.SetLength(Math.Min(tear, log.Length));
+        return CommitFile.Open(path, Installation);
+    }
+
+    private static CommitUnit Unit(long sequence, int bytes)
+    {
+        var unit = new CommitUnit();
+        unit.Records.Add(new JournalRecord(0, sequence, new byte[bytes]));
+        unit.Outbox.Add(new OutboxRow(sequence, 0, sequence, new byte[100]));
+        return unit;
+    }
+}

@@ -1,0 +1,98 @@
+using Brimful.Engine.Ports;
+
+namespace Brimful.Storage.Sqlite.Tests.Directories;
+
+public sealed class DataDirectoryTests : IDisposable
+{
+    private static readonly NewInstallation Installation = new(1, "id", [1]);
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_directory_in_use_is_refused_until_it_is_free()
+    {
+        using (SqliteStore.Open(_directory.Options))
+        {
+            var refusal = Should.Throw<StoreRefusedException>(() => SqliteStore.Open(_directory.Options));
+            refusal.Message.ShouldContain(_directory.Path);
+            refusal.Message.ShouldContain("another Brimful");
+        }
+
+        SqliteStore.Open(_directory.Options).Dispose();
+    }
+
+    [Fact]
+    public void A_file_in_place_of_the_directory_is_refused()
+    {
+        File.WriteAllText(_directory.File("a-file"), "");
+
+        Should.Throw<StoreRefusedException>(() => SqliteStore.Open(new SqliteOptions { DataDirectory = _directory.File("a-file") }))
+            .Message.ShouldContain("is a file");
+        Should.Throw<StoreRefusedException>(() => SqliteStore.Open(new SqliteOptions { DataDirectory = _directory.File("a-file/below") }));
+    }
+
+    [Fact]
+    public void A_directory_that_is_not_there_is_created()
+    {
+        var options = new SqliteOptions { DataDirectory = _directory.File("new/deep") };
+
+        SqliteStore.Open(options).Dispose();
+
+        Directory.Exists(options.DataDirectory).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("commit.db")]
+    [InlineData("state.db")]
+    public void A_file_that_is_no_database_is_refused_and_named(string name)
+    {
+        File.WriteAllText(_directory.File(name), new string('x', 100_000));
+
+        Should.Throw<StoreRefusedException>(() => Open().Dispose()).Message.ShouldContain(name);
+    }
+
+    [Fact]
+    public void A_state_file_of_another_installation_is_refused()
+    {
+        Open().Dispose();
+        foreach (var file in Directory.GetFiles(_directory.Path, "commit.db*")) File.Delete(file);
+
+        Should.Throw<StoreRefusedException>(() => Open(Installation with { Id = "other" }).Dispose()).Message.ShouldContain("belongs to installation id");
+    }
+
+    [Fact]
+    public void A_missing_state_file_is_made_anew_and_holds_no_checkpoint()
+    {
+        using (var store = Open()) store.Shards.SaveCheckpoint(0, new StreamCheckpoint(1, default));
+        File.Delete(_directory.File("state.db"));
+
+        using var reopened = Open();
+        reopened.Shards.LoadCheckpoint(0).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_file_of_a_newer_schema_is_refused()
+    {
+        Open().Dispose();
+        using (var connection = Connections.Connection.Open(_directory.File("state.db"))) connection.Execute("PRAGMA user_version = 999");
+
+        Should.Throw<StoreRefusedException>(() => Open().Dispose()).Message.ShouldContain("newer");
+    }
+
+    private SqliteStore Open(NewInstallation? installation = null)
+    {
+        var store = SqliteStore.Open(_directory.Options);
+        try
+        {
+            store.Shards.Open(installation ?? Installation);
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+}

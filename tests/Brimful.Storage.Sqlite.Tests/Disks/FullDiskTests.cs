@@ -1,0 +1,98 @@
+using Brimful.Engine.Ports;
+using NodaTime;
+
+namespace Brimful.Storage.Sqlite.Tests.Disks;
+
+public sealed class FullDiskTests : IDisposable
+{
+    private const int UnitBytes = 300_000;
+
+    private static readonly NewInstallation Installation = new(1, "id", [1]);
+
+    private readonly SmallDisk? _disk = SmallDisk.Mount();
+
+    public void Dispose() => _disk?.Dispose();
+
+    [Fact]
+    public void A_commit_that_finds_no_room_leaves_nothing_and_the_same_unit_is_taken_once_there_is_room()
+    {
+        if (_disk is null) return;
+        using (var store = Opened())
+        {
+            store.Shards.Commit(Unit(1));
+            _disk.Fill();
+            Should.Throw<StoreUnavailableException>(() => store.Shards.Commit(Unit(2))).Message.ShouldContain("full");
+            Should.Throw<StoreUnavailableException>(() => store.Shards.Commit(Unit(2)));
+            store.Shards.ReadJournal(0, 0).Count().ShouldBe(1);
+
+            _disk.MakeRoom();
+            store.Shards.Commit(Unit(2));
+            store.Shards.Commit(Unit(3));
+        }
+
+        using var reopened = Opened();
+        reopened.Shards.ReadJournal(0, 0).Select(record => (record.Sequence, record.Body.Length))
+            .ShouldBe([(1L, UnitBytes), (2L, UnitBytes), (3L, UnitBytes)]);
+        reopened.Shards.ReadOutbox(0, 10).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public void State_and_history_that_find_no_room_leave_nothing_and_are_taken_once_there_is_room()
+    {
+        if (_disk is null) return;
+        using var store = Opened();
+        StateChunk[] chunks = [new(1, 1, 1, new byte[UnitBytes])];
+        HistoryBlock[] blocks = [new(0, 20_000, 1, 0, 1, 1, 1, new byte[UnitBytes])];
+        _disk.Fill();
+
+        Should.Throw<StoreUnavailableException>(() => store.Shards.SaveChunks(0, chunks));
+        Should.Throw<StoreUnavailableException>(() => store.Shards.AppendHistory(0, 0, blocks));
+        store.Shards.LoadChunks(0).ShouldBeEmpty();
+        _disk.MakeRoom();
+        store.Shards.SaveChunks(0, chunks);
+        store.Shards.AppendHistory(0, 0, blocks);
+
+        store.Shards.LoadChunks(0).Count().ShouldBe(1);
+        store.Shards.ReadHistory(0, 1, long.MinValue, long.MaxValue).Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Records_that_find_no_room_are_taken_once_there_is_room()
+    {
+        if (_disk is null) return;
+        using var store = Opened();
+        var key = new ApiKeyRecord("id", null, new string('x', UnitBytes), [], "hash", Instant.MinValue, null, null);
+        _disk.Fill();
+
+        await Should.ThrowAsync<StoreUnavailableException>(() => store.ApiKeys.SaveAsync(key, CancellationToken.None));
+        _disk.MakeRoom();
+        await store.ApiKeys.SaveAsync(key, CancellationToken.None);
+
+        (await store.ApiKeys.FindBySecretAsync("hash", CancellationToken.None)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_disk_that_cannot_be_written_is_refused_with_its_remedy()
+    {
+        if (_disk is null) return;
+        Opened().Dispose();
+        _disk.MakeReadOnly();
+
+        Should.Throw<StoreRefusedException>(() => SqliteStore.Open(_disk.Options)).Message.ShouldContain("cannot be written");
+    }
+
+    private SqliteStore Opened()
+    {
+        var store = SqliteStore.Open(_disk!.Options);
+        store.Shards.Open(Installation);
+        return store;
+    }
+
+    private static CommitUnit Unit(long sequence)
+    {
+        var unit = new CommitUnit();
+        unit.Records.Add(new JournalRecord(0, sequence, new byte[UnitBytes]));
+        unit.Outbox.Add(new OutboxRow(sequence, 0, sequence, new byte[100]));
+        return unit;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Brimful.Storage.Sqlite.Connections;
+using Brimful.Storage.Sqlite.State;
+
+namespace Brimful.Storage.Sqlite.Tests.State;
+
+public sealed class StateFileTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly StateFile _state;
+
+    public StateFileTests() => _state = StateFile.Open(_directory.File("state.db"));
+
+    public void Dispose()
+    {
+        _state.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task A_unit_that_fails_takes_back_only_what_it_did_itself()
+    {
+        using var hold = new ManualResetEventSlim();
+        var first = _state.WriteAsync(_ => hold.Wait());
+        var before = _state.WriteAsync(connection => Insert(connection, 1));
+        var failing = _state.WriteAsync(connection =>
+        {
+            Insert(connection, 2);
+            Insert(connection, 1);
+        });
+        var after = _state.WriteAsync(connection => Insert(connection, 3));
+        hold.Set();
+
+        await Task.WhenAll(first, before, after);
+        await Should.ThrowAsync<UnreachableException>(() => failing);
+        Streams().ShouldBe([1L, 3L]);
+    }
+
+    [Fact]
+    public async Task A_unit_that_throws_an_exception_of_its_own_tells_its_caller_and_the_writer_goes_on()
+    {
+        await Should.ThrowAsync<InvalidOperationException>(() => _state.WriteAsync(_ => throw new InvalidOperationException()));
+
+        await _state.WriteAsync(connection => Insert(connection, 1));
+
+        Streams().ShouldBe([1L]);
+    }
+
+    [Fact]
+    public async Task A_durable_unit_overtakes_what_is_written_behind()
+    {
+        using var hold = new ManualResetEventSlim();
+        var order = new List<string>();
+        var first = _state.WriteAsync(_ => hold.Wait());
+        var behind = Enumerable.Range(0, 3).Select(_ => _state.WriteBehindAsync(_ => order.Add("behind"), weight: 1024 * 1024)).ToArray();
+        var durable = _state.WriteAsync(_ => order.Add("durable"));
+        hold.Set();
+
+        await Task.WhenAll([first, durable, .. behind]);
+
+        order.ShouldBe(["behind", "durable", "behind", "behind"]);
+    }
+
+    [Fact]
+    public void What_was_taken_before_the_end_is_written()
+    {
+        var state = StateFile.Open(_directory.File("other.db"));
+        var writes = Enumerable.Range(1, 100).Select(stream => state.WriteBehindAsync(connection => Insert(connection, stream), weight: 10)).ToArray();
+
+        state.Dispose();
+
+        writes.ShouldAllBe(write => write.IsCompletedSuccessfully);
+    }
+
+    private static void Insert(Connection connection, long stream) =>
+        connection.Prepare("INSERT INTO checkpoints (stream, sequence, body) VALUES (?, 0, x'')").With(stream).Run();
+
+    private List<long> Streams() =>
+        _state.Read(connection => connection.Prepare("SELECT stream FROM checkpoints ORDER BY stream").List(row => row.Int64(0)));
+}
