@@ -1,4 +1,5 @@
 using Brimful.Core.Crossings;
+using Brimful.Engine.Journal;
 
 namespace Brimful.Storage.Sqlite.Facts;
 
@@ -7,18 +8,16 @@ internal static class FactIdentity
 {
     public static byte[] Of(BucketFact fact)
     {
-        using var bytes = new MemoryStream(64);
-        using var writer = new BinaryWriter(bytes);
-        writer.Write(fact.Incarnation);
-        writer.Write(fact.PeriodNumber);
-        writer.Write((byte)FactKinds.Of(fact));
+        var to = new ByteWriter();
+        to.Int(fact.Incarnation);
+        to.Int(fact.PeriodNumber);
+        to.Byte((byte)FactKinds.Of(fact));
         if (fact is ThresholdFact threshold)
         {
-            LineBody.Write(writer, threshold.Line);
-            writer.WriteInt128(threshold.Step);
-            writer.Write(threshold.Arming);
+            LineCodec.Write(to, threshold.Line);
+            to.Big(threshold.Step);
+            to.Int(threshold.Arming);
         }
-        writer.Flush();
-        return bytes.ToArray();
+        return to.ToArray();
     }
 }
