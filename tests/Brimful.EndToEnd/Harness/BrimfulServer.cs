@@ -11,6 +11,7 @@ public sealed class BrimfulServer : IAsyncDisposable
     public const string BootstrapKey = "end-to-end-operator-key-0123456789abcdef";
 
     private const int Terminate = 15;
+    private const int LastWordsLength = 4000;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly ServerOptions _options;
@@ -42,6 +43,9 @@ public sealed class BrimfulServer : IAsyncDisposable
     public string Output => _output.Text;
 
     public string Errors => _errors.Text;
+
+    /// <summary>The last that it printed: what to read when a test has failed.</summary>
+    public string LastWords => Tail(Output) + Tail(Errors);
 
     public bool IsRunning => !_process.HasExited;
 
@@ -85,7 +89,7 @@ public sealed class BrimfulServer : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"{e.Message}\n{Output}\n{Errors}", e);
+            throw new TimeoutException($"{e.Message}\n{LastWords}", e);
         }
     }
 
@@ -145,10 +149,12 @@ public sealed class BrimfulServer : IAsyncDisposable
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static extern int SendSignal(int processId, int signal);
 
+    private static string Tail(string text) => text[Math.Max(0, text.Length - LastWordsLength)..];
+
     private async Task<bool> IsReadyAsync()
     {
         if (_process.HasExited)
-            throw new InvalidOperationException($"The server ended with {_process.ExitCode}.\n{Output}\n{Errors}");
+            throw new InvalidOperationException($"The server ended with {_process.ExitCode}.\n{LastWords}");
         return await HealthAsync("ready") == HttpStatusCode.OK;
     }
 
