@@ -32,7 +32,7 @@ public sealed class StartTests
             var said = await RefusalAsync(server);
 
             said.ShouldContain(Path.Combine(file, "data"));
-            said.ShouldContain("DataDirectory");
+            said.ShouldContain("another directory");
         }
         finally
         {
@@ -49,7 +49,7 @@ public sealed class StartTests
         var said = await RefusalAsync(server);
 
         said.ShouldContain(disk.Path);
-        said.ShouldContain("DataDirectory");
+        said.ShouldContain("another directory");
     }
 
     [Fact]
