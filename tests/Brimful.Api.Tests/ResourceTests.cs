@@ -101,6 +101,8 @@ public sealed class ResourceTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
             operation.Value.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty();
         document.GetProperty("paths").GetProperty("/v1/meters/{meter}").GetProperty("put").GetProperty("requestBody").GetProperty("content")
             .TryGetProperty("application/json", out _).ShouldBeTrue();
+        document.GetProperty("components").GetProperty("schemas").GetProperty("ApiKeyAnswer").GetProperty("required").EnumerateArray()
+            .Select(name => name.GetString()).ShouldBe(["id", "name", "scopes", "createdAt"], ignoreOrder: true);
     }
 
     private Task<Answered> TestAsync(string key, string body)

@@ -15,6 +15,18 @@ internal static class ApiDocument
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddOperationTransformer(CompleteAsync);
         options.AddDocumentTransformer(CompleteAsync);
+        options.AddSchemaTransformer(CompleteAsync);
+    }
+
+    /// <summary>What may be null may be left out; and exact decimals are not doubles.</summary>
+    private static Task CompleteAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (schema.Format == "double") schema.Format = "decimal";
+        foreach (var property in context.JsonTypeInfo.Properties)
+        {
+            if (property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null) schema.Required?.Remove(property.Name);
+        }
+        return Task.CompletedTask;
     }
 
     private static Task CompleteAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

@@ -4,17 +4,26 @@ namespace Brimful.Core.Buckets;
 
 public sealed partial class Bucket
 {
-    /// <summary>The ledger of the closed period that holds an instant; made when nobody touched the period yet.</summary>
-    private PeriodLedger LedgerAt(long ticks)
+    /// <summary>The ledger of the closed period that holds an instant, made when nobody touched the period yet; null where an edit left no period.</summary>
+    private PeriodLedger? LedgerAt(long ticks)
     {
         if (FindLedgerAt(ticks) is { } found) return found;
         var (segment, terms, endTicks) = SegmentAt(ticks);
+        if (ticks < segment.FirstTicks) return null;
         var number = segment.NumberAt(terms, ticks);
         var bounds = segment.BoundsOf(terms, number);
         bounds.End = Math.Min(bounds.End, endTicks);
-        var ledger = NewLedger(number, bounds, TermsUntil(bounds.End), NewestBefore(number));
+        var last = NewestBefore(number);
+        var ledger = NewLedger(number, bounds, TermsUntil(bounds.End), last is null ? null : (last, TermsOf(last)));
         (Closed ??= []).Add(ledger);
         return ledger;
+    }
+
+    /// <summary>What a gauge's period brought into the next is fixed at its end (S23): before a late reading changes a closed period, the one
+    /// after it gets a ledger of its own.</summary>
+    private void FixWhatFollows(PeriodLedger ledger)
+    {
+        if (Meter.Aggregation == Aggregation.Latest && ledger.EndTicks < Open.StartTicks) LedgerAt(ledger.EndTicks);
     }
 
     private PeriodLedger? FindLedgerAt(long ticks)
@@ -26,12 +35,12 @@ public sealed partial class Bucket
     /// <summary>Under which schedule an instant lay, and when that was given up.</summary>
     private (PeriodSegment Segment, BucketTerms Terms, long EndTicks) SegmentAt(long ticks)
     {
-        if (Past is null || ticks >= Segment.FirstTicks) return (Segment, Terms, long.MaxValue);
-        var endTicks = Segment.FirstTicks;
+        if (Past is null || ticks >= Segment.BeganTicks) return (Segment, Terms, long.MaxValue);
+        var endTicks = Segment.BeganTicks;
         for (var at = Past.Count - 1; ; at--)
         {
-            if (ticks >= Past[at].Segment.FirstTicks || at == 0) return (Past[at].Segment, Past[at].Terms, endTicks);
-            endTicks = Past[at].Segment.FirstTicks;
+            if (ticks >= Past[at].Segment.BeganTicks || at == 0) return (Past[at].Segment, Past[at].Terms, endTicks);
+            endTicks = Past[at].Segment.BeganTicks;
         }
     }
 

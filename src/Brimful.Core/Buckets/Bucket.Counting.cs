@@ -24,22 +24,34 @@ public sealed partial class Bucket
             return true;
         }
         var late = usage.TimeTicks < Open.StartTicks || nowTicks >= Open.EndTicks;
-        Count(late ? LedgerAt(usage.TimeTicks) : Open, usage, new UsageMoment(nowTicks, late, names), facts);
+        if ((late ? LedgerAt(usage.TimeTicks) : Open) is not { } ledger) return false;
+        if (late) FixWhatFollows(ledger);
+        Count(ledger, usage, new UsageMoment(nowTicks, late, names), facts);
         return false;
     }
 
     /// <summary>Whether the usage can be counted without taking a level past S1's bounds. Call <see cref="AdvanceTo"/> first.</summary>
     public bool HasRoomFor(in Usage usage)
     {
-        if (!Counts(usage) || usage.TimeTicks >= Open.EndTicks) return true;
+        if (!Counts(usage)) return true;
+        if (usage.TimeTicks >= Open.EndTicks) return Terms.Schedule is null || HasRoomAhead(usage);
         var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) : Open;
         return ledger is null || Quantity.IsWithinLimit(LevelWith(ledger, usage));
+    }
+
+    /// <summary>Whether everything that waits for the next period fits together: it cannot be refused any more when the period starts.</summary>
+    private bool HasRoomAhead(in Usage usage)
+    {
+        if (Meter.Aggregation == Aggregation.Max) return true;
+        var level = (Meter.Aggregation == Aggregation.Latest ? Int128.Abs(Open.UsedNanos) : 0) + Int128.Abs(usage.Nanos);
+        foreach (var ahead in Ahead ?? []) level += Int128.Abs(ahead.Usage.Nanos);
+        return Quantity.IsWithinLimit(level);
     }
 
     /// <summary>Whether the bucket has a period that the usage could lie in (S23 "Periods", S11 <c>countFrom</c>).</summary>
     private bool Counts(in Usage usage)
     {
-        if (Terms.CountFrom == CountFrom.Now && usage.TimeTicks < CreatedTicks) return false;
+        if (Terms.CountFrom == CountFrom.Now && (usage.TimeTicks < CreatedTicks || usage.ReceivedTicks < CreatedTicks)) return false;
         return usage.TimeTicks >= (Past is { } past ? past[0].Segment : Segment).FirstTicks;
     }
 

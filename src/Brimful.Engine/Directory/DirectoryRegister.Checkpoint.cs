@@ -19,6 +19,12 @@ internal sealed partial class DirectoryRegister
         to.Int(_nextTenant);
         to.Int(_nextMeter);
         to.Int(_nextAccount);
+        to.Int(_tenantsByNumber.Count);
+        foreach (var (tenant, state) in _tenantsByNumber)
+        {
+            to.Int(tenant);
+            to.Int(state.Subjects.NextNumber);
+        }
         to.Int(_tallies.Count);
         foreach (var (tenant, tally) in _tallies)
         {
@@ -71,6 +77,7 @@ internal sealed partial class DirectoryRegister
     /// <summary>Applies a record of the journal again.</summary>
     public void ReplayRecord(long sequence, ReadOnlySpan<byte> record)
     {
+        if (sequence != output.Sequence) throw new InvalidDataException($"The directory's journal goes on with record {sequence} where {output.Sequence} is due. Restore a backup.");
         var from = new ByteReader(record);
         for (var kind = (DirectoryKind)from.Byte(); kind != DirectoryKind.End; kind = (DirectoryKind)from.Byte())
         {
@@ -119,6 +126,7 @@ internal sealed partial class DirectoryRegister
     {
         var from = new ByteReader(body);
         (_nextTenant, _nextMeter, _nextAccount) = (from.Int(), from.Int(), from.Int());
+        for (var left = from.Int(); left > 0; left--) _nextSubjects[from.Int()] = from.Int();
         for (var left = from.Int(); left > 0; left--)
             _tallies[from.Int()] = new EventTally(from.Signed(), 0, from.Signed(), from.Signed(), from.Signed());
     }
@@ -130,7 +138,7 @@ internal sealed partial class DirectoryRegister
         while (!from.IsAtEnd)
         {
             var (tenant, identity, since) = (from.Int(), from.Fixed128(), from.Signed());
-            FindTenant(tenant)?.HeldIdentities.Add(identity, since, since, windowTicks);
+            FindTenant(tenant)?.HeldIdentities.Restore(identity, since);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Brimful.Engine.Directory;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
@@ -12,6 +13,7 @@ public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress 
     private const int BatchesKept = 64;
 
     private readonly ConcurrentBag<UsageBatch> _batches = [];
+    private readonly SemaphoreSlim _replaying = new(1);
     private readonly SemaphoreSlim _underWay = new(node.Options.BatchesUnderWay);
 
     public async Task<Outcome<Ingested>> IngestAsync(string tenant, EventFormat format, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -37,13 +39,33 @@ public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress 
     public async Task<Outcome<Ingested>> ReplayAsync(string tenant, ReplaySelection selection, CancellationToken cancellationToken)
     {
         if (node.Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
+        await _replaying.WaitAsync(cancellationToken);
+        try
+        {
+            return await ReplayOnceAsync(state, selection, cancellationToken);
+        }
+        finally
+        {
+            _replaying.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _underWay.Dispose();
+        _replaying.Dispose();
+    }
+
+    /// <summary>One at a time, each from what the last one left, so that no event is taken off the shelf twice.</summary>
+    private async Task<Outcome<Ingested>> ReplayOnceAsync(TenantState state, ReplaySelection selection, CancellationToken cancellationToken)
+    {
         await progress.ReachedAsync(node.Feed.DurablePosition, cancellationToken);
         var kept = await records.ListRejectedAsync(new RejectedQuery(state.Entry.Number, 0, UsageBatch.MaxEvents) { Code = selection.Code }, cancellationToken);
         var wanted = kept.Where(item => item.Code != "event.unreadable" && (selection.Positions is null || selection.Positions.Contains(item.Position)))
             .Take(Math.Min(selection.Limit, UsageBatch.MaxEvents)).ToList();
         if (wanted.Count == 0) return new Ingested(0, 0, 0, 0, []);
         var batch = new UsageBatch();
-        batch.Start(JoinedDocuments.Of(wanted.Select(item => item.Document)), EventFormat.Batch, state.Catalog);
+        batch.Start([.. wanted.Select(item => item.Document)], state.Catalog);
         new EventReader(node.Hash).Read(batch);
         var work = new IngestWork(node, state, batch)
         {
@@ -52,8 +74,6 @@ public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress 
         node.Submit(work);
         return await work.Done is { } refusal ? refusal : Summarise(batch);
     }
-
-    public void Dispose() => _underWay.Dispose();
 
     private static Refusal? RefusalOf(BodyFault fault) => fault switch
     {

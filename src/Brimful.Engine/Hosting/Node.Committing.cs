@@ -28,7 +28,7 @@ public sealed partial class Node
         }
         finally
         {
-            RefuseWhatIsLeft();
+            Close();
         }
     }
 
@@ -50,17 +50,33 @@ public sealed partial class Node
                 if (_isAvailable) OnAvailability?.Invoke(refused);
                 _isAvailable = false;
                 cycle.Refuse(Work.Unavailable);
+                RefuseWhatIsBehind();
             }
             if (_isStopping && efforts++ * RetryPause > LastEffort) return false;
             Thread.CurrentThread.Join(RetryPause);
         }
     }
 
-    private void RefuseWhatIsLeft()
+    /// <summary>Answers everyone behind a commit that the store refuses; what they did is kept and committed in its turn.</summary>
+    private void RefuseWhatIsBehind()
     {
-        _isAvailable = false;
-        while (_commits.TryTake(out var cycle)) cycle.Refuse(Work.Unavailable);
+        foreach (var cycle in _commits.ToArray()) cycle.Refuse(Work.Unavailable);
+        RefuseWhatWaits();
+    }
+
+    private void RefuseWhatWaits()
+    {
         while (_works.TryDequeue(out var work)) work.Refuse(Work.Unavailable);
         while (_barriers.TryDequeue(out var barrier)) barrier.Refuse(Work.Unavailable);
+    }
+
+    /// <summary>Answers everyone who is left, now and later: nothing will be committed any more.</summary>
+    private void Close()
+    {
+        _isAvailable = false;
+        foreach (var cycle in _commits.GetConsumingEnumerable()) cycle.Refuse(Work.Unavailable);
+        _turn.Refuse(Work.Unavailable);
+        _isClosed = true;
+        RefuseWhatWaits();
     }
 }

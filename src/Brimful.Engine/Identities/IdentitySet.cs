@@ -33,12 +33,15 @@ public sealed class IdentitySet
     {
         if (identity == 0)
         {
-            _zeroSince = sinceTicks;
+            _zeroSince = Math.Max(_zeroSince ?? sinceTicks, sinceTicks);
             return;
         }
         if ((Count + 1) * 3L > _keys.Length * 2L) Rebuild(nowTicks - windowTicks);
         Put(identity, sinceTicks);
     }
+
+    /// <summary>Takes an identity from a checkpoint, whatever its age: the clock that it is judged by is not known yet.</summary>
+    public void Restore(UInt128 identity, long sinceTicks) => Add(identity, sinceTicks, nowTicks: 0, windowTicks: long.MaxValue);
 
     private void Put(UInt128 identity, long since)
     {
@@ -46,8 +49,8 @@ public sealed class IdentitySet
         var slot = SlotOf(identity, mask);
         while (_keys[slot] != 0 && _keys[slot] != identity) slot = (slot + 1) & mask;
         if (_keys[slot] == 0) Count++;
+        _since[slot] = _keys[slot] == 0 ? since : Math.Max(_since[slot], since);
         _keys[slot] = identity;
-        _since[slot] = since;
     }
 
     private void Rebuild(long horizonTicks)

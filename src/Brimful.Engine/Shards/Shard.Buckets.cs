@@ -49,6 +49,7 @@ internal sealed partial class Shard
     {
         if (!_meters.TryGetValue(number, out var meter)) _meters.Add(number, meter = new MeterIdentity(number, key));
         (meter.Aggregation, meter.Unit) = (aggregation, unit);
+        _unsavedMeters.Add(number);
     }
 
     private Bucket SetBucket(BucketCommand command)

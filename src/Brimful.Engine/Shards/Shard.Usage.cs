@@ -15,6 +15,7 @@ internal sealed partial class Shard
     public void Apply(UsageCommand command, ReadOnlySpan<int> indexes)
     {
         var tally = new EventTally(indexes.Length, 0, 0, 0, 0);
+        if (command.Domain == LiveDomain) NewestTicks = Math.Max(NewestTicks, command.NowTicks);
         _usage.Start(command.Tenant, command.Domain.Tenant, command.NowTicks);
         foreach (var index in indexes)
         {
@@ -43,7 +44,7 @@ internal sealed partial class Shard
         if (slot.Fault != EventFault.None) return Verdict.Rejected;
         var account = AccountOf(slot.Account, command.Tenant);
         var values = command.Batch.Values.Slice(slot.ValuesStart, slot.ValuesCount);
-        if (!HasRoomFor(account, values, new Usage(0, time, slot.SubjectNumber), now))
+        if (!HasRoomFor(account, values, new Usage(0, time, command.ReceivedTicks, slot.SubjectNumber), now))
         {
             slot.Fault = EventFault.LevelOverflow;
             return Verdict.Rejected;
@@ -52,7 +53,7 @@ internal sealed partial class Shard
         command.Domain.Remember(identity, since, now, settings.WindowTicks);
         _usage.Write(command, slot, slot.Account >> settings.ShardBits, time, values);
         command.Names.PointAt(command.Batch, slot);
-        Count(account, command.Domain, values, new Usage(0, time, slot.SubjectNumber), now, command.Names);
+        Count(account, command.Domain, values, new Usage(0, time, command.ReceivedTicks, slot.SubjectNumber), now, command.Names);
         return Verdict.Counted;
     }
 
@@ -99,6 +100,7 @@ internal sealed partial class Shard
     {
         MeterOf(meter).HasCounted = true;
         NewlyCounted.Add(meter);
+        _unsavedMeters.Add(meter);
     }
 
     /// <summary>A refused event as it is kept (S3).</summary>

@@ -31,6 +31,12 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
     /// <summary>Meters whose first event this shard has just counted: the directory freezes them.</summary>
     public List<int> NewlyCounted { get; } = [];
 
+    /// <summary>The newest instant of the real clock that usage was counted at: a restart goes on from there, whatever the clock says then.</summary>
+    public long NewestTicks { get; private set; }
+
+    /// <summary>Whether a meter has counted here.</summary>
+    public bool HasCounted(int meter) => _meters.TryGetValue(meter, out var identity) && identity.HasCounted;
+
     /// <summary>Numbers of accounts that changed since a checkpoint last caught them.</summary>
     public List<int> Dirty { get; private set; } = [];
 

@@ -21,7 +21,8 @@ internal sealed class StreamOutput(int stream, OutboxPositions positions)
     /// <summary>The sequence of the record that is being written.</summary>
     public long Sequence { get; set; } = 1;
 
-    /// <summary>Count and digest of the facts of this record: replay must come to the same.</summary>
+    /// <summary>Count and digest of the facts of this record: replay must come to the same. Keys of subjects are left out of it, because they
+    /// may be forgotten.</summary>
     public (int Count, ulong Digest) Facts => (_facts, _digest);
 
     public long NextPosition() => positions.Next();
@@ -31,7 +32,7 @@ internal sealed class StreamOutput(int stream, OutboxPositions positions)
         Items.Add(item);
         _facts++;
         var bytes = new ByteWriter();
-        FactCodec.Write(bytes, item.Fact);
+        FactCodec.Write(bytes, item.Fact with { Subject = null });
         foreach (var part in bytes.Written) _digest = (_digest ^ part) * FnvPrime;
     }
 

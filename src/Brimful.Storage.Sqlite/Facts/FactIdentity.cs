@@ -3,7 +3,8 @@ using Brimful.Engine.Journal;
 
 namespace Brimful.Storage.Sqlite.Facts;
 
-/// <summary>A fact's key within its bucket, as bytes: incarnation, period number, kind, and of a threshold's fact its line, step and arming.</summary>
+/// <summary>A fact's key within its bucket, as bytes: incarnation, period number, kind, and of a threshold's fact its line, step and arming. A clearing has
+/// the period of its crossing too: of a gauge, two clearings in one period may take back the first crossings of two.</summary>
 internal static class FactIdentity
 {
     public static byte[] Of(BucketFact fact)
@@ -17,6 +18,7 @@ internal static class FactIdentity
             LineCodec.Write(to, threshold.Line);
             to.Big(threshold.Step);
             to.Int(threshold.Arming);
+            if (threshold is Cleared cleared) to.Int(cleared.CrossedPeriodNumber);
         }
         return to.ToArray();
     }
