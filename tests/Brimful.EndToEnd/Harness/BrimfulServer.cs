@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace Brimful.EndToEnd.Harness;
 
@@ -10,7 +8,6 @@ public sealed class BrimfulServer : IAsyncDisposable
 {
     public const string BootstrapKey = "end-to-end-operator-key-0123456789abcdef";
 
-    private const int Terminate = 15;
     private const int LastWordsLength = 4000;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
@@ -19,7 +16,7 @@ public sealed class BrimfulServer : IAsyncDisposable
     private readonly ProgramOutput _output = new();
     private readonly ProgramOutput _errors = new();
     private readonly List<HttpClient> _formerHttp = [];
-    private Process _process;
+    private RunningProgram _program;
 
     private BrimfulServer(ServerOptions options)
     {
@@ -28,7 +25,7 @@ public sealed class BrimfulServer : IAsyncDisposable
         DataDirectory = options.DataDirectory ?? Directory.CreateTempSubdirectory("brimful-").FullName;
         Port = options.Port ?? FreePort();
         Http = NewHttp();
-        _process = StartProcess();
+        _program = StartProgram();
     }
 
     public string DataDirectory { get; }
@@ -46,8 +43,6 @@ public sealed class BrimfulServer : IAsyncDisposable
 
     /// <summary>The last that it printed: what to read when a test has failed.</summary>
     public string LastWords => Tail(Output) + Tail(Errors);
-
-    public bool IsRunning => !_process.HasExited;
 
     public static async Task<BrimfulServer> StartAsync(ServerOptions? options = null)
     {
@@ -81,18 +76,6 @@ public sealed class BrimfulServer : IAsyncDisposable
 
     public BrimfulClient Client(string? tenant = null) => new(this, tenant);
 
-    public async Task WaitUntilReadyAsync()
-    {
-        try
-        {
-            await Eventually.Holds("the server is ready", IsReadyAsync, StartLimit);
-        }
-        catch (TimeoutException e)
-        {
-            throw new TimeoutException($"{e.Message}\n{LastWords}", e);
-        }
-    }
-
     public async Task<HttpStatusCode?> HealthAsync(string which)
     {
         try
@@ -107,54 +90,51 @@ public sealed class BrimfulServer : IAsyncDisposable
     }
 
     /// <summary>SIGKILL: the process gets no chance to say or write anything.</summary>
-    public async Task KillAsync()
-    {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-    }
+    public Task KillAsync() => _program.KillAsync();
 
     /// <summary>SIGTERM, and the exit code that it leads to.</summary>
-    public async Task<int> StopAsync()
+    public Task<int> StopAsync()
     {
-        if (!_process.HasExited) SendSignal(ServerProcessId(), Terminate).ShouldBe(0);
-        return await ExitCodeAsync();
+        _program.AskToEnd(isLauncher: _options.Launcher.Count > 0);
+        return ExitCodeAsync();
     }
 
-    public async Task<int> ExitCodeAsync()
-    {
-        using var limit = new CancellationTokenSource(StartLimit);
-        await _process.WaitForExitAsync(limit.Token);
-        return _process.ExitCode;
-    }
+    public Task<int> ExitCodeAsync() => _program.ExitCodeAsync(StartLimit);
 
     public async Task StartAgainAsync()
     {
-        if (!_process.HasExited) throw new InvalidOperationException("The server still runs.");
-        _process.Dispose();
+        if (!_program.HasEnded) throw new InvalidOperationException("The server still runs.");
+        await _program.DisposeAsync();
         _formerHttp.Add(Http);
         Http = NewHttp();
-        _process = StartProcess();
+        _program = StartProgram();
         await WaitUntilReadyAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
-        _process.Dispose();
+        await _program.DisposeAsync();
         foreach (var http in _formerHttp.Append(Http)) http.Dispose();
         if (_ownsDirectory) Directory.Delete(DataDirectory, recursive: true);
     }
 
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int SendSignal(int processId, int signal);
-
     private static string Tail(string text) => text[Math.Max(0, text.Length - LastWordsLength)..];
+
+    private async Task WaitUntilReadyAsync()
+    {
+        try
+        {
+            await Eventually.Holds("the server is ready", IsReadyAsync, StartLimit);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message}\n{LastWords}", e);
+        }
+    }
 
     private async Task<bool> IsReadyAsync()
     {
-        if (_process.HasExited)
-            throw new InvalidOperationException($"The server ended with {_process.ExitCode}.\n{LastWords}");
+        if (_program.HasEnded) throw new InvalidOperationException($"The server ended with {await ExitCodeAsync()}.\n{LastWords}");
         return await HealthAsync("ready") == HttpStatusCode.OK;
     }
 
@@ -164,34 +144,14 @@ public sealed class BrimfulServer : IAsyncDisposable
         Timeout = TimeSpan.FromSeconds(60),
     };
 
-    private int ServerProcessId()
-    {
-        if (_options.Launcher.Count == 0) return _process.Id;
-        var children = File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children");
-        return int.Parse(children.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]);
-    }
-
-    private Process StartProcess()
-    {
-        string[] command = [.. _options.Launcher, "dotnet", Repository.ServerAssembly, "serve", "--urls", Url];
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        start.Environment["Brimful__DataDirectory"] = DataDirectory;
-        start.Environment["Brimful__BootstrapKey"] = _options.BootstrapKey;
-        start.Environment["Brimful__Delivery__AllowPrivateNetworks"] = _options.AllowsPrivateNetworks ? "true" : "false";
-        start.Environment["Brimful__Delivery__RetrySchedule"] = _options.RetrySchedule;
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");
-        process.StandardInput.Close();
-        process.OutputDataReceived += (_, line) => _output.Add(line.Data);
-        process.ErrorDataReceived += (_, line) => _errors.Add(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
+    private RunningProgram StartProgram() => RunningProgram.Start(
+        [.. _options.Launcher, "dotnet", Repository.ServerAssembly, "serve", "--urls", Url],
+        Path.GetTempPath(),
+        [
+            new("Brimful__DataDirectory", DataDirectory),
+            new("Brimful__BootstrapKey", _options.BootstrapKey),
+            new("Brimful__Delivery__AllowPrivateNetworks", _options.AllowsPrivateNetworks ? "true" : "false"),
+            new("Brimful__Delivery__RetrySchedule", _options.RetrySchedule),
+        ],
+        (_output, _errors));
 }
