@@ -54,7 +54,26 @@ public sealed partial class Bucket
         if (Meter.Aggregation != Aggregation.Latest || Closed is null) return null;
         PeriodLedger? newest = null;
         foreach (var ledger in Closed)
-            if (ledger.Number < number && (newest is null || ledger.Number > newest.Number)) newest = ledger;
+            if (ledger.HasValue && ledger.Number < number && (newest is null || ledger.Number > newest.Number)) newest = ledger;
         return newest;
+    }
+
+    /// <summary>Forgets what no event can reach any more (S2); of a gauge the value that the first reachable period starts from is kept.</summary>
+    private void Forget(long horizonTicks)
+    {
+        var kept = FirstCarrier(horizonTicks);
+        Closed?.RemoveAll(ledger => ledger.EndTicks < horizonTicks && ledger != kept);
+        if (Closed is { Count: 0 }) Closed = null;
+        var needed = Math.Min(horizonTicks, kept?.EndTicks ?? horizonTicks);
+        Past?.RemoveAll(past => past.UntilTicks < needed);
+        if (Past is { Count: 0 }) Past = null;
+    }
+
+    private PeriodLedger? FirstCarrier(long horizonTicks)
+    {
+        var firstReachable = Open.Number;
+        foreach (var ledger in Closed ?? [])
+            if (ledger.EndTicks >= horizonTicks) firstReachable = Math.Min(firstReachable, ledger.Number);
+        return NewestBefore(firstReachable);
     }
 }

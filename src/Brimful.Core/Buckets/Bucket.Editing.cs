@@ -41,10 +41,7 @@ public sealed partial class Bucket
 
     private void CarryOverEdit(BucketTerms before, PeriodLedger ended, long nowTicks, List<BucketFact> facts)
     {
-        Open.HasValue = true;
-        Open.UsedNanos = ended.UsedNanos;
-        Open.Gauge = ended.Gauge is null ? null : new Dictionary<int, GaugeReading>(ended.Gauge);
-        TakeOverLines(before, ended, Terms, Open);
+        Carry(ended, before, Open, Terms);
         Settle(Open, Terms, EditChange(before, nowTicks), facts);
     }
 
@@ -69,7 +66,7 @@ public sealed partial class Bucket
         to.Lines = new LineState[after.Thresholds.Length];
         to.Steps = null;
         to.CrossedUnder = null;
-        to.Retired = from.Retired;
+        to.Retired = from.Retired is null ? null : new Dictionary<ThresholdLine, RetiredLine>(from.Retired);
         for (var place = 0; place < after.Thresholds.Length; place++)
         {
             if (places.Remove(after.Thresholds[place].Line, out var old)) TakeOver(from, old, to, place);

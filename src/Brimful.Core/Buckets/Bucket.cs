@@ -100,7 +100,7 @@ public sealed partial class Bucket
     private PeriodLedger NewLedger(int number, (long Start, long End) bounds, BucketTerms terms, (PeriodLedger Ledger, BucketTerms Terms)? carried)
     {
         var ledger = new PeriodLedger { Number = number, StartTicks = bounds.Start, EndTicks = bounds.End };
-        if (Meter.Aggregation == Aggregation.Latest && carried is { } last) Carry(last.Ledger, last.Terms, ledger, terms);
+        if (Meter.Aggregation == Aggregation.Latest && carried is { Ledger.HasValue: true } last) Carry(last.Ledger, last.Terms, ledger, terms);
         else ledger.Lines = terms.Thresholds.Length == 0 ? [] : new LineState[terms.Thresholds.Length];
         if (!ledger.HasValue) PassWhatIsReached(ledger, terms);
         new LineSettlement(ledger, terms, Meter.Aggregation).Watch(terms.Capacity);
@@ -114,7 +114,6 @@ public sealed partial class Bucket
         to.HasValue = from.HasValue;
         TakeOverLines(fromTerms, from, terms, to);
         to.Steps = to.Steps?.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
-        to.Retired = null;
         to.Gauge = from.Gauge is null ? null : new Dictionary<int, GaugeReading>(from.Gauge);
     }
 
@@ -130,14 +129,6 @@ public sealed partial class Bucket
     private void Close(PeriodLedger ledger)
     {
         if (!ledger.IsUntouched) (Closed ??= []).Add(ledger);
-    }
-
-    private void Forget(long horizonTicks)
-    {
-        Closed?.RemoveAll(ledger => ledger.EndTicks < horizonTicks);
-        if (Closed is { Count: 0 }) Closed = null;
-        Past?.RemoveAll(past => past.UntilTicks < horizonTicks);
-        if (Past is { Count: 0 }) Past = null;
     }
 
     private static Period? PeriodOf(PeriodLedger ledger) =>

@@ -7,7 +7,7 @@ namespace Brimful.Engine.Events;
 
 /// <summary>
 /// Counts held events once a meter and an account know them (S3): up to 10,000 before the call that made them attributable answers, the
-/// rest behind it. One release at a time, each from what the last one left, so that no event is taken off the shelf twice.
+/// rest behind it; all of it behind it when the store refuses just then. One release at a time, each from what the last one left, so that no event is taken off the shelf twice.
 /// </summary>
 public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress progress) : IDisposable
 {
@@ -60,7 +60,11 @@ public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress
             for (var seen = 0L; ;)
             {
                 var held = await ReleasePageAsync(tenant, query);
-                if (held is null) await Task.Delay(RetryPause, _stopping.Token);
+                if (held is null)
+                {
+                    answerable.TrySetResult();
+                    await Task.Delay(RetryPause, _stopping.Token);
+                }
                 else
                 {
                     seen += held.Count;

@@ -7,8 +7,8 @@ public sealed partial class Node
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LastEffort = TimeSpan.FromSeconds(5);
 
-    /// <summary>Told when the store begins to refuse, with what it said, and (null) when it takes commits again.</summary>
-    public Action<StoreUnavailableException?>? OnAvailability { get; init; }
+    /// <summary>Told when the store begins to refuse, with what it said, and (null) when it takes commits again. Set it before <see cref="Start"/>.</summary>
+    public Action<StoreUnavailableException?>? OnAvailability { get; set; }
 
     private void Commit()
     {
@@ -61,6 +61,7 @@ public sealed partial class Node
     private void RefuseWhatIsBehind()
     {
         foreach (var cycle in _commits.ToArray()) cycle.Refuse(Work.Unavailable);
+        _handedOver.Refuse(Work.Unavailable);
         RefuseWhatWaits();
     }
 

@@ -39,6 +39,7 @@ public sealed partial class Node : IDisposable
     private volatile bool _isAvailable = true;
     private volatile bool _isClosed;
     private volatile CommitCycle _turn = new();
+    private volatile CommitCycle _handedOver = new();
     private long _realTicks;
 
     /// <summary>Opens the store, restores the newest checkpoints and replays the journal. Does not yet take requests.</summary>
@@ -180,7 +181,7 @@ public sealed partial class Node : IDisposable
         foreach (var shard in Shards) shard.Output.SealInto(cycle.Unit, cycle.Published);
         Directory.Output.SealInto(cycle.Unit, cycle.Published);
         cycle.Unit.Outbox.Sort(static (left, right) => left.Position.CompareTo(right.Position));
-        if (cycle.Works.Count > 0 || cycle.Unit.Records.Count > 0) _commits.Add(cycle);
+        if (cycle.Works.Count > 0 || cycle.Unit.Records.Count > 0) HandOver(cycle);
     }
 
     /// <summary>A meter is frozen with its first event, before anything else can edit it (S23).</summary>
@@ -192,6 +193,12 @@ public sealed partial class Node : IDisposable
             foreach (var meter in shard.NewlyCounted) Directory.Freeze(meter);
             shard.NewlyCounted.Clear();
         }
+    }
+
+    private void HandOver(CommitCycle cycle)
+    {
+        _handedOver = cycle;
+        _commits.Add(cycle);
     }
 
     private void Run(Work work, CommitCycle cycle)
@@ -211,7 +218,7 @@ public sealed partial class Node : IDisposable
         var wait = LongestWait;
         foreach (var shard in Shards)
         {
-            if (!shard.LiveDomain.Due.TryPeek(out _, out var due)) continue;
+            if (shard.LiveDomain.NextDueTicks is not { } due) continue;
             var until = TimeSpan.FromTicks(Math.Max(0, due - _clock.GetCurrentInstant().ToUnixTimeTicks()));
             if (until < wait) wait = until;
         }

@@ -9,16 +9,23 @@ internal sealed class ClockDomain(int tenant)
     /// <summary>The domain of all live tenants.</summary>
     public const int Live = -1;
 
+    private readonly PriorityQueue<DueAccount, DueAccount> _due = new(new DueOrder());
+
     /// <summary>The sandbox's tenant number, or <see cref="Live"/>.</summary>
     public int Tenant { get; } = tenant;
 
     public IdentitySet Identities { get; } = new();
 
-    /// <summary>Accounts with something due, by instant.</summary>
-    public PriorityQueue<DueAccount, long> Due { get; } = new();
+    /// <summary>When the next thing is due, in ticks of Unix time; null when nothing is.</summary>
+    public long? NextDueTicks => _due.TryPeek(out var due, out _) ? due.Ticks : null;
 
     /// <summary>Identities that no checkpoint has yet.</summary>
     public List<RememberedIdentity> Unsaved { get; private set; } = [];
+
+    public void Enqueue(DueAccount due) => _due.Enqueue(due, due);
+
+    /// <summary>Takes what is due next.</summary>
+    public DueAccount Dequeue() => _due.Dequeue();
 
     public void Remember(UInt128 identity, long sinceTicks, long nowTicks, long windowTicks)
     {
@@ -36,5 +43,14 @@ internal sealed class ClockDomain(int tenant)
 }
 
 internal readonly record struct DueAccount(int Account, string Bucket, long Ticks);
+
+/// <summary>What is due at one instant has one order, whatever order it came in: replay starts from a checkpoint, which does not know that.</summary>
+internal sealed class DueOrder : IComparer<DueAccount>
+{
+    public int Compare(DueAccount x, DueAccount y) =>
+        x.Ticks != y.Ticks ? x.Ticks.CompareTo(y.Ticks)
+        : x.Account != y.Account ? x.Account.CompareTo(y.Account)
+        : string.CompareOrdinal(x.Bucket, y.Bucket);
+}
 
 internal readonly record struct RememberedIdentity(UInt128 Identity, long SinceTicks);

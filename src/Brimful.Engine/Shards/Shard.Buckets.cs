@@ -47,7 +47,8 @@ internal sealed partial class Shard
 
     private void SetMeter(int number, string key, Aggregation aggregation, string unit)
     {
-        if (!_meters.TryGetValue(number, out var meter)) _meters.Add(number, meter = new MeterIdentity(number, key));
+        if (number >= _meters.Length || _meters[number] is null) KeepMeter(new MeterIdentity(number, key));
+        var meter = MeterOf(number);
         (meter.Aggregation, meter.Unit) = (aggregation, unit);
         _unsavedMeters.Add(number);
     }
@@ -67,7 +68,7 @@ internal sealed partial class Shard
         {
             Refresh(bucket, command.NowTicks);
             bucket.Edit(terms, meter, command.Subjects, command.NowTicks, _facts);
-            if (bucket.DueTicks is { } due) DomainOf(command.Domain).Due.Enqueue(new DueAccount(account.Number, bucket.Key, due), due);
+            if (bucket.DueTicks is { } due) DomainOf(command.Domain).Enqueue(new DueAccount(account.Number, bucket.Key, due));
         }
         Touch(account);
         Publish(account, bucket);

@@ -44,7 +44,7 @@ internal sealed partial class Shard
             account.Write(to, Terms);
             chunks.Add(new StateChunk((byte)ShardChunk.Account, number, sequence, to.ToArray()));
         }
-        foreach (var number in _unsavedMeters) chunks.Add(new StateChunk((byte)ShardChunk.Meter, number, sequence, Encode(_meters[number])));
+        foreach (var number in _unsavedMeters) chunks.Add(new StateChunk((byte)ShardChunk.Meter, number, sequence, Encode(MeterOf(number))));
         _unsavedMeters.Clear();
         foreach (var number in Terms.Unsaved) chunks.Add(new StateChunk((byte)ShardChunk.Terms, number, sequence, TermsCodec.Encode(Terms.Take(number))));
         Terms.Unsaved.Clear();
@@ -106,7 +106,7 @@ internal sealed partial class Shard
     private void RestoreMeter(StateChunk chunk)
     {
         var from = new ByteReader(chunk.Body.Span);
-        _meters[(int)chunk.Key] = new MeterIdentity((int)chunk.Key, from.Text()) { Aggregation = (Aggregation)from.Byte(), Unit = from.Text(), HasCounted = from.Flag() };
+        KeepMeter(new MeterIdentity((int)chunk.Key, from.Text()) { Aggregation = (Aggregation)from.Byte(), Unit = from.Text(), HasCounted = from.Flag() });
     }
 
     private void RestoreAccount(StateChunk chunk, Func<int, int> domainOf)
@@ -119,7 +119,7 @@ internal sealed partial class Shard
         AccountOf(number, account.Tenant);
         _accounts[number >> settings.ShardBits] = account;
         foreach (var bucket in account.Buckets)
-            if (bucket.DueTicks is { } due) DomainOf(domainOf(account.Tenant)).Due.Enqueue(new DueAccount(number, bucket.Key, due), due);
+            if (bucket.DueTicks is { } due) DomainOf(domainOf(account.Tenant)).Enqueue(new DueAccount(number, bucket.Key, due));
     }
 
     private void RestoreIdentities(StateChunk chunk)

@@ -16,7 +16,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
     private readonly List<BucketFact> _facts = [];
     private readonly Dictionary<int, EventTally> _tallies = [];
     private readonly Dictionary<int, ClockDomain> _sandboxes = [];
-    private readonly Dictionary<int, MeterIdentity> _meters = [];
+    private MeterIdentity?[] _meters = new MeterIdentity?[8];
     private AccountState?[] _accounts = new AccountState?[16];
 
     /// <summary>Its number, and its stream's.</summary>
@@ -35,7 +35,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
     public long NewestTicks { get; private set; }
 
     /// <summary>Whether a meter has counted here.</summary>
-    public bool HasCounted(int meter) => _meters.TryGetValue(meter, out var identity) && identity.HasCounted;
+    public bool HasCounted(int meter) => meter < _meters.Length && _meters[meter] is { HasCounted: true };
 
     /// <summary>Numbers of accounts that changed since a checkpoint last caught them.</summary>
     public List<int> Dirty { get; private set; } = [];
@@ -68,7 +68,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
     /// <summary>Counts what fell due in a domain up to an instant, in order, each at its own (S14).</summary>
     public void AdvanceTo(ClockDomain domain, long nowTicks)
     {
-        if (!domain.Due.TryPeek(out _, out var first) || first > nowTicks) return;
+        if (domain.NextDueTicks is not { } first || first > nowTicks) return;
         output.Record.Byte((byte)ShardCommand.Clock);
         output.Record.Signed(domain.Tenant);
         output.Record.Signed(nowTicks);
@@ -77,14 +77,14 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
 
     private void CountDue(ClockDomain domain, long nowTicks)
     {
-        while (domain.Due.TryPeek(out var due, out var ticks) && ticks <= nowTicks)
+        while (domain.NextDueTicks is { } ticks && ticks <= nowTicks)
         {
-            domain.Due.Dequeue();
+            var due = domain.Dequeue();
             if (FindAccount(due.Account) is not { } account || account.Find(due.Bucket) is not { } bucket || bucket.DueTicks != ticks) continue;
             bucket.AdvanceTo(ticks, ticks - settings.WindowTicks, _facts);
             Touch(account);
             Publish(account, bucket);
-            if (bucket.DueTicks is { } next) domain.Due.Enqueue(due with { Ticks = next }, next);
+            if (bucket.DueTicks is { } next) domain.Enqueue(due with { Ticks = next });
         }
     }
 
@@ -103,7 +103,13 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
     }
 
     private MeterIdentity MeterOf(int number) =>
-        _meters.TryGetValue(number, out var meter) ? meter : throw new InvalidDataException($"The state names meter {number}, which shard {Number} does not know.");
+        number < _meters.Length && _meters[number] is { } meter ? meter : throw new InvalidDataException($"The state names meter {number}, which shard {Number} does not know.");
+
+    private void KeepMeter(MeterIdentity meter)
+    {
+        if (meter.Number >= _meters.Length) Array.Resize(ref _meters, Math.Max(meter.Number + 1, _meters.Length * 2));
+        _meters[meter.Number] = meter;
+    }
 
     private void Count(int tenant, EventTally delta) => CollectionsMarshal.GetValueRefOrAddDefault(_tallies, tenant, out _) += delta;
 

@@ -1,4 +1,5 @@
 using Brimful.Api.Health;
+using Brimful.Engine.Ports;
 
 namespace Brimful.Server.Hosting;
 
@@ -17,6 +18,7 @@ internal sealed partial class EngineLifetime(EmbeddedEngine engine, FatalFault f
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        engine.Node.OnAvailability = Tell;
         engine.Start();
         _isStarted = true;
         _ = StopOnFaultAsync();
@@ -24,6 +26,12 @@ internal sealed partial class EngineLifetime(EmbeddedEngine engine, FatalFault f
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.Run(engine.Stop, CancellationToken.None);
+
+    private void Tell(StoreUnavailableException? refused)
+    {
+        if (refused is null) LogAvailable(logger);
+        else LogUnavailable(logger, refused.Message);
+    }
 
     private async Task StopOnFaultAsync()
     {
@@ -33,4 +41,10 @@ internal sealed partial class EngineLifetime(EmbeddedEngine engine, FatalFault f
 
     [LoggerMessage(1, LogLevel.Critical, "The engine cannot go on; the process stops. What was acknowledged is durable")]
     private static partial void LogFatal(ILogger logger, Exception fault);
+
+    [LoggerMessage(2, LogLevel.Error, "The store refuses to commit; requests are answered 503 until it does again: {Reason}")]
+    private static partial void LogUnavailable(ILogger logger, string reason);
+
+    [LoggerMessage(3, LogLevel.Information, "The store takes commits again")]
+    private static partial void LogAvailable(ILogger logger);
 }

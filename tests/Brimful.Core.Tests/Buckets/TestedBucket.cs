@@ -1,0 +1,96 @@
+using Brimful.Core.Buckets;
+using Brimful.Core.Crossings;
+using Brimful.Core.Metering;
+using Brimful.Core.Periods;
+using Brimful.Core.Quantities;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Brimful.Core.Tests.Buckets;
+
+/// <summary>A bucket with its clock and all facts so far; each step answers the facts that it made.</summary>
+internal sealed class TestedBucket
+{
+    private static readonly Duration Window = Duration.FromDays(35);
+
+    private int _events;
+
+    public TestedBucket(BucketTerms terms, Aggregation aggregation = Aggregation.Sum, string now = "2026-03-10T00:00:00Z")
+    {
+        Now = At(now);
+        Bucket = new Bucket("b", 1, 0, terms, new MeterIdentity(1, "m") { Aggregation = aggregation }, null, Now.ToUnixTimeTicks());
+    }
+
+    public Bucket Bucket { get; }
+
+    public Instant Now { get; private set; }
+
+    public List<BucketFact> Facts { get; } = [];
+
+    public BucketFact Last => Facts[^1];
+
+    public string Used => new Quantity(Bucket.Open.UsedNanos).ToString();
+
+    /// <summary>A monthly bucket from the first of January, UTC.</summary>
+    public static BucketTerms Monthly(string capacity, params string[] lines) => Every(new PeriodSchedule(PeriodUnit.Month, 1, new LocalDateTime(2026, 1, 1, 0, 0), DateTimeZone.Utc), capacity, lines);
+
+    public static BucketTerms Weekly(string capacity, params string[] lines) => Every(new PeriodSchedule(PeriodUnit.Week, 1, new LocalDateTime(2026, 1, 5, 0, 0), DateTimeZone.Utc), capacity, lines);
+
+    public static BucketTerms Daily(string capacity, params string[] lines) => Every(new PeriodSchedule(PeriodUnit.Day, 1, new LocalDateTime(2026, 1, 1, 0, 0), DateTimeZone.Utc), capacity, lines);
+
+    public static BucketTerms OneOff(string? from, string? to, string capacity, params string[] lines) =>
+        Every(null, capacity, lines) with { From = from is null ? null : At(from), To = to is null ? null : At(to) };
+
+    public static Instant At(string text) => InstantPattern.ExtendedIso.Parse(text).Value;
+
+    public string Use(string value, string? time = null, int subject = 1) => Use(value, time is null ? Now : At(time), subject);
+
+    public string Use(string value, Instant time, int subject = 1) => Facting(facts =>
+    {
+        var usage = new Usage(Quantity.Parse(value).Nanos, time.ToUnixTimeTicks(), Now.ToUnixTimeTicks(), subject);
+        Bucket.HasRoomFor(usage).ShouldBeTrue();
+        Bucket.Apply(usage, Now.ToUnixTimeTicks(), new EventName($"e{++_events}"), facts);
+    });
+
+    public bool HasRoomFor(string value, string? time = null) =>
+        Bucket.HasRoomFor(new Usage(Quantity.Parse(value).Nanos, (time is null ? Now : At(time)).ToUnixTimeTicks(), Now.ToUnixTimeTicks(), 1));
+
+    public string Clock(string now)
+    {
+        Now = At(now);
+        return Facting(_ => { });
+    }
+
+    public string Edit(BucketTerms terms) => Facting(facts => Bucket.Edit(terms, Bucket.Meter, null, Now.ToUnixTimeTicks(), facts));
+
+    /// <summary>Edits only the lines.</summary>
+    public string Lines(params string[] lines) => Edit(Bucket.Terms with { Thresholds = [.. lines.Select(LineText.Threshold)] });
+
+    /// <summary>Edits only the capacity.</summary>
+    public string Capacity(string capacity) => Edit(Bucket.Terms with { Capacity = Quantity.Parse(capacity) });
+
+    private static BucketTerms Every(PeriodSchedule? schedule, string capacity, string[] lines) => new()
+    {
+        Name = "B",
+        Meter = "m",
+        Capacity = Quantity.Parse(capacity),
+        Schedule = schedule,
+        Thresholds = [.. lines.Select(LineText.Threshold)],
+    };
+
+    private string Facting(Action<List<BucketFact>> step)
+    {
+        var facts = new List<BucketFact>();
+        Bucket.AdvanceTo(Now.ToUnixTimeTicks(), (Now - Window).ToUnixTimeTicks(), facts);
+        step(facts);
+        Facts.AddRange(facts);
+        return LineText.Of(facts);
+    }
+
+    private sealed class EventName(string id) : UsageNames
+    {
+        public override string EventId => id;
+
+        public override string Subject => "s1";
+    }
+}
