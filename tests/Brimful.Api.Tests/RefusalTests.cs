@@ -90,6 +90,7 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     [InlineData("GET", "/v1/accounts?limit=0", null, "limit query.invalid")]
     [InlineData("GET", "/v1/accounts?limit=1001", null, "limit query.invalid")]
     [InlineData("GET", "/v1/facts?after=zzz", null, "after query.invalid")]
+    [InlineData("PUT", "/v1/accounts/a/buckets/b", """{"name":"B","meter":"m","capacity":1,"from":"2026-03-01T00:00:00.00000001Z","to":"2026-03-01T00:00:00.00000002Z"}""", "to period.invalid")]
     public async Task Bad_requests_are_refused_by_name(string method, string path, string? body, string faults)
     {
         var answer = await api.SendAsync(method, path, body);
