@@ -90,6 +90,9 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     [InlineData("GET", "/v1/accounts?limit=0", null, "limit query.invalid")]
     [InlineData("GET", "/v1/accounts?limit=1001", null, "limit query.invalid")]
     [InlineData("GET", "/v1/facts?after=zzz", null, "after query.invalid")]
+    [InlineData("PUT", "/v1/endpoints/no way", """{"kind":"webhook","url":"ftp://example.com/","secret":"short","rateLimitPerSecond":0,"colour":"red"}""", "endpoint key.invalid|url endpoint.url_scheme|secret endpoint.secret_invalid|rateLimitPerSecond field.invalid|colour field.unknown")]
+    [InlineData("PUT", "/v1/endpoints/x", """{"kind":"webhook","url":"https://me:secret@example.com/","secret":5}""", "url endpoint.url_user_info|secret field.type_invalid")]
+    [InlineData("PUT", "/v1/endpoints/x", """{"secret":"whsec_AAAA"}""", "kind field.missing|url field.missing|secret endpoint.secret_invalid")]
     [InlineData("PUT", "/v1/accounts/a/buckets/b", """{"name":"B","meter":"m","capacity":1,"from":"2026-03-01T00:00:00.00000001Z","to":"2026-03-01T00:00:00.00000002Z"}""", "to period.invalid")]
     public async Task Bad_requests_are_refused_by_name(string method, string path, string? body, string faults)
     {
