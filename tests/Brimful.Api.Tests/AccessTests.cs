@@ -30,6 +30,16 @@ public sealed class AccessTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         (await WithAsync(secret, "GET", "/v1/meters", tenant: "default")).Status.ShouldBe(404);
     }
 
+    [Theory]
+    [InlineData("POST", "/v1/events/void")]
+    [InlineData("PUT", "/v1/plans/p")]
+    public async Task What_is_not_built_says_so_to_every_key_and_to_no_one_else(string method, string path)
+    {
+        var secret = await KeyAsync("other", "events:write");
+        (await WithAsync(secret, method, path, "{}")).Json.GetProperty("code").GetString().ShouldBe("not_supported_yet");
+        (await WithAsync("nonsense", method, path, "{}")).Status.ShouldBe(401);
+    }
+
     [Fact]
     public async Task A_key_gives_on_only_scopes_that_it_has()
     {

@@ -89,7 +89,15 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     [InlineData("GET", "/v1/accounts?plan=p", null, "plan not_supported_yet")]
     [InlineData("GET", "/v1/accounts?limit=0", null, "limit query.invalid")]
     [InlineData("GET", "/v1/accounts?limit=1001", null, "limit query.invalid")]
-    [InlineData("GET", "/v1/facts?after=zzz", null, "after query.invalid")]
+    [InlineData("GET", "/v1/facts?after=zzz", null, "after cursor.invalid")]
+    [InlineData("GET", "/v1/accounts/a/buckets/b/facts?after=p-1", null, "after cursor.invalid")]
+    [InlineData("GET", "/v1/events/rejected?after=zzz", null, "after cursor.invalid")]
+    [InlineData("GET", "/v1/events/unattributed?after=zzz", null, "after cursor.invalid")]
+    [InlineData("GET", "/v1/accounts?after=%00", null, "after cursor.invalid")]
+    [InlineData("PUT", "/v1/endpoints/no way", """{"kind":"webhook","url":"ftp://example.com/","secret":"short","rateLimitPerSecond":0,"colour":"red"}""", "endpoint key.invalid|url endpoint.url_scheme|secret endpoint.secret_invalid|rateLimitPerSecond field.invalid|colour field.unknown")]
+    [InlineData("PUT", "/v1/endpoints/x", """{"kind":"webhook","url":"https://me:secret@example.com/","secret":5}""", "url endpoint.url_user_info|secret field.type_invalid")]
+    [InlineData("PUT", "/v1/endpoints/x", """{"secret":"whsec_AAAA"}""", "kind field.missing|url field.missing|secret endpoint.secret_invalid")]
+    [InlineData("PUT", "/v1/accounts/a/buckets/b", """{"name":"B","meter":"m","capacity":1,"from":"2026-03-01T00:00:00.00000001Z","to":"2026-03-01T00:00:00.00000002Z"}""", "to period.invalid")]
     public async Task Bad_requests_are_refused_by_name(string method, string path, string? body, string faults)
     {
         var answer = await api.SendAsync(method, path, body);

@@ -28,6 +28,16 @@ public sealed class ResourceTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
     }
 
     [Fact]
+    public async Task Bounds_of_a_one_off_are_cut_to_the_100_nanoseconds_that_are_kept()
+    {
+        const string path = "/v1/accounts/a/buckets/fine";
+        await api.MustPutAsync(null, path, """{"name":"B","meter":"m","capacity":1,"from":"2026-03-01T00:00:00.123456789Z","to":"2026-03-02T00:00:00.999999999Z"}""");
+        var read = (await api.SendAsync("GET", path)).Json;
+        read.GetProperty("from").GetString().ShouldBe("2026-03-01T00:00:00.1234567Z");
+        read.GetProperty("to").GetString().ShouldBe("2026-03-02T00:00:00.9999999Z");
+    }
+
+    [Fact]
     public async Task Entity_tags_guard_writes()
     {
         const string path = "/v1/accounts/tagged";

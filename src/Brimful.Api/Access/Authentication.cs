@@ -43,7 +43,7 @@ internal sealed class Authentication(RequestDelegate next, OperatorKey operatorK
 
     private Problem? Objection(HttpContext http, Caller caller, AccessRule rule)
     {
-        var allowed = rule.Scope is { } scope ? caller.Has(scope) : caller.IsOperator;
+        var allowed = rule.IsForEveryKey || (rule.Scope is { } scope ? caller.Has(scope) : caller.IsOperator);
         if (!allowed)
         {
             return new Problem(403, Codes.AuthScope, rule.Scope is null

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Brimful.Api.Bodies;
 using Brimful.Api.Problems;
+using Brimful.Engine.Outcomes;
 using Microsoft.AspNetCore.Http;
 
 namespace Brimful.Api.Answers;
@@ -11,7 +13,7 @@ internal readonly record struct PageRequest(string? After, int Limit)
     public const int DefaultLimit = 100;
     public const int MaxLimit = 1_000;
 
-    /// <exception cref="ProblemException">The limit is not a number from 1 to <see cref="MaxLimit"/>.</exception>
+    /// <exception cref="ProblemException">The limit is not a number from 1 to <see cref="MaxLimit"/>, or the token no text.</exception>
     public static PageRequest Of(HttpContext http)
     {
         var query = http.Request.Query;
@@ -19,6 +21,12 @@ internal readonly record struct PageRequest(string? After, int Limit)
         if (query.TryGetValue("limit", out var text)
             && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit))
             throw QueryFaults.Invalid("limit", $"limit is a whole number from 1 to {MaxLimit}.");
-        return new PageRequest(QueryFaults.TextOf(http, "after"), limit);
+        return new PageRequest(AfterOf(query["after"].ToString()), limit);
+    }
+
+    private static string? AfterOf(string text)
+    {
+        if (text.Length == 0) return null;
+        return BodyText.IsClean(text) ? text : throw new ProblemException(Problem.Of(Refusal.CursorInvalid));
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Brimful.Api.Problems;
+using Brimful.Engine.Outcomes;
 
 namespace Brimful.Api.Answers;
 
@@ -10,11 +12,11 @@ internal static class PositionToken
     public static string Of(long position) => Prefix + position.ToString("x", CultureInfo.InvariantCulture);
 
     /// <summary>The position of a token, 0 (before everything) without one.</summary>
-    /// <exception cref="Problems.ProblemException">The token is not one of ours.</exception>
+    /// <exception cref="ProblemException">The token is not one of ours.</exception>
     public static long Read(string? token) =>
         token is null ? 0
         : TryRead(token, out var position) ? position
-        : throw QueryFaults.Invalid("after", "after is the token that an earlier answer called next. Start without it.");
+        : throw new ProblemException(Problem.Of(Refusal.CursorInvalid));
 
     public static bool TryRead(string token, out long position)
     {

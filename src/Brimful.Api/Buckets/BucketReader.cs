@@ -3,6 +3,7 @@ using Brimful.Api.Bodies;
 using Brimful.Api.Problems;
 using Brimful.Core.Buckets;
 using Brimful.Core.Quantities;
+using NodaTime;
 
 namespace Brimful.Api.Buckets;
 
@@ -48,7 +49,7 @@ internal static class BucketReader
 
     private static BucketTerms WithBounds(ObjectReader reader, BucketTerms terms)
     {
-        var (from, to) = (reader.FindInstant("from"), reader.FindInstant("to"));
+        var (from, to) = (AsKept(reader.FindInstant("from")), AsKept(reader.FindInstant("to")));
         if (reader.Has("period"))
         {
             foreach (var name in (ReadOnlySpan<string>)["from", "to"])
@@ -59,4 +60,7 @@ internal static class BucketReader
         else if (from >= to) reader.Fault("to", Codes.PeriodInvalid, "to is not after from. Send a later instant.");
         return terms with { From = from, To = to };
     }
+
+    /// <summary>Cut to the 100 ns that the journal keeps, so that the same PUT is the same terms after a restart too.</summary>
+    private static Instant? AsKept(Instant? at) => at is { } finer ? Instant.FromUnixTimeTicks(finer.ToUnixTimeTicks()) : null;
 }

@@ -5,9 +5,10 @@ using Brimful.Delivery.Endpoints;
 
 namespace Brimful.Api.Endpoints;
 
-/// <summary>Reads an endpoint. Whether its URL, secret and rate will do is for delivery to say.</summary>
+/// <summary>Reads an endpoint. Whether its URL, secret and rate will do is delivery's to say, and told along with the faults of form.</summary>
 internal static class EndpointReader
 {
+    private const string Webhook = "webhook";
     private const int MaxUrlLength = 2_048;
     private const int MaxSecretLength = 256;
 
@@ -19,9 +20,9 @@ internal static class EndpointReader
     {
         var reader = new ObjectReader(body, "", faults);
         reader.AllowKey(endpoint);
-        reader.Require("kind", "webhook");
-        var kind = reader.FindWord("kind", "webhook", "email", "slack", "teams", "inApp", "sms");
-        if (kind is not (null or "webhook"))
+        reader.Require("kind", Webhook);
+        var kind = reader.FindWord("kind", Webhook, "email", "slack", "teams", "inApp", "sms");
+        if (kind is not (null or Webhook))
         {
             reader.Fault("kind", Codes.NotSupportedYet, $"Endpoints of kind {kind} are not supported by this version yet. Use webhook.");
             return null;
@@ -31,6 +32,8 @@ internal static class EndpointReader
         var rate = reader.FindWhole("rateLimitPerSecond", 1, 10_000);
         foreach (var name in ReadOnly) reader.Find(name);
         reader.RefuseUnknown();
-        return faults.IsEmpty ? new EndpointTerms(kind, url, secret, rate) : null;
+        var terms = new EndpointTerms(Webhook, url, secret, rate);
+        faults.AddElsewhere(EndpointTermsCheck.FaultsOf(endpoint, terms));
+        return faults.IsEmpty ? terms : null;
     }
 }

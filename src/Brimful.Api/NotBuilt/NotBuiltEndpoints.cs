@@ -22,7 +22,7 @@ internal static class NotBuiltEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        foreach (var path in Paths) routes.Map(path, RefuseAsync).Needs(Scopes.ConfigRead).ExcludeFromDescription();
+        foreach (var path in Paths) routes.Map(path, RefuseAsync).NeedsAnyKey().ExcludeFromDescription();
     }
 
     private static Task RefuseAsync(HttpContext http)

@@ -20,5 +20,14 @@ internal sealed class FaultList
         if (_faults.Count < Most) _faults.Add(new Fault(path, code, message));
     }
 
+    /// <summary>Adds what others found, but for places that are known to be at fault.</summary>
+    public void AddElsewhere(ImmutableArray<Fault> faults)
+    {
+        foreach (var fault in faults)
+        {
+            if (!_faults.Any(known => known.Path == fault.Path)) Add(fault.Path, fault.Code, fault.Message);
+        }
+    }
+
     public Refusal ToRefusal() => Refusal.Invalid(_faults.ToImmutable());
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
@@ -28,10 +29,9 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
             if (Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
             if (subject is not null) return new Page<AccountView>(OwnersOf(state, subject, real), null);
             var last = -1;
-            if (after is not null && !int.TryParse(after, out last))
-                return Refusal.Invalid([new Fault("after", "cursor.invalid", "Pass the 'next' of the page before, unchanged.")]);
+            if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out last)) return Refusal.CursorInvalid;
             var found = Directory.AccountsAfter(state, last).Take(limit + 1).Select(entry => entry.ToView()).ToList();
-            return Paging.Cut(found, limit, entry => entry.Number.ToString());
+            return Paging.Cut(found, limit, entry => entry.Number.ToString(CultureInfo.InvariantCulture));
         });
 
     public Task<Outcome<AccountView>> DeleteAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<AccountView>(real =>
