@@ -22,7 +22,7 @@ public sealed partial class Bucket
         var number = segment.NumberAt(terms, ticks);
         var bounds = segment.BoundsOf(terms, number);
         bounds.End = Math.Min(bounds.End, endTicks);
-        var ledger = NewLedger(number, bounds, TermsUntil(bounds.End), NewestBefore(number));
+        var ledger = NewLedger(number, bounds, TermsAtEndOf(number), NewestBefore(number));
         (Closed ??= []).Add(ledger);
         return ledger;
     }
@@ -53,9 +53,9 @@ public sealed partial class Bucket
         Past?.FindLast(past => past.Segment.FirstNumber < Segment.FirstNumber)?.UntilTicks ?? long.MaxValue;
 
     /// <summary>The terms at a closed period's end: what late events are measured against (S23).</summary>
-    private BucketTerms TermsOf(PeriodLedger ledger) => ReferenceEquals(ledger, Open) ? Terms : TermsUntil(ledger.EndTicks);
+    private BucketTerms TermsOf(PeriodLedger ledger) => ReferenceEquals(ledger, Open) ? Terms : TermsAtEndOf(ledger.Number);
 
-    private BucketTerms TermsUntil(long endTicks) => Past?.Find(past => past.UntilTicks >= endTicks)?.Terms ?? Terms;
+    private BucketTerms TermsAtEndOf(int number) => Past?.Find(past => past.LastNumber >= number)?.Terms ?? Terms;
 
     private PeriodLedger? NewestBefore(int number)
     {

@@ -94,6 +94,8 @@ public sealed class Checkpointer : IDisposable
             var end = Math.Min(accounts.Count, start + _node.Options.AccountsPerCatch);
             Save(shard.Number, chunks => shard.Catch(CollectionsMarshal.AsSpan(accounts)[start..end], chunks));
         }
+        // Also of a shard without accounts: the record that made a meter known to it is about to be cut.
+        Save(shard.Number, chunks => shard.Catch([], chunks));
         Save(shard.Number, shard.CatchIdentities);
         Fold(shard.Number, begun.Through);
         Complete(shard.Number, begun.Through, begun.State.Body);
