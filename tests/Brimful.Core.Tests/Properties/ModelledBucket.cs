@@ -2,9 +2,6 @@ using System.Numerics;
 using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
-using Brimful.Core.Periods;
-using Brimful.Core.Quantities;
-using Brimful.Core.Thresholds;
 using Brimful.Oracle;
 using NodaTime;
 
@@ -23,7 +20,7 @@ internal sealed class ModelledBucket
     private ModelledBucket(Program program)
     {
         var meter = new MeterIdentity(1, "m") { Aggregation = program.Aggregation };
-        _bucket = new Bucket("b", 1, 0, ToCore(program.Terms), meter, null, Ticks(_now));
+        _bucket = new Bucket("b", 1, 0, OracleWords.ToCore(program.Terms), meter, null, Ticks(_now));
         _model = new BucketModel(program.Terms, (Measure)program.Aggregation, _now);
     }
 
@@ -44,7 +41,7 @@ internal sealed class ModelledBucket
     {
         var both = new ModelledBucket(program);
         foreach (var step in program.Steps) both.Take(step);
-        return [.. both._facts.Select(TextOf)];
+        return [.. both._facts.Select(OracleWords.TextOf)];
     }
 
     /// <summary>The level that a program ends with.</summary>
@@ -53,39 +50,6 @@ internal sealed class ModelledBucket
         var both = new ModelledBucket(program);
         foreach (var step in program.Steps) both.Take(step);
         return both._bucket.Open.UsedNanos;
-    }
-
-    public static BucketTerms ToCore(Terms terms) => new()
-    {
-        Name = "B",
-        Meter = "m",
-        Capacity = ToCore(terms.Capacity),
-        Schedule = terms.Calendar is { } calendar ? new PeriodSchedule(UnitOf(calendar.Unit), calendar.Multiple, LocalDateTime.FromDateTime(calendar.Anchor), DateTimeZone.Utc) : null,
-        Thresholds = [.. terms.Lines.Select(written => new Threshold(ToCore(written.Line))
-        {
-            OnCreate = written.Fires ? OnCreate.Fire : OnCreate.Skip,
-            Hysteresis = written.Hysteresis is { } hysteresis ? ToCore(hysteresis) : null,
-        })],
-    };
-
-    /// <summary>A fact of the product in the oracle's words.</summary>
-    public static string TextOf(BucketFact fact)
-    {
-        var line = fact as ThresholdFact;
-        return new Fact(fact switch { Crossed => "+", Cleared => "-", _ => "ended" }, fact.Sequence, fact.PeriodNumber, fact.Cause.ToString().ToLowerInvariant())
-        {
-            Line = line is null ? null : ToOracle(line.Line),
-            Step = (BigInteger)(line?.Step ?? 0),
-            Arming = line?.Arming ?? 0,
-            Level = line is null ? 0 : line.Level.Unscaled * BigInteger.Pow(10, Scale.Digits - line.Level.Scale),
-            CrossedPeriod = fact switch { Cleared cleared => cleared.CrossedPeriodNumber, Crossed => fact.PeriodNumber, _ => 0 },
-            UsedBefore = (BigInteger)fact.UsedBefore.Nanos,
-            Used = (BigInteger)fact.Used.Nanos,
-            Capacity = (BigInteger)fact.Capacity.Nanos,
-            EventId = fact.EventId,
-            OccurredAt = fact.OccurredAt.ToDateTimeUtc(),
-            Late = fact.Late,
-        }.ToString();
     }
 
     private void Take(Step step)
@@ -100,7 +64,7 @@ internal sealed class ModelledBucket
                 _model.Receive(new Reading(use.Id, time, use.Nanos, use.Subject), _now);
                 break;
             case Step.Edit edit:
-                _bucket.Edit(ToCore(edit.Terms), _bucket.Meter, null, Ticks(_now), _facts);
+                _bucket.Edit(OracleWords.ToCore(edit.Terms), _bucket.Meter, null, Ticks(_now), _facts);
                 _model.Edit(edit.Terms, _now);
                 break;
             case Step.Wait:
@@ -111,7 +75,7 @@ internal sealed class ModelledBucket
 
     private string? Difference()
     {
-        var (product, oracle) = (_facts.Select(TextOf).ToList(), _model.Facts.Select(fact => fact.ToString()).ToList());
+        var (product, oracle) = (_facts.Select(OracleWords.TextOf).ToList(), _model.Facts.Select(fact => fact.ToString()).ToList());
         for (var at = 0; at < Math.Max(product.Count, oracle.Count); at++)
             if (product.ElementAtOrDefault(at) != oracle.ElementAtOrDefault(at)) return $"product: {product.ElementAtOrDefault(at)}\noracle:  {oracle.ElementAtOrDefault(at)}";
         if ((BigInteger)_bucket.Open.UsedNanos != _model.Used) return $"product used {_bucket.Open.UsedNanos}, oracle {_model.Used}";
@@ -121,29 +85,6 @@ internal sealed class ModelledBucket
     }
 
     private static string TextOf(LineState line) => $"{line.Position} {(line.Position == LinePosition.Crossed ? line.Armings : line.Armings + 1)}";
-
-    private static ThresholdLine ToCore(Line line) => line.Kind switch
-    {
-        LineKind.Percent => new PercentLine(ToCore(line.Amount)),
-        LineKind.Value => new ValueLine(ToCore(line.Amount)),
-        LineKind.Remaining => new RemainingLine(ToCore(line.Amount)),
-        LineKind.Every => new EveryLine(ToCore(line.Amount), ToCore(line.Above)),
-        _ => new EveryPercentLine(ToCore(line.Amount), ToCore(line.Above)),
-    };
-
-    private static Line ToOracle(ThresholdLine line) => line switch
-    {
-        PercentLine percent => new Line(LineKind.Percent, (BigInteger)percent.Percent.Nanos, 0),
-        ValueLine value => new Line(LineKind.Value, (BigInteger)value.Value.Nanos, 0),
-        RemainingLine remaining => new Line(LineKind.Remaining, (BigInteger)remaining.Remaining.Nanos, 0),
-        EveryLine every => new Line(LineKind.Every, (BigInteger)every.Every.Nanos, (BigInteger)every.Above.Nanos),
-        EveryPercentLine every => new Line(LineKind.EveryPercent, (BigInteger)every.EveryPercent.Nanos, (BigInteger)every.Above.Nanos),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private static Quantity ToCore(BigInteger nanos) => new((Int128)nanos);
-
-    private static PeriodUnit UnitOf(char unit) => unit switch { 'H' => PeriodUnit.Hour, 'D' => PeriodUnit.Day, 'W' => PeriodUnit.Week, _ => PeriodUnit.Month };
 
     private static long Ticks(DateTime instant) => Instant.FromDateTimeUtc(instant).ToUnixTimeTicks();
 
