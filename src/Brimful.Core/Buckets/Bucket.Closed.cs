@@ -14,7 +14,7 @@ public sealed partial class Bucket
         var bounds = segment.BoundsOf(terms, number);
         bounds.End = Math.Min(bounds.End, endTicks);
         var last = NewestBefore(number);
-        var ledger = NewLedger(number, bounds, TermsUntil(bounds.End), last is null ? null : (last, TermsOf(last)));
+        var ledger = NewLedger(number, bounds, TermsAtEndOf(number), last is null ? null : (last, TermsOf(last)));
         (Closed ??= []).Add(ledger);
         return ledger;
     }
@@ -45,16 +45,16 @@ public sealed partial class Bucket
     }
 
     /// <summary>The terms at a closed period's end: what late events are measured against (S23).</summary>
-    private BucketTerms TermsOf(PeriodLedger ledger) => ReferenceEquals(ledger, Open) ? Terms : TermsUntil(ledger.EndTicks);
+    private BucketTerms TermsOf(PeriodLedger ledger) => ReferenceEquals(ledger, Open) ? Terms : TermsAtEndOf(ledger.Number);
 
-    private BucketTerms TermsUntil(long endTicks) => Past?.Find(past => past.UntilTicks >= endTicks)?.Terms ?? Terms;
+    private BucketTerms TermsAtEndOf(int number) => Past?.Find(past => past.LastNumber >= number)?.Terms ?? Terms;
 
     private PeriodLedger? NewestBefore(int number)
     {
         if (Meter.Aggregation != Aggregation.Latest || Closed is null) return null;
         PeriodLedger? newest = null;
         foreach (var ledger in Closed)
-            if (ledger.HasValue && ledger.Number < number && (newest is null || ledger.Number > newest.Number)) newest = ledger;
+            if (ledger.Number < number && (newest is null || ledger.Number > newest.Number)) newest = ledger;
         return newest;
     }
 
@@ -64,8 +64,7 @@ public sealed partial class Bucket
         var kept = FirstCarrier(horizonTicks);
         Closed?.RemoveAll(ledger => ledger.EndTicks < horizonTicks && ledger != kept);
         if (Closed is { Count: 0 }) Closed = null;
-        var needed = Math.Min(horizonTicks, kept?.EndTicks ?? horizonTicks);
-        Past?.RemoveAll(past => past.UntilTicks < needed);
+        Past?.RemoveAll(past => past.UntilTicks < horizonTicks && (kept is null || past.LastNumber < kept.Number));
         if (Past is { Count: 0 }) Past = null;
     }
 

@@ -22,9 +22,9 @@ public sealed partial class Bucket
     /// <summary>Keeps the terms when a closed period still needs them.</summary>
     private void RememberTerms(long nowTicks, bool endsPeriod)
     {
-        var lastUntil = Past is { Count: > 0 } ? Past[^1].UntilTicks : long.MinValue;
-        var anyEndedSince = Open.Number > 0 && Open.StartTicks > lastUntil;
-        if (endsPeriod || anyEndedSince) (Past ??= []).Add(new PastTerms(nowTicks, Terms, Segment));
+        var lastEnded = endsPeriod ? Open.Number : Open.Number - 1;
+        var lastKept = Past is { Count: > 0 } ? Past[^1].LastNumber : -1;
+        if (lastEnded > lastKept) (Past ??= []).Add(new PastTerms(nowTicks, lastEnded, Terms, Segment));
     }
 
     private void EndPeriod(BucketTerms before, long nowTicks, List<BucketFact> facts)

@@ -112,7 +112,8 @@ public sealed partial class Bucket
     {
         to.UsedNanos = from.UsedNanos;
         to.HasValue = from.HasValue;
-        TakeOverLines(fromTerms, from, terms, to);
+        var standing = new PeriodLedger { Lines = from.Lines, Steps = from.Steps, CrossedUnder = from.CrossedUnder };
+        TakeOverLines(fromTerms, standing, terms, to);
         to.Steps = to.Steps?.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
         to.Gauge = from.Gauge is null ? null : new Dictionary<int, GaugeReading>(from.Gauge);
     }
@@ -126,9 +127,11 @@ public sealed partial class Bucket
         }
     }
 
+    /// <summary>Keeps a closed period that late events could not make anew: touched, or of a gauge that had no reading while an earlier
+    /// period has got one since.</summary>
     private void Close(PeriodLedger ledger)
     {
-        if (!ledger.IsUntouched) (Closed ??= []).Add(ledger);
+        if (!ledger.IsUntouched || NewestBefore(ledger.Number) is not null) (Closed ??= []).Add(ledger);
     }
 
     private static Period? PeriodOf(PeriodLedger ledger) =>

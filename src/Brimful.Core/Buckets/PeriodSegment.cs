@@ -49,5 +49,6 @@ public readonly record struct PeriodSegment(int FirstNumber, long FirstIndex, lo
 }
 
 /// <summary>Terms that a bucket had, for the closed periods that late events may still reach.</summary>
-/// <param name="UntilTicks">They held for periods that ended by then.</param>
-public sealed record PastTerms(long UntilTicks, BucketTerms Terms, PeriodSegment Segment);
+/// <param name="UntilTicks">When they were given up.</param>
+/// <param name="LastNumber">The last period that ended under them: several edits may share an instant, so that instants cannot say.</param>
+public sealed record PastTerms(long UntilTicks, int LastNumber, BucketTerms Terms, PeriodSegment Segment);

@@ -33,7 +33,7 @@ internal static class BucketCodec
         var (held, meter, subjects, created) = (terms.Take(from.Int()), meterOf(from.Int()), ReadNumbers(ref from), from.Signed());
         var bucket = new Bucket(key, incarnation, held, meter, subjects, created, ReadSegment(ref from)) { Sequence = sequence, Open = ReadLedger(ref from) };
         for (var left = from.Int(); left > 0; left--) (bucket.Closed ??= []).Add(ReadLedger(ref from));
-        for (var left = from.Int(); left > 0; left--) (bucket.Past ??= []).Add(new PastTerms(from.Signed(), terms.Take(from.Int()), ReadSegment(ref from)));
+        for (var left = from.Int(); left > 0; left--) (bucket.Past ??= []).Add(new PastTerms(from.Signed(), from.Int(), terms.Take(from.Int()), ReadSegment(ref from)));
         for (var left = from.Int(); left > 0; left--) (bucket.Ahead ??= []).Add(new AheadUsage(new Usage(from.Big(), from.Signed(), from.Signed(), from.Int()), from.Text(), from.Text()));
         return bucket;
     }
@@ -67,6 +67,7 @@ internal static class BucketCodec
     private static void WritePast(ByteWriter to, PastTerms past, TermsPool terms)
     {
         to.Signed(past.UntilTicks);
+        to.Int(past.LastNumber);
         to.Int(terms.NumberOf(past.Terms));
         WriteSegment(to, past.Segment);
     }

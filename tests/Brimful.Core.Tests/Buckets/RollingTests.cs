@@ -77,6 +77,21 @@ public sealed class RollingTests
     }
 
     [Fact]
+    public void Of_several_edits_at_one_instant_late_events_find_the_terms_before_the_one_that_ended_the_period()
+    {
+        var bucket = new TestedBucket(Monthly("100", "50%"));
+        bucket.Clock("2026-04-10T00:00:00Z");
+        bucket.Edit(Monthly("40", "50%", "=1", "=2"));
+        bucket.Edit(Weekly("10"));
+
+        bucket.Use("25", "2026-04-09T00:00:00Z").ShouldBe("+=1 +=2 +50%");
+        bucket.Last.Capacity.ToString().ShouldBe("40");
+        bucket.Use("25", "2026-03-20T00:00:00Z").ShouldBe("");
+        bucket.Use("25", "2026-03-20T00:00:00Z").ShouldBe("+50%");
+        bucket.Last.Capacity.ToString().ShouldBe("100");
+    }
+
+    [Fact]
     public void An_edit_at_the_instant_a_period_ends_does_not_touch_that_period()
     {
         var bucket = new TestedBucket(Monthly("100", "50%"));
