@@ -21,7 +21,7 @@ internal sealed class ReplayShelf(IEventRecords records)
         if (selection.Code == Unreadable) return taken;
         var limit = Math.Min(selection.Limit, UsageBatch.MaxEvents);
         var query = new RejectedQuery(tenant, 0, PageLength) { Positions = selection.Positions, Code = selection.Code };
-        for (var bytes = 0L; ; )
+        for (var bytes = 0L; ;)
         {
             var page = await records.ListRejectedAsync(query, cancellationToken);
             foreach (var item in page.Where(item => item.Code != Unreadable))
