@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Brimful.Server.Demo;
 using Brimful.Server.Import;
+using Brimful.Server.Serve;
 
 return await new RootCommand("Brimful: usage in, exact threshold crossings out.")
 {
+    ServeCommand.Create(),
     ImportCommand.Create(),
-    DemoCommand.Create((_, _) => throw new NotSupportedException("This build starts no server yet; --url names one that runs.")),
+    DemoCommand.Create(DemoHost.StartAsync),
 }.Parse(args).InvokeAsync();

@@ -24,7 +24,9 @@ public sealed partial class Bucket
             return true;
         }
         var late = usage.TimeTicks < Open.StartTicks || nowTicks >= Open.EndTicks;
-        Count(late ? LateLedgerAt(usage.TimeTicks) : Open, usage, new UsageMoment(nowTicks, late, names), facts);
+        if ((late ? LedgerAt(usage.TimeTicks) : Open) is not { } ledger) return false;
+        if (late) FixWhatFollows(ledger);
+        Count(ledger, usage, new UsageMoment(nowTicks, late, names), facts);
         return false;
     }
 
@@ -32,26 +34,25 @@ public sealed partial class Bucket
     public bool HasRoomFor(in Usage usage)
     {
         if (!Counts(usage)) return true;
-        if (usage.TimeTicks >= Open.EndTicks) return Quantity.IsWithinLimit(LevelOfWaitingWith(usage));
+        if (usage.TimeTicks >= Open.EndTicks) return Terms.Schedule is null || HasRoomAhead(usage);
         var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) : Open;
         return ledger is null || Quantity.IsWithinLimit(LevelWith(ledger, usage));
+    }
+
+    /// <summary>Whether everything that waits for the next period fits together: it cannot be refused any more when the period starts.</summary>
+    private bool HasRoomAhead(in Usage usage)
+    {
+        if (Meter.Aggregation == Aggregation.Max) return true;
+        var level = (Meter.Aggregation == Aggregation.Latest ? Int128.Abs(Open.UsedNanos) : 0) + Int128.Abs(usage.Nanos);
+        foreach (var ahead in Ahead ?? []) level += Int128.Abs(ahead.Usage.Nanos);
+        return Quantity.IsWithinLimit(level);
     }
 
     /// <summary>Whether the bucket has a period that the usage could lie in (S23 "Periods", S11 <c>countFrom</c>).</summary>
     private bool Counts(in Usage usage)
     {
-        if (Terms.CountFrom == CountFrom.Now && usage.TimeTicks < CreatedTicks) return false;
-        if (usage.TimeTicks >= Segment.FirstTicks) return true;
-        return Past is { } past && usage.TimeTicks >= past[0].Segment.FirstTicks && !IsBetweenSchedules(usage.TimeTicks);
-    }
-
-    /// <summary>What the next period starts with once all that waits is counted. Only a sum adds up; other values stand alone.</summary>
-    private Int128 LevelOfWaitingWith(in Usage usage)
-    {
-        var level = usage.Nanos;
-        if (Meter.Aggregation != Aggregation.Sum || Ahead is null) return level;
-        foreach (var ahead in Ahead) level += ahead.Usage.Nanos;
-        return level;
+        if (Terms.CountFrom == CountFrom.Now && (usage.TimeTicks < CreatedTicks || usage.ReceivedTicks < CreatedTicks)) return false;
+        return usage.TimeTicks >= (Past is { } past ? past[0].Segment : Segment).FirstTicks;
     }
 
     private void Count(PeriodLedger ledger, in Usage usage, in UsageMoment moment, List<BucketFact> facts)

@@ -35,55 +35,42 @@ public sealed partial class Bucket
         Close(ended);
         Segment = PeriodSegment.Edited(Terms, ended.Number + 1, nowTicks);
         Open = OpenLedger(nowTicks, carried: null);
-        if (Meter.Aggregation == Aggregation.Latest && ended.HasValue) CarryOver(before, ended, nowTicks, facts);
-        CountWhatWaits(nowTicks, facts);
+        if (Meter.Aggregation == Aggregation.Latest && ended.HasValue) CarryOverEdit(before, ended, nowTicks, facts);
+        CountWaiting(nowTicks, facts);
     }
 
-    /// <summary>Gauges know no refill: value and arming go on, by lines of their own, since late events may still move the ended period's.</summary>
-    private void CarryOver(BucketTerms before, PeriodLedger ended, long nowTicks, List<BucketFact> facts)
+    private void CarryOverEdit(BucketTerms before, PeriodLedger ended, long nowTicks, List<BucketFact> facts)
     {
-        var carried = new PeriodLedger();
-        Carry(ended, carried);
-        (Open.HasValue, Open.UsedNanos, Open.Gauge) = (true, carried.UsedNanos, carried.Gauge);
-        TakeOverLines(before, carried, Open);
+        Carry(ended, before, Open, Terms);
         Settle(Open, Terms, EditChange(before, nowTicks), facts);
-    }
-
-    /// <summary>Usage ahead belongs to the period of its own time, which after an edit may be the one that runs.</summary>
-    private void CountWhatWaits(long nowTicks, List<BucketFact> facts)
-    {
-        if (Ahead is not { } waiting) return;
-        Ahead = null;
-        foreach (var ahead in waiting) Apply(ahead.Usage, nowTicks, new KnownNames(ahead), facts);
     }
 
     private void EditOpen(BucketTerms before, long nowTicks, List<BucketFact> facts)
     {
         if (Terms.Schedule is null) (Open.StartTicks, Open.EndTicks) = RebindOneOff();
         var from = new PeriodLedger { Lines = Open.Lines, Steps = Open.Steps, CrossedUnder = Open.CrossedUnder, Retired = Open.Retired };
-        TakeOverLines(before, from, Open);
+        TakeOverLines(before, from, Terms, Open);
         Settle(Open, Terms, EditChange(before, nowTicks), facts);
     }
 
     private (long Start, long End) RebindOneOff()
     {
-        var floor = Segment.FirstNumber == 0 ? long.MinValue : Math.Min(GivenUpTicks(), Segment.FirstTicks);
-        Segment = Segment with { FirstTicks = Math.Max(floor, PeriodSegment.BoundTicks(Terms.From, long.MinValue)) };
+        Segment = Segment.Rebound(Terms);
         return Segment.BoundsOf(Terms, Segment.FirstNumber);
     }
 
     /// <summary>Moves the standing of each line from its old place to its new one; retires lines that are gone and sets up new ones.</summary>
-    private void TakeOverLines(BucketTerms before, PeriodLedger from, PeriodLedger to)
+    private static void TakeOverLines(BucketTerms before, PeriodLedger from, BucketTerms after, PeriodLedger to)
     {
         var places = before.Thresholds.Select((threshold, place) => (threshold.Line, place)).ToDictionary(pair => pair.Line, pair => pair.place);
-        to.Lines = new LineState[Terms.Thresholds.Length];
+        to.Lines = new LineState[after.Thresholds.Length];
         to.Steps = null;
         to.CrossedUnder = null;
-        to.Retired = from.Retired;
-        for (var place = 0; place < Terms.Thresholds.Length; place++)
+        to.Retired = from.Retired is null ? null : new Dictionary<ThresholdLine, RetiredLine>(from.Retired);
+        for (var place = 0; place < after.Thresholds.Length; place++)
         {
-            if (places.Remove(Terms.Thresholds[place].Line, out var old)) TakeOver(from, old, to, place);
-            else SetUp(to, place);
+            if (places.Remove(after.Thresholds[place].Line, out var old)) TakeOver(from, old, to, place);
+            else SetUp(to, after, place);
         }
         foreach (var (line, place) in places) Retire(from, place, line, to);
     }
@@ -111,13 +98,13 @@ public sealed partial class Bucket
     }
 
     /// <summary>A line that is new to the period: under the present level it is passed unless it asks to fire (S11).</summary>
-    private void SetUp(PeriodLedger ledger, int place)
+    private static void SetUp(PeriodLedger ledger, BucketTerms terms, int place)
     {
-        var threshold = Terms.Thresholds[place];
+        var threshold = terms.Thresholds[place];
         RetiredLine? retired = null;
         ledger.Retired?.Remove(threshold.Line, out retired);
         ledger.Lines[place].Armings = retired?.Armings ?? 0;
-        var reached = threshold.Line.StepsReached(ledger.UsedNanos, Terms.Capacity);
+        var reached = threshold.Line.StepsReached(ledger.UsedNanos, terms.Capacity);
         var passes = reached > 0 && threshold.OnCreate == OnCreate.Skip;
         if (!threshold.Line.IsRecurring)
         {
@@ -127,7 +114,7 @@ public sealed partial class Bucket
         var steps = ledger.StepsOf(place);
         if (retired is not null)
             foreach (var (step, armings) in retired.StepArmings) steps.Armings.Add(step, armings);
-        if (passes) steps.Reach(reached, LinePosition.Passed, Terms.Capacity, ledger.Number, ledger.StartTicks);
+        if (passes) steps.Reach(reached, LinePosition.Passed, terms.Capacity, ledger.Number, ledger.StartTicks);
     }
 
     private LevelChange EditChange(BucketTerms before, long nowTicks) => new()

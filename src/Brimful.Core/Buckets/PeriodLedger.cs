@@ -56,7 +56,15 @@ public sealed class PeriodLedger
 
     /// <summary>Whether nothing distinguishes it from a period that nobody touched.</summary>
     public bool IsUntouched =>
-        UsedNanos == 0 && !HasValue && Steps is null && Retired is null && Gauge is null && !AnyLineMoved();
+        UsedNanos == 0 && !HasValue && !AnyStepMoved() && Retired is null && Gauge is null && !AnyLineMoved();
+
+    private bool AnyStepMoved()
+    {
+        if (Steps is null) return false;
+        foreach (var steps in Steps.Values)
+            if (steps.Runs.Count > 0 || steps.Armings.Count > 0) return true;
+        return false;
+    }
 
     private bool AnyLineMoved()
     {

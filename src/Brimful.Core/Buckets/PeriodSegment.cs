@@ -9,21 +9,25 @@ namespace Brimful.Core.Buckets;
 /// <param name="FirstNumber">The number of its first period.</param>
 /// <param name="FirstIndex">The schedule's index of its first period.</param>
 /// <param name="FirstTicks">When its first period starts.</param>
-public readonly record struct PeriodSegment(int FirstNumber, long FirstIndex, long FirstTicks)
+/// <param name="BeganTicks">The edit that started it; <see cref="long.MinValue"/> for a bucket's first. A one-off's first period may start later.</param>
+public readonly record struct PeriodSegment(int FirstNumber, long FirstIndex, long FirstTicks, long BeganTicks)
 {
     /// <summary>The segment of a bucket that is created at an instant: its first period is the one that holds it.</summary>
     public static PeriodSegment Created(BucketTerms terms, long ticks)
     {
-        if (terms.Schedule is not { } schedule) return new PeriodSegment(0, 0, BoundTicks(terms.From, long.MinValue));
+        if (terms.Schedule is not { } schedule) return new PeriodSegment(0, 0, BoundTicks(terms.From, long.MinValue), long.MinValue);
         var index = schedule.IndexAt(Instant.FromUnixTimeTicks(ticks));
-        return new PeriodSegment(0, index, TicksOf(schedule[index].Start));
+        return new PeriodSegment(0, index, TicksOf(schedule[index].Start), long.MinValue);
     }
 
     /// <summary>The segment that an edit of the period starts at an instant.</summary>
     public static PeriodSegment Edited(BucketTerms terms, int firstNumber, long ticks) =>
         terms.Schedule is { } schedule
-            ? new PeriodSegment(firstNumber, schedule.IndexAt(Instant.FromUnixTimeTicks(ticks)), ticks)
-            : new PeriodSegment(firstNumber, 0, Math.Max(ticks, BoundTicks(terms.From, long.MinValue)));
+            ? new PeriodSegment(firstNumber, schedule.IndexAt(Instant.FromUnixTimeTicks(ticks)), ticks, ticks)
+            : new PeriodSegment(firstNumber, 0, Math.Max(ticks, BoundTicks(terms.From, long.MinValue)), ticks);
+
+    /// <summary>The same stretch of a one-off whose bounds were edited.</summary>
+    public PeriodSegment Rebound(BucketTerms terms) => this with { FirstTicks = Math.Max(BeganTicks, BoundTicks(terms.From, long.MinValue)) };
 
     /// <summary>The number of the period that holds an instant at or after the segment's start.</summary>
     public int NumberAt(BucketTerms terms, long ticks) =>
@@ -34,12 +38,12 @@ public readonly record struct PeriodSegment(int FirstNumber, long FirstIndex, lo
     /// <summary>The bounds of a period by its number, in ticks of Unix time.</summary>
     public (long Start, long End) BoundsOf(BucketTerms terms, int number)
     {
-        if (terms.Schedule is not { } schedule) return (FirstTicks, BoundTicks(terms.To, long.MaxValue));
+        if (terms.Schedule is not { } schedule) return (FirstTicks, Math.Max(FirstTicks, BoundTicks(terms.To, long.MaxValue)));
         var period = schedule[FirstIndex + (number - FirstNumber)];
         return (number == FirstNumber ? Math.Max(FirstTicks, TicksOf(period.Start)) : TicksOf(period.Start), TicksOf(period.End));
     }
 
-    internal static long BoundTicks(Instant? instant, long unbounded) => instant is { } at ? TicksOf(at) : unbounded;
+    private static long BoundTicks(Instant? instant, long unbounded) => instant is { } at ? TicksOf(at) : unbounded;
 
     private static long TicksOf(Instant instant) => instant.ToUnixTimeTicks();
 }

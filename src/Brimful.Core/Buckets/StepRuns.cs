@@ -32,7 +32,9 @@ public sealed class StepRuns
         if (position == LinePosition.Crossed)
             for (var step = Reached + 1; step <= last; step++)
                 if (Armings.TryGetValue(step, out var armings)) Armings[step] = armings + 1;
-        Runs.Add(new StepRun(Reached + 1, last, position, capacity, period, ticks));
+        var isSame = Runs.Count > 0 && Runs[^1].Position == position && Runs[^1].Capacity == capacity && Runs[^1].Period == period;
+        if (isSame) Runs[^1] = Runs[^1] with { Last = last, Ticks = ticks };
+        else Runs.Add(new StepRun(Reached + 1, last, position, capacity, period, ticks));
     }
 
     /// <summary>Takes back the highest step, which crossed; it is armed again.</summary>
@@ -61,8 +63,8 @@ public sealed class StepRuns
     }
 }
 
-/// <summary>Neighbouring steps that crossed, or were passed, in one change.</summary>
+/// <summary>Neighbouring steps that crossed, or were passed, at one capacity in one period.</summary>
 /// <param name="Capacity">The capacity at which they crossed: a clearing echoes its crossing's level.</param>
 /// <param name="Period">The period they crossed in.</param>
-/// <param name="Ticks">When, in ticks of Unix time.</param>
+/// <param name="Ticks">When the newest of them did, in ticks of Unix time.</param>
 public readonly record struct StepRun(Int128 First, Int128 Last, LinePosition Position, Quantity Capacity, int Period, long Ticks);

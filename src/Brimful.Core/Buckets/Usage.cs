@@ -3,8 +3,9 @@ namespace Brimful.Core.Buckets;
 /// <summary>One event's value for one meter.</summary>
 /// <param name="Nanos">The value in billionths; of <c>count</c> it is not read.</param>
 /// <param name="TimeTicks">The event's time, in ticks of Unix time.</param>
+/// <param name="ReceivedTicks">When the event was received, in ticks of Unix time.</param>
 /// <param name="Subject">The subject's number.</param>
-public readonly record struct Usage(Int128 Nanos, long TimeTicks, int Subject);
+public readonly record struct Usage(Int128 Nanos, long TimeTicks, long ReceivedTicks, int Subject);
 
 /// <summary>Names what a change was caused by. Asked only when something is recorded, so that quiet events cost no text.</summary>
 public abstract class UsageNames

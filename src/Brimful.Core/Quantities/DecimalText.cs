@@ -4,7 +4,7 @@ namespace Brimful.Core.Quantities;
 internal static class DecimalText
 {
     private const int MaxSignificantDigits = 36;
-    private const int ExponentCap = 100_000;
+    private const int ExponentCap = 1_000_000_000;
 
     /// <summary>Reads <paramref name="text"/> as a whole number of 10^-<paramref name="fractionDigits"/>.</summary>
     public static QuantityFault TryParse(ReadOnlySpan<byte> text, int fractionDigits, int integerDigits, out Int128 scaled)
@@ -106,10 +106,10 @@ internal static class DecimalText
             var negative = _at < _text.Length && _text[_at] == '-';
             if (_at < _text.Length && _text[_at] is (byte)'-' or (byte)'+') _at++;
             var start = _at;
-            var power = 0;
+            var power = 0L;
             for (; _at < _text.Length && (uint)(_text[_at] - '0') <= 9; _at++)
                 power = Math.Min(ExponentCap, (power * 10) + (_text[_at] - '0'));
-            Exponent += negative ? -power : power;
+            Exponent += (int)(negative ? -power : power);
             return _at > start;
         }
     }

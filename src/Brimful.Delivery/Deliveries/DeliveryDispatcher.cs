@@ -14,6 +14,9 @@ namespace Brimful.Delivery.Deliveries;
 /// </summary>
 public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
 {
+    /// <summary>How long giving up may take, so that nothing is written after the stop.</summary>
+    private static readonly TimeSpan GivingUp = TimeSpan.FromSeconds(5);
+
     private readonly Channel<DispatchSignal> _signals;
     private readonly CancellationTokenSource _abandon = new();
     private readonly DispatchWork _work;
@@ -42,6 +45,7 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
     {
         using var giveUp = cancellationToken.Register(_abandon.Cancel);
         await base.StopAsync(cancellationToken);
+        if (ExecuteTask is { } running) await running.WaitAsync(GivingUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public override void Dispose()

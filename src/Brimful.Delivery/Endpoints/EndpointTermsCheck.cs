@@ -6,7 +6,7 @@ using Brimful.Engine.Outcomes;
 namespace Brimful.Delivery.Endpoints;
 
 /// <summary>Finds every fault in the terms of an endpoint, at once.</summary>
-internal static class EndpointTermsCheck
+public static class EndpointTermsCheck
 {
     private const int MostPerSecond = 10_000;
 

@@ -16,8 +16,7 @@ public sealed class NotificationUseCases(
         string tenant, NotificationFilter filter, string? after, int limit, CancellationToken cancellationToken)
     {
         if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
-        if (!TryReadAfter(after, out var afterNumber))
-            return Refusal.Invalid([new Fault("after", "request.after_invalid", "Use the 'next' of the page before.")]);
+        if (!TryReadAfter(after, out var afterNumber)) return Refusal.CursorInvalid;
         int? account = null;
         if (filter.Account is { } key && (account = accounts.AccountNumber(tenant, key)) is null)
             return Refusal.NotFound($"account '{key}'");

@@ -35,6 +35,10 @@ public sealed class OutboxProjector(
                 _positions.Reached(position.Value);
                 feed.Consumed(position.Value);
             }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
             catch (StoreUnavailableException refused)
             {
                 log.LogWarning(refused, "The outbox cannot be carried over after position {Position} now; trying again", position);

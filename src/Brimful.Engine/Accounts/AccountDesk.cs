@@ -1,3 +1,4 @@
+using System.Globalization;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
@@ -28,10 +29,9 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
             if (Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
             if (subject is not null) return new Page<AccountView>(OwnersOf(state, subject, real), null);
             var last = -1;
-            if (after is not null && !int.TryParse(after, out last))
-                return Refusal.Invalid([new Fault("after", "cursor.invalid", "Pass the 'next' of the page before, unchanged.")]);
+            if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out last)) return Refusal.CursorInvalid;
             var found = Directory.AccountsAfter(state, last).Take(limit + 1).Select(entry => entry.ToView()).ToList();
-            return Paging.Cut(found, limit, entry => entry.Number.ToString());
+            return Paging.Cut(found, limit, entry => entry.Number.ToString(CultureInfo.InvariantCulture));
         });
 
     public Task<Outcome<AccountView>> DeleteAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<AccountView>(real =>
@@ -55,7 +55,7 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
             var existing = owned.FindIndex(stretch => stretch.Key == subject && stretch.ToTicks == long.MaxValue);
             if (existing >= 0 && from is null) return new Stored<SubjectView>(owned[existing].ToView(), false);
             if (edit.Add(owned, subject, from?.ToUnixTimeTicks()) is { } taken) return taken;
-            Directory.Store(entry with { Owned = [.. owned], Terms = entry.Terms with { Subjects = edit.SubjectsNow(owned) } });
+            Directory.Store(entry with { Owned = edit.Numbered(owned), Terms = entry.Terms with { Subjects = edit.SubjectsNow(owned) } });
             return new Stored<SubjectView>(owned.Last(stretch => stretch.Key == subject).ToView(), existing < 0);
         });
         if (outcome is Outcome<Stored<SubjectView>>.Done && Directory.FindTenant(tenant) is { } holder) await held.ReleaseAsync(holder, [subject], null, cancellationToken);
@@ -113,7 +113,7 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         var edit = new OwnershipEdit(state.Subjects, number, state.Entry.ClockAt(realTicks));
         var owned = before?.Owned.ToList() ?? [];
         if (edit.Replace(owned, terms.Subjects ?? [key]) is { } refusal) return refusal;
-        var entry = new AccountEntry(number, state.Entry.Number, key, terms, [.. owned]);
+        var entry = new AccountEntry(number, state.Entry.Number, key, terms, edit.Numbered(owned));
         if (before is null || entry.ToView().ETag != before.ToView().ETag) Directory.Store(entry);
         return new Stored<AccountView>(entry.ToView(), before is null);
     }

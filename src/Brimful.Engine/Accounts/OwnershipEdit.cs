@@ -4,9 +4,12 @@ using Brimful.Engine.Outcomes;
 
 namespace Brimful.Engine.Accounts;
 
-/// <summary>Changes which subjects an account owns; two owners at one instant are refused (S4).</summary>
+/// <summary>Changes which subjects an account owns; two owners at one instant are refused (S4). Names that are new get their numbers from
+/// <see cref="Numbered"/>, once the whole change is accepted.</summary>
 internal sealed class OwnershipEdit(SubjectRegister register, int account, long nowTicks)
 {
+    private const int NoNumberYet = -1;
+
     /// <summary>Makes the account own exactly these subjects from now on; what it owned before stays its past.</summary>
     public Refusal? Replace(List<Ownership> owned, ImmutableArray<string> subjects)
     {
@@ -16,8 +19,10 @@ internal sealed class OwnershipEdit(SubjectRegister register, int account, long 
             if (!wanted.Add(subjects[at])) faults.Add(new Fault($"subjects[{at}]", "subject.duplicate", $"'{subjects[at]}' is listed twice."));
         for (var at = 0; at < owned.Count; at++)
         {
-            if (owned[at].ToTicks != long.MaxValue) continue;
-            if (!wanted.Remove(owned[at].Key)) owned[at] = owned[at] with { ToTicks = Math.Max(nowTicks, owned[at].FromTicks) };
+            if (owned[at].ToTicks <= nowTicks) continue;
+            var isWanted = wanted.Contains(owned[at].Key);
+            if (isWanted && owned[at].ToTicks == long.MaxValue) wanted.Remove(owned[at].Key);
+            else if (!isWanted) owned[at] = owned[at] with { ToTicks = Math.Max(nowTicks, owned[at].FromTicks) };
         }
         for (var at = 0; at < subjects.Length; at++)
         {
@@ -44,9 +49,13 @@ internal sealed class OwnershipEdit(SubjectRegister register, int account, long 
             owned[at] = owned[at] with { ToTicks = long.MaxValue };
             return null;
         }
-        owned.Add(new Ownership(number < 0 ? register.NumberOf(subject) : number, subject, from, long.MaxValue));
+        owned.Add(new Ownership(number < 0 ? NoNumberYet : number, subject, from, long.MaxValue));
         return null;
     }
+
+    /// <summary>The accepted stretches, with numbers for names that are new.</summary>
+    public ImmutableArray<Ownership> Numbered(IEnumerable<Ownership> owned) =>
+        [.. owned.Select(stretch => stretch.Subject == NoNumberYet ? stretch with { Subject = register.NumberOf(stretch.Key) } : stretch)];
 
     /// <summary>The keys that the account owns now.</summary>
     public ImmutableArray<string> SubjectsNow(IEnumerable<Ownership> owned) => SubjectsAt(owned, nowTicks);

@@ -46,6 +46,8 @@ public sealed class BucketDesk(Node node) : IBuckets
         if (!ResourceKey.IsValid(target.Bucket)) return Refusal.Invalid([new Fault("bucket", "key.invalid", $"'{target.Bucket}' is not a key: use {ResourceKey.Form}.")]);
         var (meter, faults) = (tenant.Catalog.FindMeter(terms.Meter), ImmutableArray.CreateBuilder<Fault>());
         if (meter is null) faults.Add(new Fault("meter", "bucket.meter_unknown", $"There is no meter '{terms.Meter}'. Create it first."));
+        foreach (var again in terms.Thresholds.GroupBy(threshold => threshold.Line).Where(lines => lines.Count() > 1))
+            faults.Add(new Fault("thresholds", "threshold.duplicate", $"The line {again.Key} is listed {again.Count()} times. List it once."));
         var subjects = SubjectsOf(tenant, account, terms, faults);
         if (faults.Count > 0) return Refusal.Invalid(faults.ToImmutable());
         var before = Find(target, realTicks);

@@ -15,6 +15,8 @@ internal sealed class BucketReview(AccountState? account, int meter, BucketTerms
     {
         if (bucket.Meter.Number != meter)
             return new Refusal(RefusalKind.Conflict, "bucket.meter_fixed", "A bucket keeps its meter. Create another bucket for another meter.");
+        if (terms.Schedule is null && terms.To?.ToUnixTimeTicks() <= nowTicks && terms.To != bucket.Terms.To)
+            return Refusal.Invalid([new Fault("to", "period.invalid", "An edit can end a bucket now or later, not in the past.")]);
         var sameSubjects = bucket.Subjects is null ? subjects is null : subjects is not null && bucket.Subjects.AsSpan().SequenceEqual(subjects);
         return !sameSubjects && (HasUsage() || bucket.Open.HasValue) ? CountsNotYet("subjects") : null;
     }

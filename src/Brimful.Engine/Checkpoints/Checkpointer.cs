@@ -89,13 +89,12 @@ public sealed class Checkpointer : IDisposable
         var begun = BetweenRecords(() => (State: shard.BeginCheckpoint(), Through: shard.Output.Sequence - 1));
         if (begun.Through == _through[shard.Number]) return;
         var accounts = begun.State.Accounts;
+        Save(shard.Number, chunks => shard.Catch([], chunks));
         for (var start = 0; start < accounts.Count; start += _node.Options.AccountsPerCatch)
         {
             var end = Math.Min(accounts.Count, start + _node.Options.AccountsPerCatch);
             Save(shard.Number, chunks => shard.Catch(CollectionsMarshal.AsSpan(accounts)[start..end], chunks));
         }
-        // Also of a shard without accounts: the record that made a meter known to it is about to be cut.
-        Save(shard.Number, chunks => shard.Catch([], chunks));
         Save(shard.Number, shard.CatchIdentities);
         Fold(shard.Number, begun.Through);
         Complete(shard.Number, begun.Through, begun.State.Body);
@@ -103,14 +102,20 @@ public sealed class Checkpointer : IDisposable
 
     private void Fold(int shard, long through)
     {
+        List<HistoryBlock> blocks = [];
+        Insist(() => blocks = BlocksOf(shard, through));
+        if (blocks.Count > 0) Insist(() => _store.AppendHistory(shard, _through[shard], blocks));
+    }
+
+    private List<HistoryBlock> BlocksOf(int shard, long through)
+    {
         var fold = new HistoryFold(shard, int.Log2(_node.Shards.Length));
         foreach (var record in _store.ReadJournal(shard, _through[shard]))
         {
             if (record.Sequence > through) break;
             fold.Add(record);
         }
-        var blocks = fold.ToBlocks();
-        if (blocks.Count > 0) Insist(() => _store.AppendHistory(shard, _through[shard], blocks));
+        return fold.ToBlocks();
     }
 
     private void Complete(int stream, long through, byte[] body)

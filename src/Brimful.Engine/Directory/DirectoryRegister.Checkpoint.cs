@@ -8,7 +8,6 @@ internal sealed partial class DirectoryRegister
 {
     private readonly List<(int Tenant, RememberedIdentity Held)> _unsavedHeld = [];
     private HashSet<(DirectoryKind Kind, int Number)> _dirty = [];
-    private readonly List<(int Tenant, int Next)> _nextSubjects = [];
     private long _heldRuns;
 
     /// <summary>Starts a checkpoint: hands over what changed since the last one, and the state that is in no chunk.</summary>
@@ -20,6 +19,12 @@ internal sealed partial class DirectoryRegister
         to.Int(_nextTenant);
         to.Int(_nextMeter);
         to.Int(_nextAccount);
+        to.Int(_tenantsByNumber.Count);
+        foreach (var (tenant, state) in _tenantsByNumber)
+        {
+            to.Int(tenant);
+            to.Int(state.Subjects.NextNumber);
+        }
         to.Int(_tallies.Count);
         foreach (var (tenant, tally) in _tallies)
         {
@@ -28,12 +33,6 @@ internal sealed partial class DirectoryRegister
             to.Signed(tally.Duplicates);
             to.Signed(tally.Rejected);
             to.Signed(tally.Unattributed);
-        }
-        to.Int(_tenantsByNumber.Count);
-        foreach (var (number, tenant) in _tenantsByNumber)
-        {
-            to.Int(number);
-            to.Int(tenant.Subjects.Next);
         }
         return (entries, to.ToArray());
     }
@@ -72,14 +71,13 @@ internal sealed partial class DirectoryRegister
             output.Sequence = checkpoint.Sequence + 1;
         }
         foreach (var chunk in chunks.OrderBy(chunk => chunk.Kind)) Take((DirectoryKind)chunk.Kind, (int)chunk.Key, chunk.Body.Span);
-        foreach (var (tenant, next) in _nextSubjects) FindTenant(tenant)?.Subjects.Reserve(next);
-        _nextSubjects.Clear();
         _dirty.Clear();
     }
 
     /// <summary>Applies a record of the journal again.</summary>
     public void ReplayRecord(long sequence, ReadOnlySpan<byte> record)
     {
+        if (sequence != output.Sequence) throw new InvalidDataException($"The directory's journal goes on with record {sequence} where {output.Sequence} is due. Restore a backup.");
         var from = new ByteReader(record);
         for (var kind = (DirectoryKind)from.Byte(); kind != DirectoryKind.End; kind = (DirectoryKind)from.Byte())
         {
@@ -128,9 +126,9 @@ internal sealed partial class DirectoryRegister
     {
         var from = new ByteReader(body);
         (_nextTenant, _nextMeter, _nextAccount) = (from.Int(), from.Int(), from.Int());
+        for (var left = from.Int(); left > 0; left--) _nextSubjects[from.Int()] = from.Int();
         for (var left = from.Int(); left > 0; left--)
             _tallies[from.Int()] = new EventTally(from.Signed(), 0, from.Signed(), from.Signed(), from.Signed());
-        for (var left = from.Int(); left > 0; left--) _nextSubjects.Add((from.Int(), from.Int()));
     }
 
     private void RestoreHeld(int run, ReadOnlySpan<byte> body)
@@ -140,7 +138,7 @@ internal sealed partial class DirectoryRegister
         while (!from.IsAtEnd)
         {
             var (tenant, identity, since) = (from.Int(), from.Fixed128(), from.Signed());
-            FindTenant(tenant)?.HeldIdentities.Add(identity, since, since - ShardSettings.AheadTicks, windowTicks);
+            FindTenant(tenant)?.HeldIdentities.Restore(identity, since);
         }
     }
 }

@@ -12,7 +12,8 @@ internal sealed partial class DirectoryRegister(StreamOutput output, ulong seed,
     private readonly ConcurrentDictionary<string, TenantState> _tenants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, TenantState> _tenantsByNumber = [];
     private readonly Dictionary<int, MeterEntry> _meters = [];
-    private readonly Dictionary<int, EventTally> _tallies = [];
+    private readonly ConcurrentDictionary<int, EventTally> _tallies = [];
+    private readonly Dictionary<int, int> _nextSubjects = [];
     private volatile AccountEntry?[] _accounts = new AccountEntry?[16];
     private int _nextTenant = 1;
     private int _nextMeter = 1;
@@ -47,6 +48,7 @@ internal sealed partial class DirectoryRegister(StreamOutput output, ulong seed,
 
     public MeterEntry? FindMeter(int number) => _meters.GetValueOrDefault(number);
 
+    /// <summary>Any thread.</summary>
     public EventTally TallyOf(int tenant) => _tallies.GetValueOrDefault(tenant);
 
     public int NextTenantNumber() => _nextTenant;
@@ -115,6 +117,7 @@ internal sealed partial class DirectoryRegister(StreamOutput output, ulong seed,
         else
         {
             state = new TenantState(tenant, seed);
+            state.Subjects.Reserve(_nextSubjects.GetValueOrDefault(tenant.Number));
             _tenants[tenant.Key] = state;
             _tenantsByNumber[tenant.Number] = state;
         }

@@ -45,17 +45,15 @@ internal sealed class KeyIndex
         key.CopyTo(_arena.AsSpan(_arenaLength));
         _entries[_count] = new Entry(_arenaLength, key.Length, number);
         _arenaLength += key.Length;
+        if (number < _entryOfNumber.Length && _entryOfNumber[number] > 0) throw new System.Diagnostics.UnreachableException($"Number {number} already has a key.");
         if (number >= _entryOfNumber.Length) Array.Resize(ref _entryOfNumber, Math.Max(number + 1, _entryOfNumber.Length * 2));
         _entryOfNumber[number] = ++_count;
         Place(_count);
     }
 
-    /// <summary>The key of a number; null when none has it.</summary>
-    public string? FindKey(int number)
-    {
-        var at = (uint)number < (uint)_entryOfNumber.Length ? _entryOfNumber[number] : 0;
-        return at == 0 ? null : System.Text.Encoding.UTF8.GetString(KeyOf(_entries[at - 1]));
-    }
+    /// <summary>The key of a number; empty when there is none.</summary>
+    public string KeyOf(int number) =>
+        number < _entryOfNumber.Length && _entryOfNumber[number] is > 0 and var entry ? System.Text.Encoding.UTF8.GetString(KeyOf(_entries[entry - 1])) : "";
 
     private ReadOnlySpan<byte> KeyOf(in Entry entry) => _arena.AsSpan(entry.Start, entry.Length);
 

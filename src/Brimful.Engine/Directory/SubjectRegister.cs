@@ -15,28 +15,28 @@ internal sealed class SubjectRegister(ulong seed)
     private readonly Dictionary<int, List<Claim>> _timelines = [];
     private int[] _soleOwners = new int[8];
 
+    /// <summary>The number that the next new subject gets; never one that was in use before.</summary>
+    public int NextNumber { get; private set; }
+
     /// <summary>The number of a subject that some account owns or owned; −1 when none ever did.</summary>
     public int Find(ReadOnlySpan<byte> key) => _keys.Find(key);
 
-    /// <summary>The number of a subject; a new one when it was never seen.</summary>
+    /// <summary>The number of a subject; a new one when it was never seen. Only for a change that is going to be stored.</summary>
     public int NumberOf(string key)
     {
         var bytes = Encoding.UTF8.GetBytes(key);
         var number = _keys.Find(bytes);
         if (number >= 0) return number;
-        number = Next;
+        number = NextNumber;
         Add(bytes, number);
         return number;
     }
 
-    /// <summary>The key of a subject; null when its account was deleted and forgotten.</summary>
-    public string? FindKey(int subject) => _keys.FindKey(subject);
+    /// <summary>The key of a subject; empty when its account was deleted and with it the name.</summary>
+    public string KeyOf(int subject) => _keys.KeyOf(subject);
 
-    /// <summary>The number of the next new subject. Numbers are never given twice: usage in journal and history is known by them.</summary>
-    public int Next { get; private set; }
-
-    /// <summary>After a restart: numbers below were given before.</summary>
-    public void Reserve(int next) => Next = Math.Max(Next, next);
+    /// <summary>Numbers below this were in use before.</summary>
+    public void Reserve(int next) => NextNumber = Math.Max(NextNumber, next);
 
     /// <summary>The account that owns a subject at an instant; −1 when none does.</summary>
     /// <param name="hasFormerOwners">Whether other accounts own or owned it at other times.</param>

@@ -14,30 +14,32 @@ internal static class DataWalk
         {
             var matching = Matching(ref json, paths, candidates, depth);
             json.Read();
-            if (matching == 0) json.TrySkip();
-            else if (json.TokenType == JsonTokenType.StartObject) Walk(ref json, paths, matching, depth + 1, found);
-            else if (json.TokenType == JsonTokenType.StartArray) json.TrySkip();
-            else Take(ref json, paths, matching, depth, found);
+            if (matching != 0) Take(ref json, paths, matching, depth, found);
+            if (matching != 0 && json.TokenType == JsonTokenType.StartObject) Walk(ref json, paths, matching, depth + 1, found);
+            else json.TrySkip();
         }
     }
 
     private static ulong Matching(ref Utf8JsonReader json, ReadOnlySpan<ValuePath> paths, ulong candidates, int depth)
     {
         ulong matching = 0;
+        var name = json.ValueIsEscaped ? EscapedText.Of(ref json) : json.ValueSpan;
         for (var place = 0; place < paths.Length; place++)
         {
             var path = paths[place];
-            if ((candidates & (1UL << place)) != 0 && path.Depth > depth && json.ValueTextEquals(path.NameAt(depth))) matching |= 1UL << place;
+            if ((candidates & (1UL << place)) != 0 && path.Depth > depth && name.SequenceEqual(path.NameAt(depth))) matching |= 1UL << place;
         }
         return matching;
     }
 
+    /// <summary>Notes a scalar at the paths that end here; anything else takes back what a repeated property said before.</summary>
     private static void Take(ref Utf8JsonReader json, ReadOnlySpan<ValuePath> paths, ulong matching, int depth, scoped Span<Scalar> found)
     {
+        var isScalar = json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray);
         var start = (int)json.TokenStartIndex;
-        var length = (int)json.BytesConsumed - start;
+        var scalar = isScalar ? new Scalar(start, (int)json.BytesConsumed - start) : default;
         for (var place = 0; place < paths.Length; place++)
-            if ((matching & (1UL << place)) != 0 && paths[place].Depth == depth + 1) found[place] = new Scalar(start, length);
+            if ((matching & (1UL << place)) != 0) found[place] = paths[place].Depth == depth + 1 ? scalar : default;
     }
 }
 

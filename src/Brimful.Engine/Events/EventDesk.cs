@@ -13,7 +13,7 @@ public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress 
     private const int BatchesKept = 64;
 
     private readonly ConcurrentBag<UsageBatch> _batches = [];
-    private readonly SemaphoreSlim _replayTurn = new(1);
+    private readonly SemaphoreSlim _replaying = new(1);
     private readonly SemaphoreSlim _underWay = new(node.Options.BatchesUnderWay);
 
     public async Task<Outcome<Ingested>> IngestAsync(string tenant, EventFormat format, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -39,25 +39,25 @@ public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress 
     public async Task<Outcome<Ingested>> ReplayAsync(string tenant, ReplaySelection selection, CancellationToken cancellationToken)
     {
         if (node.Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
-        await _replayTurn.WaitAsync(cancellationToken);
+        await _replaying.WaitAsync(cancellationToken);
         try
         {
-            return await ReplayAsync(state, selection, cancellationToken);
+            return await ReplayOnceAsync(state, selection, cancellationToken);
         }
         finally
         {
-            _replayTurn.Release();
+            _replaying.Release();
         }
     }
 
     public void Dispose()
     {
         _underWay.Dispose();
-        _replayTurn.Dispose();
+        _replaying.Dispose();
     }
 
-    /// <summary>One replay at a time, each from what the last one left, so that no event is taken off the shelf twice.</summary>
-    private async Task<Outcome<Ingested>> ReplayAsync(TenantState state, ReplaySelection selection, CancellationToken cancellationToken)
+    /// <summary>One at a time, each from what the last one left, so that no event is taken off the shelf twice.</summary>
+    private async Task<Outcome<Ingested>> ReplayOnceAsync(TenantState state, ReplaySelection selection, CancellationToken cancellationToken)
     {
         await progress.ReachedAsync(node.Feed.DurablePosition, cancellationToken);
         var kept = await records.ListRejectedAsync(new RejectedQuery(state.Entry.Number, 0, UsageBatch.MaxEvents) { Code = selection.Code }, cancellationToken);
@@ -65,7 +65,7 @@ public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress 
             .Take(Math.Min(selection.Limit, UsageBatch.MaxEvents)).ToList();
         if (wanted.Count == 0) return new Ingested(0, 0, 0, 0, []);
         var batch = new UsageBatch();
-        batch.Start(JoinedDocuments.Of(wanted.Select(item => item.Document)), EventFormat.Batch, state.Catalog);
+        batch.Start([.. wanted.Select(item => item.Document)], state.Catalog);
         new EventReader(node.Hash).Read(batch);
         var work = new IngestWork(node, state, batch)
         {

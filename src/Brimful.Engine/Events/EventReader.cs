@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Brimful.Core.Keys;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
@@ -16,9 +17,7 @@ internal sealed class EventReader(IdentityHash hash)
     private const int MaxPaths = 64;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 32 };
-
-    /// <summary>An event is as deep in an array as alone: what was taken alone is read again out of an array when it is released.</summary>
-    private static readonly JsonReaderOptions ArrayOptions = new() { MaxDepth = 33 };
+    private static readonly JsonReaderOptions InArray = new() { MaxDepth = 33 };
 
     /// <summary>Reads the whole body into the batch.</summary>
     /// <returns>Why the request itself cannot be read, with nothing taken; or none.</returns>
@@ -26,6 +25,7 @@ internal sealed class EventReader(IdentityHash hash)
     {
         try
         {
+            if (batch.Documents is { } documents) return ReadDocuments(batch, documents);
             return batch.Format switch
             {
                 EventFormat.Lines => ReadLines(batch),
@@ -49,7 +49,7 @@ internal sealed class EventReader(IdentityHash hash)
 
     private BodyFault ReadArray(UsageBatch batch)
     {
-        var json = new Utf8JsonReader(batch.Body.Span, ArrayOptions);
+        var json = new Utf8JsonReader(batch.Body.Span, InArray);
         if (!json.Read() || json.TokenType != JsonTokenType.StartArray) return BodyFault.Unreadable;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
@@ -87,6 +87,13 @@ internal sealed class EventReader(IdentityHash hash)
         return BodyFault.None;
     }
 
+    /// <summary>Events that were kept, each by itself: one slot a document, whatever is in it.</summary>
+    private BodyFault ReadDocuments(UsageBatch batch, IReadOnlyList<TextRef> documents)
+    {
+        foreach (var document in documents) ReadLine(batch, batch.TextOf(document), document.Start);
+        return BodyFault.None;
+    }
+
     private void ReadLine(UsageBatch batch, ReadOnlySpan<byte> line, int start)
     {
         var count = batch.Count;
@@ -120,14 +127,14 @@ internal sealed class EventReader(IdentityHash hash)
         slot.Fault = FaultOf(batch, slot, attributes);
         if (slot.Fault != EventFault.None) return;
         slot.Identity = hash.Of(batch.TextOf(slot.Source), batch.TextOf(slot.Id));
+        if (attributes.TimeIsBad) (slot.TimeTicks, slot.ContentFault) = (EventSlot.NoTime, EventFault.TimeInvalid);
         slot.MeteredAs = batch.Catalog.FindType(batch.TextOf(slot.Type));
         if (slot.MeteredAs is { } type) ReadValues(batch, ref batch.Slots[at], type, attributes.Data);
     }
 
     private static void ReadProperty(UsageBatch batch, ref EventSlot slot, ref Utf8JsonReader json, int offset, ref Attributes attributes)
     {
-        var name = json.ValueSpan;
-        var key = json.ValueIsEscaped ? default : name;
+        var key = json.ValueIsEscaped ? EscapedText.Of(ref json) : json.ValueSpan;
         json.Read();
         switch (key.Length)
         {
@@ -140,7 +147,7 @@ internal sealed class EventReader(IdentityHash hash)
                 break;
             case 6 when key.SequenceEqual("source"u8): slot.Source = Text(batch, ref json, offset, ref attributes); break;
             case 7 when key.SequenceEqual("subject"u8): slot.Subject = Text(batch, ref json, offset, ref attributes); break;
-            case 11 when key.SequenceEqual("specversion"u8): attributes.IsVersion1 = json.TokenType == JsonTokenType.String && json.ValueTextEquals("1.0"u8); break;
+            case 11 when key.SequenceEqual("specversion"u8): attributes.IsVersion1 = batch.TextOf(Text(batch, ref json, offset, ref attributes)).SequenceEqual("1.0"u8); break;
             default: json.Skip(); break;
         }
     }
@@ -187,7 +194,9 @@ internal sealed class EventReader(IdentityHash hash)
         if (slot.Type.Length == 0) return EventFault.TypeMissing;
         if (slot.Subject.Length == 0) return EventFault.SubjectMissing;
         if (!ResourceKey.IsValid(batch.TextOf(slot.Subject))) return EventFault.SubjectInvalid;
-        return attributes.TimeIsBad ? EventFault.TimeInvalid : EventFault.None;
+        return Utf8.IsValid(batch.TextOf(slot.Id)) && Utf8.IsValid(batch.TextOf(slot.Source)) && Utf8.IsValid(batch.TextOf(slot.Type))
+            ? EventFault.None
+            : EventFault.TextInvalid;
     }
 
     private static void ReadValues(UsageBatch batch, ref EventSlot slot, EventType type, int dataStart)
@@ -213,21 +222,15 @@ internal sealed class EventReader(IdentityHash hash)
     private static void ReadValue(UsageBatch batch, ref EventSlot slot, MeterReading meter, ReadOnlySpan<byte> data, ReadOnlySpan<Scalar> scalars)
     {
         foreach (var condition in meter.Conditions)
-            if (!IsMet(condition, scalars[condition.Place].In(data))) return;
+            if (!condition.IsMetBy(scalars[condition.Place].In(data))) return;
         var nanos = Int128.Zero;
         if (meter.Aggregation != Aggregation.Count)
         {
-            if (Quantity.TryParse(scalars[meter.ValuePlace].NumberIn(data), out var quantity) != QuantityFault.None) slot.ContentFault = EventFault.ValueInvalid;
+            if (Quantity.TryParse(scalars[meter.ValuePlace].NumberIn(data), out var quantity) != QuantityFault.None
+                && slot.ContentFault == EventFault.None) slot.ContentFault = EventFault.ValueInvalid;
             nanos = quantity.Nanos;
         }
         batch.AddValue(meter.Number, nanos);
-    }
-
-    private static bool IsMet(ReadingCondition condition, ReadOnlySpan<byte> scalar)
-    {
-        foreach (var allowed in condition.AnyOf)
-            if (scalar.SequenceEqual(allowed)) return true;
-        return false;
     }
 
     private struct Attributes

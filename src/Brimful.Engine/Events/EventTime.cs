@@ -7,6 +7,9 @@ internal static class EventTime
 {
     private const long TicksPerSecond = NodaConstants.TicksPerSecond;
 
+    private static readonly long MinTicks = Instant.FromUtc(1, 1, 2, 0, 0).ToUnixTimeTicks();
+    private static readonly long MaxTicks = Instant.FromUtc(9999, 12, 30, 0, 0).ToUnixTimeTicks();
+
     public static bool TryParse(ReadOnlySpan<byte> text, out long ticks)
     {
         ticks = 0;
@@ -18,7 +21,7 @@ internal static class EventTime
         if (!Fraction(ref rest, out var fraction) || !Offset(rest, out var offsetMinutes)) return false;
         var days = (new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks;
         ticks = days + ((((hour * 60L) + minute - offsetMinutes) * 60) + second) * TicksPerSecond + fraction;
-        return true;
+        return ticks >= MinTicks && ticks <= MaxTicks;
     }
 
     private static bool Fraction(ref ReadOnlySpan<byte> rest, out long ticks)

@@ -7,12 +7,15 @@ namespace Brimful.Engine.Events;
 
 /// <summary>
 /// Counts held events once a meter and an account know them (S3): up to 10,000 before the call that made them attributable answers, the
-/// rest behind it. One release at a time, each from what the last one left, so that no event is taken off the shelf twice.
+/// rest behind it; all of it behind it when the store refuses just then. One release at a time, each from what the last one left, so that no event is taken off the shelf twice.
 /// </summary>
 public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress progress) : IDisposable
 {
     private const int ReleasedBeforeAnswer = 10_000;
     private const int ReleasedAtOnce = 1_000;
+    private const long BytesAtOnce = 16 << 20;
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _stopping = new();
@@ -21,25 +24,17 @@ public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress
     /// <summary>After a start: counts whatever a stop cut short.</summary>
     public void Resume()
     {
-        foreach (var tenant in node.Directory.Tenants.Where(HoldsAny)) GoOnBehind(tenant, new HeldQuery(tenant.Entry.Number, 0, ReleasedAtOnce));
+        foreach (var tenant in node.Directory.Tenants.Where(HoldsAny)) GoOnBehind(tenant, new HeldQuery(tenant.Entry.Number, 0, ReleasedAtOnce), new TaskCompletionSource());
     }
 
-    /// <summary>Counts held events of new subjects or of a new meter's type.</summary>
+    /// <summary>Counts held events of new subjects or of a new meter's type. A caller who goes away does not stop it.</summary>
     internal async Task ReleaseAsync(TenantState tenant, IReadOnlyList<string>? subjects, IReadOnlyList<string>? types, CancellationToken cancellationToken)
     {
         if (!HoldsAny(tenant)) return;
         var query = new HeldQuery(tenant.Entry.Number, 0, ReleasedAtOnce) { Subjects = subjects, Types = types };
-        try
-        {
-            var next = await ReleaseAsync(tenant, query, ReleasedBeforeAnswer, cancellationToken);
-            if (next is not null) GoOnBehind(tenant, next);
-        }
-        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
-        {
-            // The caller went away; what the call made attributable is counted all the same.
-            GoOnBehind(tenant, query);
-            throw;
-        }
+        var answerable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        GoOnBehind(tenant, query, answerable);
+        await answerable.Task.WaitAsync(cancellationToken);
     }
 
     public void Dispose()
@@ -52,36 +47,74 @@ public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress
 
     private bool HoldsAny(TenantState tenant) => node.Directory.TallyOf(tenant.Entry.Number).Unattributed > 0;
 
-    private void GoOnBehind(TenantState tenant, HeldQuery query) =>
-        _behind = Task.WhenAll(_behind, Task.Run(() => ReleaseAsync(tenant, query, long.MaxValue, _stopping.Token)));
-
-    /// <summary>Releases from a position on; answers where to go on, or null at the end.</summary>
-    private async Task<HeldQuery?> ReleaseAsync(TenantState tenant, HeldQuery query, long most, CancellationToken cancellationToken)
+    private void GoOnBehind(TenantState tenant, HeldQuery query, TaskCompletionSource answerable)
     {
-        for (long seen = 0; seen < most; seen += ReleasedAtOnce)
-        {
-            await _turn.WaitAsync(cancellationToken);
-            try
-            {
-                await progress.ReachedAsync(node.Feed.DurablePosition, cancellationToken);
-                var held = await records.ListHeldAsync(query, cancellationToken);
-                if (held.Count == 0) return null;
-                await CountAsync(tenant, held);
-                query = query with { AfterPosition = held[^1].Position };
-                if (held.Count < query.Limit) return null;
-            }
-            finally
-            {
-                _turn.Release();
-            }
-        }
-        return query;
+        lock (_stopping) _behind = Task.WhenAll(_behind, Task.Run(() => ReleaseAsync(tenant, query, answerable)));
     }
 
-    private async Task CountAsync(TenantState tenant, IReadOnlyList<HeldItem> held)
+    /// <summary>Releases page after page. A page that the store refuses is tried again, not passed over.</summary>
+    private async Task ReleaseAsync(TenantState tenant, HeldQuery query, TaskCompletionSource answerable)
+    {
+        try
+        {
+            for (var seen = 0L; ;)
+            {
+                var held = await ReleasePageAsync(tenant, query);
+                if (held is null)
+                {
+                    answerable.TrySetResult();
+                    await Task.Delay(RetryPause, _stopping.Token);
+                }
+                else
+                {
+                    seen += held.Count;
+                    if (held.Count > 0) query = query with { AfterPosition = held[^1].Position };
+                    if (held.Count == 0) break;
+                    if (seen >= ReleasedBeforeAnswer) answerable.TrySetResult();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: Resume counts the rest after the next start.
+        }
+        finally
+        {
+            answerable.TrySetResult();
+        }
+    }
+
+    /// <summary>One page, in its turn; null when the store refuses for now.</summary>
+    private async Task<IReadOnlyList<HeldItem>?> ReleasePageAsync(TenantState tenant, HeldQuery query)
+    {
+        await _turn.WaitAsync(_stopping.Token);
+        try
+        {
+            await progress.ReachedAsync(node.Feed.DurablePosition, _stopping.Token);
+            var held = WithinBytes(await records.ListHeldAsync(query, _stopping.Token));
+            return held.Count == 0 || await CountAsync(tenant, held) ? held : null;
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private static IReadOnlyList<HeldItem> WithinBytes(IReadOnlyList<HeldItem> held)
+    {
+        var (count, bytes) = (0, 0L);
+        while (count < held.Count && (count == 0 || bytes + held[count].Document.Length <= BytesAtOnce)) bytes += held[count++].Document.Length;
+        return [.. held.Take(count)];
+    }
+
+    private async Task<bool> CountAsync(TenantState tenant, IReadOnlyList<HeldItem> held)
     {
         var batch = new UsageBatch();
-        batch.Start(JoinedDocuments.Of(held.Select(item => item.Document)), EventFormat.Batch, tenant.Catalog);
+        batch.Start([.. held.Select(item => item.Document)], tenant.Catalog);
         new EventReader(node.Hash).Read(batch);
         var work = new IngestWork(node, tenant, batch)
         {
@@ -90,7 +123,7 @@ public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress
             AfterVerdicts = now => node.Directory.Release(tenant, now, Released(batch, held)),
         };
         node.Submit(work);
-        await work.Done;
+        return await work.Done is null;
     }
 
     private static List<long> Released(UsageBatch batch, IReadOnlyList<HeldItem> held)

@@ -58,7 +58,7 @@ internal sealed class IngestWork(Node node, TenantState tenant, UsageBatch batch
     /// <summary>The meters were edited since the body was read: its values may be others now.</summary>
     private void ReadAgain()
     {
-        batch.Start(batch.Body, batch.Format, tenant.Catalog);
+        batch.Restart(tenant.Catalog);
         new EventReader(node.Hash).Read(batch);
     }
 

@@ -66,7 +66,7 @@ internal sealed class MeterReading
         Number = meter.Number;
         Aggregation = meter.Terms.Aggregation;
         ValuePlace = meter.Terms.Value is { } value && Aggregation != Aggregation.Count ? placeOf(value) : -1;
-        Conditions = [.. meter.Terms.Where.Select(condition => new ReadingCondition(placeOf(condition.Path), [.. condition.AnyOf.Select(Encoding.UTF8.GetBytes)]))];
+        Conditions = [.. meter.Terms.Where.Select(condition => new ReadingCondition(placeOf(condition.Path), [.. condition.AnyOf.Select(AllowedScalar.Of)]))];
     }
 
     public int Number { get; }
@@ -79,5 +79,14 @@ internal sealed class MeterReading
     public ReadingCondition[] Conditions { get; }
 }
 
-/// <param name="AnyOf">JSON scalars as their UTF-8 text; strings with quotes and without escapes.</param>
-internal sealed record ReadingCondition(int Place, byte[][] AnyOf);
+/// <summary>A scalar that must be one of some.</summary>
+internal sealed record ReadingCondition(int Place, AllowedScalar[] AnyOf)
+{
+    /// <param name="scalar">JSON text; empty when the event has none.</param>
+    public bool IsMetBy(ReadOnlySpan<byte> scalar)
+    {
+        foreach (var allowed in AnyOf)
+            if (allowed.Equals(scalar)) return true;
+        return false;
+    }
+}

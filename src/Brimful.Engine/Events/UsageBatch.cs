@@ -16,6 +16,9 @@ internal sealed class UsageBatch
 
     public EventFormat Format { get; private set; }
 
+    /// <summary>Where the events stand in the body, of a body that was put together from kept events; null otherwise.</summary>
+    public IReadOnlyList<TextRef>? Documents { get; private set; }
+
     /// <summary>The catalog that the values were read with.</summary>
     public MeterCatalog Catalog { get; private set; } = null!;
 
@@ -29,7 +32,29 @@ internal sealed class UsageBatch
 
     public void Start(ReadOnlyMemory<byte> body, EventFormat format, MeterCatalog catalog)
     {
-        (Body, Format, Catalog) = (body, format, catalog);
+        (Body, Format, Documents) = (body, format, null);
+        Restart(catalog);
+    }
+
+    /// <summary>Takes events that were kept, one after the other.</summary>
+    public void Start(IReadOnlyCollection<ReadOnlyMemory<byte>> documents, MeterCatalog catalog)
+    {
+        var (body, places) = (new byte[documents.Sum(document => document.Length)], new List<TextRef>(documents.Count));
+        var at = 0;
+        foreach (var document in documents)
+        {
+            document.CopyTo(body.AsMemory(at));
+            places.Add(new TextRef(at, document.Length));
+            at += document.Length;
+        }
+        (Body, Format, Documents) = (body, EventFormat.Lines, places);
+        Restart(catalog);
+    }
+
+    /// <summary>Starts reading the same body again, with other meters.</summary>
+    public void Restart(MeterCatalog catalog)
+    {
+        Catalog = catalog;
         (Count, ValueCount, _scratchLength) = (0, 0, 0);
     }
 

@@ -41,7 +41,7 @@ internal sealed class HistoryFold(int shard, int shardBits)
         var blocks = new List<HistoryBlock>();
         foreach (var (day, entries) in _days)
         {
-            entries.Sort(static (left, right) => left.Account != right.Account ? left.Account.CompareTo(right.Account) : left.TimeTicks.CompareTo(right.TimeTicks));
+            entries.Sort(HistoryEntry.Compare);
             for (int start = 0, index = 0; start < entries.Count; index++)
             {
                 var (end, size) = (start, 0);
@@ -78,7 +78,7 @@ internal sealed class HistoryFold(int shard, int shardBits)
             _event.WriteTo(_writer, account);
             var day = (int)Math.Floor((double)_event.TimeTicks / NodaConstants.TicksPerDay);
             if (!_days.TryGetValue(day, out var entries)) _days.Add(day, entries = []);
-            entries.Add(new HistoryEntry(account, _event.TimeTicks, _writer.ToArray()));
+            entries.Add(new HistoryEntry(account, _event.TimeTicks, entries.Count, _writer.ToArray()));
         }
         from.Unsigned();
         from.Unsigned();
@@ -97,5 +97,13 @@ internal sealed class HistoryFold(int shard, int shardBits)
         from.Bytes();
     }
 
-    private readonly record struct HistoryEntry(int Account, long TimeTicks, byte[] Body);
+    private readonly record struct HistoryEntry(int Account, long TimeTicks, int Order, byte[] Body)
+    {
+        /// <summary>By account and time; of equal times in order of receipt (S5).</summary>
+        public static int Compare(HistoryEntry left, HistoryEntry right)
+        {
+            if (left.Account != right.Account) return left.Account.CompareTo(right.Account);
+            return left.TimeTicks != right.TimeTicks ? left.TimeTicks.CompareTo(right.TimeTicks) : left.Order.CompareTo(right.Order);
+        }
+    }
 }

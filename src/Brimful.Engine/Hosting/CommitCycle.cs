@@ -14,15 +14,15 @@ internal sealed class CommitCycle
 
     public List<Work> Works { get; } = [];
 
+    /// <summary>Answers everyone who has not been answered.</summary>
     public void Complete()
     {
         foreach (var work in Works) work.Complete();
-        Works.Clear();
     }
 
+    /// <summary>Refuses everyone who has not been answered.</summary>
     public void Refuse(Refusal refusal)
     {
         foreach (var work in Works) work.Refuse(refusal);
-        Works.Clear();
     }
 }

@@ -7,8 +7,8 @@ public sealed partial class Node
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LastEffort = TimeSpan.FromSeconds(5);
 
-    /// <summary>Told when the store begins to refuse, with what it said, and (null) when it takes commits again.</summary>
-    public Action<StoreUnavailableException?>? OnAvailability { get; init; }
+    /// <summary>Told when the store begins to refuse, with what it said, and (null) when it takes commits again. Set it before <see cref="Start"/>.</summary>
+    public Action<StoreUnavailableException?>? OnAvailability { get; set; }
 
     private void Commit()
     {
@@ -28,7 +28,7 @@ public sealed partial class Node
         }
         finally
         {
-            RefuseWhatIsLeft();
+            Close();
         }
     }
 
@@ -50,17 +50,34 @@ public sealed partial class Node
                 if (_isAvailable) OnAvailability?.Invoke(refused);
                 _isAvailable = false;
                 cycle.Refuse(Work.Unavailable);
+                RefuseWhatIsBehind();
             }
             if (_isStopping && efforts++ * RetryPause > LastEffort) return false;
             Thread.CurrentThread.Join(RetryPause);
         }
     }
 
-    private void RefuseWhatIsLeft()
+    /// <summary>Answers everyone behind a commit that the store refuses; what they did is kept and committed in its turn.</summary>
+    private void RefuseWhatIsBehind()
     {
-        _isAvailable = false;
-        while (_commits.TryTake(out var cycle)) cycle.Refuse(Work.Unavailable);
+        foreach (var cycle in _commits.ToArray()) cycle.Refuse(Work.Unavailable);
+        _handedOver.Refuse(Work.Unavailable);
+        RefuseWhatWaits();
+    }
+
+    private void RefuseWhatWaits()
+    {
         while (_works.TryDequeue(out var work)) work.Refuse(Work.Unavailable);
         while (_barriers.TryDequeue(out var barrier)) barrier.Refuse(Work.Unavailable);
+    }
+
+    /// <summary>Answers everyone who is left, now and later: nothing will be committed any more.</summary>
+    private void Close()
+    {
+        _isAvailable = false;
+        foreach (var cycle in _commits.GetConsumingEnumerable()) cycle.Refuse(Work.Unavailable);
+        _turn.Refuse(Work.Unavailable);
+        _isClosed = true;
+        RefuseWhatWaits();
     }
 }

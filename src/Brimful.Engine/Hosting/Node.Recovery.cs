@@ -15,13 +15,14 @@ public sealed partial class Node
         foreach (var record in _store.ReadJournal(stream, Directory.Output.Sequence - 1)) Directory.ReplayRecord(record.Sequence, record.Body.Span);
         ExpectAtEnd(stream, Directory.Output.Sequence);
         foreach (var shard in Shards) Recover(shard);
+        _realTicks = Shards.Max(shard => shard.NewestTicks);
     }
 
     private void Recover(Shards.Shard shard)
     {
         shard.Restore(_store.LoadCheckpoint(shard.Number), [.. _store.LoadChunks(shard.Number)], tenant => Directory.FindTenant(tenant)?.Domain ?? Engine.Shards.ClockDomain.Live);
         foreach (var record in _store.ReadJournal(shard.Number, shard.Output.Sequence - 1))
-            shard.Replay(record.Sequence, record.Body.Span, Hash, (tenant, subject) => Directory.FindTenant(tenant)?.Subjects.FindKey(subject) ?? "");
+            shard.Replay(record.Sequence, record.Body.Span, Hash, (tenant, subject) => Directory.FindTenant(tenant)?.Subjects.KeyOf(subject) ?? "");
         shard.NewlyCounted.Clear();
         _positions.Last = Installation.LastPosition;
         ExpectAtEnd(shard.Number, shard.Output.Sequence);

@@ -37,6 +37,9 @@ public sealed partial class Node : IDisposable
     private readonly Thread _committer;
     private volatile bool _isStopping;
     private volatile bool _isAvailable = true;
+    private volatile bool _isClosed;
+    private volatile CommitCycle _turn = new();
+    private volatile CommitCycle _handedOver = new();
     private long _realTicks;
 
     /// <summary>Opens the store, restores the newest checkpoints and replays the journal. Does not yet take requests.</summary>
@@ -124,6 +127,7 @@ public sealed partial class Node : IDisposable
         var ask = new Ask<T>(_ => function());
         _barriers.Enqueue(ask);
         _signal.Release();
+        if (_isClosed) RefuseWhatWaits();
         return ask.Answer;
     }
 
@@ -136,6 +140,7 @@ public sealed partial class Node : IDisposable
         }
         _works.Enqueue(work);
         _signal.Release();
+        if (_isClosed) RefuseWhatWaits();
     }
 
     private void Write()
@@ -162,26 +167,38 @@ public sealed partial class Node : IDisposable
     /// <summary>One turn: what falls due, then what is asked, then one commit for all of it.</summary>
     private void Turn()
     {
-        var cycle = new CommitCycle();
+        var cycle = _turn = new CommitCycle();
         _realTicks = Math.Max(_realTicks, _clock.GetCurrentInstant().ToUnixTimeTicks());
         while (_barriers.TryDequeue(out var barrier)) Run(barrier, cycle);
         foreach (var shard in Shards) shard.AdvanceTo(shard.LiveDomain, _realTicks);
+        FreezeCounted();
         var bytes = 0;
         while (cycle.Works.Count < WorksPerCycle && bytes < RecordBytesPerCycle && _works.TryDequeue(out var work))
         {
             Run(work, cycle);
             bytes = Shards.Sum(shard => shard.Output.Record.Length);
         }
-        foreach (var shard in Shards) Seal(shard, cycle);
+        foreach (var shard in Shards) shard.Output.SealInto(cycle.Unit, cycle.Published);
         Directory.Output.SealInto(cycle.Unit, cycle.Published);
-        if (cycle.Works.Count > 0 || cycle.Unit.Records.Count > 0) _commits.Add(cycle);
+        cycle.Unit.Outbox.Sort(static (left, right) => left.Position.CompareTo(right.Position));
+        if (cycle.Works.Count > 0 || cycle.Unit.Records.Count > 0) HandOver(cycle);
     }
 
-    private void Seal(Shard shard, CommitCycle cycle)
+    /// <summary>A meter is frozen with its first event, before anything else can edit it (S23).</summary>
+    private void FreezeCounted()
     {
-        foreach (var meter in shard.NewlyCounted) Directory.Freeze(meter);
-        shard.NewlyCounted.Clear();
-        shard.Output.SealInto(cycle.Unit, cycle.Published);
+        foreach (var shard in Shards)
+        {
+            if (shard.NewlyCounted.Count == 0) continue;
+            foreach (var meter in shard.NewlyCounted) Directory.Freeze(meter);
+            shard.NewlyCounted.Clear();
+        }
+    }
+
+    private void HandOver(CommitCycle cycle)
+    {
+        _handedOver = cycle;
+        _commits.Add(cycle);
     }
 
     private void Run(Work work, CommitCycle cycle)
@@ -191,8 +208,9 @@ public sealed partial class Node : IDisposable
             work.Refuse(Work.Unavailable);
             return;
         }
-        work.Run(_realTicks);
         cycle.Works.Add(work);
+        work.Run(_realTicks);
+        FreezeCounted();
     }
 
     private TimeSpan UntilDue()

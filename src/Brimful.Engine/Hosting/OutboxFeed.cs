@@ -43,6 +43,7 @@ internal sealed class OutboxFeed(IShardStore store) : IOutboxFeed
     {
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Task published;
             lock (_lock)
             {
@@ -53,7 +54,12 @@ internal sealed class OutboxFeed(IShardStore store) : IOutboxFeed
                     published = Task.CompletedTask;
                 }
             }
-            if (published.IsCompleted && store.ReadOutbox(afterPosition, limit) is { Count: > 0 } rows) return [.. rows.Select(OutboxCodec.Decode)];
+            if (published.IsCompleted)
+            {
+                if (store.ReadOutbox(afterPosition, limit) is { Count: > 0 } rows) return [.. rows.Select(OutboxCodec.Decode)];
+                afterPosition = Math.Max(afterPosition, Interlocked.Read(ref _forgottenThrough));
+                continue;
+            }
             await published.WaitAsync(cancellationToken);
         }
     }

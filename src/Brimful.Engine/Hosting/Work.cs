@@ -14,10 +14,10 @@ internal abstract class Work
     /// <summary>On the writer's thread.</summary>
     public abstract void Run(long realTicks);
 
-    /// <summary>After the commit; called once, from any thread.</summary>
+    /// <summary>After the commit, from any thread; the first answer counts.</summary>
     public abstract void Complete();
 
-    /// <summary>When it was not done or is not known to be durable; called once, from any thread.</summary>
+    /// <summary>When it was not done or is not known to be durable, from any thread; the first answer counts.</summary>
     public abstract void Refuse(Refusal refusal);
 }
 

@@ -28,17 +28,23 @@ public sealed class IdentitySet
         }
     }
 
+    /// <summary>Reads where an identity would stand, so that it is in the cache when it is looked for.</summary>
+    public long Touch(UInt128 identity) => (long)(ulong)_keys[SlotOf(identity, _keys.Length - 1)];
+
     /// <summary>Remembers an identity from the later of its receipt and its event time on.</summary>
     public void Add(UInt128 identity, long sinceTicks, long nowTicks, long windowTicks)
     {
         if (identity == 0)
         {
-            _zeroSince = sinceTicks;
+            _zeroSince = Math.Max(_zeroSince ?? sinceTicks, sinceTicks);
             return;
         }
         if ((Count + 1) * 3L > _keys.Length * 2L) Rebuild(nowTicks - windowTicks);
         Put(identity, sinceTicks);
     }
+
+    /// <summary>Takes an identity from a checkpoint, whatever its age: the clock that it is judged by is not known yet.</summary>
+    public void Restore(UInt128 identity, long sinceTicks) => Add(identity, sinceTicks, nowTicks: 0, windowTicks: long.MaxValue);
 
     private void Put(UInt128 identity, long since)
     {
@@ -46,8 +52,8 @@ public sealed class IdentitySet
         var slot = SlotOf(identity, mask);
         while (_keys[slot] != 0 && _keys[slot] != identity) slot = (slot + 1) & mask;
         if (_keys[slot] == 0) Count++;
+        _since[slot] = _keys[slot] == 0 ? since : Math.Max(_since[slot], since);
         _keys[slot] = identity;
-        _since[slot] = since;
     }
 
     private void Rebuild(long horizonTicks)

@@ -54,7 +54,7 @@ public sealed class MeterDesk(Node node, HeldEvents held) : IMeters
         if (!precondition.Allows(before?.ToView().ETag)) return Preconditions.Failed;
         var entry = before is null ? new MeterEntry(Directory.NextMeterNumber(), state.Entry.Number, key, terms, false) : before with { Terms = terms };
         if (before is not null && entry.ToView().ETag == before.ToView().ETag) return new Stored<MeterView>(before.ToView(), false);
-        if (before is not null && (before.HasCounted || node.Shards.Any(shard => shard.NewlyCounted.Contains(before.Number))))
+        if (before is { HasCounted: true })
             return new Refusal(RefusalKind.Conflict, "meter.in_use", "The meter has counted events, so what it counts cannot change any more. Create another meter.");
         Directory.Store(entry);
         foreach (var shard in node.Shards) shard.PutMeter(entry.Number, key, terms.Aggregation, terms.Unit);

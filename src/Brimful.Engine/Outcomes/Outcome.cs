@@ -33,6 +33,10 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Message)
     public static Refusal Invalid(ImmutableArray<Fault> faults) =>
         new(RefusalKind.Invalid, faults[0].Code, faults[0].Message) { Faults = faults };
 
+    /// <summary>The one answer to an <c>after</c> that is none of ours.</summary>
+    public static Refusal CursorInvalid { get; } =
+        Invalid([new Fault("after", "cursor.invalid", "after is the token that an earlier answer called next. Send it unchanged, or start without it.")]);
+
     public static Refusal NotFound(string what) =>
         new(RefusalKind.NotFound, "not_found", $"There is no {what}. Check the key, or create it with PUT.");
 }

@@ -34,7 +34,7 @@ internal static class BucketCodec
         var bucket = new Bucket(key, incarnation, held, meter, subjects, created, ReadSegment(ref from)) { Sequence = sequence, Open = ReadLedger(ref from) };
         for (var left = from.Int(); left > 0; left--) (bucket.Closed ??= []).Add(ReadLedger(ref from));
         for (var left = from.Int(); left > 0; left--) (bucket.Past ??= []).Add(new PastTerms(from.Signed(), from.Int(), terms.Take(from.Int()), ReadSegment(ref from)));
-        for (var left = from.Int(); left > 0; left--) (bucket.Ahead ??= []).Add(new AheadUsage(new Usage(from.Big(), from.Signed(), from.Int()), from.Text(), from.Text()));
+        for (var left = from.Int(); left > 0; left--) (bucket.Ahead ??= []).Add(new AheadUsage(new Usage(from.Big(), from.Signed(), from.Signed(), from.Int()), from.Text(), from.Text()));
         return bucket;
     }
 
@@ -59,9 +59,10 @@ internal static class BucketCodec
         to.Int(segment.FirstNumber);
         to.Signed(segment.FirstIndex);
         to.Signed(segment.FirstTicks);
+        to.Signed(segment.BeganTicks);
     }
 
-    private static PeriodSegment ReadSegment(ref ByteReader from) => new(from.Int(), from.Signed(), from.Signed());
+    private static PeriodSegment ReadSegment(ref ByteReader from) => new(from.Int(), from.Signed(), from.Signed(), from.Signed());
 
     private static void WritePast(ByteWriter to, PastTerms past, TermsPool terms)
     {
@@ -75,6 +76,7 @@ internal static class BucketCodec
     {
         to.Big(ahead.Usage.Nanos);
         to.Signed(ahead.Usage.TimeTicks);
+        to.Signed(ahead.Usage.ReceivedTicks);
         to.Int(ahead.Usage.Subject);
         to.Text(ahead.EventId);
         to.Text(ahead.SubjectKey);

@@ -47,8 +47,10 @@ internal sealed partial class Shard
 
     private void SetMeter(int number, string key, Aggregation aggregation, string unit)
     {
-        if (!_meters.TryGetValue(number, out var meter)) _meters.Add(number, meter = new MeterIdentity(number, key));
+        if (number >= _meters.Length || _meters[number] is null) KeepMeter(new MeterIdentity(number, key));
+        var meter = MeterOf(number);
         (meter.Aggregation, meter.Unit) = (aggregation, unit);
+        _unsavedMeters.Add(number);
     }
 
     private Bucket SetBucket(BucketCommand command)

@@ -8,7 +8,9 @@ internal sealed partial class Shard
 {
     private const int IdentitiesPerChunk = 32_768;
 
+    private readonly HashSet<int> _unsavedMeters = [];
     private long _newestCatch;
+    private long _identityRuns;
 
     /// <summary>Starts a checkpoint: hands over the accounts that changed since the last one, which are caught a few at a time while
     /// usage goes on, and the state that is in no chunk.</summary>
@@ -17,6 +19,7 @@ internal sealed partial class Shard
         var accounts = Dirty;
         Dirty = [];
         var to = new ByteWriter();
+        to.Signed(NewestTicks);
         to.Int(_tallies.Count);
         foreach (var (tenant, tally) in _tallies)
         {
@@ -29,7 +32,7 @@ internal sealed partial class Shard
         return (accounts, to.ToArray());
     }
 
-    /// <summary>Between records: catches accounts as they are now, with the terms and meters that they name.</summary>
+    /// <summary>Between records: catches accounts as they are now, and the terms and meters that no checkpoint has yet.</summary>
     public void Catch(ReadOnlySpan<int> accounts, List<StateChunk> chunks)
     {
         var sequence = output.Sequence - 1;
@@ -41,7 +44,8 @@ internal sealed partial class Shard
             account.Write(to, Terms);
             chunks.Add(new StateChunk((byte)ShardChunk.Account, number, sequence, to.ToArray()));
         }
-        foreach (var meter in _meters.Values) chunks.Add(new StateChunk((byte)ShardChunk.Meter, meter.Number, sequence, Encode(meter)));
+        foreach (var number in _unsavedMeters) chunks.Add(new StateChunk((byte)ShardChunk.Meter, number, sequence, Encode(MeterOf(number))));
+        _unsavedMeters.Clear();
         foreach (var number in Terms.Unsaved) chunks.Add(new StateChunk((byte)ShardChunk.Terms, number, sequence, TermsCodec.Encode(Terms.Take(number))));
         Terms.Unsaved.Clear();
     }
@@ -66,8 +70,6 @@ internal sealed partial class Shard
         }
     }
 
-    private long _identityRuns;
-
     /// <summary>Takes over what a checkpoint holds. Terms and meters come before the accounts that name them.</summary>
     /// <param name="domainOf">The clock domain of a tenant by number.</param>
     public void Restore(StreamCheckpoint? checkpoint, IReadOnlyList<StateChunk> chunks, Func<int, int> domainOf)
@@ -86,6 +88,7 @@ internal sealed partial class Shard
     private void RestoreBody(ReadOnlySpan<byte> body)
     {
         var from = new ByteReader(body);
+        NewestTicks = from.Signed();
         for (var left = from.Int(); left > 0; left--)
             _tallies[from.Int()] = new EventTally((long)from.Unsigned(), (long)from.Unsigned(), (long)from.Unsigned(), (long)from.Unsigned(), 0);
     }
@@ -103,7 +106,7 @@ internal sealed partial class Shard
     private void RestoreMeter(StateChunk chunk)
     {
         var from = new ByteReader(chunk.Body.Span);
-        _meters[(int)chunk.Key] = new MeterIdentity((int)chunk.Key, from.Text()) { Aggregation = (Aggregation)from.Byte(), Unit = from.Text(), HasCounted = from.Flag() };
+        KeepMeter(new MeterIdentity((int)chunk.Key, from.Text()) { Aggregation = (Aggregation)from.Byte(), Unit = from.Text(), HasCounted = from.Flag() });
     }
 
     private void RestoreAccount(StateChunk chunk, Func<int, int> domainOf)
@@ -127,7 +130,7 @@ internal sealed partial class Shard
         while (!from.IsAtEnd)
         {
             var (identity, since) = (from.Fixed128(), (long)from.Fixed64());
-            domain.Identities.Add(identity, since, since - ShardSettings.AheadTicks, settings.WindowTicks);
+            domain.Identities.Restore(identity, since);
         }
     }
 }

@@ -17,6 +17,7 @@ internal sealed partial class Shard
     /// <exception cref="InvalidDataException">The record produces other facts than it did.</exception>
     public void Replay(long sequence, ReadOnlySpan<byte> record, IdentityHash hash, Func<int, int, string> subjectKeyOf)
     {
+        if (sequence != output.Sequence) throw new InvalidDataException($"The journal of shard {Number} goes on with record {sequence} where {output.Sequence} is due. Restore a backup.");
         output.Clear();
         var from = new ByteReader(record);
         for (var kind = from.Byte(); kind != 0; kind = from.Byte())
@@ -41,6 +42,7 @@ internal sealed partial class Shard
     private void ReplayUsage(ref ByteReader from, long sequence, IdentityHash hash, Func<int, int, string> subjectKeyOf)
     {
         var (tenant, domain, now) = (from.Int(), DomainOf((int)from.Signed()), from.Signed());
+        if (domain == LiveDomain) NewestTicks = Math.Max(NewestTicks, now);
         _replayed.StartCommand();
         long counted = 0;
         while (_replayed.ReadNext(ref from, now))
@@ -53,7 +55,7 @@ internal sealed partial class Shard
             if (Skips(account, sequence)) continue;
             _replayed.SubjectKey = subjectKeyOf(tenant, _replayed.SubjectNumber);
             var values = System.Runtime.InteropServices.CollectionsMarshal.AsSpan((List<Events.MeterValue>)_replayed.Values);
-            Count(account, domain, values, new Usage(0, _replayed.TimeTicks, _replayed.SubjectNumber), now, _replayed);
+            Count(account, domain, values, new Usage(0, _replayed.TimeTicks, _replayed.ReceivedTicks, _replayed.SubjectNumber), now, _replayed);
         }
         Count(tenant, new EventTally((long)from.Unsigned(), counted, (long)from.Unsigned(), (long)from.Unsigned(), 0));
     }

@@ -9,12 +9,16 @@ namespace Brimful.Engine.Shards;
 internal sealed partial class Shard
 {
     private readonly UsageWriter _usage = new(output.Record);
+    private AccountState?[] _warm = [];
+    private long _touched;
 
     /// <summary>Applies events that were attributed to accounts of this shard, in order, and sets their verdicts.</summary>
     /// <param name="indexes">Places in the batch.</param>
     public void Apply(UsageCommand command, ReadOnlySpan<int> indexes)
     {
+        Warm(command, indexes);
         var tally = new EventTally(indexes.Length, 0, 0, 0, 0);
+        if (command.Domain == LiveDomain) NewestTicks = Math.Max(NewestTicks, command.NowTicks);
         _usage.Start(command.Tenant, command.Domain.Tenant, command.NowTicks);
         foreach (var index in indexes)
         {
@@ -32,6 +36,26 @@ internal sealed partial class Shard
         Count(command.Tenant, tally);
     }
 
+    /// <summary>Touches what the events will need, one kind of thing at a time. Accounts are drawn at random, so each is a chain of cache
+    /// misses; events do not depend on each other here, and so their misses overlap.</summary>
+    private void Warm(UsageCommand command, ReadOnlySpan<int> indexes)
+    {
+        if (_warm.Length < indexes.Length) _warm = new AccountState?[indexes.Length * 2];
+        var touched = 0L;
+        for (var at = 0; at < indexes.Length; at++)
+        {
+            ref readonly var slot = ref command.Batch.Slots[indexes[at]];
+            _warm[at] = FindAccount(slot.Account);
+            touched += command.Domain.Identities.Touch(IdentityHash.Bind(slot.Identity, slot.Account));
+        }
+        for (var at = 0; at < indexes.Length; at++) touched += _warm[at] is { } account ? account.Buckets.Length + account.Marks.Length : 0;
+        for (var at = 0; at < indexes.Length; at++)
+            foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.Incarnation;
+        for (var at = 0; at < indexes.Length; at++)
+            foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.Open.Number;
+        _touched = touched;
+    }
+
     private Verdict Apply(UsageCommand command, ref EventSlot slot)
     {
         var now = command.NowTicks;
@@ -43,7 +67,7 @@ internal sealed partial class Shard
         if (slot.Fault != EventFault.None) return Verdict.Rejected;
         var account = AccountOf(slot.Account, command.Tenant);
         var values = command.Batch.Values.Slice(slot.ValuesStart, slot.ValuesCount);
-        if (!HasRoomFor(account, values, new Usage(0, time, slot.SubjectNumber), now))
+        if (!HasRoomFor(account, values, new Usage(0, time, command.ReceivedTicks, slot.SubjectNumber), now))
         {
             slot.Fault = EventFault.LevelOverflow;
             return Verdict.Rejected;
@@ -52,7 +76,7 @@ internal sealed partial class Shard
         command.Domain.Remember(identity, since, now, settings.WindowTicks);
         _usage.Write(command, slot, slot.Account >> settings.ShardBits, time, values);
         command.Names.PointAt(command.Batch, slot);
-        Count(account, command.Domain, values, new Usage(0, time, slot.SubjectNumber), now, command.Names);
+        Count(account, command.Domain, values, new Usage(0, time, command.ReceivedTicks, slot.SubjectNumber), now, command.Names);
         return Verdict.Counted;
     }
 
@@ -99,6 +123,7 @@ internal sealed partial class Shard
     {
         MeterOf(meter).HasCounted = true;
         NewlyCounted.Add(meter);
+        _unsavedMeters.Add(meter);
     }
 
     /// <summary>A refused event as it is kept (S3).</summary>

@@ -16,7 +16,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
     private readonly List<BucketFact> _facts = [];
     private readonly Dictionary<int, EventTally> _tallies = [];
     private readonly Dictionary<int, ClockDomain> _sandboxes = [];
-    private readonly Dictionary<int, MeterIdentity> _meters = [];
+    private MeterIdentity?[] _meters = new MeterIdentity?[8];
     private AccountState?[] _accounts = new AccountState?[16];
 
     /// <summary>Its number, and its stream's.</summary>
@@ -30,6 +30,12 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
 
     /// <summary>Meters whose first event this shard has just counted: the directory freezes them.</summary>
     public List<int> NewlyCounted { get; } = [];
+
+    /// <summary>The newest instant of the real clock that usage was counted at: a restart goes on from there, whatever the clock says then.</summary>
+    public long NewestTicks { get; private set; }
+
+    /// <summary>Whether a meter has counted here.</summary>
+    public bool HasCounted(int meter) => meter < _meters.Length && _meters[meter] is { HasCounted: true };
 
     /// <summary>Numbers of accounts that changed since a checkpoint last caught them.</summary>
     public List<int> Dirty { get; private set; } = [];
@@ -97,7 +103,13 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
     }
 
     private MeterIdentity MeterOf(int number) =>
-        _meters.TryGetValue(number, out var meter) ? meter : throw new InvalidDataException($"The state names meter {number}, which shard {Number} does not know.");
+        number < _meters.Length && _meters[number] is { } meter ? meter : throw new InvalidDataException($"The state names meter {number}, which shard {Number} does not know.");
+
+    private void KeepMeter(MeterIdentity meter)
+    {
+        if (meter.Number >= _meters.Length) Array.Resize(ref _meters, Math.Max(meter.Number + 1, _meters.Length * 2));
+        _meters[meter.Number] = meter;
+    }
 
     private void Count(int tenant, EventTally delta) => CollectionsMarshal.GetValueRefOrAddDefault(_tallies, tenant, out _) += delta;
 

@@ -21,12 +21,12 @@ internal sealed class StreamOutput(int stream, OutboxPositions positions)
     /// <summary>The sequence of the record that is being written.</summary>
     public long Sequence { get; set; } = 1;
 
-    /// <summary>Count and digest of the facts of this record: replay must come to the same.</summary>
+    /// <summary>Count and digest of the facts of this record: replay must come to the same. Keys of subjects are left out of it, because they
+    /// may be forgotten.</summary>
     public (int Count, ulong Digest) Facts => (_facts, _digest);
 
     public long NextPosition() => positions.Next();
 
-    /// <summary>The subject's key stays out of the digest: the directory that knows it is forgettable, and replay must do without.</summary>
     public void Add(FactItem item)
     {
         Items.Add(item);

@@ -10,6 +10,9 @@ namespace Brimful.Engine.Tenants;
 /// <summary>Tenants and sandbox clocks, decided on the writer's thread.</summary>
 public sealed class TenantDesk(Node node) : ITenants
 {
+    private static readonly Refusal BeyondTheCalendar =
+        Refusal.Invalid([new Fault("now", "clock.out_of_range", "A sandbox's clock stands between the years 1970 and 9990.")]);
+
     private DirectoryRegister Directory => node.Directory;
 
     public Task<Outcome<Stored<TenantView>>> PutAsync(string tenant, TenantTerms terms, Precondition precondition, CancellationToken cancellationToken) =>
@@ -48,6 +51,7 @@ public sealed class TenantDesk(Node node) : ITenants
         if (!ResourceKey.IsValid(key)) return Refusal.Invalid([new Fault("tenant", "key.invalid", $"'{key}' is not a key: use {ResourceKey.Form}.")]);
         if (terms.Mode == TenantMode.Live && terms.Now is not null)
             return Refusal.Invalid([new Fault("now", "clock.not_sandbox", "Only a sandbox has a clock of its own. Leave 'now' out, or make it a sandbox.")]);
+        if (terms.Now is { } asked && !CanStandAt(asked)) return BeyondTheCalendar;
         var state = Directory.FindTenant(key);
         if (!precondition.Allows(state?.Entry.ToView(realTicks).ETag)) return Preconditions.Failed;
         if (state is not null && state.Entry.Mode != terms.Mode)
@@ -77,6 +81,7 @@ public sealed class TenantDesk(Node node) : ITenants
         if (Directory.FindTenant(key) is not { } state) return Unknown(key);
         if (state.Entry.Mode != TenantMode.Sandbox)
             return Refusal.Invalid([new Fault("now", "clock.not_sandbox", "Only a sandbox has a clock that can be set. Live tenants follow the real one.")]);
+        if (!CanStandAt(now)) return BeyondTheCalendar;
         if (now.ToUnixTimeTicks() < state.Entry.NowTicks)
             return Refusal.Invalid([new Fault("now", "clock.backwards", $"The clock stands at {Instant.FromUnixTimeTicks(state.Entry.NowTicks)} and only moves forwards.")]);
         Advance(state, now.ToUnixTimeTicks());
@@ -89,6 +94,8 @@ public sealed class TenantDesk(Node node) : ITenants
         Directory.Store(state.Entry with { NowTicks = nowTicks });
         foreach (var shard in node.Shards) shard.AdvanceTo(shard.DomainOf(state.Entry.Number, isSandbox: true), nowTicks);
     }
+
+    private static bool CanStandAt(Instant now) => now >= Instant.FromUtc(1970, 1, 1, 0, 0) && now < Instant.FromUtc(9991, 1, 1, 0, 0);
 
     private static Refusal Unknown(string tenant) => Refusal.NotFound($"tenant '{tenant}'");
 }

@@ -93,7 +93,7 @@ internal sealed class CommitFile : IDisposable
 
     private void Insert(Connection connection, CommitUnit unit)
     {
-        var lastPosition = unit.Outbox.Count == 0 ? 0 : unit.Outbox[^1].Position;
+        var lastPosition = unit.Outbox.Count == 0 ? 0 : unit.Outbox.Max(row => row.Position);
         foreach (ref readonly var record in CollectionsMarshal.AsSpan(unit.Records))
         {
             var advanced = connection.Prepare(Advance)

@@ -1,4 +1,3 @@
-using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Storage.Sqlite.Connections;
 

@@ -1,24 +1,25 @@
 using Brimful.Core.Crossings;
+using Brimful.Engine.Journal;
 
 namespace Brimful.Storage.Sqlite.Facts;
 
-/// <summary>A fact's key within its bucket, as bytes: incarnation, period number, kind, and of a threshold's fact its line, step and arming.</summary>
+/// <summary>A fact's key within its bucket, as bytes: incarnation, period number, kind, and of a threshold's fact its line, step and arming. A clearing has
+/// the period of its crossing too: of a gauge, two clearings in one period may take back the first crossings of two.</summary>
 internal static class FactIdentity
 {
     public static byte[] Of(BucketFact fact)
     {
-        using var bytes = new MemoryStream(64);
-        using var writer = new BinaryWriter(bytes);
-        writer.Write(fact.Incarnation);
-        writer.Write(fact.PeriodNumber);
-        writer.Write((byte)FactKinds.Of(fact));
+        var to = new ByteWriter();
+        to.Int(fact.Incarnation);
+        to.Int(fact.PeriodNumber);
+        to.Byte((byte)FactKinds.Of(fact));
         if (fact is ThresholdFact threshold)
         {
-            LineBody.Write(writer, threshold.Line);
-            writer.WriteInt128(threshold.Step);
-            writer.Write(threshold.Arming);
+            LineCodec.Write(to, threshold.Line);
+            to.Big(threshold.Step);
+            to.Int(threshold.Arming);
+            if (threshold is Cleared cleared) to.Int(cleared.CrossedPeriodNumber);
         }
-        writer.Flush();
-        return bytes.ToArray();
+        return to.ToArray();
     }
 }

@@ -30,5 +30,5 @@ internal static class FactTable
             ON CONFLICT DO NOTHING
             """)
             .With(item.TenantNumber).With(item.Position).With(item.AccountNumber).With(item.Bucket).With(item.Fact.Sequence)
-            .With((int)FactKinds.Of(item.Fact)).With(FactIdentity.Of(item.Fact)).With(FactBody.Write(item)).Run();
+            .With((int)FactKinds.Of(item.Fact)).With(FactIdentity.Of(item.Fact)).With(OutboxCodec.Encode(item)).Run();
 }

@@ -8,7 +8,7 @@ namespace Brimful.Storage.Sqlite.Facts;
 /// <summary>Facts in the state file, as the outbox projection has left them.</summary>
 public sealed class SqliteFactRecords : IFactRecords
 {
-    private const string Select = "SELECT position, account, bucket, body FROM facts WHERE tenant = ? AND position > ?";
+    private const string Select = "SELECT position, body FROM facts WHERE tenant = ? AND position > ?";
 
     private readonly StateFile _state;
 
@@ -26,6 +26,6 @@ public sealed class SqliteFactRecords : IFactRecords
         if (query.AccountNumber is { } account) statement.With(account);
         if (query.Bucket is not null) statement.With(query.Bucket);
         return statement.With(query.Limit).List(row =>
-            FactBody.Read(row.Span(3), new FactPlace(row.Int64(0), query.TenantNumber, row.Int32(1), row.Text(2))));
+            (FactItem)OutboxCodec.Decode(new OutboxRow(row.Int64(0), 0, 0, row.Span(1).ToArray())));
     }
 }

@@ -18,8 +18,7 @@ public abstract class FactRecordsCompliance : RecordsCompliance
         Reopen();
 
         var read = await ListAsync(new FactQuery(One, 0, 100));
-        read.Select(Describe).ShouldBe(items.Select(Describe));
-        read.Select(item => item.Fact.GetType()).ShouldBe(items.Select(item => item.Fact.GetType()));
+        read.Select(Comparable).ShouldBe(items.Select(Comparable));
     }
 
     [Fact]
@@ -38,6 +37,14 @@ public abstract class FactRecordsCompliance : RecordsCompliance
         await WriteAsync(SomeFact.Item(One, 2, SomeFact.Crossed(2)), SomeFact.Item(One, 3, SomeFact.Crossed(3, arming: 2)));
 
         (await ListAsync(new FactQuery(One, 0, 10))).Select(item => item.Position).ShouldBe([1L, 3L]);
+    }
+
+    [Fact]
+    public async Task Clearings_in_one_period_of_crossings_in_two_are_both_kept()
+    {
+        await WriteAsync(SomeFact.Item(One, 1, SomeFact.Cleared(1, crossedPeriodNumber: 1)), SomeFact.Item(One, 2, SomeFact.Cleared(2, crossedPeriodNumber: 2)));
+
+        (await ListAsync(new FactQuery(One, 0, 10))).Count.ShouldBe(2);
     }
 
     [Fact]
@@ -67,6 +74,8 @@ public abstract class FactRecordsCompliance : RecordsCompliance
 
     private Task<IReadOnlyList<FactItem>> ListAsync(FactQuery query) => Stores.Facts.ListAsync(query, None);
 
-    private static string Describe(FactItem item) =>
-        $"{item} {string.Join(',', item.Fact is ThresholdFact fact ? fact.Notify : [])}".Replace("System.Collections.Immutable.ImmutableArray`1[System.String]", "", StringComparison.Ordinal);
+    /// <summary>Arrays compare by reference, so the endpoints are compared beside the rest.</summary>
+    private static (FactItem Item, string Notify) Comparable(FactItem item) => item.Fact is ThresholdFact fact
+        ? (item with { Fact = fact with { Notify = default } }, string.Join(',', fact.Notify))
+        : (item, "");
 }

@@ -35,7 +35,7 @@ internal static class SomeFact
         BucketName = "Data of tenant " + tenant,
         Meter = "bytes",
         Unit = "B",
-        NextReset = Start + Duration.FromNanoseconds(1),
+        NextReset = Start + Duration.FromTicks(1),
         Fact = fact,
     };
 
@@ -51,7 +51,7 @@ internal static class SomeFact
         UsedBefore = Quantity.Parse("-0.000000001"),
         Used = new Quantity(Quantity.LimitNanos - 1),
         Capacity = Quantity.Of(100),
-        OccurredAt = Start + Duration.FromNanoseconds(123_456_789),
+        OccurredAt = Start + Duration.FromTicks(1_234_567),
         DetectedAt = Instant.MinValue,
         Late = true,
         Line = line ?? Line,
@@ -62,7 +62,7 @@ internal static class SomeFact
         NotifyLate = true,
     };
 
-    public static Cleared Cleared(int sequence) => new()
+    public static Cleared Cleared(int sequence, int crossedPeriodNumber = 2) => new()
     {
         Incarnation = 3,
         Sequence = sequence,
@@ -78,6 +78,7 @@ internal static class SomeFact
         Step = 0,
         Level = default,
         Arming = 1,
+        CrossedPeriodNumber = crossedPeriodNumber,
     };
 
     public static PeriodEnded PeriodEnded(int sequence) => new()

@@ -47,13 +47,13 @@ internal sealed class TestedBucket
 
     public string Use(string value, Instant time, int subject = 1) => Facting(facts =>
     {
-        var usage = new Usage(Quantity.Parse(value).Nanos, time.ToUnixTimeTicks(), subject);
+        var usage = new Usage(Quantity.Parse(value).Nanos, time.ToUnixTimeTicks(), Now.ToUnixTimeTicks(), subject);
         Bucket.HasRoomFor(usage).ShouldBeTrue();
         Bucket.Apply(usage, Now.ToUnixTimeTicks(), new EventName($"e{++_events}"), facts);
     });
 
     public bool HasRoomFor(string value, string? time = null) =>
-        Bucket.HasRoomFor(new Usage(Quantity.Parse(value).Nanos, (time is null ? Now : At(time)).ToUnixTimeTicks(), 1));
+        Bucket.HasRoomFor(new Usage(Quantity.Parse(value).Nanos, (time is null ? Now : At(time)).ToUnixTimeTicks(), Now.ToUnixTimeTicks(), 1));
 
     public string Clock(string now)
     {

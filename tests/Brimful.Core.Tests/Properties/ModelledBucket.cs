@@ -60,7 +60,7 @@ internal sealed class ModelledBucket
         {
             case Step.Use use:
                 var time = _now + use.Offset;
-                _bucket.Apply(new Usage((Int128)use.Nanos, Ticks(time), use.Subject[1]), Ticks(_now), new EventName(use), _facts);
+                _bucket.Apply(new Usage((Int128)use.Nanos, Ticks(time), Ticks(_now), use.Subject[1]), Ticks(_now), new EventName(use), _facts);
                 _model.Receive(new Reading(use.Id, time, use.Nanos, use.Subject), _now);
                 break;
             case Step.Edit edit:

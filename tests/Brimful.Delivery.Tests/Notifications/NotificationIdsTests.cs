@@ -7,9 +7,10 @@ namespace Brimful.Delivery.Tests.Notifications;
 
 public sealed class NotificationIdsTests
 {
+    /// <summary>Computed apart from the code: receivers have seen such ids, so they must never come out differently.</summary>
     [Fact]
     public void An_id_is_a_prefix_and_26_lower_case_characters_and_never_changes() =>
-        Some.Ids.Of(Some.Fact()).ShouldMatch("^ntf_[a-z2-7]{26}$");
+        Some.Ids.Of(Some.Fact()).ShouldBe("ntf_knomfu5e32x73msokaelvf22aq");
 
     [Fact]
     public void Detection_position_and_levels_are_no_part_of_an_id()

@@ -50,8 +50,14 @@ public sealed class StateFileTests : IDisposable
     public async Task A_durable_unit_overtakes_what_is_written_behind()
     {
         using var hold = new ManualResetEventSlim();
+        using var started = new ManualResetEventSlim();
         var order = new List<string>();
-        var first = _state.WriteAsync(_ => hold.Wait());
+        var first = _state.WriteAsync(_ =>
+        {
+            started.Set();
+            hold.Wait();
+        });
+        started.Wait();
         var behind = Enumerable.Range(0, 3).Select(_ => _state.WriteBehindAsync(_ => order.Add("behind"), weight: 1024 * 1024)).ToArray();
         var durable = _state.WriteAsync(_ => order.Add("durable"));
         hold.Set();

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Brimful.Api.Bodies;
+using Brimful.Api.Problems;
+using Brimful.Engine.Accounts;
+using NodaTime;
+
+namespace Brimful.Api.Accounts;
+
+/// <summary>Reads an account.</summary>
+internal static class AccountReader
+{
+    private const int MaxAttributeBytes = 16 * 1024;
+    private const int MaxLocaleLength = 35;
+    private const string DefaultTimeZone = "UTC";
+    private const string DefaultLocale = "en";
+
+    public static AccountTerms? Read(JsonElement body, string account, FaultList faults)
+    {
+        var reader = new ObjectReader(body, "", faults);
+        reader.AllowKey(account);
+        var name = reader.RequireText("name", TextFields.MaxNameLength);
+        var timeZone = ReadTimeZone(reader);
+        var locale = ReadLocale(reader);
+        var currency = ReadCurrency(reader);
+        var subjects = reader.FindKeys("subjects");
+        var attributes = ReadAttributes(reader);
+        foreach (var unbuilt in (ReadOnlySpan<string>)["plan", "periodAnchor", "overrides"]) reader.RefuseUnbuilt(unbuilt);
+        reader.RefuseUnknown();
+        return faults.IsEmpty
+            ? new AccountTerms(name!, timeZone ?? DefaultTimeZone, locale ?? DefaultLocale, currency, subjects, attributes)
+            : null;
+    }
+
+    private static string? ReadTimeZone(ObjectReader reader)
+    {
+        if (reader.FindText("timeZone", TextFields.MaxNameLength) is not { } id) return null;
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is null)
+            reader.Fault("timeZone", Codes.TimeZoneUnknown, "timeZone is a zone of the IANA time zone database, such as Europe/London or UTC.");
+        return id;
+    }
+
+    private static string? ReadLocale(ObjectReader reader)
+    {
+        if (reader.FindText("locale", MaxLocaleLength) is not { } locale) return null;
+        var parts = locale.Split('-');
+        var isTag = parts[0].Length is >= 2 and <= 8 && parts[0].All(char.IsAsciiLetter)
+            && parts.Skip(1).All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
+        if (!isTag) reader.Fault("locale", Codes.LocaleInvalid, "locale is a BCP 47 language tag, such as en or pt-BR.");
+        return locale;
+    }
+
+    private static string? ReadCurrency(ObjectReader reader)
+    {
+        if (reader.FindText("currency", TextFields.MaxNameLength) is not { } currency) return null;
+        if (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
+            reader.Fault("currency", Codes.CurrencyInvalid, "currency is an ISO 4217 code of three capital letters, such as USD.");
+        return currency;
+    }
+
+    private static string? ReadAttributes(ObjectReader reader)
+    {
+        if (reader.Find("attributes") is not { } attributes) return null;
+        if (attributes.ValueKind != JsonValueKind.Object)
+        {
+            reader.Fault("attributes", Codes.FieldTypeInvalid, $"attributes is a JSON object, not {JsonKind.Name(attributes)}.");
+            return null;
+        }
+        var text = attributes.GetRawText();
+        if (Encoding.UTF8.GetByteCount(text) > MaxAttributeBytes)
+            reader.Fault("attributes", Codes.AttributesTooLarge, $"attributes has at most {MaxAttributeBytes} bytes. Keep larger things elsewhere and store their key here.");
+        return text;
+    }
+}

@@ -1,0 +1,37 @@
+using Brimful.Api.Answers;
+using Brimful.Engine.Accounts;
+
+namespace Brimful.Api.Accounts;
+
+internal sealed record AccountResource(AccountView View) : Resource(View.ETag)
+{
+    public override void Write(WireJson wire)
+    {
+        var terms = View.Terms;
+        wire.Json.WriteStartObject();
+        wire.Json.WriteString("key"u8, View.Key);
+        wire.Json.WriteString("name"u8, terms.Name);
+        wire.Json.WriteString("timeZone"u8, terms.TimeZone);
+        wire.Json.WriteString("locale"u8, terms.Locale);
+        wire.TextIfAny("currency", terms.Currency);
+        if (terms.Subjects is { IsDefault: false } subjects) wire.Texts("subjects", subjects);
+        if (terms.Attributes is { } attributes)
+        {
+            wire.Json.WritePropertyName("attributes"u8);
+            wire.Json.WriteRawValue(attributes);
+        }
+        wire.Json.WriteEndObject();
+    }
+}
+
+internal sealed record SubjectResource(SubjectView View) : Resource((string?)null)
+{
+    public override void Write(WireJson wire)
+    {
+        wire.Json.WriteStartObject();
+        wire.Json.WriteString("key"u8, View.Key);
+        wire.TimeIfAny("from", View.From);
+        wire.TimeIfAny("to", View.To);
+        wire.Json.WriteEndObject();
+    }
+}

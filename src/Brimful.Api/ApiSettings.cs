@@ -1,0 +1,11 @@
+namespace Brimful.Api;
+
+/// <summary>What the API is told by the composition root.</summary>
+public sealed record ApiSettings
+{
+    /// <summary>The operator key of the configuration, 32 characters or more; null when there is none.</summary>
+    public string? BootstrapKey { get; init; }
+
+    /// <summary>The most requests a second of one API key; null for no limit.</summary>
+    public int? RequestsPerSecond { get; init; }
+}

@@ -1,0 +1,41 @@
+using System.IO.Compression;
+using Brimful.Api.Problems;
+using Microsoft.AspNetCore.Http;
+
+namespace Brimful.Api.Bodies;
+
+/// <summary>Reads request bodies, plain or gzip, within a limit that holds for what they unpack to.</summary>
+internal static class RequestBody
+{
+    /// <exception cref="ProblemException">The body is too large, packed in a way that is not known, or broken.</exception>
+    public static async ValueTask<PooledBody> ReadAsync(HttpContext http, int limit)
+    {
+        var request = http.Request;
+        var stream = Unpacked(http);
+        var isPlain = ReferenceEquals(stream, request.Body);
+        if (isPlain && request.ContentLength > limit) throw new ProblemException(ProblemEdge.TooLarge);
+        try
+        {
+            return await PooledBody.ReadAsync(stream, isPlain ? request.ContentLength : request.ContentLength * 4, limit, http.RequestAborted)
+                ?? throw new ProblemException(ProblemEdge.TooLarge);
+        }
+        catch (InvalidDataException)
+        {
+            throw Unreadable("The body is not gzip, as Content-Encoding says. Pack it again, or leave the header out.");
+        }
+        finally
+        {
+            if (!isPlain) await stream.DisposeAsync();
+        }
+    }
+
+    /// <summary>The body as a stream, unpacked when it came packed.</summary>
+    public static Stream Unpacked(HttpContext http) => http.Request.Headers.ContentEncoding.ToString().ToLowerInvariant() switch
+    {
+        "" or "identity" => http.Request.Body,
+        "gzip" or "x-gzip" => new GZipStream(http.Request.Body, CompressionMode.Decompress, leaveOpen: true),
+        _ => throw new ProblemException(new(415, Codes.RequestEncoding, "Content-Encoding may be gzip or identity. Send the body packed by one of these.")),
+    };
+
+    public static ProblemException Unreadable(string detail) => new(new Problem(400, Codes.RequestUnreadable, detail));
+}

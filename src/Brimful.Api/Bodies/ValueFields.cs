@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Brimful.Api.Problems;
+using Brimful.Core.Quantities;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Brimful.Api.Bodies;
+
+/// <summary>Reads fields that are quantities or instants.</summary>
+internal static class ValueFields
+{
+    public static Quantity? RequireQuantity(this ObjectReader reader, string name) =>
+        reader.Require(name, "a number, or the number as text") is { } element ? Quantity(reader, name, element) : null;
+
+    public static Quantity? FindQuantity(this ObjectReader reader, string name) =>
+        reader.Find(name) is { } element ? Quantity(reader, name, element) : null;
+
+    public static Instant? RequireInstant(this ObjectReader reader, string name) =>
+        reader.Require(name, "an instant such as 2026-03-01T00:00:00Z") is { } element ? Instant(reader, name, element) : null;
+
+    public static Instant? FindInstant(this ObjectReader reader, string name) =>
+        reader.Find(name) is { } element ? Instant(reader, name, element) : null;
+
+    /// <summary>A whole number within bounds.</summary>
+    public static int? FindWhole(this ObjectReader reader, string name, int least, int most)
+    {
+        if (reader.Find(name) is not { } element) return null;
+        if (element.ValueKind != JsonValueKind.Number)
+            reader.Fault(name, Codes.FieldTypeInvalid, $"{name} is a whole number, not {JsonKind.Name(element)}.");
+        else if (element.TryGetInt32(out var whole) && whole >= least && whole <= most) return whole;
+        else reader.Fault(name, Codes.FieldInvalid, $"{name} is a whole number from {least} to {most}.");
+        return null;
+    }
+
+    private static Quantity? Quantity(ObjectReader reader, string name, JsonElement element)
+    {
+        if (element.ValueKind is not (JsonValueKind.Number or JsonValueKind.String))
+        {
+            reader.Fault(name, Codes.FieldTypeInvalid, $"{name} is a number, or the number as text, not {JsonKind.Name(element)}.");
+            return null;
+        }
+        var fault = element.ValueKind == JsonValueKind.Number
+            ? Core.Quantities.Quantity.TryParse(JsonMarshal.GetRawUtf8Value(element), out var quantity)
+            : Core.Quantities.Quantity.TryParse(Encoding.UTF8.GetBytes(element.GetString()!), out quantity);
+        if (fault == QuantityFault.None) return quantity;
+        reader.Fault(name, Codes.QuantityInvalid, $"{name} {Sentence(fault)}");
+        return null;
+    }
+
+    private static string Sentence(QuantityFault fault) => fault switch
+    {
+        QuantityFault.TooManyDigits => "has more than 9 digits after the point; it is never rounded. Send at most 9.",
+        QuantityFault.TooLarge => "is out of bounds. Send a magnitude below 10^18.",
+        _ => "is not a decimal number. Send digits with at most one point.",
+    };
+
+    private static Instant? Instant(ObjectReader reader, string name, JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.String)
+        {
+            reader.Fault(name, Codes.FieldTypeInvalid, $"{name} is an instant as text, not {JsonKind.Name(element)}.");
+            return null;
+        }
+        var parsed = OffsetDateTimePattern.ExtendedIso.Parse(element.GetString()!);
+        if (parsed.Success && parsed.Value.Year is >= 1 and <= 9998) return parsed.Value.ToInstant();
+        reader.Fault(name, Codes.InstantInvalid, $"{name} is an ISO 8601 instant with an offset, such as 2026-03-01T00:00:00Z, in the years 1 to 9998.");
+        return null;
+    }
+}

@@ -1,0 +1,77 @@
+using Brimful.Api.Access;
+using Brimful.Api.Accounts;
+using Brimful.Api.Buckets;
+using Brimful.Api.Bulk;
+using Brimful.Api.Edge;
+using Brimful.Api.Endpoints;
+using Brimful.Api.Events;
+using Brimful.Api.Facts;
+using Brimful.Api.Health;
+using Brimful.Api.Idempotency;
+using Brimful.Api.Meters;
+using Brimful.Api.NotBuilt;
+using Brimful.Api.Notifications;
+using Brimful.Api.OpenApi;
+using Brimful.Api.Problems;
+using Brimful.Api.Tenants;
+using Brimful.Delivery.Messages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NodaTime;
+
+namespace Brimful.Api;
+
+/// <summary>
+/// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
+/// (<c>ITenants</c>, <c>IMeters</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>IEvents</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
+/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>NotificationIds</c>) and <see cref="IReadiness"/>.
+/// </summary>
+public static class BrimfulApi
+{
+    public static IServiceCollection AddBrimfulApi(this IServiceCollection services, ApiSettings settings)
+    {
+        services.TryAddSingleton<IClock>(SystemClock.Instance);
+        services.AddSingleton(settings);
+        services.AddSingleton(new OperatorKey(settings.BootstrapKey));
+        services.AddSingleton<KeyRing>().AddSingleton<ApiKeys>();
+        services.AddSingleton<MeterPut>().AddSingleton<AccountPut>().AddSingleton<BucketPut>().AddSingleton<EndpointPut>().AddSingleton<BulkPuts>();
+        services.AddSingleton<FactJson>().AddSingleton<FactPages>().AddSingleton<OwnWrites>();
+        services.AddSingleton<IdempotencyMemory>();
+        services.AddRouting();
+        services.AddOpenApi("v1", ApiDocument.Configure);
+        return services;
+    }
+
+    public static void UseBrimfulApi(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ProblemEdge>();
+        app.UseRouting();
+        app.UseMiddleware<Authentication>();
+        app.UseMiddleware<RateLimit>();
+        app.UseMiddleware<IdempotencyEdge>();
+        MapAll(app);
+    }
+
+    private static void MapAll(IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi("/openapi/{documentName}.json");
+        HealthEndpoints.Map(routes);
+        TenantEndpoints.Map(routes);
+        ApiKeyEndpoints.Map(routes);
+        MeterEndpoints.Map(routes);
+        AccountEndpoints.Map(routes);
+        SubjectEndpoints.Map(routes);
+        BucketEndpoints.Map(routes);
+        FactEndpoints.Map(routes);
+        EventEndpoints.Map(routes);
+        KeptEventEndpoints.Map(routes);
+        EndpointEndpoints.Map(routes);
+        MissedEndpoints.Map(routes);
+        NotificationEndpoints.Map(routes);
+        BulkEndpoint.Map(routes);
+        NotBuiltEndpoints.Map(routes);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Brimful.Api.Answers;
+using Brimful.Api.Bodies;
+using Brimful.Api.Bulk;
+using Brimful.Api.Problems;
+using Brimful.Engine.Accounts;
+using Brimful.Engine.Buckets;
+using Brimful.Engine.Meters;
+using Brimful.Engine.Outcomes;
+
+namespace Brimful.Api.Buckets;
+
+/// <summary>Creates or replaces a bucket from its JSON.</summary>
+internal sealed class BucketPut(IBuckets buckets, IAccounts accounts, IMeters meters)
+{
+    public async Task<Outcome<Stored<Resource>>> PutAsync(PutTarget target, JsonElement body, CancellationToken cancellationToken)
+    {
+        var faults = new FaultList();
+        KeyPath.Check(faults, "account", target.Account!);
+        KeyPath.Check(faults, "bucket", target.Key);
+        var around = new BucketSurroundings(TimeZoneOf(target), meter => meters.Exists(target.Tenant, meter));
+        if (BucketReader.Read(body, target.Key, around, faults) is not { } terms || !faults.IsEmpty) return faults.ToRefusal();
+        var outcome = await buckets.PutAsync(target.Tenant, target.Account!, target.Key, terms, target.Precondition, cancellationToken);
+        return outcome.Select(stored => stored.As(view => new BucketResource(view)));
+    }
+
+    private string? TimeZoneOf(PutTarget target) =>
+        accounts.AccountNumber(target.Tenant, target.Account!) is { } number ? accounts.Profile(number)?.TimeZone : null;
+}

@@ -1,0 +1,27 @@
+using Brimful.Api.Answers;
+using Brimful.Delivery.Endpoints;
+
+namespace Brimful.Api.Endpoints;
+
+/// <summary>An endpoint; its secret only in the one answer that shows it.</summary>
+internal sealed record EndpointResource(EndpointView View) : Resource(View.Endpoint.ETag)
+{
+    public override void Write(WireJson wire)
+    {
+        var endpoint = View.Endpoint;
+        wire.Json.WriteStartObject();
+        wire.Json.WriteString("key"u8, endpoint.Id.Key);
+        wire.Json.WriteString("kind"u8, "webhook"u8);
+        wire.Json.WriteString("url"u8, endpoint.Url);
+        wire.TextIfAny("secret", View.Secret);
+        if (endpoint.RateLimitPerSecond is { } rate) wire.Json.WriteNumber("rateLimitPerSecond"u8, rate);
+        wire.Json.WriteString("state"u8, endpoint.IsEnabled ? "enabled"u8 : "disabled"u8);
+        wire.TextIfAny("reason", endpoint.DisabledReason);
+        wire.Time("stateSince", endpoint.StateSince);
+        wire.TimeIfAny("failingSince", endpoint.Health.FailingSince);
+        wire.Json.WriteNumber("consecutiveFailures"u8, endpoint.Health.ConsecutiveFailures);
+        wire.TimeIfAny("previousSecretUntil", endpoint.Previous?.ValidUntil);
+        wire.Time("createdAt", endpoint.CreatedAt);
+        wire.Json.WriteEndObject();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using Brimful.Api.Access;
+using Brimful.Api.Answers;
+using Brimful.Api.Bodies;
+using Brimful.Api.Problems;
+using Brimful.Engine.Outcomes;
+using Microsoft.AspNetCore.Http;
+
+namespace Brimful.Api.Idempotency;
+
+/// <summary><c>POST</c> with <c>Idempotency-Key</c>: the same key and body get the same answer for a day, and take effect once.</summary>
+internal sealed class IdempotencyEdge(RequestDelegate next, IdempotencyMemory memory)
+{
+    public const string Header = "Idempotency-Key";
+
+    private const int MaxKeyLength = 255;
+    private const int MostKeptBytes = 64 * 1024;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var key = http.Request.Headers[Header].ToString();
+        if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method) || IsByNature(http) || http.Features.Get<Caller>() is not { } caller)
+        {
+            await next(http);
+            return;
+        }
+        if (key.Length > MaxKeyLength || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            throw QueryFaults.Of(new Fault(Header, Codes.HeaderInvalid, $"{Header} is 1 to {MaxKeyLength} visible ASCII characters."));
+        using var body = await RequestBody.ReadAsync(http, JsonBody.Limit);
+        http.Request.Body = new MemoryStream(body.Memory.ToArray());
+        http.Request.Headers.ContentEncoding = default;
+        var call = new IdempotentCall(caller.Tenant, caller.KeyId, http.Request.Path, key);
+        var hash = Convert.ToHexString(SHA256.HashData(body.Memory.Span));
+        await (memory.Begin(call, hash) is { } known ? RepeatAsync(http, known) : FirstAsync(http, call));
+    }
+
+    private static bool IsByNature(HttpContext http) =>
+        http.GetEndpoint()?.Metadata.GetMetadata<IdempotentByNatureAttribute>() is not null;
+
+    private static Task RepeatAsync(HttpContext http, Recollection known) => known switch
+    {
+        Recollection.Answered { Answer: var answer } =>
+            Answer.SendAsync(http, new AnswerHead(answer.Status, answer.ContentType ?? Answer.Json), answer.Body),
+        Recollection.InFlight => ProblemWriter.WriteAsync(http, new Problem(
+            409, Codes.IdempotencyInFlight, "A request with this Idempotency-Key is still being answered. Wait, and send it again.") { RetryAfterSeconds = 1 }),
+        _ => ProblemWriter.WriteAsync(http, new Problem(
+            422, Codes.IdempotencyBodyDiffers, "This Idempotency-Key was used with another body. Use a new key for a new request.")),
+    };
+
+    private async Task FirstAsync(HttpContext http, IdempotentCall call)
+    {
+        var (outer, buffer) = (http.Response.Body, new MemoryStream());
+        http.Response.Body = buffer;
+        KeptAnswer? kept = null;
+        try
+        {
+            await next(http);
+            if (http.Response.StatusCode < 500 && buffer.Length <= MostKeptBytes)
+                kept = new KeptAnswer(http.Response.StatusCode, http.Response.ContentType, buffer.ToArray());
+        }
+        finally
+        {
+            http.Response.Body = outer;
+            memory.End(call, kept);
+        }
+        await outer.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), http.RequestAborted);
+    }
+}

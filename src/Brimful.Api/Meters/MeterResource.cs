@@ -1,0 +1,43 @@
+using Brimful.Api.Answers;
+using Brimful.Core.Metering;
+using Brimful.Engine.Meters;
+
+namespace Brimful.Api.Meters;
+
+internal sealed record MeterResource(MeterView View) : Resource(View.ETag)
+{
+    public override void Write(WireJson wire)
+    {
+        var terms = View.Terms;
+        wire.Json.WriteStartObject();
+        wire.Json.WriteString("key"u8, View.Key);
+        wire.Json.WriteString("eventType"u8, terms.EventType);
+        wire.Json.WriteString("aggregation"u8, Word(terms.Aggregation));
+        wire.TextIfAny("value", terms.Value);
+        wire.Json.WriteString("unit"u8, terms.Unit);
+        if (terms.Where is { IsDefaultOrEmpty: false }) WriteWhere(wire, terms);
+        wire.Json.WriteEndObject();
+    }
+
+    private static void WriteWhere(WireJson wire, MeterTerms terms)
+    {
+        wire.Json.WriteStartObject("where"u8);
+        foreach (var condition in terms.Where)
+        {
+            wire.Json.WritePropertyName(condition.Path);
+            if (condition.AnyOf.Length != 1) wire.Json.WriteStartArray();
+            foreach (var value in condition.AnyOf) wire.Json.WriteRawValue(value);
+            if (condition.AnyOf.Length != 1) wire.Json.WriteEndArray();
+        }
+        wire.Json.WriteEndObject();
+    }
+
+    private static string Word(Aggregation aggregation) => aggregation switch
+    {
+        Aggregation.Sum => "sum",
+        Aggregation.Count => "count",
+        Aggregation.Max => "max",
+        Aggregation.Latest => "latest",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,26 @@
+namespace Brimful.Contracts.Buckets;
+
+/// <summary>A capacity that usage is counted against.</summary>
+/// <param name="Name">What people call it.</param>
+/// <param name="Meter">The key of the meter that counts in it.</param>
+/// <param name="Subjects">Keys of the account's subjects that count; all without.</param>
+/// <param name="Capacity">In the meter's unit; exact, at most 9 digits after the point, below 10^18.</param>
+/// <param name="Period">When it refills; null for a one-off.</param>
+/// <param name="From">The first instant of a one-off.</param>
+/// <param name="To">The instant at which a one-off ends.</param>
+/// <param name="Limit"><c>soft</c>.</param>
+/// <param name="Thresholds">The lines that are told of.</param>
+/// <param name="CountFrom"><c>periodStart</c> (the default) or <c>now</c>: what usage before its creation counts.</param>
+/// <param name="Jump"><c>each</c>.</param>
+public sealed record BucketBody(
+    string Name,
+    string Meter,
+    IReadOnlyList<string>? Subjects,
+    decimal Capacity,
+    PeriodShape? Period,
+    DateTimeOffset? From,
+    DateTimeOffset? To,
+    string? Limit,
+    IReadOnlyList<ThresholdShape>? Thresholds,
+    string? CountFrom,
+    string? Jump);

@@ -1,0 +1,43 @@
+using Brimful.Contracts.Buckets;
+
+namespace Brimful.Contracts.Facts;
+
+/// <summary>Something that happened to a bucket, recorded once.</summary>
+/// <param name="Fact"><c>crossed</c>, <c>cleared</c> or <c>periodEnded</c>.</param>
+/// <param name="Sequence">The bucket's own count of its facts, from 1, without gaps.</param>
+/// <param name="Cause"><c>usage</c>, <c>correction</c>, <c>grant</c>, <c>grant_expired</c>, <c>contribution</c>, <c>plan</c>, <c>edit</c> or <c>clock</c>.</param>
+/// <param name="Arming">The n-th crossing of this line in the period.</param>
+/// <param name="OccurredAt">When the change itself was.</param>
+/// <param name="DetectedAt">When it was noticed.</param>
+/// <param name="Late">Whether it happened to a period that was closed.</param>
+/// <param name="Clears">Of a clearing, the notification of the crossing.</param>
+public sealed record FactAnswer(
+    string Fact,
+    string? Account,
+    string Bucket,
+    int Sequence,
+    string NotificationId,
+    ReachedThresholdAnswer? Threshold,
+    string Cause,
+    string? EventId,
+    int? Arming,
+    decimal UsedBefore,
+    decimal Used,
+    decimal Capacity,
+    PeriodAnswer Period,
+    DateTimeOffset OccurredAt,
+    DateTimeOffset DetectedAt,
+    bool Late,
+    string? Clears);
+
+/// <summary>A threshold's line, and the used level at which it was reached.</summary>
+/// <param name="Step">Of a recurring line which step, from 1.</param>
+public sealed record ReachedThresholdAnswer(
+    decimal? Percent,
+    decimal? Value,
+    decimal? Remaining,
+    decimal? Every,
+    decimal? EveryPercent,
+    decimal? Above,
+    decimal? Step,
+    decimal Level);

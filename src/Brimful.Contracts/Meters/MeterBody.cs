@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+
+namespace Brimful.Contracts.Meters;
+
+/// <summary>How usage is read out of events.</summary>
+/// <param name="EventType">The CloudEvents type of the events that count.</param>
+/// <param name="Aggregation"><c>sum</c>, <c>count</c>, <c>max</c> or <c>latest</c>.</param>
+/// <param name="Value">The path of the value in the event's data, such as <c>$.bytes</c>; not needed for <c>count</c>.</param>
+/// <param name="Unit">What the value is counted in, such as <c>By</c> or <c>1</c>.</param>
+/// <param name="Where">Paths and the value, or list of values, that lets an event in; all must hold.</param>
+public sealed record MeterBody(string EventType, string Aggregation, string? Value, string Unit, IReadOnlyDictionary<string, JsonNode>? Where);
+
+/// <summary>A meter.</summary>
+public sealed record MeterAnswer(
+    string Key, string EventType, string Aggregation, string? Value, string Unit, IReadOnlyDictionary<string, JsonNode>? Where);

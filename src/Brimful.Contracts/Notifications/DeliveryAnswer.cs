@@ -1,0 +1,25 @@
+namespace Brimful.Contracts.Notifications;
+
+/// <summary>A notification on its way to one endpoint.</summary>
+/// <param name="State"><c>queued</c>, <c>held</c>, <c>delivered</c>, <c>failed</c> or <c>suppressed</c>.</param>
+/// <param name="Reason">Why, as a stable code.</param>
+public sealed record DeliveryAnswer(
+    string Endpoint, string State, string Reason, DateTimeOffset? NextAttemptAt, IReadOnlyList<AttemptAnswer> Attempts);
+
+/// <summary>One try.</summary>
+/// <param name="Outcome"><c>delivered</c> or <c>failed</c>.</param>
+/// <param name="Error"><c>dns</c>, <c>refused</c>, <c>timeout</c>, <c>tls</c>, <c>status</c>, <c>blocked</c>, <c>protocol</c>, <c>signing</c>; null when delivered.</param>
+/// <param name="Round">Which go: a resend begins the next.</param>
+/// <param name="Decision">What was decided after it, as a stable code.</param>
+/// <param name="Answer">The first bytes of what came back.</param>
+public sealed record AttemptAnswer(
+    DateTimeOffset At,
+    string Outcome,
+    int? StatusCode,
+    string? Error,
+    int DurationMs,
+    int Round,
+    int Number,
+    string Decision,
+    string? Answer,
+    DateTimeOffset? NextAttemptAt);

@@ -1,0 +1,102 @@
+using Brimful.Api;
+using Brimful.Api.Health;
+using Brimful.Delivery;
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Ports;
+using Brimful.Delivery.Projection;
+using Brimful.Delivery.Secrets;
+using Brimful.Engine.Ports;
+using Brimful.Server.Settings;
+using Brimful.Storage.Sqlite;
+
+namespace Brimful.Server.Hosting;
+
+/// <summary>The composition root: one process with the engine, the embedded store, delivery and the API.</summary>
+public sealed class BrimfulHost : IAsyncDisposable
+{
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+
+    private readonly EmbeddedEngine _engine;
+
+    private BrimfulHost(WebApplication app, EmbeddedEngine engine, FatalFault fatal) => (App, _engine, Fatal) = (app, engine, fatal);
+
+    /// <summary>The application, to be started.</summary>
+    public WebApplication App { get; }
+
+    /// <summary>Whether something failed after which the process must stop.</summary>
+    public FatalFault Fatal { get; }
+
+    /// <summary>Puts everything together, opens the store and recovers.</summary>
+    /// <param name="configure">Adds sources of configuration above the standard ones.</param>
+    /// <exception cref="SettingsException">The configuration cannot be used.</exception>
+    /// <exception cref="StoreRefusedException">The store cannot be used.</exception>
+    public static BrimfulHost Build(Action<IConfigurationBuilder> configure)
+    {
+        var builder = WebApplication.CreateBuilder();
+        configure(builder.Configuration);
+        var settings = SettingsReader.Read(builder.Configuration);
+        var (progress, fatal) = (new LateProgress(), new FatalFault());
+        var engine = new EmbeddedEngine(settings.DataDirectory, progress, fatal);
+        try
+        {
+            Logs.Add(builder.Logging);
+            AddWeb(builder);
+            AddServices(builder.Services, settings, engine, fatal);
+            var app = builder.Build();
+            app.UseBrimfulApi();
+            progress.Is(app.Services.GetRequiredService<OutboxProjector>());
+            return new BrimfulHost(app, engine, fatal);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the store, last.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        _engine.Dispose();
+    }
+
+    private static void AddWeb(WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        var isChosen = builder.Configuration["urls"] is { Length: > 0 } || builder.Configuration["http_ports"] is { Length: > 0 }
+            || builder.Configuration["https_ports"] is { Length: > 0 } || builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+        if (!isChosen) builder.WebHost.UseUrls(DefaultUrl);
+    }
+
+    /// <summary>Hosted services stop in reverse: requests are finished first (the web server is added last), then the engine commits, then those downstream stop.</summary>
+    private static void AddServices(IServiceCollection services, ServerSettings settings, EmbeddedEngine engine, FatalFault fatal)
+    {
+        services.AddSingleton(settings).AddSingleton(engine).AddSingleton(fatal).AddSingleton(Console.Out);
+        engine.AddTo(services);
+        AddRecords(services, engine.Store);
+        services.AddSingleton(new NotificationIds(engine.Node.InstallationId));
+        services.AddSingleton<ISecretProtector>(new AesGcmSecretProtector(settings.MasterKey is { } key ? key.AsSpan() : MasterKeyFile.ReadOrMake(settings.DataDirectory)));
+        services.AddBrimfulApi(new ApiSettings { BootstrapKey = settings.BootstrapKey, RequestsPerSecond = settings.RequestsPerSecond });
+        services.AddDelivery(Options(settings));
+        services.AddSingleton<EngineLifetime>();
+        services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<EngineLifetime>());
+        services.AddHostedService(provider => provider.GetRequiredService<EngineLifetime>());
+        services.AddHostedService<FirstStart>();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
+    }
+
+    private static void AddRecords(IServiceCollection services, SqliteStore store)
+    {
+        services.AddSingleton<IApiKeyRecords>(store.ApiKeys).AddSingleton<IFactRecords>(store.Facts).AddSingleton<IEventRecords>(store.Events);
+        services.AddSingleton<IEndpointRecords>(store.Endpoints).AddSingleton<INotificationRecords>(store.Notifications);
+        services.AddSingleton<IDeliveryRecords>(store.Deliveries).AddSingleton<IOutboxRecords>(store.Outbox);
+    }
+
+    private static DeliveryOptions Options(ServerSettings settings)
+    {
+        var options = new DeliveryOptions { AllowPrivateNetworks = settings.AllowPrivateNetworks };
+        return settings.RetrySchedule is { } schedule ? options with { RetrySchedule = schedule } : options;
+    }
+}

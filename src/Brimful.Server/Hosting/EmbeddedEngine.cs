@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using Brimful.Engine.Accounts;
+using Brimful.Engine.Buckets;
+using Brimful.Engine.Checkpoints;
+using Brimful.Engine.Events;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Meters;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Ports;
+using Brimful.Engine.Tenants;
+using Brimful.Storage.Sqlite;
+using NodaTime;
+
+namespace Brimful.Server.Hosting;
+
+/// <summary>The engine on the embedded store: opened and recovered on construction, taking requests from <see cref="Start"/> to <see cref="Stop"/>.</summary>
+internal sealed class EmbeddedEngine : IDisposable
+{
+    private readonly HeldEvents _held;
+    private readonly EventDesk _events;
+    private readonly Checkpointer _checkpointer;
+
+    /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
+    public EmbeddedEngine(string dataDirectory, IOutboxProgress progress, FatalFault fatal)
+    {
+        Store = SqliteStore.Open(new SqliteOptions { DataDirectory = dataDirectory });
+        try
+        {
+            var options = new NodeOptions();
+            var identity = new NewInstallation(options.ShardCount, RandomNumberGenerator.GetHexString(32, lowercase: true), [.. RandomNumberGenerator.GetBytes(16)]);
+            Node = new Node(Store.Shards, SystemClock.Instance, identity, options, fatal.Raise);
+            _held = new HeldEvents(Node, Store.Events, progress);
+            _events = new EventDesk(Node, Store.Events, progress);
+            _checkpointer = new Checkpointer(Node) { OnFatal = fatal.Raise };
+        }
+        catch
+        {
+            Store.Dispose();
+            throw;
+        }
+    }
+
+    public SqliteStore Store { get; }
+
+    public Node Node { get; }
+
+    /// <summary>Registers what the API and delivery speak to. The engine itself stays with its owner.</summary>
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton<ITenants>(new TenantDesk(Node));
+        services.AddSingleton<IMeters>(new MeterDesk(Node, _held));
+        services.AddSingleton<IAccounts>(new AccountDesk(Node, _held, SystemClock.Instance));
+        services.AddSingleton<IBuckets>(new BucketDesk(Node));
+        services.AddSingleton<IEvents>(_events);
+        services.AddSingleton(Node.Outbox);
+    }
+
+    public void Start()
+    {
+        Node.Start();
+        _held.Resume();
+        _checkpointer.Start();
+    }
+
+    /// <summary>Commits what was taken, and takes no more.</summary>
+    public void Stop()
+    {
+        _held.Dispose();
+        _checkpointer.Stop();
+        Node.Stop();
+    }
+
+    public void Dispose()
+    {
+        _events.Dispose();
+        _checkpointer.Dispose();
+        Node.Dispose();
+        Store.Dispose();
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace Brimful.Server.Settings;
+
+/// <summary>What the operator configured, checked.</summary>
+public sealed record ServerSettings
+{
+    /// <summary>Where the embedded store lives.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The operator key to accept; null to make one at the first start.</summary>
+    public string? BootstrapKey { get; init; }
+
+    /// <summary>32 bytes that wrap the secrets at rest; null to keep them in a file of the data directory.</summary>
+    public ImmutableArray<byte>? MasterKey { get; init; }
+
+    public bool AllowPrivateNetworks { get; init; }
+
+    /// <summary>The pause before each delivery attempt; null for the default schedule.</summary>
+    public ImmutableArray<Duration>? RetrySchedule { get; init; }
+
+    /// <summary>The most requests a second of one API key; null for no limit.</summary>
+    public int? RequestsPerSecond { get; init; }
+}

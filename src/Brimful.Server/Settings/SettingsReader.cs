@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Brimful.Api.Access;
+using Brimful.Delivery.Secrets;
+using NodaTime;
+
+namespace Brimful.Server.Settings;
+
+/// <summary>Reads the keys under <c>Brimful</c>, and names all that cannot be used at once.</summary>
+public static class SettingsReader
+{
+    private const string DefaultDataDirectory = "./data";
+
+    /// <exception cref="SettingsException">Some values cannot be used.</exception>
+    public static ServerSettings Read(IConfiguration configuration)
+    {
+        var brimful = configuration.GetSection("Brimful");
+        var faults = new List<string>();
+        OneOf(brimful, "Store", ["sqlite"], ["postgres"], faults);
+        OneOf(brimful, "Transport", ["local"], ["rabbitmq"], faults);
+        foreach (var unbuilt in (ReadOnlySpan<string>)["Postgres", "RabbitMq", "Email:Smtp"])
+        {
+            if (Text(brimful, unbuilt) is not null) faults.Add($"{Name(unbuilt)} is not supported by this version yet. Leave it out.");
+        }
+        var settings = new ServerSettings
+        {
+            DataDirectory = Text(brimful, "DataDirectory") ?? DefaultDataDirectory,
+            BootstrapKey = BootstrapKey(brimful, faults),
+            MasterKey = MasterKey(brimful, faults),
+            AllowPrivateNetworks = Flag(brimful, "Delivery:AllowPrivateNetworks", faults),
+            RetrySchedule = RetrySchedule(brimful, faults),
+            RequestsPerSecond = RequestsPerSecond(brimful, faults),
+        };
+        return faults.Count == 0 ? settings : throw new SettingsException(faults);
+    }
+
+    private static void OneOf(IConfiguration brimful, string key, string[] allowed, string[] unbuilt, List<string> faults)
+    {
+        if (Text(brimful, key) is not { } value || allowed.Contains(value, StringComparer.OrdinalIgnoreCase)) return;
+        var choices = string.Join(" or ", allowed);
+        faults.Add(unbuilt.Contains(value, StringComparer.OrdinalIgnoreCase)
+            ? $"{Name(key)} '{value}' is not supported by this version yet. Use {choices}."
+            : $"{Name(key)} '{value}' is not known. Use {choices}.");
+    }
+
+    private static string? BootstrapKey(IConfiguration brimful, List<string> faults)
+    {
+        var key = Text(brimful, "BootstrapKey");
+        if (key is { Length: < OperatorKey.MinLength }) faults.Add($"{Name("BootstrapKey")} has {key.Length} characters. Use {OperatorKey.MinLength} or more.");
+        return key;
+    }
+
+    private static ImmutableArray<byte>? MasterKey(IConfiguration brimful, List<string> faults)
+    {
+        if (Text(brimful, "MasterKey") is not { } text) return null;
+        var bytes = new byte[AesGcmSecretProtector.KeyBytes];
+        if (Convert.TryFromBase64String(text, bytes, out var length) && length == bytes.Length) return [.. bytes];
+        faults.Add($"{Name("MasterKey")} is not the base64 of {AesGcmSecretProtector.KeyBytes} bytes. Make one with: openssl rand -base64 {AesGcmSecretProtector.KeyBytes}");
+        return null;
+    }
+
+    private static bool Flag(IConfiguration brimful, string key, List<string> faults)
+    {
+        if (Text(brimful, key) is not { } text) return false;
+        if (bool.TryParse(text, out var flag)) return flag;
+        faults.Add($"{Name(key)} '{text}' is neither true nor false. Use one of these.");
+        return false;
+    }
+
+    private static ImmutableArray<Duration>? RetrySchedule(IConfiguration brimful, List<string> faults)
+    {
+        const string key = "Delivery:RetrySchedule";
+        var section = brimful.GetSection(key);
+        var texts = section.Value is { Length: > 0 } list
+            ? list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
+            : section.GetChildren().Select(child => child.Value ?? "").ToArray();
+        if (texts.Length == 0) return null;
+        var pauses = texts.Select(DurationText.Parse).ToList();
+        if (pauses.TrueForAll(pause => pause is not null)) return [.. pauses.Select(pause => pause!.Value)];
+        faults.Add($"{Name(key)} '{string.Join(',', texts)}' is not a list of durations. Use ISO 8601 or short ones, such as PT0S,PT5S,PT5M or 0s,5s,5m.");
+        return null;
+    }
+
+    private static int? RequestsPerSecond(IConfiguration brimful, List<string> faults)
+    {
+        const string key = "RateLimit:RequestsPerSecond";
+        if (Text(brimful, key) is not { } text) return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate > 0) return rate;
+        faults.Add($"{Name(key)} '{text}' is not a whole number above 0. Use one, or leave it out for no limit.");
+        return null;
+    }
+
+    private static string? Text(IConfiguration brimful, string key) => brimful[key] is { Length: > 0 } text ? text : null;
+
+    /// <summary>As it is written in the environment.</summary>
+    private static string Name(string key) => "Brimful__" + key.Replace(":", "__", StringComparison.Ordinal);
+}

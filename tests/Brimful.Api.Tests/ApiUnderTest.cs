@@ -1,0 +1,117 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Brimful.Api.Health;
+using Brimful.Api.Tests.Fakes;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Notifications;
+using Brimful.Engine.Accounts;
+using Brimful.Engine.Buckets;
+using Brimful.Engine.Events;
+using Brimful.Engine.Meters;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Ports;
+using Brimful.Engine.Tenants;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Brimful.Api.Tests;
+
+/// <summary>The API on a loopback port, over engines that live in memory; with two tenants that use the same keys.</summary>
+public sealed class ApiUnderTest : IAsyncLifetime
+{
+    public const string OperatorKey = "an-operator-key-of-32-characters-or-more";
+
+    private WebApplication _app = null!;
+
+    internal FakeTenants Tenants { get; } = new();
+
+    internal FakeEvents Events { get; } = new();
+
+    internal FakeRecords Records { get; } = new();
+
+    internal FakeDelivery Delivery { get; } = new();
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls("http://127.0.0.1:0");
+        AddFakes(builder.Services);
+        builder.Services.AddBrimfulApi(new ApiSettings { BootstrapKey = OperatorKey });
+        _app = builder.Build();
+        _app.UseBrimfulApi();
+        await _app.StartAsync();
+        Client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+        foreach (var tenant in (string[])["default", "other"]) await MustPutAsync(null, $"/v1/tenants/{tenant}", """{"name":"T"}""");
+        await MustPutAsync(null, "/v1/meters/m", """{"eventType":"use","aggregation":"sum","value":"$.value","unit":"1"}""");
+        await MustPutAsync(null, "/v1/accounts/a", """{"name":"Acme","timeZone":"Europe/London","locale":"en","subjects":["s1"]}""");
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    public static HttpRequestMessage Request(string method, string path, string? body = null, string contentType = "application/json", string? tenant = null)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", OperatorKey);
+        if (tenant is not null) request.Headers.Add("Brimful-Tenant", tenant);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+        return request;
+    }
+
+    public Task<Answered> SendAsync(string method, string path, string? body = null, string contentType = "application/json", string? tenant = null) =>
+        SendAsync(Request(method, path, body, contentType, tenant));
+
+    public async Task<Answered> SendAsync(HttpRequestMessage request)
+    {
+        using (request)
+        {
+            using var response = await Client.SendAsync(request);
+            return new Answered((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.MediaType);
+        }
+    }
+
+    public async Task MustPutAsync(string? tenant, string path, string body)
+    {
+        var answer = await SendAsync("PUT", path, body, tenant: tenant);
+        answer.Status.ShouldBeInRange(200, 201, answer.Body);
+    }
+
+    private void AddFakes(IServiceCollection services)
+    {
+        var accounts = new FakeAccounts(Tenants);
+        services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IAccounts>(accounts)
+            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<IEvents>(Events)
+            .AddSingleton<IFactRecords>(Records).AddSingleton<IEventRecords>(Records).AddSingleton<IApiKeyRecords>(Records)
+            .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery)
+            .AddSingleton(new NotificationIds("test")).AddSingleton<IReadiness, AlwaysReady>();
+    }
+
+    private sealed class AlwaysReady : IReadiness
+    {
+        public Readiness Check() => Readiness.Ready;
+    }
+}
+
+/// <summary>An answer, read whole.</summary>
+public sealed record Answered(int Status, string Body, HttpResponseHeaders Headers, string? ContentType)
+{
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    /// <summary>Faults as <c>path code</c>, in their order.</summary>
+    public string[] Faults => Json.TryGetProperty("errors", out var errors)
+        ? [.. errors.EnumerateArray().Select(fault => $"{fault.GetProperty("path").GetString()} {fault.GetProperty("code").GetString()}")]
+        : [];
+}

@@ -1,0 +1,137 @@
+namespace Brimful.Api.Tests;
+
+public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
+{
+    private const string Bucket = "/v1/accounts/a/buckets/b";
+    private const string Good = """{"name":"B","meter":"m","capacity":100,"period":{"every":"P1M","anchor":"2026-03-01T00:00:00","timeZone":"UTC"},"thresholds":[{"percent":50}]}""";
+
+    /// <summary>Body of a bucket (fields that replace those of a good one) and the faults expected, all at once.</summary>
+    public static TheoryData<string, string> Buckets => new()
+    {
+        { """{"name":null}""", "name field.missing" },
+        { """{"name":5}""", "name field.type_invalid" },
+        { """{"name":""}""", "name field.invalid" },
+        { """{"meter":"nope"}""", "meter bucket.meter_unknown" },
+        { """{"meter":"no way"}""", "meter key.invalid" },
+        { """{"capacity":-1}""", "capacity quantity.invalid" },
+        { """{"capacity":1.0000000001}""", "capacity quantity.invalid" },
+        { """{"capacity":1e18}""", "capacity quantity.invalid" },
+        { """{"capacity":"ten"}""", "capacity quantity.invalid" },
+        { """{"capacity":true}""", "capacity field.type_invalid" },
+        { """{"colour":"red"}""", "colour field.unknown" },
+        { """{"subjects":["ok","not ok",5]}""", "subjects[1] key.invalid|subjects[2] field.type_invalid" },
+        { """{"period":{"every":"P1M1D","anchor":"2026-03-01T00:00:00"}}""", "period.every period.invalid" },
+        { """{"period":{"every":"P1M"}}""", "period.anchor period.invalid" },
+        { """{"period":{"every":"P1M","anchor":"2026-03-01T00:00:00Z"}}""", "period.anchor period.invalid" },
+        { """{"period":{"every":"P1M","anchor":"2026-03-01T00:00:00","timeZone":"Mars/Base"}}""", "period.timeZone timezone.unknown" },
+        { """{"from":"2026-03-01T00:00:00Z"}""", "from period.invalid" },
+        { """{"period":null,"from":"2026-03-02T00:00:00Z","to":"2026-03-01T00:00:00Z"}""", "to period.invalid" },
+        { """{"thresholds":[{"percent":0.5},{"percent":10001}]}""", "thresholds[0].percent threshold.percent_out_of_range|thresholds[1].percent threshold.percent_out_of_range" },
+        { """{"thresholds":[{"percent":80},{"percent":"80.0"}]}""", "thresholds[1] threshold.duplicate" },
+        { """{"thresholds":[{"percent":80,"value":5},{}]}""", "thresholds[0] threshold.invalid|thresholds[1] threshold.invalid" },
+        { """{"thresholds":[{"value":0},{"every":0},{"remaining":-1}]}""", "thresholds[0].value quantity.invalid|thresholds[1].every quantity.invalid|thresholds[2].remaining quantity.invalid" },
+        { """{"thresholds":[{"percent":80,"above":1}]}""", "thresholds[0].above threshold.invalid" },
+        { """{"thresholds":[{"percent":80,"on":["reached"],"onCreate":"now","notifyLate":1}]}""", "thresholds[0].on[0] field.invalid|thresholds[0].onCreate field.invalid|thresholds[0].notifyLate field.type_invalid" },
+        { """{"thresholds":[{"forecast":{"probability":0.8}},{"runOut":{}},{"pace":{}},{"percent":5,"tier":"x"}]}""", "thresholds[0].forecast not_supported_yet|thresholds[1].runOut not_supported_yet|thresholds[2].pace not_supported_yet|thresholds[3].tier not_supported_yet" },
+        { """{"rollover":{"max":5}}""", "rollover not_supported_yet" },
+        { """{"participants":{}}""", "participants not_supported_yet" },
+        { """{"tiers":[{"upTo":10}]}""", "tiers not_supported_yet" },
+        { """{"meters":["m"]}""", "meters not_supported_yet" },
+        { """{"where":{"$.a":1}}""", "where not_supported_yet" },
+        { """{"limit":"hard"}""", "limit not_supported_yet" },
+        { """{"jump":"digest"}""", "jump not_supported_yet" },
+        { """{"jump":"high"}""", "jump field.invalid" },
+        { """{"meter":null,"spend":{"currency":"USD","prices":[]}}""", "spend not_supported_yet" },
+        { """{"meter":null,"spend":{"currency":"USD","prices":[{"meter":"m","model":"volume"}]}}""", "spend.prices[0].model bucket.volume_tiers_unsupported" },
+        { """{"key":"c"}""", "key key.mismatch" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Buckets))]
+    public async Task A_bad_bucket_is_refused_with_every_fault_at_its_path(string change, string faults)
+    {
+        var answer = await api.SendAsync("PUT", Bucket, Changed(Good, change));
+        answer.Status.ShouldBe(422, answer.Body);
+        answer.ContentType.ShouldBe("application/problem+json");
+        answer.Faults.ShouldBe(faults.Split('|'), ignoreOrder: true);
+        foreach (var fault in answer.Json.GetProperty("errors").EnumerateArray()) fault.GetProperty("message").GetString()!.ShouldEndWith(".");
+    }
+
+    [Fact]
+    public async Task Faults_of_every_kind_are_told_at_once()
+    {
+        var answer = await api.SendAsync("PUT", Bucket, """{"meter":"nope","capacity":-1,"period":{"every":"x"},"thresholds":[{"percent":0}],"limit":"hard","extra":1}""");
+        answer.Faults.ShouldBe(
+            ["name field.missing", "meter bucket.meter_unknown", "capacity quantity.invalid", "period.every period.invalid", "period.anchor period.invalid",
+             "thresholds[0].percent threshold.percent_out_of_range", "limit not_supported_yet", "extra field.unknown"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"duration","unit":"s","session":"$.s","action":"$.a"}""", "aggregation not_supported_yet|session not_supported_yet|action not_supported_yet")]
+    [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"sum","unit":"1"}""", "value field.missing")]
+    [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"sum","unit":"1","value":"bytes"}""", "value path.invalid")]
+    [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"count","unit":"1","where":{"$.a":[],"b":1,"$.c":{}}}""", "where.$.a where.invalid|where.b path.invalid|where.$.c where.invalid")]
+    [InlineData("PUT", "/v1/meters/no way", """{"eventType":"e","aggregation":"count","unit":"1"}""", "meter key.invalid")]
+    [InlineData("PUT", "/v1/accounts/x", """{"name":"n","timeZone":"Mars","locale":"e","currency":"usd","attributes":[],"plan":"p","periodAnchor":"x","overrides":{}}""", "timeZone timezone.unknown|locale locale.invalid|currency currency.invalid|attributes field.type_invalid|plan not_supported_yet|periodAnchor not_supported_yet|overrides not_supported_yet")]
+    [InlineData("PUT", "/v1/accounts/x", """{"name":"a\u0000","attributes":{"x":"\ud800"}}""", "name text.invalid|attributes.x text.invalid")]
+    [InlineData("PUT", "/v1/accounts/x", """{"name":"a","name":"b"}""", "name field.duplicate")]
+    [InlineData("PUT", "/v1/accounts/x", "[]", " field.type_invalid")]
+    [InlineData("PUT", "/v1/tenants/x", """{"name":"n","mode":"test","now":"yesterday"}""", "mode field.invalid|now instant.invalid")]
+    [InlineData("PUT", "/v1/tenants/x", """{"name":"n","now":"2026-03-01T00:00:00Z"}""", "now clock.not_sandbox")]
+    [InlineData("PUT", "/v1/tenants/default/clock", "{}", "now field.missing")]
+    [InlineData("POST", "/v1/tenants/default/api-keys", """{"name":"n","scopes":["all"]}""", "scopes[0] scope.unknown")]
+    [InlineData("PUT", "/v1/endpoints/x", """{"kind":"slack","url":"https://x"}""", "kind not_supported_yet")]
+    [InlineData("PUT", "/v1/endpoints/x", """{"kind":"pigeon","url":"https://x"}""", "kind field.invalid")]
+    [InlineData("POST", "/v1/events/void", """{"source":"s","id":"i"}""", "/v1/events/void not_supported_yet")]
+    [InlineData("PUT", "/v1/plans/p", "{}", "/v1/plans/p not_supported_yet")]
+    [InlineData("POST", "/v1/accounts/a/buckets/b/grants", "{}", "/v1/accounts/a/buckets/b/grants not_supported_yet")]
+    [InlineData("POST", "/v1/authorizations", "{}", "/v1/authorizations not_supported_yet")]
+    [InlineData("GET", "/v1/accounts?plan=p", null, "plan not_supported_yet")]
+    [InlineData("GET", "/v1/accounts?limit=0", null, "limit query.invalid")]
+    [InlineData("GET", "/v1/accounts?limit=1001", null, "limit query.invalid")]
+    [InlineData("GET", "/v1/facts?after=zzz", null, "after cursor.invalid")]
+    [InlineData("GET", "/v1/accounts/a/buckets/b/facts?after=p-1", null, "after cursor.invalid")]
+    [InlineData("GET", "/v1/events/rejected?after=zzz", null, "after cursor.invalid")]
+    [InlineData("GET", "/v1/events/unattributed?after=zzz", null, "after cursor.invalid")]
+    [InlineData("GET", "/v1/accounts?after=%00", null, "after cursor.invalid")]
+    [InlineData("PUT", "/v1/endpoints/no way", """{"kind":"webhook","url":"ftp://example.com/","secret":"short","rateLimitPerSecond":0,"colour":"red"}""", "endpoint key.invalid|url endpoint.url_scheme|secret endpoint.secret_invalid|rateLimitPerSecond field.invalid|colour field.unknown")]
+    [InlineData("PUT", "/v1/endpoints/x", """{"kind":"webhook","url":"https://me:secret@example.com/","secret":5}""", "url endpoint.url_user_info|secret field.type_invalid")]
+    [InlineData("PUT", "/v1/endpoints/x", """{"secret":"whsec_AAAA"}""", "kind field.missing|url field.missing|secret endpoint.secret_invalid")]
+    [InlineData("PUT", "/v1/accounts/a/buckets/b", """{"name":"B","meter":"m","capacity":1,"from":"2026-03-01T00:00:00.00000001Z","to":"2026-03-01T00:00:00.00000002Z"}""", "to period.invalid")]
+    public async Task Bad_requests_are_refused_by_name(string method, string path, string? body, string faults)
+    {
+        var answer = await api.SendAsync(method, path, body);
+        answer.Status.ShouldBe(422, answer.Body);
+        answer.Faults.ShouldBe(faults.Split('|'), ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("PUT", "/v1/accounts/x", "{", 400, "request.unreadable")]
+    [InlineData("PUT", "/v1/accounts/x", "", 400, "request.unreadable")]
+    [InlineData("GET", "/v1/nothing", null, 404, "not_found")]
+    [InlineData("GET", "/v1/accounts/nobody", null, 404, "not_found")]
+    [InlineData("GET", "/v1/accounts/a/buckets/none/facts", null, 404, "not_found")]
+    [InlineData("PATCH", "/v1/accounts/a", "{}", 405, "method_not_allowed")]
+    public async Task What_cannot_be_read_or_found_is_a_problem_too(string method, string path, string? body, int status, string code)
+    {
+        var answer = await api.SendAsync(method, path, body);
+        answer.Status.ShouldBe(status, answer.Body);
+        answer.ContentType.ShouldBe("application/problem+json");
+        answer.Json.GetProperty("code").GetString().ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task A_body_of_depth_33_is_unreadable_and_another_media_type_is_named()
+    {
+        var deep = "{\"name\":\"n\",\"attributes\":{\"a\":" + new string('[', 31) + new string(']', 31) + "}}";
+        (await api.SendAsync("PUT", "/v1/accounts/x", deep)).Status.ShouldBe(400);
+        (await api.SendAsync("PUT", "/v1/accounts/x", "{}", "text/plain")).Json.GetProperty("code").GetString().ShouldBe("request.media_type_unsupported");
+    }
+
+    internal static string Changed(string good, string change)
+    {
+        var node = System.Text.Json.Nodes.JsonNode.Parse(good)!.AsObject();
+        foreach (var (name, value) in System.Text.Json.Nodes.JsonNode.Parse(change)!.AsObject()) node[name] = value?.DeepClone();
+        return node.ToJsonString();
+    }
+}

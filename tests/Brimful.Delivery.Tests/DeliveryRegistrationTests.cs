@@ -1,0 +1,47 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Messages;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Ports;
+using Brimful.Delivery.Secrets;
+using Brimful.Engine.Accounts;
+using Brimful.Engine.Outbox;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Brimful.Delivery.Tests;
+
+public sealed class DeliveryRegistrationTests
+{
+    [Fact]
+    public void Everything_can_be_put_together_from_the_ports()
+    {
+        var records = new InMemoryRecords();
+        using var provider = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IEndpointRecords>(records).AddSingleton<IOutboxRecords>(records)
+            .AddSingleton<INotificationRecords>(records).AddSingleton<IDeliveryRecords>(records)
+            .AddSingleton<IAccounts, FakeAccounts>().AddSingleton<IOutboxFeed, NoFeed>()
+            .AddSingleton(Some.Ids).AddSingleton<ISecretProtector>(new AesGcmSecretProtector(new byte[32]))
+            .AddDelivery(new DeliveryOptions())
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        provider.GetServices<IHostedService>().Count().ShouldBe(2);
+        provider.GetRequiredService<IOutboxProgress>().ShouldBeSameAs(provider.GetServices<IHostedService>().Last());
+        provider.GetRequiredService<IDeliveryQueue>().ShouldBeSameAs(provider.GetRequiredService<DeliveryDispatcher>());
+        provider.GetRequiredService<IEndpoints>().ShouldNotBeNull();
+        provider.GetRequiredService<INotifications>().ShouldNotBeNull();
+        provider.GetRequiredService<FactJson>().ShouldNotBeNull();
+    }
+
+    private sealed class NoFeed : IOutboxFeed
+    {
+        public long DurablePosition => 0;
+
+        public ValueTask<IReadOnlyList<OutboxItem>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public void Consumed(long throughPosition)
+        {
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Brimful.EndToEnd.Harness;
+
+public sealed record ProgramAnswer(int ExitCode, string Output, string Error);
+
+/// <summary>Runs another program to its end.</summary>
+public static class ExternalProgram
+{
+    public static ProgramAnswer Run(string program, IEnumerable<string> arguments, string? input = null, TimeSpan? within = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+        };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (input is not null) process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var limit = within ?? TimeSpan.FromMinutes(1);
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} did not end within {limit}.");
+        }
+
+        return new ProgramAnswer(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+}

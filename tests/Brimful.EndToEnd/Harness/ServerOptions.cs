@@ -1,0 +1,21 @@
+namespace Brimful.EndToEnd.Harness;
+
+/// <summary>How a server is started; what is not said here is what most tests want.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Null: a fresh folder that goes with the server.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Null: a port that is free now.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The operator's key that the server is told to accept; null: it is told none.</summary>
+    public string? BootstrapKey { get; init; } = BrimfulServer.BootstrapKey;
+
+    public bool AllowsPrivateNetworks { get; init; } = true;
+
+    public string RetrySchedule { get; init; } = "00:00:00,00:00:01,00:00:02";
+
+    /// <summary>A program and its arguments that start the server, such as a tracer; none: the server itself.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+}
