@@ -1,6 +1,5 @@
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
-using Brimful.Core.Quantities;
 using NodaTime;
 using Period = Brimful.Core.Periods.Period;
 
@@ -76,41 +75,46 @@ public sealed partial class Bucket
     {
         if (nowTicks < Open.EndTicks || Terms.Schedule is null) return;
         Forget(horizonTicks);
-        var waiting = Ahead;
         var startTicks = Open.EndTicks;
-        Ahead = null;
         Close(Open);
-        Open = OpenLedger(waiting is null ? nowTicks : startTicks, Open);
-        if (waiting is null) return;
-        foreach (var ahead in waiting)
-            Count(Open, ahead.Usage, new UsageMoment(startTicks, false, new KnownNames(ahead)), facts);
+        Open = OpenLedger(Ahead is null ? nowTicks : startTicks, Open);
+        if (Ahead is null) return;
+        CountWaiting(startTicks, facts);
         AdvanceTo(nowTicks, horizonTicks, facts);
+    }
+
+    /// <summary>Counts what waited, now that another period is open; what lies beyond it waits on.</summary>
+    private void CountWaiting(long nowTicks, List<BucketFact> facts)
+    {
+        if (Ahead is not { } waiting) return;
+        Ahead = null;
+        foreach (var ahead in waiting) Apply(ahead.Usage, nowTicks, new KnownNames(ahead), facts);
     }
 
     private PeriodLedger OpenLedger(long ticks, PeriodLedger? carried)
     {
         var number = Segment.NumberAt(Terms, Math.Max(ticks, Segment.FirstTicks));
-        return NewLedger(number, Segment.BoundsOf(Terms, number), Terms, carried);
+        return NewLedger(number, Segment.BoundsOf(Terms, number), Terms, carried is null ? null : (carried, Terms));
     }
 
-    private PeriodLedger NewLedger(int number, (long Start, long End) bounds, BucketTerms terms, PeriodLedger? carried)
+    private PeriodLedger NewLedger(int number, (long Start, long End) bounds, BucketTerms terms, (PeriodLedger Ledger, BucketTerms Terms)? carried)
     {
         var ledger = new PeriodLedger { Number = number, StartTicks = bounds.Start, EndTicks = bounds.End };
-        if (Meter.Aggregation == Aggregation.Latest && carried is { HasValue: true }) Carry(carried, ledger);
+        if (Meter.Aggregation == Aggregation.Latest && carried is { Ledger.HasValue: true } last) Carry(last.Ledger, last.Terms, ledger, terms);
         else ledger.Lines = terms.Thresholds.Length == 0 ? [] : new LineState[terms.Thresholds.Length];
         if (!ledger.HasValue) PassWhatIsReached(ledger, terms);
         new LineSettlement(ledger, terms, Meter.Aggregation).Watch(terms.Capacity);
         return ledger;
     }
 
-    /// <summary>Gauges know no refill: a new period carries value and arming over (S23).</summary>
-    private static void Carry(PeriodLedger from, PeriodLedger to)
+    /// <summary>Gauges know no refill: a new period carries value and arming over; lines that were removed before start over in it (S23).</summary>
+    private static void Carry(PeriodLedger from, BucketTerms fromTerms, PeriodLedger to, BucketTerms terms)
     {
         to.UsedNanos = from.UsedNanos;
         to.HasValue = from.HasValue;
-        to.Lines = [.. from.Lines];
-        to.Steps = from.Steps?.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
-        to.CrossedUnder = from.CrossedUnder is null ? null : new Dictionary<int, Quantity>(from.CrossedUnder);
+        var standing = new PeriodLedger { Lines = from.Lines, Steps = from.Steps, CrossedUnder = from.CrossedUnder };
+        TakeOverLines(fromTerms, standing, terms, to);
+        to.Steps = to.Steps?.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
         to.Gauge = from.Gauge is null ? null : new Dictionary<int, GaugeReading>(from.Gauge);
     }
 
@@ -123,9 +127,10 @@ public sealed partial class Bucket
         }
     }
 
+    /// <summary>Keeps what was touched; of a gauge also what follows it, so that a late reading of an earlier period is not carried into this one.</summary>
     private void Close(PeriodLedger ledger)
     {
-        if (!ledger.IsUntouched) (Closed ??= []).Add(ledger);
+        if (!ledger.IsUntouched || (Closed is not null && Meter.Aggregation == Aggregation.Latest)) (Closed ??= []).Add(ledger);
     }
 
     private static Period? PeriodOf(PeriodLedger ledger) =>
