@@ -129,6 +129,19 @@ public sealed class AggregationTests
     }
 
     [Fact]
+    public void A_late_first_reading_of_a_gauge_is_not_carried_into_periods_that_had_none()
+    {
+        var bucket = new TestedBucket(Daily("100", "50%"), Aggregation.Latest);
+        bucket.Clock("2026-03-11T12:00:00Z");
+        bucket.Use("60", At("2026-03-10T12:00:00Z"), subject: 1).ShouldBe("+50%");
+        bucket.Clock("2026-03-13T12:00:00Z");
+
+        bucket.Used.ShouldBe("0");
+        bucket.Use("45", At("2026-03-11T12:00:00Z"), subject: 2).ShouldBe("");
+        bucket.Use("5", At("2026-03-12T12:00:00Z"), subject: 2).ShouldBe("");
+    }
+
+    [Fact]
     public void A_late_reading_starts_from_the_value_of_periods_that_are_long_forgotten()
     {
         var bucket = new TestedBucket(Daily("100", "50%"), Aggregation.Latest);

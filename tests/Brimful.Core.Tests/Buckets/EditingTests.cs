@@ -92,6 +92,20 @@ public sealed class EditingTests
     }
 
     [Fact]
+    public void A_removed_line_of_a_gauge_starts_over_in_the_next_period_too()
+    {
+        var bucket = new TestedBucket(Monthly("100", "50%"), Aggregation.Latest);
+        bucket.Use("60");
+        bucket.Lines();
+        bucket.Clock("2026-04-01T00:00:00Z");
+        bucket.Lines("50%");
+        bucket.Use("10");
+
+        bucket.Use("60").ShouldBe("+50%");
+        ((Crossed)bucket.Last).Arming.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_lines_identity_is_kind_and_numbers_so_that_moving_it_or_whom_it_tells_changes_nothing()
     {
         var bucket = new TestedBucket(Monthly("100", "50%", "80%"));
