@@ -65,10 +65,11 @@ public sealed class EventTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     public async Task An_unknown_content_type_is_415_and_an_unavailable_store_503()
     {
         (await api.SendAsync("POST", "/v1/events", "x", "text/plain")).Status.ShouldBe(415);
-        api.Events.Next = new Refusal(RefusalKind.Unavailable, "store.unavailable", "Try again.");
+        api.Events.Next = Refusal.Unavailable;
         var answer = await api.SendAsync("POST", "/v1/events", "[]");
         api.Events.Next = new Ingested(1, 1, 0, 0, []);
         answer.Status.ShouldBe(503);
+        answer.Json.GetProperty("detail").GetString()!.ShouldContain("may or may not have been made durable; sending it again is safe");
         answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
     }
 

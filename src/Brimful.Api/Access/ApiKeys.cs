@@ -36,7 +36,7 @@ internal sealed class ApiKeys(IApiKeyRecords records, ITenants tenants, KeyRing 
     public async Task<Outcome<ApiKeyResource>> RevokeAsync(string tenant, string id, CancellationToken cancellationToken)
     {
         var key = (await records.ListAsync(tenant, cancellationToken)).FirstOrDefault(key => key.Id == id && key.Tenant == tenant);
-        if (key is null) return Refusal.NotFound($"API key {(Core.Keys.ResourceKey.IsValid(id) ? id : "of that id")}");
+        if (key is null) return Refusal.NoSuchId($"API key {(Core.Keys.ResourceKey.IsValid(id) ? id : "of that id")}");
         return new ApiKeyResource(await RevokeAsync(key, cancellationToken));
     }
 

@@ -22,7 +22,11 @@ internal static class ThresholdReader
         reader.RefuseUnknown();
         return line is null ? null : new Threshold(line)
         {
-            Notify = notify, On = on, OnCreate = onCreate, Hysteresis = hysteresis, NotifyLate = notifyLate,
+            Notify = notify,
+            On = on,
+            OnCreate = onCreate,
+            Hysteresis = hysteresis,
+            NotifyLate = notifyLate,
         };
     }
 

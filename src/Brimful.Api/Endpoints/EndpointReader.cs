@@ -14,7 +14,7 @@ internal static class EndpointReader
 
     /// <summary>What an answer says of an endpoint beyond its terms: may be sent back, and changes nothing.</summary>
     private static readonly string[] ReadOnly =
-        ["state", "reason", "stateSince", "failingSince", "consecutiveFailures", "previousSecretUntil", "createdAt"];
+        ["state", "disabledReason", "stateSince", "failingSince", "consecutiveFailures", "previousSecretUntil", "createdAt"];
 
     public static EndpointTerms? Read(JsonElement body, string endpoint, FaultList faults)
     {

@@ -16,7 +16,7 @@ internal sealed record EndpointResource(EndpointView View) : Resource(View.Endpo
         wire.TextIfAny("secret", View.Secret);
         if (endpoint.RateLimitPerSecond is { } rate) wire.Json.WriteNumber("rateLimitPerSecond"u8, rate);
         wire.Json.WriteString("state"u8, endpoint.IsEnabled ? "enabled"u8 : "disabled"u8);
-        wire.TextIfAny("reason", endpoint.DisabledReason);
+        wire.TextIfAny("disabledReason", endpoint.DisabledReason);
         wire.Time("stateSince", endpoint.StateSince);
         wire.TimeIfAny("failingSince", endpoint.Health.FailingSince);
         wire.Json.WriteNumber("consecutiveFailures"u8, endpoint.Health.ConsecutiveFailures);

@@ -32,7 +32,9 @@ internal static class KeptEventEndpoints
         var page = PageRequest.Of(http);
         var query = new RejectedQuery(accounts.TenantNumber(Caller.TenantOf(http)) ?? 0, PositionToken.Read(page.After), page.Limit + 1)
         {
-            Code = QueryFaults.TextOf(http, "code"), Id = QueryFaults.TextOf(http, "id"), Subject = QueryFaults.TextOf(http, "subject"),
+            Code = QueryFaults.TextOf(http, "code"),
+            Id = QueryFaults.TextOf(http, "id"),
+            Subject = QueryFaults.TextOf(http, "subject"),
         };
         await own.VisibleAsync(http.RequestAborted);
         var found = await records.ListRejectedAsync(query, http.RequestAborted);

@@ -42,7 +42,8 @@ internal sealed class IdempotencyEdge(RequestDelegate next, IdempotencyMemory me
         Recollection.Answered { Answer: var answer } =>
             Answer.SendAsync(http, new AnswerHead(answer.Status, answer.ContentType ?? Answer.Json), answer.Body),
         Recollection.InFlight => ProblemWriter.WriteAsync(http, new Problem(
-            409, Codes.IdempotencyInFlight, "A request with this Idempotency-Key is still being answered. Wait, and send it again.") { RetryAfterSeconds = 1 }),
+            409, Codes.IdempotencyInFlight, "A request with this Idempotency-Key is still being answered. Wait, and send it again.")
+        { RetryAfterSeconds = 1 }),
         _ => ProblemWriter.WriteAsync(http, new Problem(
             422, Codes.IdempotencyBodyDiffers, "This Idempotency-Key was used with another body. Use a new key for a new request.")),
     };

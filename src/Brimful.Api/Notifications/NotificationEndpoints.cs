@@ -46,7 +46,7 @@ internal static class NotificationEndpoints
         await own.VisibleAsync(http.RequestAborted);
         var found = ResourceKey.IsValid(id)
             ? await notifications.GetAsync(Caller.TenantOf(http), id, http.RequestAborted)
-            : Refusal.NotFound("notification of that id");
+            : Refusal.NoSuchId("notification of that id");
         await Answer.OneAsync(http, found.Select(Resource (view) => new NotificationDetailResource(view)));
     }
 

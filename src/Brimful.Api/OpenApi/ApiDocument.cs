@@ -55,7 +55,10 @@ internal static class ApiDocument
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter
             {
-                Name = asked.Name, In = ParameterLocation.Query, Description = asked.Description, Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Name = asked.Name,
+                In = ParameterLocation.Query,
+                Description = asked.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
         }
         foreach (var body in metadata.OfType<TakesBody>()) await AddAsync(operation, body, context, cancellationToken);

@@ -40,7 +40,6 @@ internal static class Codes
     public const string RequestTooLarge = "request.too_large";
     public const string RequestUnreadable = "request.unreadable";
     public const string ScopeUnknown = "scope.unknown";
-    public const string StoreUnavailable = "store.unavailable";
     public const string TextInvalid = "text.invalid";
     public const string ThresholdDuplicate = "threshold.duplicate";
     public const string ThresholdInvalid = "threshold.invalid";

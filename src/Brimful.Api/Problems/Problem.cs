@@ -21,11 +21,7 @@ internal sealed record Problem(int Status, string Code, string Detail)
     public static Problem Internal { get; } =
         new(500, Codes.Internal, "Something failed on the server's side, which has logged it. Send the request again; if it stays, tell the operator when it was.");
 
-    public static Problem Unavailable { get; } =
-        new(503, Codes.StoreUnavailable, "The store cannot make anything durable now; nothing was taken. Try again in a moment.")
-        {
-            RetryAfterSeconds = 1,
-        };
+    public static Problem Unavailable { get; } = Of(Refusal.Unavailable);
 
     private static int StatusOf(Refusal refusal) => refusal.Kind switch
     {

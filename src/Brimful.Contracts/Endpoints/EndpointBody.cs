@@ -10,7 +10,7 @@ public sealed record EndpointBody(string Kind, string Url, string? Secret, int? 
 /// <summary>An endpoint.</summary>
 /// <param name="Secret">Only in the answer that makes it.</param>
 /// <param name="State"><c>enabled</c> or <c>disabled</c>.</param>
-/// <param name="Reason">Why it is disabled.</param>
+/// <param name="DisabledReason">Why it is disabled.</param>
 /// <param name="FailingSince">The first failure since the last success.</param>
 /// <param name="PreviousSecretUntil">Until when messages are signed with the secret before, too.</param>
 public sealed record EndpointAnswer(
@@ -20,7 +20,7 @@ public sealed record EndpointAnswer(
     string? Secret,
     int? RateLimitPerSecond,
     string State,
-    string? Reason,
+    string? DisabledReason,
     DateTimeOffset StateSince,
     DateTimeOffset? FailingSince,
     int ConsecutiveFailures,

@@ -64,8 +64,7 @@ public sealed partial class Bucket
         var kept = FirstCarrier(horizonTicks);
         Closed?.RemoveAll(ledger => ledger.EndTicks < horizonTicks && ledger != kept);
         if (Closed is { Count: 0 }) Closed = null;
-        var needed = Math.Min(horizonTicks, kept?.EndTicks ?? horizonTicks);
-        Past?.RemoveAll(past => past.UntilTicks < needed);
+        Past?.RemoveAll(past => past.UntilTicks < horizonTicks && (kept is null || past.LastNumber < kept.Number));
         if (Past is { Count: 0 }) Past = null;
     }
 

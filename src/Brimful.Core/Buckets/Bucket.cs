@@ -107,7 +107,7 @@ public sealed partial class Bucket
         return ledger;
     }
 
-    /// <summary>Gauges know no refill: a new period carries value and arming over; lines that were removed before start over in it (S23).</summary>
+    /// <summary>Gauges know no refill: a new period carries value and arming over (S23).</summary>
     private static void Carry(PeriodLedger from, BucketTerms fromTerms, PeriodLedger to, BucketTerms terms)
     {
         to.UsedNanos = from.UsedNanos;
@@ -127,10 +127,11 @@ public sealed partial class Bucket
         }
     }
 
-    /// <summary>Keeps what was touched; of a gauge also what follows it, so that a late reading of an earlier period is not carried into this one.</summary>
+    /// <summary>Keeps a closed period that late events could not make anew: touched, or of a gauge that had no reading while an earlier
+    /// period has got one since.</summary>
     private void Close(PeriodLedger ledger)
     {
-        if (!ledger.IsUntouched || (Closed is not null && Meter.Aggregation == Aggregation.Latest)) (Closed ??= []).Add(ledger);
+        if (!ledger.IsUntouched || NewestBefore(ledger.Number) is not null) (Closed ??= []).Add(ledger);
     }
 
     private static Period? PeriodOf(PeriodLedger ledger) =>

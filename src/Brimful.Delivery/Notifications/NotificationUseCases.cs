@@ -78,5 +78,5 @@ public sealed class NotificationUseCases(
     private NotificationView View(Notification notification) =>
         new(notification, notification.AccountNumber is { } number ? accounts.Profile(number)?.Key : null);
 
-    private static Refusal Missing(string id) => Refusal.NotFound($"notification '{id}'");
+    private static Refusal Missing(string id) => Refusal.NoSuchId($"notification '{id}'");
 }

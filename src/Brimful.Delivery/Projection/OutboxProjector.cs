@@ -42,7 +42,7 @@ public sealed class OutboxProjector(
             catch (StoreUnavailableException refused)
             {
                 log.LogWarning(refused, "The outbox cannot be carried over after position {Position} now; trying again", position);
-                await Task.Delay(options.StoreRetryDelay.ToTimeSpan(), time, stoppingToken);
+                await Task.Delay(options.StoreRetryDelay.ToTimeSpan(), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

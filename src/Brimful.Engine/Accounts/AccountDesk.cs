@@ -40,7 +40,7 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         var view = entry.ToView();
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
         var buckets = node.ShardOf(entry.Number).FindAccount(entry.Number)?.Buckets.Length ?? 0;
-        if (buckets > 0) return new Refusal(RefusalKind.Conflict, "account.in_use", $"The account still has {buckets} buckets. Delete those first.");
+        if (buckets > 0) return new Refusal(RefusalKind.Conflict, "account.in_use", $"The account still has {InUse.Amount(buckets, "bucket")}. {InUse.Remedy(buckets)}");
         Directory.RemoveAccount(entry.Number);
         return view;
     });

@@ -13,6 +13,7 @@ public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress 
     private const int BatchesKept = 64;
 
     private readonly ConcurrentBag<UsageBatch> _batches = [];
+    private readonly ReplayShelf _shelf = new(records);
     private readonly SemaphoreSlim _replaying = new(1);
     private readonly SemaphoreSlim _underWay = new(node.Options.BatchesUnderWay);
 
@@ -60,9 +61,7 @@ public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress 
     private async Task<Outcome<Ingested>> ReplayOnceAsync(TenantState state, ReplaySelection selection, CancellationToken cancellationToken)
     {
         await progress.ReachedAsync(node.Feed.DurablePosition, cancellationToken);
-        var kept = await records.ListRejectedAsync(new RejectedQuery(state.Entry.Number, 0, UsageBatch.MaxEvents) { Code = selection.Code }, cancellationToken);
-        var wanted = kept.Where(item => item.Code != "event.unreadable" && (selection.Positions is null || selection.Positions.Contains(item.Position)))
-            .Take(Math.Min(selection.Limit, UsageBatch.MaxEvents)).ToList();
+        var wanted = await _shelf.TakeAsync(state.Entry.Number, selection, cancellationToken);
         if (wanted.Count == 0) return new Ingested(0, 0, 0, 0, []);
         var batch = new UsageBatch();
         batch.Start([.. wanted.Select(item => item.Document)], state.Catalog);

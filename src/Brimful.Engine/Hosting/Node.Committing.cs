@@ -1,3 +1,4 @@
+using Brimful.Engine.Outcomes;
 using Brimful.Engine.Ports;
 
 namespace Brimful.Engine.Hosting;
@@ -49,7 +50,7 @@ public sealed partial class Node
             {
                 if (_isAvailable) OnAvailability?.Invoke(refused);
                 _isAvailable = false;
-                cycle.Refuse(Work.Unavailable);
+                cycle.Refuse(Refusal.Unavailable);
                 RefuseWhatIsBehind();
             }
             if (_isStopping && efforts++ * RetryPause > LastEffort) return false;
@@ -60,23 +61,23 @@ public sealed partial class Node
     /// <summary>Answers everyone behind a commit that the store refuses; what they did is kept and committed in its turn.</summary>
     private void RefuseWhatIsBehind()
     {
-        foreach (var cycle in _commits.ToArray()) cycle.Refuse(Work.Unavailable);
-        _handedOver.Refuse(Work.Unavailable);
+        foreach (var cycle in _commits.ToArray()) cycle.Refuse(Refusal.Unavailable);
+        _handedOver.Refuse(Refusal.Unavailable);
         RefuseWhatWaits();
     }
 
     private void RefuseWhatWaits()
     {
-        while (_works.TryDequeue(out var work)) work.Refuse(Work.Unavailable);
-        while (_barriers.TryDequeue(out var barrier)) barrier.Refuse(Work.Unavailable);
+        while (_works.TryDequeue(out var work)) work.Refuse(Refusal.Unavailable);
+        while (_barriers.TryDequeue(out var barrier)) barrier.Refuse(Refusal.Unavailable);
     }
 
     /// <summary>Answers everyone who is left, now and later: nothing will be committed any more.</summary>
     private void Close()
     {
         _isAvailable = false;
-        foreach (var cycle in _commits.GetConsumingEnumerable()) cycle.Refuse(Work.Unavailable);
-        _turn.Refuse(Work.Unavailable);
+        foreach (var cycle in _commits.GetConsumingEnumerable()) cycle.Refuse(Refusal.Unavailable);
+        _turn.Refuse(Refusal.Unavailable);
         _isClosed = true;
         RefuseWhatWaits();
     }

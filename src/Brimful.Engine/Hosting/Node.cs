@@ -135,7 +135,7 @@ public sealed partial class Node : IDisposable
     {
         if (!IsAvailable)
         {
-            work.Refuse(Work.Unavailable);
+            work.Refuse(Refusal.Unavailable);
             return;
         }
         _works.Enqueue(work);
@@ -205,7 +205,7 @@ public sealed partial class Node : IDisposable
     {
         if (!_isAvailable)
         {
-            work.Refuse(Work.Unavailable);
+            work.Refuse(Refusal.Unavailable);
             return;
         }
         cycle.Works.Add(work);

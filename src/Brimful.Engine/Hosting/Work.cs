@@ -5,12 +5,6 @@ namespace Brimful.Engine.Hosting;
 /// <summary>Something that the writer's thread does, answered when what it did is durable.</summary>
 internal abstract class Work
 {
-    /// <summary>The answer to everyone while the store refuses.</summary>
-    public static readonly Refusal Unavailable = new(
-        RefusalKind.Unavailable,
-        "store.unavailable",
-        "The store cannot make anything durable now (see the server's log). Nothing of this is lost if you send it again later.");
-
     /// <summary>On the writer's thread.</summary>
     public abstract void Run(long realTicks);
 

@@ -39,7 +39,7 @@ public sealed class MeterDesk(Node node, HeldEvents held) : IMeters
         var view = entry.ToView();
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
         var buckets = node.Shards.Sum(shard => shard.BucketsOf(entry.Number));
-        if (buckets > 0) return new Refusal(RefusalKind.Conflict, "meter.in_use", $"{buckets} buckets count this meter. Delete those first.");
+        if (buckets > 0) return new Refusal(RefusalKind.Conflict, "meter.in_use", $"{InUse.Amount(buckets, "bucket")} {(buckets == 1 ? "counts" : "count")} this meter. {InUse.Remedy(buckets)}");
         Directory.RemoveMeter(entry.Number);
         return view;
     });

@@ -13,7 +13,7 @@ public abstract record Outcome<T>
     /// <summary>Durable, and visible to every later read.</summary>
     public sealed record Done(T Value) : Outcome<T>;
 
-    /// <summary>Not done; nothing has changed.</summary>
+    /// <summary>Not done; nothing has changed (but see <see cref="Outcomes.Refusal.Unavailable"/>).</summary>
     public sealed record Refused(Refusal Refusal) : Outcome<T>;
 
     public static implicit operator Outcome<T>(T value) => new Done(value);
@@ -37,8 +37,18 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Message)
     public static Refusal CursorInvalid { get; } =
         Invalid([new Fault("after", "cursor.invalid", "after is the token that an earlier answer called next. Send it unchanged, or start without it.")]);
 
+    /// <summary>The one answer while the store refuses: the commit at hand is tried again, so it may become durable yet.</summary>
+    public static Refusal Unavailable { get; } = new(
+        RefusalKind.Unavailable,
+        "store.unavailable",
+        "The store cannot make anything durable now (see the server's log). The request may or may not have been made durable; sending it again is safe.");
+
     public static Refusal NotFound(string what) =>
         new(RefusalKind.NotFound, "not_found", $"There is no {what}. Check the key, or create it with PUT.");
+
+    /// <summary>For what callers cannot create under an id of their choice.</summary>
+    public static Refusal NoSuchId(string what) =>
+        new(RefusalKind.NotFound, "not_found", $"There is no {what}. Check the id.");
 }
 
 /// <summary>A fault at a place of a body.</summary>

@@ -8,7 +8,7 @@ public interface IEventRecords
     /// <summary>Held events in order of receipt after a position; filtered by subject or type where given.</summary>
     Task<IReadOnlyList<HeldItem>> ListHeldAsync(HeldQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Rejected events in order of receipt after a position; filtered by code or id where given.</summary>
+    /// <summary>Rejected events in order of receipt after a position; filtered by position, code, id or subject where given.</summary>
     Task<IReadOnlyList<RejectedItem>> ListRejectedAsync(RejectedQuery query, CancellationToken cancellationToken);
 }
 
@@ -23,6 +23,9 @@ public sealed record HeldQuery(int TenantNumber, long AfterPosition, int Limit)
 
 public sealed record RejectedQuery(int TenantNumber, long AfterPosition, int Limit)
 {
+    /// <summary>Only events at any of these positions, when set.</summary>
+    public IReadOnlyList<long>? Positions { get; init; }
+
     public string? Code { get; init; }
 
     public string? Id { get; init; }

@@ -1,7 +1,7 @@
+using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using Brimful.Engine.Identities;
 using Brimful.Engine.Journal;
-using Brimful.Core.Buckets;
 
 namespace Brimful.Engine.Shards;
 

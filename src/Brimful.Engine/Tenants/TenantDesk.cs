@@ -69,8 +69,9 @@ public sealed class TenantDesk(Node node) : ITenants
         if (Directory.FindTenant(key) is not { } state) return Unknown(key);
         var view = state.Entry.ToView(realTicks);
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
-        if (state.AccountCount > 0 || state.Catalog.Meters.Count > 0)
-            return new Refusal(RefusalKind.Conflict, "tenant.in_use", $"The tenant still has {state.AccountCount} accounts and {state.Catalog.Meters.Count} meters. Delete those first.");
+        var (accounts, meters) = (state.AccountCount, state.Catalog.Meters.Count);
+        if (accounts > 0 || meters > 0)
+            return new Refusal(RefusalKind.Conflict, "tenant.in_use", $"The tenant still has {InUse.Amount(accounts, "account")} and {InUse.Amount(meters, "meter")}. {InUse.Remedy(accounts + meters)}");
         Directory.RemoveTenant(state.Entry.Number);
         Directory.Output.Add(new TenantRemovedItem { Position = Directory.Output.NextPosition(), TenantNumber = state.Entry.Number });
         return view;

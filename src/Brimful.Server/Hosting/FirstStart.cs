@@ -7,20 +7,27 @@ using NodaTime;
 
 namespace Brimful.Server.Hosting;
 
-/// <summary>Sees to what an installation has from the start: the default tenant, and an operator key.</summary>
-internal sealed class FirstStart(ITenants tenants, IApiKeyRecords keys, ServerSettings settings, TextWriter output) : IHostedService
+/// <summary>Sees to what an installation has from the start: the default tenant, and, once the server listens, an operator key: a start that fails shows none.</summary>
+internal sealed class FirstStart(ITenants tenants, IApiKeyRecords keys, ServerSettings settings, TextWriter output) : IHostedLifecycleService
 {
     private const string DefaultTenant = "default";
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        tenants.PutAsync(DefaultTenant, new TenantTerms("Default", TenantMode.Live, null), new Precondition(null, IfNoneMatchAny: true), cancellationToken);
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var ifNew = new Precondition(null, IfNoneMatchAny: true);
-        await tenants.PutAsync(DefaultTenant, new TenantTerms("Default", TenantMode.Live, null), ifNew, cancellationToken);
         if (settings.BootstrapKey is null && !(await keys.ListAsync(null, cancellationToken)).Any(key => key.RevokedAt is null))
             await MakeOperatorKeyAsync(cancellationToken);
     }
 
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task MakeOperatorKeyAsync(CancellationToken cancellationToken)
     {

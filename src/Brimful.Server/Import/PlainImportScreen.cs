@@ -13,12 +13,19 @@ internal sealed class PlainImportScreen(IAnsiConsole console) : IImportScreen
         var working = work();
         while (await Task.WhenAny(working, Task.Delay(Interval)) != working)
         {
-            var share = pace.Share is { } known ? $"{known:P0}: " : "";
-            console.WriteLine($"{share}{pace.Counts}, {pace.EventsPerSecond:N0}/s");
-            if (progress.Trouble is { } trouble) console.WriteLine(trouble);
+            console.WriteLine(Line(pace, progress));
         }
 
         return await working;
+    }
+
+    /// <summary>What is read runs ahead of what is taken: the share says something only while events are being taken.</summary>
+    internal static string Line(ImportPace pace, ImportProgress progress)
+    {
+        if (progress.Trouble is { } trouble) return $"Waiting, {pace.Counts} so far: {trouble}";
+        if (progress.Totals.Events == progress.EarlierEvents) return $"Waiting for the server's first answer, {pace.Counts} so far.";
+        var share = pace.Share is { } known ? $"{known:P0}: " : "";
+        return $"{share}{pace.Counts}, {pace.EventsPerSecond:N0}/s";
     }
 
     public void Note(string text) => console.WriteLine(text);

@@ -23,15 +23,18 @@ public sealed class SqliteEventRecords : IEventRecords
     private static List<RejectedItem> ListRejected(Connection connection, RejectedQuery query)
     {
         var sql = "SELECT position, source, id, type, subject, received_at, code, message, document FROM rejected_events WHERE tenant = ? AND position > ?"
+            + (query.Positions is null ? "" : " AND position IN (SELECT value FROM json_each(?))")
             + (query.Code is null ? "" : " AND code = ?") + (query.Id is null ? "" : " AND id = ?") + (query.Subject is null ? "" : " AND subject = ?")
             + " ORDER BY position LIMIT ?";
         var statement = connection.Prepare(sql).With(query.TenantNumber).With(query.AfterPosition);
-        foreach (var value in new[] { query.Code, query.Id, query.Subject })
+        foreach (var value in new[] { ListOf(query.Positions), query.Code, query.Id, query.Subject })
         {
             if (value is not null) statement.With(value);
         }
         return statement.With(query.Limit).List(row => ReadRejected(row, query.TenantNumber));
     }
+
+    private static string? ListOf(IReadOnlyList<long>? positions) => positions is null ? null : $"[{string.Join(',', positions)}]";
 
     private static RejectedItem ReadRejected(Statement row, int tenant) => new(
         row.TextOrNull(1), row.TextOrNull(2), row.TextOrNull(3), row.TextOrNull(4), row.Instant(5), row.Text(6), row.Text(7), row.Blob(8))

@@ -61,6 +61,17 @@ public abstract class EventRecordsCompliance : RecordsCompliance
     }
 
     [Fact]
+    public async Task Rejected_events_are_found_by_any_of_several_positions()
+    {
+        await RejectAsync(Rejected(One, 1, "x", "a"), Rejected(One, 2, "y", "a"), Rejected(One, 3, "x", "b"), Rejected(One, 9, "x", "b"), Rejected(Two, 4, "x", "a"));
+
+        (await RejectedAsync(new RejectedQuery(One, 0, 10) { Positions = [9, 4, 2, 9, 1] })).ShouldBe([1L, 2L, 9L]);
+        (await RejectedAsync(new RejectedQuery(One, 1, 1) { Positions = [9, 2, 1] })).ShouldBe([2L]);
+        (await RejectedAsync(new RejectedQuery(One, 0, 10) { Positions = [1, 2, 3], Code = "x" })).ShouldBe([1L, 3L]);
+        (await RejectedAsync(new RejectedQuery(One, 0, 10) { Positions = [] })).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_is_released_or_replayed_is_gone_for_its_tenant_only()
     {
         await HoldAsync(Held(One, 1, "a", "x"), Held(Two, 1, "a", "x"));

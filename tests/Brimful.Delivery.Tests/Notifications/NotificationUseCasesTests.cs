@@ -17,6 +17,13 @@ public sealed class NotificationUseCasesTests
         (refusal.Code, refusal.Faults[0].Path).ShouldBe(("cursor.invalid", "after"));
     }
 
+    [Fact]
+    public async Task A_notification_that_is_not_there_is_not_to_be_created()
+    {
+        await using var world = await new Dispatching().StartAsync();
+        Refused(await Notifications(world).GetAsync("one", "nope", default)).Message.ShouldBe("There is no notification 'nope'. Check the id.");
+    }
+
     private static NotificationUseCases Notifications(Dispatching world) =>
         new(world.Accounts, world.Records, world.Records, world.Records, world.Dispatcher, world.Time);
 

@@ -45,6 +45,7 @@ public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
     public Task<IReadOnlyList<RejectedItem>> ListRejectedAsync(RejectedQuery query, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<RejectedItem>>([.. _items.Values.OfType<RejectedItem>()
             .Where(item => item.TenantNumber == query.TenantNumber && item.Position > query.AfterPosition && (query.Code is null || item.Code == query.Code))
+            .Where(item => query.Positions?.Contains(item.Position) ?? true)
             .Take(query.Limit)]);
 
     public Task<IReadOnlyList<FactItem>> ListAsync(FactQuery query, CancellationToken cancellationToken) =>
