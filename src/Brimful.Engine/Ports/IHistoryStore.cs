@@ -7,15 +7,15 @@ namespace Brimful.Engine.Ports;
 /// <remarks>Failures are those of <see cref="IShardStore"/>. Called by the checkpoint thread; reads by any thread.</remarks>
 public interface IHistoryStore
 {
-    /// <summary>Appends a fold; durable on return. Whatever the stream holds beyond <see cref="HistoryFold.AfterSequence"/> (left by a fold
+    /// <summary>Appends a fold; durable on return. Whatever the stream holds beyond <see cref="FoldedStretch.AfterSequence"/> (left by a fold
     /// that was cut short) is replaced, in every day.</summary>
-    void Append(HistoryFold fold);
+    void Append(FoldedStretch fold);
 
     /// <summary>Blocks of one group of accounts, of the days from first to last (both included), by day and then in the order of folding.</summary>
     IEnumerable<HistoryBlock> ReadGroup(int stream, int group, int firstDay, int lastDay);
 
     /// <summary>Whole folds of a stream in their order, with the blocks of all days that are there.</summary>
-    IEnumerable<HistoryFold> ReadFolds(int stream, long afterSequence);
+    IEnumerable<FoldedStretch> ReadFolds(int stream, long afterSequence);
 
     /// <summary>The sequence through which the stream is folded; 0 when it never was.</summary>
     long FoldedThrough(int stream);
@@ -43,7 +43,7 @@ public interface IHistoryStore
 /// <param name="ThroughSequence">The last sequence of the stretch.</param>
 /// <param name="Commands">The records of the stretch without their counted events, which stand in the blocks.</param>
 /// <param name="Blocks">By day and group.</param>
-public sealed record HistoryFold(int Stream, long AfterSequence, long ThroughSequence, ReadOnlyMemory<byte> Commands, IReadOnlyList<HistoryBlock> Blocks);
+public sealed record FoldedStretch(int Stream, long AfterSequence, long ThroughSequence, ReadOnlyMemory<byte> Commands, IReadOnlyList<HistoryBlock> Blocks);
 
 /// <summary>The commands of a fold.</summary>
 public sealed record HistoryCommands(int Stream, long ThroughSequence, ReadOnlyMemory<byte> Body);

@@ -22,7 +22,7 @@ public interface IIdentityRuns
     ReadOnlyMemory<byte>? LoadHeader(int stream, long run);
 
     /// <summary>Reads pages of a stream's runs in one go: page i into <c>into[i * PageBytes ..]</c>. Takes no lock that a commit waits for.</summary>
-    /// <returns>In <paramref name="wanted"/>'s order how many bytes each page has.</returns>
+    /// <param name="lengths">Takes how many bytes each page has, in the order of <paramref name="wanted"/>.</param>
     /// <exception cref="StoreRefusedException">A page is missing or cut short: the file is damaged.</exception>
     void ReadPages(int stream, ReadOnlySpan<RunPage> wanted, Span<byte> into, Span<int> lengths);
 
