@@ -1,32 +1,26 @@
-using System.Runtime.InteropServices;
-using Brimful.Engine.History;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Ports;
-using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Checkpoints;
 
 /// <summary>
-/// Writes state behind the commits, so that the journal stays short: catches what changed a few accounts at a time between two records,
-/// folds counted events into history, completes the checkpoint, and only then cuts the journal. When the store refuses, each step is made
-/// again until it succeeds; nothing is cut before what replaces it is durable.
+/// Writes state behind the commits on a thread of its own, so that the journal stays short: makes the stages of a checkpoint
+/// (<see cref="CheckpointStages"/>) one after the other. When the store refuses, a stage is made again until it succeeds; nothing is cut
+/// before what replaces it is durable.
 /// </summary>
 public sealed class Checkpointer : IDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly Node _node;
-    private readonly IShardStore _store;
+    private readonly CheckpointStages _stages;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _stopping = new();
-    private readonly long[] _through;
 
     public Checkpointer(Node node)
     {
-        _node = node;
-        _store = node.Store;
-        _through = [.. Enumerable.Range(0, node.Installation.LastSequences.Length).Select(stream => _store.LoadCheckpoint(stream)?.Sequence ?? 0)];
+        (_node, _stages) = (node, new CheckpointStages(node));
         _thread = new Thread(Run) { Name = "brimful checkpointer", IsBackground = true };
     }
 
@@ -35,7 +29,7 @@ public sealed class Checkpointer : IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Stops after the step at hand. What no checkpoint holds yet is in the journal.</summary>
+    /// <summary>Stops after the stage at hand. What no checkpoint holds yet is in the journal.</summary>
     public void Stop()
     {
         _stopping.Set();
@@ -51,9 +45,12 @@ public sealed class Checkpointer : IDisposable
     /// <summary>One checkpoint of every stream that has changed.</summary>
     public void CheckpointAll()
     {
-        CheckpointDirectory();
-        foreach (var shard in _node.Shards) CheckpointShard(shard);
-        if (!_stopping.IsSet) Insist(() => _store.CutOutbox(_node.Feed.ConsumedPosition));
+        foreach (var stage in _stages.All())
+        {
+            if (_stopping.IsSet) return;
+            if (stage.IsWriters) HaveMade(stage);
+            else Insist(stage);
+        }
     }
 
     private void Run()
@@ -72,101 +69,41 @@ public sealed class Checkpointer : IDisposable
         }
     }
 
-    private void CheckpointDirectory()
+    /// <summary>Has the writer make the stage between two records, and waits until all that it saw is durable: commits are in order, so that
+    /// a later answer stands for every earlier one.</summary>
+    private void HaveMade(CheckpointStage stage)
     {
-        var directory = _node.Directory;
-        var stream = _node.Installation.DirectoryStream;
-        var begun = BetweenRecords(() => (State: directory.BeginCheckpoint(), Through: directory.Output.Sequence - 1));
-        if (begun.Through == _through[stream]) return;
-        foreach (var entries in begun.State.Entries.Chunk(_node.Options.AccountsPerCatch))
-            Save(stream, chunks => directory.Catch(entries, chunks));
-        Save(stream, chunks => directory.Catch([], chunks));
-        Complete(stream, begun.Through, begun.State.Body);
-    }
-
-    private void CheckpointShard(Shard shard)
-    {
-        var begun = BetweenRecords(() => (State: shard.BeginCheckpoint(), Through: shard.Output.Sequence - 1));
-        if (begun.Through == _through[shard.Number]) return;
-        var accounts = begun.State.Accounts;
-        Save(shard.Number, chunks => shard.Catch([], chunks));
-        for (var start = 0; start < accounts.Count; start += _node.Options.AccountsPerCatch)
-        {
-            var end = Math.Min(accounts.Count, start + _node.Options.AccountsPerCatch);
-            Save(shard.Number, chunks => shard.Catch(CollectionsMarshal.AsSpan(accounts)[start..end], chunks));
-        }
-        Save(shard.Number, shard.CatchIdentities);
-        Fold(shard.Number, begun.Through);
-        Complete(shard.Number, begun.Through, begun.State.Body);
-    }
-
-    private void Fold(int shard, long through)
-    {
-        List<HistoryBlock> blocks = [];
-        Insist(() => blocks = BlocksOf(shard, through));
-        if (blocks.Count > 0) Insist(() => _store.AppendHistory(shard, _through[shard], blocks));
-    }
-
-    private List<HistoryBlock> BlocksOf(int shard, long through)
-    {
-        var fold = new HistoryFold(shard, int.Log2(_node.Shards.Length));
-        foreach (var record in _store.ReadJournal(shard, _through[shard]))
-        {
-            if (record.Sequence > through) break;
-            fold.Add(record);
-        }
-        return fold.ToBlocks();
-    }
-
-    private void Complete(int stream, long through, byte[] body)
-    {
-        Insist(() => _store.SaveCheckpoint(stream, new StreamCheckpoint(through, body)));
-        _through[stream] = through;
-        Insist(() => _store.CutJournal(stream, through));
-    }
-
-    private void Save(int stream, Action<List<StateChunk>> fill)
-    {
-        var chunks = BetweenRecords(() =>
-        {
-            var caught = new List<StateChunk>();
-            fill(caught);
-            return caught;
-        });
-        if (chunks.Count > 0) Insist(() => _store.SaveChunks(stream, chunks));
-    }
-
-    /// <summary>Runs once on the writer's thread between two records, and waits until all that it saw is durable: commits are in order,
-    /// so that a later answer stands for every earlier one.</summary>
-    private T BetweenRecords<T>(Func<T> function)
-    {
-        var (ran, result) = (false, default(T));
         while (true)
         {
             var asked = _node.AskBetweenRecordsAsync<bool>(() =>
             {
-                if (!ran) (ran, result) = (true, function());
+                stage.Make();
                 return true;
             });
             asked.Wait();
-            if (asked.Result is Outcome<bool>.Done) return result!;
-            if (_stopping.Wait(RetryPause)) throw new OperationCanceledException();
+            if (asked.Result is Outcome<bool>.Done) return;
+            Pause();
         }
     }
 
-    private void Insist(Action step)
+    private void Insist(CheckpointStage stage)
     {
         while (true)
         {
             try
             {
-                step();
+                stage.Make();
                 return;
             }
             catch (StoreUnavailableException)
             {
-                if (_stopping.Wait(RetryPause)) throw new OperationCanceledException();
+                Pause();
             }
         }
+    }
+
+    private void Pause()
+    {
+        if (_stopping.Wait(RetryPause)) throw new OperationCanceledException();
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class Node
         foreach (var record in _store.ReadJournal(stream, Directory.Output.Sequence - 1)) Directory.ReplayRecord(record.Sequence, record.Body.Span);
         ExpectAtEnd(stream, Directory.Output.Sequence);
         foreach (var shard in Shards) Recover(shard);
-        _realTicks = Shards.Max(shard => shard.NewestTicks);
+        Cycles.StartFrom(Shards.Max(shard => shard.NewestTicks));
     }
 
     private void Recover(Shards.Shard shard)

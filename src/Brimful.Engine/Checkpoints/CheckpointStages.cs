@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using Brimful.Engine.Directory;
+using Brimful.Engine.History;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Ports;
+using Brimful.Engine.Shards;
+
+namespace Brimful.Engine.Checkpoints;
+
+/// <summary>
+/// The stages of a checkpoint in their order, each made known when the one before it is durable: begin, catch what changed a few accounts
+/// at a time between two records, save it, fold counted events into history, complete the checkpoint, and only then cut. Nothing here waits;
+/// <see cref="Checkpointer"/> makes the stages in production, a simulation one by one.
+/// </summary>
+internal sealed class CheckpointStages
+{
+    private const int NoStream = -1;
+
+    private readonly Node _node;
+    private readonly IShardStore _store;
+    private readonly long[] _through;
+
+    public CheckpointStages(Node node)
+    {
+        (_node, _store) = (node, node.Store);
+        _through = [.. Enumerable.Range(0, node.Installation.LastSequences.Length).Select(stream => _store.LoadCheckpoint(stream)?.Sequence ?? 0)];
+    }
+
+    /// <summary>One checkpoint of every stream that has changed.</summary>
+    public IEnumerable<CheckpointStage> All()
+    {
+        foreach (var stage in OfDirectory()) yield return stage;
+        foreach (var shard in _node.Shards)
+            foreach (var stage in Of(shard)) yield return stage;
+        yield return new(CheckpointPart.CutOutbox, NoStream, () => _store.CutOutbox(_node.Feed.ConsumedPosition));
+    }
+
+    private IEnumerable<CheckpointStage> OfDirectory()
+    {
+        var (directory, stream) = (_node.Directory, _node.Installation.DirectoryStream);
+        (List<(DirectoryKind Kind, int Number)> Entries, byte[] Body) begun = ([], []);
+        var through = 0L;
+        yield return new(CheckpointPart.Begin, stream, () => (begun, through) = (directory.BeginCheckpoint(), directory.Output.Sequence - 1));
+        if (through == _through[stream]) yield break;
+        foreach (var entries in begun.Entries.Chunk(_node.Options.AccountsPerCatch))
+            foreach (var stage in Save(stream, chunks => directory.Catch(entries, chunks))) yield return stage;
+        foreach (var stage in Save(stream, chunks => directory.Catch([], chunks))) yield return stage;
+        foreach (var stage in Complete(stream, new StreamCheckpoint(through, begun.Body))) yield return stage;
+    }
+
+    private IEnumerable<CheckpointStage> Of(Shard shard)
+    {
+        var stream = shard.Number;
+        (List<int> Accounts, byte[] Body) begun = ([], []);
+        var through = 0L;
+        yield return new(CheckpointPart.Begin, stream, () => (begun, through) = (shard.BeginCheckpoint(), shard.Output.Sequence - 1));
+        if (through == _through[stream]) yield break;
+        foreach (var stage in Save(stream, chunks => shard.Catch([], chunks))) yield return stage;
+        for (var start = 0; start < begun.Accounts.Count; start += _node.Options.AccountsPerCatch)
+        {
+            var range = start..Math.Min(begun.Accounts.Count, start + _node.Options.AccountsPerCatch);
+            foreach (var stage in Save(stream, chunks => shard.Catch(CollectionsMarshal.AsSpan(begun.Accounts)[range], chunks))) yield return stage;
+        }
+        foreach (var stage in Save(stream, shard.CatchIdentities)) yield return stage;
+        foreach (var stage in Fold(stream, through)) yield return stage;
+        foreach (var stage in Complete(stream, new StreamCheckpoint(through, begun.Body))) yield return stage;
+    }
+
+    private IEnumerable<CheckpointStage> Save(int stream, Action<List<StateChunk>> fill)
+    {
+        List<StateChunk> chunks = [];
+        yield return new(CheckpointPart.Catch, stream, () => fill(chunks));
+        if (chunks.Count > 0) yield return new(CheckpointPart.Save, stream, () => _store.SaveChunks(stream, chunks));
+    }
+
+    private IEnumerable<CheckpointStage> Fold(int shard, long through)
+    {
+        List<HistoryBlock> blocks = [];
+        yield return new(CheckpointPart.Fold, shard, () => blocks = BlocksOf(shard, through));
+        if (blocks.Count > 0) yield return new(CheckpointPart.Fold, shard, () => _store.AppendHistory(shard, _through[shard], blocks));
+    }
+
+    private List<HistoryBlock> BlocksOf(int shard, long through)
+    {
+        var fold = new HistoryFold(shard, int.Log2(_node.Shards.Length));
+        foreach (var record in _store.ReadJournal(shard, _through[shard]))
+        {
+            if (record.Sequence > through) break;
+            fold.Add(record);
+        }
+        return fold.ToBlocks();
+    }
+
+    private IEnumerable<CheckpointStage> Complete(int stream, StreamCheckpoint checkpoint)
+    {
+        yield return new(CheckpointPart.Complete, stream, () => _store.SaveCheckpoint(stream, checkpoint));
+        _through[stream] = checkpoint.Sequence;
+        yield return new(CheckpointPart.CutJournal, stream, () => _store.CutJournal(stream, checkpoint.Sequence));
+    }
+}

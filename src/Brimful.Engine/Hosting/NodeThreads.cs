@@ -1,0 +1,89 @@
+namespace Brimful.Engine.Hosting;
+
+/// <summary>Drives a node in production: one thread takes turns, a second commits, so that while one commit is on its way to the disk the
+/// next is being made.</summary>
+internal sealed class NodeThreads : IDisposable
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LastEffort = TimeSpan.FromSeconds(5);
+
+    private readonly CommitCycles _cycles;
+    private readonly Action<Exception> _onFatal;
+    private readonly SemaphoreSlim _signal = new(0);
+    private readonly Thread _writer;
+    private readonly Thread _committer;
+
+    /// <param name="onFatal">Told of a failure after which the process must stop.</param>
+    public NodeThreads(CommitCycles cycles, Action<Exception> onFatal)
+    {
+        (_cycles, _onFatal) = (cycles, onFatal);
+        cycles.OnAsked = () => _signal.Release();
+        _writer = new Thread(Write) { Name = "brimful writer", IsBackground = true };
+        _committer = new Thread(Commit) { Name = "brimful committer", IsBackground = true };
+    }
+
+    public void Start()
+    {
+        _writer.Start();
+        _committer.Start();
+    }
+
+    /// <summary>Waits until what was taken is committed, or the store refuses for too long.</summary>
+    public void Join()
+    {
+        if (_writer.IsAlive) _writer.Join();
+        if (_committer.IsAlive) _committer.Join();
+    }
+
+    public void Dispose() => _signal.Dispose();
+
+    private void Write()
+    {
+        try
+        {
+            while (!_cycles.IsStopping || !_cycles.IsIdle)
+            {
+                _signal.Wait(_cycles.UntilDue());
+                _cycles.Turn();
+            }
+        }
+        catch (Exception fault)
+        {
+            _cycles.Fail();
+            _onFatal(fault);
+        }
+        finally
+        {
+            _cycles.HandOverNoMore();
+        }
+    }
+
+    private void Commit()
+    {
+        try
+        {
+            foreach (var cycle in _cycles.HandedOver)
+                if (!Insist(cycle)) return;
+        }
+        catch (Exception fault)
+        {
+            _cycles.Fail();
+            _onFatal(fault);
+        }
+        finally
+        {
+            _cycles.Close();
+        }
+    }
+
+    /// <summary>Tries until the cycle is durable; gives up only when the node stops.</summary>
+    private bool Insist(CommitCycle cycle)
+    {
+        for (var efforts = 0; !_cycles.TryComplete(cycle);)
+        {
+            if (_cycles.IsStopping && efforts++ * RetryPause > LastEffort) return false;
+            Thread.CurrentThread.Join(RetryPause);
+        }
+        return true;
+    }
+}
