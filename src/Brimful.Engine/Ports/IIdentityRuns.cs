@@ -13,10 +13,10 @@ public interface IIdentityRuns
 
     /// <summary>Writes a run whole; durable on return. A run of that number that is there already (left by a crash) is replaced.</summary>
     /// <param name="run">Its number within the stream; never used again for another run that counts.</param>
-    /// <param name="header">What is read when the stream is restored.</param>
-    /// <param name="pages">The pages in order; consumed as they are written, so that a run is never in memory as a whole. A page's bytes
-    /// are valid until the next one is asked for.</param>
-    void Save(int stream, long run, ReadOnlyMemory<byte> header, IEnumerable<ReadOnlyMemory<byte>> pages);
+    /// <param name="pages">The pages in order, each of <see cref="PageBytes"/> but the last; consumed as they are written, so that a run is
+    /// never in memory as a whole. A page's bytes are valid until the next one is asked for.</param>
+    /// <param name="header">Gives what is read when the stream is restored (a filter, up to hundreds of megabytes); asked for once, after the last page.</param>
+    void Save(int stream, long run, IEnumerable<ReadOnlyMemory<byte>> pages, Func<ReadOnlyMemory<byte>> header);
 
     /// <summary>The header of a run; null when there is no such run.</summary>
     ReadOnlyMemory<byte>? LoadHeader(int stream, long run);
