@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Brimful.Server.Tests")]
+[assembly: InternalsVisibleTo("Brimful.Bench")]

@@ -1,4 +1,4 @@
-namespace Brimful.Bench;
+namespace Brimful.Bench.Load;
 
 /// <summary>What one connection saw: events by second, and how long each request took.</summary>
 internal sealed class LoadTally(LoadPlan plan)

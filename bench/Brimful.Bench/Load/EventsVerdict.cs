@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace Brimful.Bench;
+namespace Brimful.Bench.Load;
 
 /// <summary>The counts out of an answer of <c>POST /v1/events</c>, found without parsing the whole of it.</summary>
 internal readonly record struct EventsVerdict(long Received, long Counted, long Duplicates, long Unattributed)
@@ -19,6 +19,3 @@ internal readonly record struct EventsVerdict(long Received, long Counted, long 
         return Utf8Parser.TryParse(answer[(at + name.Length)..].TrimStart((byte)' '), out long number, out _) ? number : 0;
     }
 }
-
-/// <summary>The measurement is void; the message says why.</summary>
-internal sealed class BenchException(string message) : Exception(message);

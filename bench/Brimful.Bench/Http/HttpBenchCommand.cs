@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Brimful.Bench.Load;
+using Brimful.Bench.Runs;
+using Brimful.Bench.Servers;
 
-namespace Brimful.Bench;
+namespace Brimful.Bench.Http;
 
 /// <summary><c>http</c>: load over HTTP, on a server that it starts or one that runs.</summary>
 internal static class HttpBenchCommand
@@ -23,21 +26,13 @@ internal static class HttpBenchCommand
         var load = new LoadOptions();
         var command = new Command("http", About) { start, url, key, tenant, noSetup };
         load.AddTo(command);
-        command.SetAction(async (result, cancellationToken) =>
+        command.SetAction((result, cancellationToken) => BenchAction.RunAsync(async sheet =>
         {
-            try
-            {
-                var name = result.GetRequiredValue(tenant);
-                await using var server = result.GetValue(start) ? await ServerProcess.StartAsync(name, cancellationToken) : null;
-                var target = server?.Target ?? TargetOf(result.GetValue(url), result.GetValue(key), name);
-                return await new HttpBench(target, load.Read(result), server).RunAsync(!result.GetValue(noSetup), cancellationToken) ? 0 : 1;
-            }
-            catch (Exception failure) when (failure is BenchException or HttpRequestException or System.Net.Sockets.SocketException)
-            {
-                await Console.Error.WriteLineAsync($"bench: {failure.Message}");
-                return 1;
-            }
-        });
+            var name = result.GetRequiredValue(tenant);
+            await using var server = result.GetValue(start) ? await ServerProcess.StartAsync(name, cancellationToken) : null;
+            var target = server?.Target ?? TargetOf(result.GetValue(url), result.GetValue(key), name);
+            return await new HttpBench(target, load.Read(result), server, sheet).RunAsync(!result.GetValue(noSetup), cancellationToken);
+        }));
         return command;
     }
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Brimful.Bench.Load;
 
-namespace Brimful.Bench;
+namespace Brimful.Bench.Baselines;
 
 /// <summary>The same bodies read with System.Text.Json's document model on one core, doing nothing with them: a floor that any server that does more is measured beside.</summary>
 internal static class ParseBaseline

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
+using Brimful.Bench.Load;
+using Brimful.Bench.Servers;
 
-namespace Brimful.Bench;
+namespace Brimful.Bench.Http;
 
 /// <summary>Keeps every connection busy with one request after another for the time of the plan.</summary>
 internal static class HttpLoad
@@ -27,7 +27,7 @@ internal static class HttpLoad
         while (clock.Elapsed < end)
         {
             if (due > clock.Elapsed) await Task.Delay(due - clock.Elapsed, cancellationToken);
-            var body = template.Next(Now());
+            var body = template.Next(EventTimes.Now());
             var began = clock.Elapsed;
             var verdict = await connection.SendAsync(body, plan.Batch, cancellationToken);
             // At a set rate a request that starts late waits in a queue of its own; that time is part of its latency.
@@ -37,6 +37,4 @@ internal static class HttpLoad
 
         return tally;
     }
-
-    private static byte[] Now() => Encoding.ASCII.GetBytes(DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
 }

@@ -3,8 +3,9 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using Brimful.Bench.Servers;
 
-namespace Brimful.Bench;
+namespace Brimful.Bench.Load;
 
 /// <summary>One HTTP/1.1 connection over a raw socket, one request at a time: just enough of a client to cost next to nothing.</summary>
 internal sealed class EventsConnection : IDisposable

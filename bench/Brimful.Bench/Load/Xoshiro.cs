@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Brimful.Bench;
+namespace Brimful.Bench.Load;
 
 /// <summary>xoshiro256** (Blackman and Vigna): a fast source of random words that a seed makes repeatable.</summary>
 internal sealed class Xoshiro

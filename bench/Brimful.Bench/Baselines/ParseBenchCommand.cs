@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace Brimful.Bench;
+namespace Brimful.Bench.Baselines;
 
 /// <summary><c>parse</c>: the baseline alone.</summary>
 internal static class ParseBenchCommand

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace Brimful.Bench;
+namespace Brimful.Bench.Servers;
 
 /// <summary>The server of this checkout as a process of its own, on a directory that goes away with it.</summary>
 internal sealed class ServerProcess : IAsyncDisposable

@@ -1,0 +1,56 @@
+using Brimful.Engine.Events;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Tenants;
+using Brimful.Server.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Brimful.Bench.InProcess;
+
+/// <summary>The engine as the server composes it, on the embedded store in a directory that goes away with it: no HTTP, no delivery.</summary>
+internal sealed class BenchEngine : IDisposable
+{
+    public const string Tenant = "bench";
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("brimful-bench-");
+    private readonly FatalFault _fatal = new();
+    private readonly EmbeddedEngine _engine;
+    private readonly ServiceProvider _services;
+
+    public BenchEngine()
+    {
+        _engine = new EmbeddedEngine(_directory.FullName, new NobodyWaits(), _fatal);
+        var services = new ServiceCollection();
+        _engine.AddTo(services);
+        _services = services.BuildServiceProvider();
+        _engine.Start();
+    }
+
+    public IEvents Events => Get<IEvents>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Of the tenant; also the place where a fault of the engine's is noticed.</summary>
+    public async Task<EventCounts> CountsAsync(CancellationToken cancellationToken)
+    {
+        if (_fatal.HasOccurred) throw new BenchException($"The engine failed: {await _fatal.Occurred}");
+        return (await Get<ITenants>().CountsAsync(Tenant, cancellationToken)).OrThrow();
+    }
+
+    /// <summary>Bytes of all files of the store.</summary>
+    public long DiskBytes() => _directory.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
+    public void Dispose()
+    {
+        _engine.Stop();
+        _services.Dispose();
+        _engine.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    /// <summary>Nothing reads the outbox here, so nothing is to be waited for.</summary>
+    private sealed class NobodyWaits : IOutboxProgress
+    {
+        public Task ReachedAsync(long position, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Brimful.Bench.Figures;
+using Brimful.Bench.Load;
+
+namespace Brimful.Bench.InProcess;
+
+/// <summary>One run: set up, warm up, load, and the check that the engine counted exactly what it was handed.</summary>
+internal sealed class EngineBench(LoadPlan plan, FigureSheet sheet)
+{
+    private const double FloorPerSecond = 500_000;
+    private const double AimPerSecond = 700_000;
+
+    /// <returns>False when the counts are not exact.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        sheet.Say($"engine         seed {plan.Seed}, {Environment.ProcessorCount} core(s), .NET {Environment.Version}, {plan.Connections} callers, batches of {plan.Batch:N0} events of {EventTemplate.LineLength} bytes, {plan.WarmupSeconds} s warm-up, {plan.Seconds} s measured");
+        using var engine = new BenchEngine();
+        await SetUpAsync(engine, cancellationToken);
+        var warmUp = await EngineLoad.RunAsync(engine, plan with { WarmupSeconds = 0, Seconds = plan.WarmupSeconds }, cancellationToken);
+        var generation = GenerationCost.Measure(plan);
+        var (collected, began) = (CollectorTally.Now(), Stopwatch.GetTimestamp());
+        var report = await EngineLoad.RunAsync(engine, plan with { WarmupSeconds = 0, Seed = plan.Seed + 1_000 }, cancellationToken);
+        sheet.Add((CollectorTally.Now() - collected).Figures("engine", report.Sent, Stopwatch.GetElapsedTime(began)));
+        Report(report, generation);
+        var sent = warmUp.Sent + report.Sent;
+        sheet.Add(new Figure("engine.disk_per_event", (double)engine.DiskBytes() / sent, "bytes"));
+        return await IsExactAsync(engine, sent, warmUp.Counted + report.Counted, cancellationToken);
+    }
+
+    private async Task SetUpAsync(BenchEngine engine, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await new EngineSetup(engine).RunAsync(plan.Accounts, cancellationToken);
+        sheet.Say($"setup          {plan.Accounts:N0} accounts with two buckets each in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+    }
+
+    /// <summary>The figure that is held to the floor includes making the bodies; beside it what it would be without, where the core is what limits.</summary>
+    private void Report(LoadReport report, double generation)
+    {
+        sheet.Add(report.Throughput("engine", FloorPerSecond, AimPerSecond));
+        sheet.Add(report.Requests().Figures("engine.request"));
+        sheet.Add(
+            new Figure("engine.generation_per_event", generation * 1e9, "ns"),
+            new Figure("engine.events_per_second_without_generation", 1 / ((1 / report.EventsPerSecond) - generation), "events/s"),
+            new Figure("engine.processor", report.Cores, "cores"),
+            new Figure("engine.resident", Process.GetCurrentProcess().WorkingSet64 / 1e6, "MB"));
+    }
+
+    private async Task<bool> IsExactAsync(BenchEngine engine, long sent, long answered, CancellationToken cancellationToken)
+    {
+        var counts = await engine.CountsAsync(cancellationToken);
+        var exact = counts.Received == sent && counts.Counted == sent && answered == sent;
+        sheet.Say($"exactness      handed over {sent:N0}, answered as counted {answered:N0}, engine says received {counts.Received:N0}, counted {counts.Counted:N0}: {(exact ? "exact" : "NOT EXACT")}");
+        return exact;
+    }
+}
