@@ -92,7 +92,7 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
 
     public int? TenantNumber(string tenant) => Directory.FindTenant(tenant)?.Entry.Number;
 
-    public int? AccountNumber(string tenant, string account) => Directory.FindTenant(tenant)?.AccountNumber(account);
+    public int? AccountNumber(string tenant, string account) => Directory.FindTenant(tenant) is { } state ? Directory.AccountNumber(state, account) : null;
 
     public AccountProfile? Profile(int accountNumber) => Directory.FindAccount(accountNumber)?.ToProfile();
 

@@ -94,6 +94,18 @@ internal static class DirectoryCodec
         return new AccountEntry(number, tenant, key, terms, owned.ToImmutable());
     }
 
+    /// <summary>Passes over an account's terms, to what it owns.</summary>
+    public static void SkipTerms(ref ByteReader from)
+    {
+        from.Bytes();
+        from.Bytes();
+        from.Bytes();
+        if (from.Flag()) from.Bytes();
+        if (from.Flag())
+            for (var left = from.Int(); left > 0; left--) from.Bytes();
+        if (from.Flag()) from.Bytes();
+    }
+
     private static void WriteTexts(ByteWriter to, ImmutableArray<string> texts)
     {
         to.Int(texts.Length);

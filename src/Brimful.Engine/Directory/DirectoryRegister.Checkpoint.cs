@@ -46,7 +46,7 @@ internal sealed partial class DirectoryRegister
             {
                 DirectoryKind.Tenant => FindTenant(number) is { } tenant ? DirectoryCodec.Encode(tenant.Entry) : [],
                 DirectoryKind.Meter => FindMeter(number) is { } meter ? DirectoryCodec.Encode(meter) : [],
-                _ => FindAccount(number) is { } account ? DirectoryCodec.Encode(account) : [],
+                _ => _accounts.StoredAt(number) ?? [],
             };
             chunks.Add(new StateChunk((byte)kind, number, output.Sequence - 1, body));
         }
@@ -62,16 +62,32 @@ internal sealed partial class DirectoryRegister
         chunks.Add(new StateChunk((byte)DirectoryKind.HeldIdentities, ++_heldRuns, output.Sequence - 1, to.ToArray()));
     }
 
-    /// <summary>Takes over what a checkpoint holds: tenants before what belongs to them.</summary>
-    public void Restore(StreamCheckpoint? checkpoint, IReadOnlyList<StateChunk> chunks)
+    /// <summary>Takes over what a checkpoint holds: tenants before what belongs to them. Accounts are kept as they are stored.</summary>
+    public void Restore(StreamCheckpoint? checkpoint, IEnumerable<StateChunk> chunks)
     {
         if (checkpoint is not null)
         {
             RestoreBody(checkpoint.Body.Span);
             output.Sequence = checkpoint.Sequence + 1;
         }
-        foreach (var chunk in chunks.OrderBy(chunk => chunk.Kind)) Take((DirectoryKind)chunk.Kind, (int)chunk.Key, chunk.Body.Span);
-        _dirty.Clear();
+        var others = new List<StateChunk>();
+        foreach (var chunk in chunks)
+        {
+            if ((DirectoryKind)chunk.Kind == DirectoryKind.Account) _accounts.Set((int)chunk.Key, chunk.KeptBody());
+            else others.Add(chunk);
+        }
+        foreach (var chunk in others.OrderBy(chunk => chunk.Kind)) Take((DirectoryKind)chunk.Kind, (int)chunk.Key, chunk.Body.Span);
+        ClaimSubjects();
+    }
+
+    private void ClaimSubjects()
+    {
+        foreach (var stored in _accounts.All)
+        {
+            var account = new AccountReading(stored);
+            _nextAccount = Math.Max(_nextAccount, account.Number + 1);
+            FindTenant(account.Tenant)?.Subjects.Claim(account);
+        }
     }
 
     /// <summary>Applies a record of the journal again.</summary>
@@ -104,7 +120,7 @@ internal sealed partial class DirectoryRegister
         {
             case DirectoryKind.Tenant: Set(DirectoryCodec.DecodeTenant(entry)); break;
             case DirectoryKind.Meter: Set(DirectoryCodec.DecodeMeter(entry)); break;
-            case DirectoryKind.Account: Set(DirectoryCodec.DecodeAccount(entry)); break;
+            case DirectoryKind.Account: SetAccount(number, entry.ToArray()); break;
             case DirectoryKind.HeldIdentities: RestoreHeld(number, entry); break;
             default: throw new InvalidDataException($"The directory holds the unknown kind {kind}: it was written by a newer Brimful.");
         }

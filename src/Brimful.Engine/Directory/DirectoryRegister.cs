@@ -14,7 +14,7 @@ internal sealed partial class DirectoryRegister(StreamOutput output, ulong seed,
     private readonly Dictionary<int, MeterEntry> _meters = [];
     private readonly ConcurrentDictionary<int, EventTally> _tallies = [];
     private readonly Dictionary<int, int> _nextSubjects = [];
-    private volatile AccountEntry?[] _accounts = new AccountEntry?[16];
+    private readonly AccountRegister _accounts = new(seed);
     private int _nextTenant = 1;
     private int _nextMeter = 1;
     private int _nextAccount;
@@ -30,20 +30,22 @@ internal sealed partial class DirectoryRegister(StreamOutput output, ulong seed,
     public IEnumerable<TenantState> Tenants => _tenants.Values;
 
     /// <summary>Any thread.</summary>
-    public AccountEntry? FindAccount(int number)
-    {
-        var accounts = _accounts;
-        return (uint)number < (uint)accounts.Length ? accounts[number] : null;
-    }
+    public AccountEntry? FindAccount(int number) => _accounts.Find(number);
 
     public AccountEntry? FindAccount(TenantState tenant, string key) =>
-        tenant.AccountNumber(key) is { } number ? FindAccount(number) : null;
+        AccountNumber(tenant, key) is { } number ? FindAccount(number) : null;
+
+    /// <summary>The account's number; null when there is none. Any thread.</summary>
+    public int? AccountNumber(TenantState tenant, string key) => _accounts.NumberOf(tenant.Entry.Number, key);
+
+    /// <summary>How many accounts a tenant has.</summary>
+    public int AccountsOf(TenantState tenant) => _accounts.CountOf(tenant.Entry.Number);
 
     /// <summary>Accounts of a tenant after a number, in order of creation.</summary>
     public IEnumerable<AccountEntry> AccountsAfter(TenantState tenant, int number)
     {
         for (var at = number + 1; at < _nextAccount; at++)
-            if (_accounts[at] is { } account && account.Tenant == tenant.Entry.Number) yield return account;
+            if (_accounts.StoredAt(at) is { } stored && new AccountReading(stored).Tenant == tenant.Entry.Number) yield return DirectoryCodec.DecodeAccount(stored);
     }
 
     public MeterEntry? FindMeter(int number) => _meters.GetValueOrDefault(number);
@@ -74,8 +76,9 @@ internal sealed partial class DirectoryRegister(StreamOutput output, ulong seed,
     /// <summary>Stores an account as it now is.</summary>
     public void Store(AccountEntry account)
     {
-        Set(account);
-        Record(DirectoryKind.Account, account.Number, DirectoryCodec.Encode(account));
+        var stored = DirectoryCodec.Encode(account);
+        SetAccount(account.Number, stored);
+        Record(DirectoryKind.Account, account.Number, stored);
     }
 
     public void RemoveTenant(int number)
@@ -130,20 +133,22 @@ internal sealed partial class DirectoryRegister(StreamOutput output, ulong seed,
         Recompile(meter.Tenant);
     }
 
-    private void Set(AccountEntry account)
+    private void SetAccount(int number, byte[] stored)
     {
-        _nextAccount = Math.Max(_nextAccount, account.Number + 1);
-        if (account.Number >= _accounts.Length)
-        {
-            var grown = new AccountEntry?[Math.Max(account.Number + 1, _accounts.Length * 2)];
-            _accounts.CopyTo(grown, 0);
-            _accounts = grown;
-        }
-        var before = _accounts[account.Number];
-        _accounts[account.Number] = account;
+        _nextAccount = Math.Max(_nextAccount, number + 1);
+        var before = _accounts.StoredAt(number);
+        _accounts.Set(number, stored);
+        var account = new AccountReading(stored);
         if (!_tenantsByNumber.TryGetValue(account.Tenant, out var tenant)) return;
-        tenant.Subjects.Replace(account.Number, before?.Owned ?? [], account.Owned);
-        tenant.SetAccount(account.Key, account.Number);
+        if (before is not null) tenant.Subjects.Release(new AccountReading(before));
+        tenant.Subjects.Claim(account);
+    }
+
+    private void UnsetAccount(int number, byte[] stored)
+    {
+        _accounts.Remove(number);
+        var account = new AccountReading(stored);
+        if (_tenantsByNumber.TryGetValue(account.Tenant, out var tenant)) tenant.Subjects.Release(account);
     }
 
     private void Unset(DirectoryKind kind, int number)
@@ -156,11 +161,8 @@ internal sealed partial class DirectoryRegister(StreamOutput output, ulong seed,
             case DirectoryKind.Meter when _meters.Remove(number, out var meter):
                 Recompile(meter.Tenant);
                 break;
-            case DirectoryKind.Account when FindAccount(number) is { } account:
-                _accounts[number] = null;
-                if (!_tenantsByNumber.TryGetValue(account.Tenant, out var owner)) break;
-                owner.Subjects.Replace(number, account.Owned, []);
-                owner.RemoveAccount(account.Key);
+            case DirectoryKind.Account when _accounts.StoredAt(number) is { } stored:
+                UnsetAccount(number, stored);
                 break;
         }
     }

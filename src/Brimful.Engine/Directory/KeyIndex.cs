@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace Brimful.Engine.Directory;
 
 /// <summary>
@@ -26,7 +23,7 @@ internal sealed class KeyIndex
     /// <summary>The number of a key; −1 when there is none.</summary>
     public int Find(ReadOnlySpan<byte> key)
     {
-        var hash = Hash(key, _seed);
+        var hash = KeyHash.Of(key, _seed);
         var mask = _slots.Length - 1;
         for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
@@ -66,27 +63,12 @@ internal sealed class KeyIndex
 
     private void Place(int at)
     {
-        var hash = Hash(KeyOf(_entries[at - 1]), _seed);
+        var hash = KeyHash.Of(KeyOf(_entries[at - 1]), _seed);
         var mask = _slots.Length - 1;
         var slot = (int)hash & mask;
         while (_slots[slot] != 0) slot = (slot + 1) & mask;
         _slots[slot] = at;
         _tags[slot] = (uint)(hash >> 32);
-    }
-
-    private static ulong Hash(ReadOnlySpan<byte> key, ulong seed)
-    {
-        var hash = seed ^ ((ulong)key.Length * 0x9E3779B97F4A7C15);
-        foreach (var word in MemoryMarshal.Cast<byte, ulong>(key)) hash = Mix(hash ^ word);
-        ulong rest = 0;
-        foreach (var letter in key[(key.Length & ~7)..]) rest = (rest << 8) | letter;
-        return Mix(hash ^ rest);
-    }
-
-    private static ulong Mix(ulong value)
-    {
-        var high = Math.BigMul(value, 0xA0761D6478BD642F, out var low);
-        return BitOperations.RotateLeft(high ^ low, 23);
     }
 
     private readonly record struct Entry(int Start, int Length, int Number);

@@ -58,16 +58,29 @@ internal sealed class SubjectRegister(ulong seed)
         return owner == Shared ? _timelines[subject] : [new Claim(owner, long.MinValue, long.MaxValue)];
     }
 
-    /// <summary>Replaces what an account owns.</summary>
-    public void Replace(int account, IEnumerable<Ownership> before, IEnumerable<Ownership> after)
+    /// <summary>Takes away what an account owns.</summary>
+    public void Release(in AccountReading account)
     {
-        foreach (var owned in before) Set(owned.Subject, [.. ClaimsOf(owned.Subject).Where(claim => claim.Account != account)]);
-        foreach (var owned in after)
+        foreach (var owned in account.Owned)
         {
-            if (_keys.Find(Encoding.UTF8.GetBytes(owned.Key)) < 0) Add(Encoding.UTF8.GetBytes(owned.Key), owned.Subject);
-            Set(owned.Subject, [.. ClaimsOf(owned.Subject), new Claim(account, owned.FromTicks, owned.ToTicks)]);
+            if (_soleOwners[owned.Subject] == Shared) Set(owned.Subject, Without(account.Number, _timelines[owned.Subject]));
+            else if (_soleOwners[owned.Subject] == account.Number) _soleOwners[owned.Subject] = Nobody;
         }
     }
+
+    /// <summary>Adds what an account owns.</summary>
+    public void Claim(in AccountReading account)
+    {
+        foreach (var owned in account.Owned)
+        {
+            if (_keys.Find(owned.Key) < 0) Add(owned.Key, owned.Subject);
+            var claim = new Claim(account.Number, owned.FromTicks, owned.ToTicks);
+            if (_soleOwners[owned.Subject] == Nobody && claim.IsUnbounded) _soleOwners[owned.Subject] = account.Number;
+            else Set(owned.Subject, [.. ClaimsOf(owned.Subject), claim]);
+        }
+    }
+
+    private static List<Claim> Without(int account, List<Claim> claims) => claims.FindAll(claim => claim.Account != account);
 
     private void Add(ReadOnlySpan<byte> key, int number)
     {
@@ -80,7 +93,7 @@ internal sealed class SubjectRegister(ulong seed)
     private void Set(int subject, List<Claim> claims)
     {
         _timelines.Remove(subject);
-        var isSole = claims is [{ FromTicks: long.MinValue, ToTicks: long.MaxValue }];
+        var isSole = claims is [{ IsUnbounded: true }];
         _soleOwners[subject] = claims.Count == 0 ? Nobody : isSole ? claims[0].Account : Shared;
         if (claims.Count > 0 && !isSole) _timelines.Add(subject, claims);
     }
@@ -89,5 +102,8 @@ internal sealed class SubjectRegister(ulong seed)
 /// <summary>A stretch of time in which an account owns a subject.</summary>
 internal readonly record struct Claim(int Account, long FromTicks, long ToTicks)
 {
+    /// <summary>Whether it has neither beginning nor end.</summary>
+    public bool IsUnbounded => FromTicks == long.MinValue && ToTicks == long.MaxValue;
+
     public bool Overlaps(long fromTicks, long toTicks) => FromTicks < toTicks && fromTicks < ToTicks;
 }

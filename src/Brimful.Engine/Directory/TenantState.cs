@@ -3,11 +3,9 @@ using Brimful.Engine.Identities;
 
 namespace Brimful.Engine.Directory;
 
-/// <summary>A tenant with its meters, accounts and subjects. Written by the directory's thread; members that say so may be read from any.</summary>
+/// <summary>A tenant with its meters and subjects. Written by the directory's thread; members that say so may be read from any.</summary>
 internal sealed class TenantState(TenantEntry entry, ulong seed)
 {
-    private readonly Dictionary<string, int> _accounts = new(StringComparer.Ordinal);
-    private readonly Lock _accountsLock = new();
     private volatile TenantEntry _entry = entry;
     private volatile MeterCatalog _catalog = new([], seed);
 
@@ -33,25 +31,6 @@ internal sealed class TenantState(TenantEntry entry, ulong seed)
 
     /// <summary>The domain of the tenant's clock.</summary>
     public int Domain => Entry.Mode == Tenants.TenantMode.Sandbox ? Entry.Number : Shards.ClockDomain.Live;
-
-    /// <summary>The account's number; null when there is none. Any thread.</summary>
-    public int? AccountNumber(string key)
-    {
-        lock (_accountsLock) return _accounts.TryGetValue(key, out var number) ? number : null;
-    }
-
-    /// <summary>How many accounts there are.</summary>
-    public int AccountCount => _accounts.Count;
-
-    public void SetAccount(string key, int number)
-    {
-        lock (_accountsLock) _accounts[key] = number;
-    }
-
-    public void RemoveAccount(string key)
-    {
-        lock (_accountsLock) _accounts.Remove(key);
-    }
 
     /// <summary>Replaces the catalog after a change of meters.</summary>
     public void SetMeters(IEnumerable<MeterEntry> meters) => Catalog = new MeterCatalog(meters, seed);

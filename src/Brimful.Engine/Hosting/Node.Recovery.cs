@@ -11,7 +11,7 @@ public sealed partial class Node
         _positions.Last = Installation.LastPosition;
         Feed.Open(Installation.LastPosition);
         var stream = Installation.DirectoryStream;
-        Directory.Restore(_store.LoadCheckpoint(stream), [.. _store.LoadChunks(stream)]);
+        Directory.Restore(_store.LoadCheckpoint(stream), _store.LoadChunks(stream));
         foreach (var record in _store.ReadJournal(stream, Directory.Output.Sequence - 1)) Directory.ReplayRecord(record.Sequence, record.Body.Span);
         ExpectAtEnd(stream, Directory.Output.Sequence);
         foreach (var shard in Shards) Recover(shard);

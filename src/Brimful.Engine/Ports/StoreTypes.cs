@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Brimful.Engine.Ports;
 
@@ -43,7 +44,12 @@ public readonly record struct OutboxRow(long Position, int Stream, long Sequence
 
 /// <summary>A piece of a stream's state: an account with its buckets, a tenant, a meter, a run of identities.</summary>
 /// <param name="Sequence">The stream's sequence that the piece has reached: replay skips older records for it.</param>
-public readonly record struct StateChunk(byte Kind, long Key, long Sequence, ReadOnlyMemory<byte> Body);
+public readonly record struct StateChunk(byte Kind, long Key, long Sequence, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The body as an array that may be kept and must not be changed: the chunk's own where it fills one.</summary>
+    internal byte[] KeptBody() =>
+        MemoryMarshal.TryGetArray(Body, out var part) && part.Array is { } whole && part.Count == whole.Length ? whole : Body.ToArray();
+}
 
 /// <summary>A completed checkpoint: replay starts after <paramref name="Sequence"/>.</summary>
 /// <param name="Body">State of the stream that is not in chunks, as of that sequence.</param>

@@ -69,7 +69,7 @@ public sealed class TenantDesk(Node node) : ITenants
         if (Directory.FindTenant(key) is not { } state) return Unknown(key);
         var view = state.Entry.ToView(realTicks);
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
-        var (accounts, meters) = (state.AccountCount, state.Catalog.Meters.Count);
+        var (accounts, meters) = (Directory.AccountsOf(state), state.Catalog.Meters.Count);
         if (accounts > 0 || meters > 0)
             return new Refusal(RefusalKind.Conflict, "tenant.in_use", $"The tenant still has {InUse.Amount(accounts, "account")} and {InUse.Amount(meters, "meter")}. {InUse.Remedy(accounts + meters)}");
         Directory.RemoveTenant(state.Entry.Number);
