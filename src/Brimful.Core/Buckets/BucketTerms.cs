@@ -38,9 +38,9 @@ public sealed record BucketTerms
     public ImmutableArray<Threshold> Thresholds { get; init; } = [];
 
     public bool Equals(BucketTerms? other) =>
-        other is not null && Name == other.Name && Meter == other.Meter && Capacity == other.Capacity
+        ReferenceEquals(this, other) || (other is not null && Name == other.Name && Meter == other.Meter && Capacity == other.Capacity
         && Equals(Schedule, other.Schedule) && From == other.From && To == other.To && CountFrom == other.CountFrom
-        && SameSubjects(other) && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan());
+        && SameSubjects(other) && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan()));
 
     public override int GetHashCode() =>
         HashCode.Combine(Name, Meter, Capacity, Schedule, From, To, Subjects?.Length, Thresholds.Length);

@@ -19,14 +19,14 @@ public sealed class BucketDesk(Node node) : IBuckets
         node.AskAsync(real => Put(new Target(tenant, account, bucket), terms, precondition, real));
 
     public Task<Outcome<BucketView>> GetAsync(string tenant, string account, string bucket, CancellationToken cancellationToken) => node.AskAsync<BucketView>(real =>
-        Find(new Target(tenant, account, bucket), real) is { } place ? ViewOf(place) : Unknown(new Target(tenant, account, bucket)));
+        Find(new Target(tenant, account, bucket), real) is { } place ? ViewOf(place.Bucket) : Unknown(new Target(tenant, account, bucket)));
 
     public Task<Outcome<Page<BucketView>>> ListAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken) => node.AskAsync<Page<BucketView>>(real =>
     {
-        if (Account(tenant, account) is not { } entry) return Unknown(new Target(tenant, account, null));
-        var keys = node.ShardOf(entry.Number).FindAccount(entry.Number)?.Buckets.Select(bucket => bucket.Key) ?? [];
-        var found = keys.Where(key => after is null || string.CompareOrdinal(key, after) > 0).Order(StringComparer.Ordinal).Take(limit + 1)
-            .Select(key => ViewOf(Find(new Target(tenant, account, key), real)!)).ToList();
+        if (node.Directory.FindTenant(tenant) is not { } state || node.Directory.AccountNumber(state, account) is not { } number) return Unknown(new Target(tenant, account, null));
+        var (shard, now) = (node.ShardOf(number), state.Entry.ClockAt(real));
+        var found = (shard.FindAccount(number)?.Buckets ?? []).Where(bucket => after is null || string.CompareOrdinal(bucket.Key, after) > 0)
+            .OrderBy(bucket => bucket.Key, StringComparer.Ordinal).Take(limit + 1).Select(bucket => ViewOf(shard, bucket, now)).ToList();
         return Paging.Cut(found, limit, bucket => bucket.Key);
     });
 
@@ -34,7 +34,7 @@ public sealed class BucketDesk(Node node) : IBuckets
     {
         var target = new Target(tenant, account, bucket);
         if (Find(target, real) is not { } place) return Unknown(target);
-        var view = ViewOf(place);
+        var view = ViewOf(place.Bucket);
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
         place.Shard.DeleteBucket(place.Account, bucket);
         return view;
@@ -52,13 +52,13 @@ public sealed class BucketDesk(Node node) : IBuckets
         if (faults.Count > 0) return Refusal.Invalid(faults.ToImmutable());
         var before = Find(target, realTicks);
         if (!precondition.Allows(before is null ? null : ETagOf(before.Bucket))) return Preconditions.Failed;
-        if (before is not null && before.Bucket.Terms.Equals(terms)) return new Stored<BucketView>(ViewOf(before), false);
+        if (before is not null && before.Bucket.Terms.Equals(terms)) return new Stored<BucketView>(ViewOf(before.Bucket), false);
         var now = tenant.Entry.ClockAt(realTicks);
         var shard = node.ShardOf(account.Number);
         var review = new BucketReview(shard.FindAccount(account.Number), meter!.Number, terms, now);
         if ((before is null ? review.OfNew() : review.OfEdit(before.Bucket, subjects)) is { } refusal) return refusal;
         var bucket = shard.PutBucket(new BucketCommand(account.Number, account.Tenant, tenant.Domain, now, target.Bucket!, meter.Number, subjects, terms));
-        return new Stored<BucketView>(ViewOf(new Place(shard, account.Number, bucket)), before is null);
+        return new Stored<BucketView>(ViewOf(bucket), before is null);
     }
 
     private static int[]? SubjectsOf(TenantState tenant, AccountEntry account, BucketTerms terms, ImmutableArray<Fault>.Builder faults)
@@ -87,8 +87,15 @@ public sealed class BucketDesk(Node node) : IBuckets
     private AccountEntry? Account(string tenant, string account) =>
         node.Directory.FindTenant(tenant) is { } state ? node.Directory.FindAccount(state, account) : null;
 
-    private static BucketView ViewOf(Place place) =>
-        new(place.Bucket.Key, place.Bucket.Terms, StatusReading.Of(place.Bucket), ETagOf(place.Bucket));
+    /// <summary>The bucket as it is now.</summary>
+    private static BucketView ViewOf(Shard shard, Bucket bucket, long nowTicks)
+    {
+        shard.Refresh(bucket, nowTicks);
+        return ViewOf(bucket);
+    }
+
+    private static BucketView ViewOf(Bucket bucket) =>
+        new(bucket.Key, bucket.Terms, StatusReading.Of(bucket), ETagOf(bucket));
 
     private static string ETagOf(Bucket bucket) => ETags.Of(TermsCodec.Encode(bucket.Terms));
 

@@ -20,10 +20,10 @@ public sealed partial class Node
 
     private void Recover(Shards.Shard shard)
     {
-        shard.Restore(_store.LoadCheckpoint(shard.Number), [.. _store.LoadChunks(shard.Number)], tenant => Directory.FindTenant(tenant)?.Domain ?? Engine.Shards.ClockDomain.Live);
+        shard.Restore(_store.LoadCheckpoint(shard.Number), _store.LoadChunks(shard.Number), tenant => Directory.FindTenant(tenant)?.Domain ?? Engine.Shards.ClockDomain.Live);
         foreach (var record in _store.ReadJournal(shard.Number, shard.Output.Sequence - 1))
             shard.Replay(record.Sequence, record.Body.Span, Hash, (tenant, subject) => Directory.FindTenant(tenant)?.Subjects.KeyOf(subject) ?? "");
-        shard.NewlyCounted.Clear();
+        shard.EndReplay();
         _positions.Last = Installation.LastPosition;
         ExpectAtEnd(shard.Number, shard.Output.Sequence);
     }

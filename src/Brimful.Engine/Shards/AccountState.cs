@@ -18,11 +18,8 @@ internal sealed class AccountState(int number, int tenant)
     /// <summary>Of removed buckets, where their facts left off: the key's next incarnation goes on there. Null when none was removed.</summary>
     public Dictionary<string, FormerBucket>? Former { get; private set; }
 
-    /// <summary>The sequence of the stream at which a checkpoint caught the account; replay skips older records for it.</summary>
-    public long CaughtAt { get; set; }
-
-    /// <summary>Whether it changed since a checkpoint last caught it.</summary>
-    public bool IsDirty { get; set; }
+    /// <summary>The newest record that the account is in.</summary>
+    public long TouchedAt { get; set; }
 
     public Bucket? Find(string key) => Array.Find(Buckets, bucket => bucket.Key == key);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using Brimful.Engine.Journal;
@@ -63,10 +64,13 @@ internal sealed partial class Shard
             var former = account.Former?.GetValueOrDefault(command.Key) ?? default;
             bucket = new Bucket(string.Intern(command.Key), former.Incarnation + 1, former.Sequence, terms, meter, command.Subjects, command.NowTicks);
             account.Add(bucket);
+            CountBuckets(meter, 1);
         }
         else
         {
             Refresh(bucket, command.NowTicks);
+            CountBuckets(bucket.Meter, -1);
+            CountBuckets(meter, 1);
             bucket.Edit(terms, meter, command.Subjects, command.NowTicks, _facts);
             if (bucket.DueTicks is { } due) DomainOf(command.Domain).Enqueue(new DueAccount(account.Number, bucket.Key, due));
         }
@@ -77,10 +81,13 @@ internal sealed partial class Shard
 
     private void RemoveBucket(int number, string key)
     {
-        if (FindAccount(number) is not { } account || account.Find(key) is not { } bucket) return;
+        if (UseAccount(number) is not { } account || account.Find(key) is not { } bucket) return;
         account.Remove(bucket);
+        CountBuckets(bucket.Meter, -1);
         Touch(account);
     }
+
+    private void CountBuckets(MeterIdentity meter, int more) => CollectionsMarshal.GetValueRefOrAddDefault(_bucketsOfMeters, meter.Number, out _) += more;
 
     private ClockDomain DomainOf(int domain) => DomainOf(domain, domain != ClockDomain.Live);
 }

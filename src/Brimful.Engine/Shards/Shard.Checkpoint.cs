@@ -9,15 +9,21 @@ internal sealed partial class Shard
     private const int IdentitiesPerChunk = 32_768;
 
     private readonly HashSet<int> _unsavedMeters = [];
+    private List<int> _inUse = [];
+    private long _begunAt;
     private long _newestCatch;
     private long _identityRuns;
 
-    /// <summary>Starts a checkpoint: hands over the accounts that changed since the last one, which are caught a few at a time while
-    /// usage goes on, and the state that is in no chunk.</summary>
+    /// <summary>Accounts that are objects just now; all others are packed.</summary>
+    public int AccountsInUse => _accounts.LiveCount;
+
+    /// <summary>Starts a checkpoint: hands over the accounts in use, which are caught a few at a time while usage goes on, and the state that
+    /// is in no chunk. Accounts that are packed have not changed since they were caught.</summary>
     public (List<int> Accounts, byte[] Body) BeginCheckpoint()
     {
-        var accounts = Dirty;
-        Dirty = [];
+        List<int> accounts = [];
+        if (output.Sequence > _begunAt) (accounts, _inUse) = (_inUse, accounts);
+        _begunAt = output.Sequence;
         var to = new ByteWriter();
         to.Signed(NewestTicks);
         to.Int(_tallies.Count);
@@ -32,17 +38,21 @@ internal sealed partial class Shard
         return (accounts, to.ToArray());
     }
 
-    /// <summary>Between records: catches accounts as they are now, and the terms and meters that no checkpoint has yet.</summary>
+    /// <summary>Between records: catches accounts as they are now, and the terms and meters that no checkpoint has yet. An account that
+    /// nothing touched since the checkpoint began stays packed as it is caught; any other stays in use, for the next checkpoint.</summary>
     public void Catch(ReadOnlySpan<int> accounts, List<StateChunk> chunks)
     {
         var sequence = output.Sequence - 1;
+        var to = new ByteWriter();
         foreach (var number in accounts)
         {
-            if (FindAccount(number) is not { } account) continue;
-            account.IsDirty = false;
-            var to = new ByteWriter();
+            if (_accounts.LiveAt(PlaceOf(number)) is not { } account) continue;
+            to.Clear();
             account.Write(to, Terms);
-            chunks.Add(new StateChunk((byte)ShardChunk.Account, number, sequence, to.ToArray()));
+            var packed = to.ToArray();
+            chunks.Add(new StateChunk((byte)ShardChunk.Account, number, sequence, packed));
+            if (account.TouchedAt < _begunAt) _accounts.Put(PlaceOf(number), packed);
+            else _inUse.Add(number);
         }
         foreach (var number in _unsavedMeters) chunks.Add(new StateChunk((byte)ShardChunk.Meter, number, sequence, Encode(MeterOf(number))));
         _unsavedMeters.Clear();
@@ -72,17 +82,30 @@ internal sealed partial class Shard
 
     /// <summary>Takes over what a checkpoint holds. Terms and meters come before the accounts that name them.</summary>
     /// <param name="domainOf">The clock domain of a tenant by number.</param>
-    public void Restore(StreamCheckpoint? checkpoint, IReadOnlyList<StateChunk> chunks, Func<int, int> domainOf)
+    public void Restore(StreamCheckpoint? checkpoint, IEnumerable<StateChunk> chunks, Func<int, int> domainOf)
     {
         if (checkpoint is not null)
         {
             RestoreBody(checkpoint.Body.Span);
             output.Sequence = checkpoint.Sequence + 1;
         }
-        foreach (var chunk in chunks.Where(chunk => chunk.Kind == (byte)ShardChunk.Terms)) Terms.Restore((int)chunk.Key, TermsCodec.Decode(chunk.Body.Span));
-        foreach (var chunk in chunks.Where(chunk => chunk.Kind == (byte)ShardChunk.Meter)) RestoreMeter(chunk);
-        foreach (var chunk in chunks.Where(chunk => chunk.Kind == (byte)ShardChunk.Account)) RestoreAccount(chunk, domainOf);
-        foreach (var chunk in chunks.Where(chunk => chunk.Kind == (byte)ShardChunk.Identities)) RestoreIdentities(chunk);
+        var others = new List<StateChunk>();
+        foreach (var chunk in chunks)
+        {
+            if (chunk.Kind == (byte)ShardChunk.Account) RestoreAccount(chunk);
+            else others.Add(chunk);
+        }
+        foreach (var chunk in others.Where(chunk => chunk.Kind == (byte)ShardChunk.Terms)) Terms.Restore((int)chunk.Key, TermsCodec.Decode(chunk.Body.Span));
+        foreach (var chunk in others.Where(chunk => chunk.Kind == (byte)ShardChunk.Meter)) RestoreMeter(chunk);
+        foreach (var place in _accounts.PackedPlaces) LookInto((place << settings.ShardBits) | Number, domainOf);
+        foreach (var chunk in others.Where(chunk => chunk.Kind == (byte)ShardChunk.Identities)) RestoreIdentities(chunk);
+    }
+
+    /// <summary>Ends recovery: there is no older record to come.</summary>
+    public void EndReplay()
+    {
+        _accounts.ForgetCatches();
+        NewlyCounted.Clear();
     }
 
     private void RestoreBody(ReadOnlySpan<byte> body)
@@ -109,17 +132,23 @@ internal sealed partial class Shard
         KeepMeter(new MeterIdentity((int)chunk.Key, from.Text()) { Aggregation = (Aggregation)from.Byte(), Unit = from.Text(), HasCounted = from.Flag() });
     }
 
-    private void RestoreAccount(StateChunk chunk, Func<int, int> domainOf)
+    private void RestoreAccount(StateChunk chunk)
     {
-        var from = new ByteReader(chunk.Body.Span);
-        var number = (int)chunk.Key;
-        var account = AccountState.Read(number, ref from, Terms, MeterOf);
-        account.CaughtAt = chunk.Sequence;
+        var place = PlaceOf((int)chunk.Key);
+        _accounts.Put(place, chunk.KeptBody());
+        _accounts.NoteCatch(place, chunk.Sequence);
         _newestCatch = Math.Max(_newestCatch, chunk.Sequence);
-        AccountOf(number, account.Tenant);
-        _accounts[number >> settings.ShardBits] = account;
+    }
+
+    /// <summary>Takes note of what must be known of a packed account. A stored form that is damaged stops the start here, not the first use.</summary>
+    private void LookInto(int number, Func<int, int> domainOf)
+    {
+        var account = FindAccount(number)!;
         foreach (var bucket in account.Buckets)
+        {
+            CountBuckets(bucket.Meter, 1);
             if (bucket.DueTicks is { } due) DomainOf(domainOf(account.Tenant)).Enqueue(new DueAccount(number, bucket.Key, due));
+        }
     }
 
     private void RestoreIdentities(StateChunk chunk)

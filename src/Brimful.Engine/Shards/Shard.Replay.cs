@@ -51,8 +51,8 @@ internal sealed partial class Shard
             var number = (_replayed.Local << settings.ShardBits) | Number;
             var identity = IdentityHash.Bind(hash.Of(_replayed.Source, _replayed.Id), number);
             domain.Remember(identity, Math.Max(_replayed.ReceivedTicks, _replayed.TimeTicks), now, settings.WindowTicks);
+            if (Skips(number, sequence)) continue;
             var account = AccountOf(number, tenant);
-            if (Skips(account, sequence)) continue;
             _replayed.SubjectKey = subjectKeyOf(tenant, _replayed.SubjectNumber);
             var values = System.Runtime.InteropServices.CollectionsMarshal.AsSpan((List<Events.MeterValue>)_replayed.Values);
             Count(account, domain, values, new Usage(0, _replayed.TimeTicks, _replayed.ReceivedTicks, _replayed.SubjectNumber), now, _replayed);
@@ -65,13 +65,13 @@ internal sealed partial class Shard
         var (account, tenant, domain, now) = (from.Int(), from.Int(), (int)from.Signed(), from.Signed());
         var (key, meter, subjects) = (from.Text(), from.Int(), BucketCodec.ReadNumbers(ref from));
         var terms = TermsCodec.Decode(from.Bytes());
-        if (!Skips(AccountOf(account, tenant), sequence)) SetBucket(new BucketCommand(account, tenant, domain, now, key, meter, subjects, terms));
+        if (!Skips(account, sequence)) SetBucket(new BucketCommand(account, tenant, domain, now, key, meter, subjects, terms));
     }
 
     private void ReplayDeleteBucket(ref ByteReader from, long sequence)
     {
         var (account, key) = (from.Int(), from.Text());
-        if (FindAccount(account) is { } state && !Skips(state, sequence)) RemoveBucket(account, key);
+        if (!Skips(account, sequence)) RemoveBucket(account, key);
     }
 
     private void ReplayClock(ref ByteReader from)
@@ -80,5 +80,5 @@ internal sealed partial class Shard
         CountDue(domain, now);
     }
 
-    private static bool Skips(AccountState account, long sequence) => account.CaughtAt >= sequence;
+    private bool Skips(int account, long sequence) => _accounts.Holds(PlaceOf(account), sequence);
 }

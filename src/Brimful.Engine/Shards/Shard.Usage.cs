@@ -45,7 +45,7 @@ internal sealed partial class Shard
         for (var at = 0; at < indexes.Length; at++)
         {
             ref readonly var slot = ref command.Batch.Slots[indexes[at]];
-            _warm[at] = FindAccount(slot.Account);
+            _warm[at] = _accounts.LiveAt(PlaceOf(slot.Account));
             touched += command.Domain.Identities.Touch(IdentityHash.Bind(slot.Identity, slot.Account));
         }
         for (var at = 0; at < indexes.Length; at++) touched += _warm[at] is { } account ? account.Buckets.Length + account.Marks.Length : 0;
@@ -74,7 +74,7 @@ internal sealed partial class Shard
         }
         var since = Math.Max(command.ReceivedTicks, time);
         command.Domain.Remember(identity, since, now, settings.WindowTicks);
-        _usage.Write(command, slot, slot.Account >> settings.ShardBits, time, values);
+        _usage.Write(command, slot, PlaceOf(slot.Account), time, values);
         command.Names.PointAt(command.Batch, slot);
         Count(account, command.Domain, values, new Usage(0, time, command.ReceivedTicks, slot.SubjectNumber), now, command.Names);
         return Verdict.Counted;

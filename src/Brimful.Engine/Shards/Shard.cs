@@ -16,8 +16,9 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
     private readonly List<BucketFact> _facts = [];
     private readonly Dictionary<int, EventTally> _tallies = [];
     private readonly Dictionary<int, ClockDomain> _sandboxes = [];
+    private readonly Dictionary<int, int> _bucketsOfMeters = [];
+    private readonly AccountShelf _accounts = new();
     private MeterIdentity?[] _meters = new MeterIdentity?[8];
-    private AccountState?[] _accounts = new AccountState?[16];
 
     /// <summary>Its number, and its stream's.</summary>
     public int Number => settings.Number;
@@ -37,22 +38,16 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
     /// <summary>Whether a meter has counted here.</summary>
     public bool HasCounted(int meter) => meter < _meters.Length && _meters[meter] is { HasCounted: true };
 
-    /// <summary>Numbers of accounts that changed since a checkpoint last caught them.</summary>
-    public List<int> Dirty { get; private set; } = [];
-
     public IEnumerable<ClockDomain> Domains => _sandboxes.Values.Prepend(LiveDomain);
 
-    /// <summary>The account with a number; null when it has neither buckets nor usage.</summary>
-    public AccountState? FindAccount(int account)
-    {
-        var local = account >> settings.ShardBits;
-        return local < _accounts.Length ? _accounts[local] : null;
-    }
+    /// <summary>The account with a number, to look at; null when it has neither buckets nor usage. A packed one stays packed.</summary>
+    public AccountState? FindAccount(int account) =>
+        _accounts.LiveAt(PlaceOf(account)) ?? (_accounts.PackedAt(PlaceOf(account)) is { } packed ? Unpack(account, packed) : null);
 
     public EventTally TallyOf(int tenant) => _tallies.GetValueOrDefault(tenant);
 
     /// <summary>Buckets that count a meter.</summary>
-    public int BucketsOf(int meter) => _accounts.Sum(account => account?.Buckets.Count(bucket => bucket.Meter.Number == meter) ?? 0);
+    public int BucketsOf(int meter) => _bucketsOfMeters.GetValueOrDefault(meter);
 
     public ClockDomain DomainOf(int tenant, bool isSandbox)
     {
@@ -80,7 +75,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
         while (domain.NextDueTicks is { } ticks && ticks <= nowTicks)
         {
             var due = domain.Dequeue();
-            if (FindAccount(due.Account) is not { } account || account.Find(due.Bucket) is not { } bucket || bucket.DueTicks != ticks) continue;
+            if (UseAccount(due.Account) is not { } account || account.Find(due.Bucket) is not { } bucket || bucket.DueTicks != ticks) continue;
             bucket.AdvanceTo(ticks, ticks - settings.WindowTicks, _facts);
             Touch(account);
             Publish(account, bucket);
@@ -88,19 +83,32 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
         }
     }
 
-    private AccountState AccountOf(int number, int tenant)
+    /// <summary>The account with a number, to change; null when it has neither buckets nor usage.</summary>
+    private AccountState? UseAccount(int number)
     {
-        var local = number >> settings.ShardBits;
-        if (local >= _accounts.Length) Array.Resize(ref _accounts, Math.Max(local + 1, _accounts.Length * 2));
-        return _accounts[local] ??= new AccountState(number, tenant);
+        var place = PlaceOf(number);
+        if (_accounts.LiveAt(place) is { } live) return live;
+        return _accounts.PackedAt(place) is { } packed ? Use(Unpack(number, packed)) : null;
     }
 
-    private void Touch(AccountState account)
+    private AccountState AccountOf(int number, int tenant) => UseAccount(number) ?? Use(new AccountState(number, tenant));
+
+    private AccountState Use(AccountState account)
     {
-        if (account.IsDirty) return;
-        account.IsDirty = true;
-        Dirty.Add(account.Number);
+        _accounts.Put(PlaceOf(account.Number), account);
+        _inUse.Add(account.Number);
+        return account;
     }
+
+    private AccountState Unpack(int number, byte[] packed)
+    {
+        var from = new Journal.ByteReader(packed);
+        return AccountState.Read(number, ref from, Terms, MeterOf);
+    }
+
+    private int PlaceOf(int account) => account >> settings.ShardBits;
+
+    private void Touch(AccountState account) => account.TouchedAt = output.Sequence;
 
     private MeterIdentity MeterOf(int number) =>
         number < _meters.Length && _meters[number] is { } meter ? meter : throw new InvalidDataException($"The state names meter {number}, which shard {Number} does not know.");

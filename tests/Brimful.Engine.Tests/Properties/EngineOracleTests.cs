@@ -20,6 +20,18 @@ public sealed class EngineOracleTests
         }
     }
 
+    [Fact]
+    public async Task An_engine_whose_accounts_are_packed_after_every_step_agrees_too()
+    {
+        foreach (var seed in Seeds().Take(Programs / 3))
+        {
+            var program = Program.Random(seed);
+            using var engine = new ModelledEngine(program, new Random(seed), packsAlways: true);
+            var difference = await engine.RunAsync().WaitAsync(TimeSpan.FromSeconds(60));
+            difference.ShouldBeNull($"{program}\n{difference}");
+        }
+    }
+
     private static IEnumerable<int> Seeds() =>
         Environment.GetEnvironmentVariable("BRIMFUL_SEED") is { } seed ? [int.Parse(seed, CultureInfo.InvariantCulture)] : Enumerable.Range(10_001, Programs);
 }

@@ -1,0 +1,74 @@
+using Brimful.Core.Buckets;
+using Brimful.Core.Metering;
+using Brimful.Engine.Accounts;
+using Brimful.Engine.Directory;
+using Brimful.Engine.Shards;
+using Brimful.Engine.Tests.Hosting;
+using Xunit.Abstractions;
+
+namespace Brimful.Engine.Tests.Shards;
+
+/// <summary>Nothing else runs beside these.</summary>
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+public sealed class MemoryMeasurements;
+
+/// <summary>What accounts and buckets take, with room for what runtimes change: a million buckets must fit 600 MB with everything else.</summary>
+[Collection(nameof(MemoryTests))]
+public sealed class MemoryTests(ITestOutputHelper output)
+{
+    private const int Accounts = 50_000;
+
+    private static readonly BucketTerms Terms = Some.Bucket("100", Some.Percent(50), Some.Percent(80), Some.Percent(90), Some.Percent(100));
+
+    [Fact]
+    public void A_bucket_in_use_takes_at_most_450_bytes_with_its_share_of_the_account_and_a_packed_one_150()
+    {
+        var shard = NewShard();
+        var empty = GC.GetTotalMemory(forceFullCollection: true);
+        for (var account = 0; account < Accounts; account++)
+        {
+            foreach (var key in new[] { "b1", "b2" }) shard.PutBucket(new BucketCommand(account, 1, ClockDomain.Live, 0, key, 0, null, Terms));
+            shard.Output.Clear();
+        }
+        var inUse = GC.GetTotalMemory(forceFullCollection: true) - empty;
+        shard.Output.Sequence++;
+        shard.Catch(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(shard.BeginCheckpoint().Accounts), []);
+        shard.AccountsInUse.ShouldBe(0);
+        var packed = GC.GetTotalMemory(forceFullCollection: true) - empty;
+        GC.KeepAlive(shard);
+        Tell("bucket in use", inUse / (2.0 * Accounts), atMost: 450);
+        Tell("packed bucket", packed / (2.0 * Accounts), atMost: 150);
+    }
+
+    [Fact]
+    public void An_account_takes_at_most_250_bytes_of_the_directory()
+    {
+        var directory = new DirectoryRegister(new StreamOutput(0, new OutboxPositions()), 1, 1);
+        directory.Store(new TenantEntry(1, "t1", "t1", Engine.Tenants.TenantMode.Live, 0));
+        var empty = GC.GetTotalMemory(forceFullCollection: true);
+        for (var account = 0; account < Accounts; account++)
+        {
+            var key = $"account-{account}";
+            var terms = new AccountTerms(key, "Europe/Berlin", "de", "EUR", null, null);
+            directory.Store(new AccountEntry(account, 1, key, terms, [new Ownership(account, key, long.MinValue, long.MaxValue)]));
+            directory.Output.Clear();
+        }
+        directory.BeginCheckpoint();
+        var taken = GC.GetTotalMemory(forceFullCollection: true) - empty;
+        GC.KeepAlive(directory);
+        Tell("account in the directory", taken / (double)Accounts, atMost: 250);
+    }
+
+    private static Shard NewShard()
+    {
+        var shard = new Shard(new ShardSettings(0, 0, 1), new StreamOutput(0, new OutboxPositions()));
+        shard.PutMeter(0, "m", Aggregation.Sum, "1");
+        return shard;
+    }
+
+    private void Tell(string what, double bytes, double atMost)
+    {
+        output.WriteLine($"{what}: {bytes:N1} bytes");
+        bytes.ShouldBeLessThan(atMost);
+    }
+}

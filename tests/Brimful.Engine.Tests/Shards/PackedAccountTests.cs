@@ -1,0 +1,94 @@
+using Brimful.Engine.Tests.Hosting;
+using static Brimful.Engine.Tests.Hosting.RunningEngine;
+
+namespace Brimful.Engine.Tests.Shards;
+
+/// <summary>An account that is not in use is kept in its stored form; nobody can tell from outside.</summary>
+public sealed class PackedAccountTests
+{
+    [Fact]
+    public async Task A_checkpoint_packs_what_nothing_touched_since_it_began()
+    {
+        using var engine = await WithUsageAsync();
+        InUse(engine).ShouldBe(1);
+        engine.Checkpoint();
+        InUse(engine).ShouldBe(0);
+        await engine.SendAsync("t1", Use("e2", "1"));
+        InUse(engine).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Looking_at_a_packed_account_leaves_it_packed()
+    {
+        using var engine = await WithUsageAsync();
+        engine.Checkpoint();
+        (await engine.StatusAsync("t1")).Used.ToString().ShouldBe("60");
+        (await Done(engine.Buckets.ListAsync("t1", "a", null, 10, default))).Items.Single().Status.Used.ToString().ShouldBe("60");
+        InUse(engine).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_restart_leaves_packed_what_the_journal_does_not_touch()
+    {
+        using var first = await WithUsageAsync();
+        await first.PutAccountAsync("t1", "b", "s2");
+        await Done(first.Buckets.PutAsync("t1", "b", "b", Some.Bucket(), Always, default));
+        first.Checkpoint();
+        await first.SendAsync("t1", Use("e2", "1", subject: "s2"));
+        using var second = first.AfterPowerCut();
+        InUse(second).ShouldBe(1);
+        await second.SendAsync("t1", Use("e3", "25"));
+        (await second.StatusAsync("t1")).Used.ToString().ShouldBe("85");
+        (await second.FactsAsync("t1")).Count.ShouldBe(1);
+        second.Fatal.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_account_that_is_packed_while_a_restart_would_still_replay_into_it_goes_on_where_it_was()
+    {
+        using var first = await WithUsageAsync();
+        RunningEngine? second = null;
+        first.Store.AfterStateWrite = () => second ??= first.AfterPowerCut();
+        first.Checkpoint();
+        using (second)
+        {
+            (await second!.StatusAsync("t1")).Used.ToString().ShouldBe("60");
+            (await second.SendAsync("t1", Use("e1", "60"))).Duplicates.ShouldBe(1);
+            second.Fatal.ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task A_meter_knows_its_buckets_whether_they_are_packed_or_not()
+    {
+        using var first = await WithUsageAsync();
+        first.Checkpoint();
+        using var second = first.AfterPowerCut();
+        (await Refused(second.Meters.DeleteAsync("t1", "m", Always, default))).Code.ShouldBe("meter.in_use");
+        await Done(second.Buckets.DeleteAsync("t1", "a", "b", Always, default));
+        await Done(second.Meters.DeleteAsync("t1", "m", Always, default));
+    }
+
+    [Fact]
+    public async Task What_waits_in_a_packed_account_falls_due()
+    {
+        using var first = await WithUsageAsync("2026-03-31T23:57:00Z");
+        await first.SendAsync("t1", Use("e2", "90", "2026-04-01T00:00:00Z"));
+        first.Checkpoint();
+        using var second = first.AfterPowerCut();
+        InUse(second).ShouldBe(0);
+        await second.SetClockAsync("t1", "2026-04-01T00:00:00Z");
+        (await second.FactsAsync("t1")).Single().Fact.EventId.ShouldBe("e2");
+    }
+
+    private static async Task<RunningEngine> WithUsageAsync(string now = "2026-03-01T00:00:00Z")
+    {
+        var engine = new RunningEngine();
+        await engine.SetUpAsync("t1", now);
+        await engine.PutBucketAsync("t1", Some.Bucket("100", Some.Percent(80)));
+        await engine.SendAsync("t1", Use("e1", "60"));
+        return engine;
+    }
+
+    private static int InUse(RunningEngine engine) => engine.Node.Shards.Sum(shard => shard.AccountsInUse);
+}
