@@ -55,6 +55,9 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
         base.Dispose();
     }
 
+    /// <summary>Dispatches until told to stop: for who runs it without a host.</summary>
+    internal Task RunAsync(CancellationToken stoppingToken) => ExecuteAsync(stoppingToken);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var recording = _recorder.RunAsync(_abandon.Token);
@@ -96,13 +99,18 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
         else _lanes.Settle(lane, now);
     }
 
+    /// <summary>Waits for a signal; the time that a lane waits for is one too.</summary>
     private async Task WaitAsync(CancellationToken stoppingToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var signal = _signals.Reader.WaitToReadAsync(either.Token).AsTask();
-        if (_lanes.NextWake is { } wake) await Task.WhenAny(signal, _time.DelayUntilAsync(wake, either.Token));
-        else await Task.WhenAny(signal);
-        await either.CancelAsync();
+        using var timer = _lanes.NextWake is { } wake ? _time.TimerAt(wake, () => _signals.Writer.TryWrite(new DispatchSignal.Woken())) : null;
+        try
+        {
+            await _signals.Reader.WaitToReadAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping: the loop looks at the token itself.
+        }
     }
 
     private void Take(DispatchSignal signal, CancellationToken stoppingToken)

@@ -52,6 +52,9 @@ public sealed record DeliveryOptions
     /// <summary>How long to wait before asking a store again that refused.</summary>
     public Duration StoreRetryDelay { get; init; } = Duration.FromSeconds(1);
 
+    /// <summary>Where attempts and reads of the store run, so that none of them holds up the dispatcher's loop.</summary>
+    public TaskScheduler Beside { get; init; } = TaskScheduler.Default;
+
     /// <summary>How long after a round's start its last scheduled attempt is: no Retry-After reaches beyond.</summary>
     public Duration RetryHorizon => RetrySchedule.Aggregate(Duration.Zero, (sum, pause) => sum + pause);
 }

@@ -19,6 +19,9 @@ internal abstract record DispatchSignal
 
     public sealed record Ended(DeliveryId Id, AttemptEnd End) : DispatchSignal;
 
+    /// <summary>The time has come that a lane waits for.</summary>
+    public sealed record Woken : DispatchSignal;
+
     /// <summary>Nothing can go on.</summary>
     public sealed record Broken(Exception Cause) : DispatchSignal;
 }

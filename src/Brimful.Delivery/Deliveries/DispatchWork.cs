@@ -21,7 +21,7 @@ internal sealed class DispatchWork(
     {
         try
         {
-            signals.TryWrite(await Task.Run(() => loader.LoadAsync(endpoint, cancellationToken)));
+            signals.TryWrite(await BesideAsync(() => loader.LoadAsync(endpoint, cancellationToken)));
         }
         catch (OperationCanceledException)
         {
@@ -43,7 +43,7 @@ internal sealed class DispatchWork(
     {
         try
         {
-            var end = await Task.Run(() => runner.RunAsync(id, cancellationToken));
+            var end = await BesideAsync(() => runner.RunAsync(id, cancellationToken));
             signals.TryWrite(new DispatchSignal.Ended(id, end));
         }
         catch (StoreUnavailableException refused)
@@ -97,6 +97,9 @@ internal sealed class DispatchWork(
             }
         }
     }
+
+    private Task<T> BesideAsync<T>(Func<Task<T>> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, options.Beside).Unwrap();
 
     private void EndLater(DeliveryId id, Duration pause) =>
         signals.TryWrite(new DispatchSignal.Ended(id, new AttemptEnd(time.Now() + pause)));

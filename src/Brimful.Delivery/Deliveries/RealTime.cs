@@ -7,10 +7,10 @@ internal static class RealTime
 {
     public static Instant Now(this TimeProvider time) => Instant.FromDateTimeOffset(time.GetUtcNow());
 
-    /// <summary>Waits until an instant; at most a day at a time, which timers can hold.</summary>
-    public static Task DelayUntilAsync(this TimeProvider time, Instant instant, CancellationToken cancellationToken)
+    /// <summary>Calls once at an instant; after a day at the latest, which timers can hold.</summary>
+    public static ITimer TimerAt(this TimeProvider time, Instant instant, Action call)
     {
         var pause = Duration.Min(Duration.Max(instant - time.Now(), Duration.Zero), Duration.FromDays(1));
-        return Task.Delay(pause.ToTimeSpan(), time, cancellationToken);
+        return time.CreateTimer(static state => ((Action)state!)(), call, pause.ToTimeSpan(), Timeout.InfiniteTimeSpan);
     }
 }

@@ -21,6 +21,9 @@ public sealed class OutboxProjector(
 
     public Task ReachedAsync(long position, CancellationToken cancellationToken) => _positions.WaitAsync(position, cancellationToken);
 
+    /// <summary>Carries over until told to stop: for who runs it without a host.</summary>
+    internal Task RunAsync(CancellationToken stoppingToken) => ExecuteAsync(stoppingToken);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
@@ -42,7 +45,8 @@ public sealed class OutboxProjector(
             catch (StoreUnavailableException refused)
             {
                 log.LogWarning(refused, "The outbox cannot be carried over after position {Position} now; trying again", position);
-                await Task.Delay(options.StoreRetryDelay.ToTimeSpan(), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(options.StoreRetryDelay.ToTimeSpan(), time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
     }

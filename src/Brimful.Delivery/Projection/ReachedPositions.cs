@@ -9,13 +9,13 @@ internal sealed class ReachedPositions
 
     public Task WaitAsync(long position, CancellationToken cancellationToken)
     {
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
             if (position <= _reached) return Task.CompletedTask;
-            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Enqueue(waiter, position);
-            return waiter.Task.WaitAsync(cancellationToken);
         }
+        return WaitAsync(waiter, cancellationToken);
     }
 
     public void Reached(long position)
@@ -26,8 +26,14 @@ internal sealed class ReachedPositions
             while (_waiting.TryPeek(out var waiter, out var wanted) && wanted <= position)
             {
                 _waiting.Dequeue();
-                waiter.SetResult();
+                waiter.TrySetResult();
             }
         }
+    }
+
+    private static async Task WaitAsync(TaskCompletionSource waiter, CancellationToken cancellationToken)
+    {
+        using var leaving = cancellationToken.UnsafeRegister((_, token) => waiter.TrySetCanceled(token), null);
+        await waiter.Task;
     }
 }

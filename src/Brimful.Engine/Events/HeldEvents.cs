@@ -49,7 +49,8 @@ public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress
 
     private void GoOnBehind(TenantState tenant, HeldQuery query, TaskCompletionSource answerable)
     {
-        lock (_stopping) _behind = Task.WhenAll(_behind, Task.Run(() => ReleaseAsync(tenant, query, answerable)));
+        var release = Task.Factory.StartNew(() => ReleaseAsync(tenant, query, answerable), CancellationToken.None, TaskCreationOptions.DenyChildAttach, node.Options.Behind);
+        lock (_stopping) _behind = Task.WhenAll(_behind, release.Unwrap());
     }
 
     /// <summary>Releases page after page. A page that the store refuses is tried again, not passed over.</summary>
@@ -63,7 +64,7 @@ public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress
                 if (held is null)
                 {
                     answerable.TrySetResult();
-                    await Task.Delay(RetryPause, _stopping.Token);
+                    await Task.Delay(RetryPause, node.Options.Time, _stopping.Token);
                 }
                 else
                 {
@@ -87,9 +88,10 @@ public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress
     /// <summary>One page, in its turn; null when the store refuses for now.</summary>
     private async Task<IReadOnlyList<HeldItem>?> ReleasePageAsync(TenantState tenant, HeldQuery query)
     {
-        await _turn.WaitAsync(_stopping.Token);
+        await _turn.WaitAsync();
         try
         {
+            _stopping.Token.ThrowIfCancellationRequested();
             await progress.ReachedAsync(node.Feed.DurablePosition, _stopping.Token);
             var held = WithinBytes(await records.ListHeldAsync(query, _stopping.Token));
             return held.Count == 0 || await CountAsync(tenant, held) ? held : null;

@@ -19,4 +19,10 @@ public sealed record NodeOptions
 
     /// <summary>Batches of events that may be under way at once; more wait.</summary>
     public int BatchesUnderWay { get; init; } = 64;
+
+    /// <summary>What pauses go by. What is counted goes by the node's clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where work behind an answer runs.</summary>
+    public TaskScheduler Behind { get; init; } = TaskScheduler.Default;
 }
