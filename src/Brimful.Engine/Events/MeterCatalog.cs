@@ -46,7 +46,7 @@ internal sealed class EventType
 
     public MeterReading[] Meters { get; }
 
-    /// <summary>Every path that a value or a condition of a meter names, once; at most 64.</summary>
+    /// <summary>Every path that a value or a condition of a meter names, once; at most <see cref="Meters.MeterDesk.MaxPathsPerType"/>.</summary>
     public ValuePath[] Paths { get; }
 
     private static int PlaceOf(string text, List<ValuePath> paths)

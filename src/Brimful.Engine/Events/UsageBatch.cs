@@ -8,6 +8,7 @@ internal sealed class UsageBatch
 
     private EventSlot[] _slots = new EventSlot[1024];
     private MeterValue[] _values = new MeterValue[1024];
+    private readonly Scalar[] _scalars = new Scalar[Meters.MeterDesk.MaxPathsPerType];
     private byte[] _scratch = new byte[256];
     private int _scratchLength;
 
@@ -68,6 +69,24 @@ internal sealed class UsageBatch
         slot.ValuesStart = ValueCount;
         return ref slot;
     }
+
+    /// <summary>Takes back the slot that was added last, with its values.</summary>
+    public void TakeBack()
+    {
+        ValueCount = _slots[Count - 1].ValuesStart;
+        Count--;
+    }
+
+    /// <summary>The scalars that the meters of a type read off the event at hand, by path; none found yet.</summary>
+    public Span<Scalar> ScalarsFor(EventType type)
+    {
+        var scalars = _scalars.AsSpan(0, type.Paths.Length);
+        scalars.Clear();
+        return scalars;
+    }
+
+    /// <summary>What was found for the event at hand.</summary>
+    public ReadOnlySpan<Scalar> FoundScalars(EventType type) => _scalars.AsSpan(0, type.Paths.Length);
 
     public void AddValue(int meter, Int128 nanos)
     {

@@ -1,0 +1,60 @@
+using System.Text.Unicode;
+using Brimful.Core.Keys;
+using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
+using Brimful.Engine.Identities;
+
+namespace Brimful.Engine.Events;
+
+/// <summary>Says of an event that was read what is at fault with it, how it is recognised, and what its meters read off it.</summary>
+internal sealed class EventJudgement(IdentityHash hash)
+{
+    private const int MaxTextBytes = 512;
+
+    /// <summary>Completes a slot whose texts stand.</summary>
+    public void Finish(UsageBatch batch, ref EventSlot slot, in EventAttributes attributes)
+    {
+        slot.Fault = FaultOf(batch, slot, attributes);
+        if (slot.Fault != EventFault.None)
+        {
+            slot.MeteredAs = null;
+            return;
+        }
+        slot.Identity = hash.Of(batch.TextOf(slot.Source), batch.TextOf(slot.Id));
+        if (attributes.TimeIsBad) (slot.TimeTicks, slot.ContentFault) = (EventSlot.NoTime, EventFault.TimeInvalid);
+        if (slot.MeteredAs is not { } type) return;
+        var data = attributes.Data < 0 ? [] : batch.Body.Span[attributes.Data..(slot.DocumentStart + slot.DocumentLength)];
+        foreach (var meter in type.Meters) ReadValue(batch, ref slot, meter, data, batch.FoundScalars(type));
+        slot.ValuesCount = batch.ValueCount - slot.ValuesStart;
+    }
+
+    private static EventFault FaultOf(UsageBatch batch, in EventSlot slot, in EventAttributes attributes)
+    {
+        if (attributes.TextIsBad) return EventFault.TextInvalid;
+        if (!attributes.IsVersion1) return EventFault.SpecVersionUnsupported;
+        if (slot.Id.Length == 0) return EventFault.IdMissing;
+        if (slot.Id.Length > MaxTextBytes) return EventFault.IdTooLong;
+        if (slot.Source.Length == 0) return EventFault.SourceMissing;
+        if (slot.Source.Length > MaxTextBytes) return EventFault.SourceTooLong;
+        if (slot.Type.Length == 0) return EventFault.TypeMissing;
+        if (slot.Subject.Length == 0) return EventFault.SubjectMissing;
+        if (!ResourceKey.IsValid(batch.TextOf(slot.Subject))) return EventFault.SubjectInvalid;
+        return Utf8.IsValid(batch.TextOf(slot.Id)) && Utf8.IsValid(batch.TextOf(slot.Source)) && Utf8.IsValid(batch.TextOf(slot.Type))
+            ? EventFault.None
+            : EventFault.TextInvalid;
+    }
+
+    private static void ReadValue(UsageBatch batch, ref EventSlot slot, MeterReading meter, ReadOnlySpan<byte> data, ReadOnlySpan<Scalar> scalars)
+    {
+        foreach (var condition in meter.Conditions)
+            if (!condition.IsMetBy(scalars[condition.Place].In(data))) return;
+        var nanos = Int128.Zero;
+        if (meter.Aggregation != Aggregation.Count)
+        {
+            if (Quantity.TryParse(scalars[meter.ValuePlace].NumberIn(data), out var quantity) != QuantityFault.None
+                && slot.ContentFault == EventFault.None) slot.ContentFault = EventFault.ValueInvalid;
+            nanos = quantity.Nanos;
+        }
+        batch.AddValue(meter.Number, nanos);
+    }
+}

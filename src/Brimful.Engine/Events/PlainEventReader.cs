@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+
+namespace Brimful.Engine.Events;
+
+/// <summary>
+/// Takes an event that is written the usual way in one pass: every attribute at most once, as text without escapes, and <c>data</c> an
+/// object. Anything else it leaves untouched to <see cref="EventReader"/>, which says the same of what this takes, only slower.
+/// </summary>
+internal static class PlainEventReader
+{
+    /// <summary>Reads the attributes of the event at a place, and the scalars that its meters need into the batch.</summary>
+    public static bool TryRead(UsageBatch batch, int start, ref EventSlot slot, out PlainEvent read)
+    {
+        var body = batch.Body.Span;
+        var json = new JsonCursor(body, start);
+        read = new PlainEvent { DataStart = -1 };
+        if (!json.Take((byte)'{')) return false;
+        json.SkipSpace();
+        var seen = Attribute.None;
+        while (json.TakeName(out var name))
+        {
+            var attribute = AttributeOf(body.Slice(name.Start, name.Length));
+            if ((seen & attribute) != Attribute.None) return false;
+            seen |= attribute;
+            if (!TakeValue(batch, body, ref json, ref slot, ref read, attribute) || !json.TakeSeparator(out var isLast)) return false;
+            if (!isLast) continue;
+            read.End = json.At;
+            return seen.HasFlag(Attribute.SpecVersion) && FindValues(batch, slot, read);
+        }
+        return false;
+    }
+
+    private static bool TakeValue(
+        UsageBatch batch, ReadOnlySpan<byte> body, ref JsonCursor json, ref EventSlot slot, ref PlainEvent read, Attribute attribute)
+    {
+        if (attribute == Attribute.None) return json.SkipValue();
+        if (attribute == Attribute.Data)
+        {
+            read.DataStart = json.At;
+            if (json.Peek != '{' || slot.MeteredAs is not { } type) return json.SkipValue();
+            read.IsWalked = true;
+            return PlainDataWalk.TryWalk(ref json, body, type.Paths, read.DataStart, batch.ScalarsFor(type));
+        }
+        if (!json.TakeText(out var text)) return false;
+        switch (attribute)
+        {
+            case Attribute.Id: slot.Id = text; break;
+            case Attribute.Source: slot.Source = text; break;
+            case Attribute.Subject: slot.Subject = text; break;
+            case Attribute.Type:
+                slot.Type = text;
+                slot.MeteredAs = batch.Catalog.FindType(body.Slice(text.Start, text.Length));
+                break;
+            case Attribute.Time: return EventTime.TryParse(body.Slice(text.Start, text.Length), out slot.TimeTicks);
+            case Attribute.SpecVersion: return body.Slice(text.Start, text.Length).SequenceEqual("1.0"u8);
+        }
+        return true;
+    }
+
+    /// <summary>Walks the data if it came before the type.</summary>
+    private static bool FindValues(UsageBatch batch, in EventSlot slot, in PlainEvent read)
+    {
+        if (read.IsWalked || slot.MeteredAs is not { } type) return true;
+        var body = batch.Body.Span;
+        var scalars = batch.ScalarsFor(type);
+        if (read.DataStart < 0 || body[read.DataStart] != '{') return true;
+        var json = new JsonCursor(body, read.DataStart);
+        return PlainDataWalk.TryWalk(ref json, body, type.Paths, read.DataStart, scalars);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Attribute AttributeOf(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        2 when name.SequenceEqual("id"u8) => Attribute.Id,
+        4 when name.SequenceEqual("type"u8) => Attribute.Type,
+        4 when name.SequenceEqual("time"u8) => Attribute.Time,
+        4 when name.SequenceEqual("data"u8) => Attribute.Data,
+        6 when name.SequenceEqual("source"u8) => Attribute.Source,
+        7 when name.SequenceEqual("subject"u8) => Attribute.Subject,
+        11 when name.SequenceEqual("specversion"u8) => Attribute.SpecVersion,
+        _ => Attribute.None,
+    };
+
+    [Flags]
+    private enum Attribute
+    {
+        None = 0,
+        Id = 1,
+        Type = 2,
+        Time = 4,
+        Data = 8,
+        Source = 16,
+        Subject = 32,
+        SpecVersion = 64,
+    }
+}
+
+/// <summary>What a plain event says beside what its slot holds.</summary>
+internal struct PlainEvent
+{
+    /// <summary>Where the data stands; −1 when there is none.</summary>
+    public int DataStart;
+
+    /// <summary>Whether values were already looked for.</summary>
+    public bool IsWalked;
+
+    /// <summary>The place behind the event.</summary>
+    public int End;
+}
