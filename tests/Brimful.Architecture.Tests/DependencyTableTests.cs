@@ -9,6 +9,7 @@ public sealed class DependencyTableTests
         Brimful.Contracts        |
         Brimful.Engine           | Brimful.Core
         Brimful.Storage.Sqlite   | Brimful.Engine Brimful.Core Brimful.Delivery
+        Brimful.Storage.Postgres | Brimful.Engine Brimful.Core Brimful.Delivery
         Brimful.Delivery         | Brimful.Engine Brimful.Core Brimful.Contracts
         Brimful.Api              | Brimful.Engine Brimful.Delivery Brimful.Contracts
         Brimful.Server           | Brimful.Core Brimful.Contracts Brimful.Engine Brimful.Delivery Brimful.Storage.Sqlite Brimful.Api
