@@ -19,6 +19,7 @@ internal sealed class CheckpointStages
     private readonly Node _node;
     private readonly IShardStore _store;
     private readonly long[] _through;
+    private readonly FoldSplit _split = new();
 
     public CheckpointStages(Node node)
     {
@@ -43,9 +44,22 @@ internal sealed class CheckpointStages
         yield return new(CheckpointPart.Begin, stream, () => (begun, through) = (directory.BeginCheckpoint(), directory.Output.Sequence - 1));
         if (through == _through[stream]) yield break;
         foreach (var entries in begun.Entries.Chunk(_node.Options.AccountsPerCatch))
-            foreach (var stage in Save(stream, chunks => directory.Catch(entries, chunks))) yield return stage;
-        foreach (var stage in Save(stream, chunks => directory.Catch([], chunks))) yield return stage;
-        foreach (var stage in Complete(stream, new StreamCheckpoint(through, begun.Body))) yield return stage;
+            foreach (var stage in SaveTwice(chunks => directory.Catch(entries, chunks))) yield return stage;
+        foreach (var stage in SaveTwice(chunks => directory.Catch([], chunks))) yield return stage;
+        var checkpoint = new StreamCheckpoint(through, begun.Body);
+        yield return new(CheckpointPart.Complete, stream, () => _store.History.MirrorDirectory(checkpoint));
+        foreach (var stage in Complete(stream, checkpoint)) yield return stage;
+    }
+
+    /// <summary>Saves entries of the directory, and their copies in history: the state file can then be made anew.</summary>
+    private IEnumerable<CheckpointStage> SaveTwice(Action<List<StateChunk>> fill)
+    {
+        List<StateChunk> chunks = [];
+        var stream = _node.Installation.DirectoryStream;
+        yield return new(CheckpointPart.Catch, stream, () => fill(chunks));
+        if (chunks.Count == 0) yield break;
+        yield return new(CheckpointPart.Save, stream, () => _store.SaveChunks(stream, chunks));
+        yield return new(CheckpointPart.Save, stream, () => _store.History.MirrorDirectory(chunks));
     }
 
     private IEnumerable<CheckpointStage> Of(Shard shard)
@@ -73,22 +87,29 @@ internal sealed class CheckpointStages
         if (chunks.Count > 0) yield return new(CheckpointPart.Save, stream, () => _store.SaveChunks(stream, chunks));
     }
 
+    /// <summary>Folds a shard's journal into history up to a sequence, slice after slice, from where the last fold ended.</summary>
     private IEnumerable<CheckpointStage> Fold(int shard, long through)
     {
-        List<HistoryBlock> blocks = [];
-        yield return new(CheckpointPart.Fold, shard, () => blocks = BlocksOf(shard, through));
-        if (blocks.Count > 0) yield return new(CheckpointPart.Fold, shard, () => _store.AppendHistory(shard, _through[shard], blocks));
+        var folded = 0L;
+        yield return new(CheckpointPart.Fold, shard, () => folded = _store.History.FoldedThrough(shard));
+        while (folded < through)
+        {
+            FoldedStretch? slice = null;
+            yield return new(CheckpointPart.Fold, shard, () => slice = SliceOf(shard, folded, through));
+            yield return new(CheckpointPart.Fold, shard, () => _store.History.Append(slice!));
+            folded = slice!.ThroughSequence;
+        }
     }
 
-    private List<HistoryBlock> BlocksOf(int shard, long through)
+    private FoldedStretch SliceOf(int shard, long after, long through)
     {
-        var fold = new HistoryFold(shard, int.Log2(_node.Shards.Length));
-        foreach (var record in _store.ReadJournal(shard, _through[shard]))
+        _split.Start(shard);
+        foreach (var record in _store.ReadJournal(shard, after))
         {
-            if (record.Sequence > through) break;
-            fold.Add(record);
+            if (record.Sequence > through || _split.IsFull) break;
+            _split.Add(record);
         }
-        return fold.ToBlocks();
+        return _split.Take();
     }
 
     private IEnumerable<CheckpointStage> Complete(int stream, StreamCheckpoint checkpoint)

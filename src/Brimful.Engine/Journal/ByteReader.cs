@@ -11,6 +11,9 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
+    /// <summary>Bytes that are still to be read.</summary>
+    public readonly int Remaining => _rest.Length;
+
     public byte Byte() => Take(1)[0];
 
     public bool Flag() => Byte() != 0;

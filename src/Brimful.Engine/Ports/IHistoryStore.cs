@@ -30,11 +30,13 @@ public interface IHistoryStore
     /// left of them after an erasure; an empty body removes. Durable on return.</summary>
     void Rewrite(IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<HistoryCommands> commands);
 
-    /// <summary>Keeps a copy of the directory's checkpoint, which replaces the last one: entries by kind and key, an empty body removes.
-    /// Durable on return.</summary>
-    void MirrorDirectory(StreamCheckpoint checkpoint, IReadOnlyList<StateChunk> changed);
+    /// <summary>Keeps copies of directory entries as a checkpoint catches them: by kind and key the newest counts, an empty body removes.</summary>
+    void MirrorDirectory(IReadOnlyList<StateChunk> changed);
 
-    /// <summary>The copy of the directory's checkpoint with all its entries; null when there is none.</summary>
+    /// <summary>Completes the copy of the directory's checkpoint, with every entry kept before it. Durable on return.</summary>
+    void MirrorDirectory(StreamCheckpoint checkpoint);
+
+    /// <summary>The copy of the directory's checkpoint with all its entries; null when none was completed.</summary>
     (StreamCheckpoint Checkpoint, IReadOnlyList<StateChunk> Entries)? ReadDirectoryMirror();
 }
 

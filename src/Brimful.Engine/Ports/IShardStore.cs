@@ -1,11 +1,11 @@
 namespace Brimful.Engine.Ports;
 
 /// <summary>
-/// Where streams live: the commit point (journal and outbox), the state written behind it (checkpoints) and history.
+/// Where streams live: the commit point (journal and outbox), the state written behind it (checkpoints) and, by its own port, history.
 /// A stream is one single writer's sequence: shard 0 … n-1, and <see cref="Installation.DirectoryStream"/>.
 /// </summary>
 /// <remarks>
-/// All members block. <see cref="Commit"/> is called by one thread; the checkpoint and history members by one other; the read
+/// All members block. <see cref="Commit"/> is called by one thread; the checkpoint members by one other; the read
 /// members before the node starts or by the checkpoint thread. Any member throws <see cref="StoreUnavailableException"/> when the
 /// medium refuses for now (full, read-only, unreachable): nothing of the call then took effect, and the same call may be made again;
 /// and <see cref="StoreFencedException"/> when another owner has taken the store: then the process must stop.
@@ -44,10 +44,6 @@ public interface IShardStore : IDisposable
     /// <summary>Completes a checkpoint: durable on return, with every chunk and run saved before it.</summary>
     void SaveCheckpoint(int stream, StreamCheckpoint checkpoint);
 
-    /// <summary>Folds counted events into the history of their days. Blocks of the stream that reach beyond
-    /// <paramref name="afterSequence"/> (left by a fold that was cut short) are replaced. Durable on return.</summary>
-    void AppendHistory(int stream, long afterSequence, IReadOnlyList<HistoryBlock> blocks);
-
-    /// <summary>History blocks of a stream that may hold events of an account in [fromTicks, toTicks], by day.</summary>
-    IEnumerable<HistoryBlock> ReadHistory(int stream, int account, long fromTicks, long toTicks);
+    /// <summary>What the journal said before it was cut.</summary>
+    IHistoryStore History { get; }
 }

@@ -55,15 +55,9 @@ public readonly record struct StateChunk(byte Kind, long Key, long Sequence, Rea
 /// <param name="Body">State of the stream that is not in chunks, as of that sequence.</param>
 public sealed record StreamCheckpoint(long Sequence, ReadOnlyMemory<byte> Body);
 
-/// <summary>Counted events of one day and a range of accounts, sorted by account and time.</summary>
+/// <summary>Counted events of one group of accounts on one day, as one fold found them.</summary>
+/// <param name="Group">Accounts whose numbers differ in little only: one account's events are found without reading many others'.</param>
 /// <param name="Day">Days since 1970-01-01 UTC of the events' times.</param>
 /// <param name="ThroughSequence">The last journal sequence of the fold that wrote it.</param>
-public sealed record HistoryBlock(
-    int Stream,
-    int Day,
-    long ThroughSequence,
-    int Index,
-    int FirstAccount,
-    int LastAccount,
-    int EventCount,
-    ReadOnlyMemory<byte> Body);
+/// <param name="Index">Tells blocks of one stream, group, day and fold apart.</param>
+public sealed record HistoryBlock(int Stream, int Group, int Day, long ThroughSequence, int Index, int EventCount, ReadOnlyMemory<byte> Body);

@@ -166,6 +166,8 @@ internal readonly record struct EventTally(long Received, long Counted, long Dup
 /// <summary>Commands in a shard's journal.</summary>
 internal enum ShardCommand : byte
 {
+    /// <summary>The end of a record's commands; the count and digest of its facts follow.</summary>
+    End = 0,
     Usage = 1,
     PutBucket = 2,
     DeleteBucket = 3,

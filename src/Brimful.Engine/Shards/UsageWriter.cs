@@ -87,4 +87,15 @@ internal sealed class UsageWriter(ByteWriter to)
         to.Bytes(text);
         if (_sourceCount < RememberedSources) _sources[_sourceCount++] = source;
     }
+
+    /// <summary>Writes a source of a command that is written anew, in the same way.</summary>
+    /// <param name="remembered">The sources of the command so far, as many as a command remembers.</param>
+    public static void WriteSource(ByteWriter to, List<byte[]> remembered, byte[] source)
+    {
+        var place = remembered.FindIndex(other => other.AsSpan().SequenceEqual(source));
+        to.Int(1 + place);
+        if (place >= 0) return;
+        to.Bytes(source);
+        if (remembered.Count < RememberedSources) remembered.Add(source);
+    }
 }

@@ -7,53 +7,52 @@ namespace Brimful.Storage.Sqlite.History;
 internal sealed class HistoryDay(string path, int day) : IDisposable
 {
     private const int PageBytes = 8 * 1024 * 1024;
+    private const string Select = "SELECT account_group, through_sequence, block_index, event_count, body FROM blocks WHERE stream = ? AND ";
 
-    private readonly WritableFile _file = new(path, HistorySchema.Value);
+    private readonly HistoryFile _file = new(path, HistorySchema.Value);
 
     public int Day { get; } = day;
 
-    public void Replace(int stream, long afterSequence, IEnumerable<HistoryBlock> blocks)
+    public void Add(int stream, IEnumerable<HistoryBlock> blocks) => _file.Write(connection =>
     {
-        try
+        foreach (var block in blocks)
         {
-            var connection = _file.Connection;
-            connection.InTransaction(() =>
-            {
-                connection.Prepare("DELETE FROM blocks WHERE stream = ? AND through_sequence > ?").With(stream).With(afterSequence).Run();
-                foreach (var block in blocks) Add(connection, stream, block);
-            });
-            connection.Checkpoint();
+            connection.Prepare("INSERT INTO blocks (stream, through_sequence, account_group, block_index, event_count, body) VALUES (?, ?, ?, ?, ?, ?)")
+                .With(stream).With(block.ThroughSequence).With(block.Group).With(block.Index).With(block.EventCount).With(block.Body.Span).Run();
         }
-        catch
-        {
-            _file.GiveUp();
-            throw;
-        }
-    }
+    });
 
-    /// <summary>Blocks that span an account, in the order of folding, a page at a time.</summary>
-    public List<HistoryBlock> Page(int stream, int account, (long Sequence, int Index) after)
+    public void RemoveAfter(int stream, long sequence) => _file.Write(connection =>
+        connection.Prepare("DELETE FROM blocks WHERE stream = ? AND through_sequence > ?").With(stream).With(sequence).Run());
+
+    /// <summary>Replaces the bodies of blocks; an empty body removes.</summary>
+    public void Rewrite(IEnumerable<HistoryBlock> blocks) => _file.Write(connection =>
+    {
+        foreach (var block in blocks)
+        {
+            var statement = block.Body.IsEmpty
+                ? connection.Prepare("DELETE FROM blocks WHERE stream = ? AND through_sequence = ? AND account_group = ? AND block_index = ?")
+                : connection.Prepare("UPDATE blocks SET event_count = ?, body = ? WHERE stream = ? AND through_sequence = ? AND account_group = ? AND block_index = ?")
+                    .With(block.EventCount).With(block.Body.Span);
+            statement.With(block.Stream).With(block.ThroughSequence).With(block.Group).With(block.Index).Run();
+        }
+    });
+
+    /// <summary>Blocks of a group in the order of folding, a page at a time.</summary>
+    public List<HistoryBlock> PageOfGroup(int stream, int group, (long Sequence, int Index) after)
     {
         var bytes = 0;
-        return _file.Connection.Prepare(
-            """
-            SELECT through_sequence, block_index, first_account, last_account, event_count, body FROM blocks
-            WHERE stream = ? AND first_account <= ? AND last_account >= ? AND (through_sequence, block_index) > (?, ?)
-            ORDER BY through_sequence, block_index
-            """).With(stream).With(account).With(account).With(after.Sequence).With(after.Index)
+        return _file.Connection.Prepare(Select + "account_group = ? AND (through_sequence, block_index) > (?, ?) ORDER BY through_sequence, block_index")
+            .With(stream).With(group).With(after.Sequence).With(after.Index)
             .List(row => Read(row, stream), block => (bytes += block.Body.Length) < PageBytes);
     }
 
+    /// <summary>The blocks that one fold wrote.</summary>
+    public List<HistoryBlock> OfFold(int stream, long throughSequence) =>
+        _file.Connection.Prepare(Select + "through_sequence = ? ORDER BY account_group, block_index").With(stream).With(throughSequence)
+            .List(row => Read(row, stream));
+
     public void Dispose() => _file.Dispose();
 
-    private static void Add(Connection connection, int stream, HistoryBlock block) =>
-        connection.Prepare(
-            """
-            INSERT INTO blocks (stream, through_sequence, block_index, first_account, last_account, event_count, body)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """).With(stream).With(block.ThroughSequence).With(block.Index).With(block.FirstAccount).With(block.LastAccount)
-            .With(block.EventCount).With(block.Body.Span).Run();
-
-    private HistoryBlock Read(Statement row, int stream) =>
-        new(stream, Day, row.Int64(0), row.Int32(1), row.Int32(2), row.Int32(3), row.Int32(4), row.Blob(5));
+    private HistoryBlock Read(Statement row, int stream) => new(stream, row.Int32(0), Day, row.Int64(1), row.Int32(2), row.Int32(3), row.Blob(4));
 }

@@ -12,7 +12,7 @@ public sealed class SqliteShardStore : IShardStore
     private readonly DataDirectory _directory;
     private readonly StateFile _state;
     private readonly CheckpointRecords _checkpoints;
-    private readonly HistoryFiles _history;
+    private readonly SqliteHistoryStore _history;
     private CommitFile? _commits;
 
     internal SqliteShardStore(DataDirectory directory, StateFile state)
@@ -20,10 +20,13 @@ public sealed class SqliteShardStore : IShardStore
         _directory = directory;
         _state = state;
         _checkpoints = new CheckpointRecords(state);
-        _history = new HistoryFiles(directory.HistoryDirectory);
+        _history = new SqliteHistoryStore(directory.HistoryDirectory);
     }
 
     private CommitFile Commits => _commits ?? throw new InvalidOperationException("The store is not open.");
+
+    /// <inheritdoc/>
+    public IHistoryStore History => _history;
 
     /// <inheritdoc/>
     public Installation Open(NewInstallation create)
@@ -70,15 +73,6 @@ public sealed class SqliteShardStore : IShardStore
 
     /// <inheritdoc/>
     public void SaveCheckpoint(int stream, StreamCheckpoint checkpoint) => _checkpoints.Save(stream, checkpoint);
-
-    /// <inheritdoc/>
-    public void AppendHistory(int stream, long afterSequence, IReadOnlyList<HistoryBlock> blocks) =>
-        _history.Append(stream, afterSequence, blocks);
-
-    /// <inheritdoc/>
-    /// <remarks>Ticks are 100 ns since 1970-01-01 UTC.</remarks>
-    public IEnumerable<HistoryBlock> ReadHistory(int stream, int account, long fromTicks, long toTicks) =>
-        _history.Read(stream, account, fromTicks, toTicks);
 
     /// <inheritdoc/>
     public void Dispose()

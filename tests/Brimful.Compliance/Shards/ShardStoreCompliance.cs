@@ -43,10 +43,4 @@ public abstract partial class ShardStoreCompliance : IDisposable
     private static void ShouldBe(IEnumerable<StateChunk> read, params StateChunk[] expected) =>
         read.Select(chunk => (chunk.Kind, chunk.Key, chunk.Sequence, Convert.ToHexString(chunk.Body.Span)))
             .ShouldBe(expected.Select(chunk => (chunk.Kind, chunk.Key, chunk.Sequence, Convert.ToHexString(chunk.Body.Span))), ignoreOrder: true);
-
-    private static void ShouldBe(IEnumerable<HistoryBlock> read, params HistoryBlock[] expected) =>
-        read.Select(Describe).ShouldBe(expected.Select(Describe));
-
-    private static string Describe(HistoryBlock block) =>
-        $"{block with { Body = default }} {Convert.ToHexString(block.Body.Span)}";
 }

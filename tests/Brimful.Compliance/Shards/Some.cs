@@ -35,7 +35,4 @@ internal static class Some
     }
 
     public static StateChunk Chunk(byte kind, long key, long sequence, int seed) => new(kind, key, sequence, Body(seed));
-
-    public static HistoryBlock Block(int day, long through, int index, (int First, int Last) accounts, int seed = 1) =>
-        new(Stream: 0, day, through, index, accounts.First, accounts.Last, EventCount: 7, Body(seed));
 }

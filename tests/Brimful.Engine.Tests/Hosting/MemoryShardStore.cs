@@ -10,12 +10,14 @@ public sealed class MemoryShardStore : IShardStore
     private readonly Dictionary<int, List<JournalRecord>> _journal = [];
     private readonly Dictionary<(int Stream, byte Kind, long Key), StateChunk> _chunks = [];
     private readonly Dictionary<int, StreamCheckpoint> _checkpoints = [];
-    private readonly List<HistoryBlock> _history = [];
+    private readonly MemoryHistoryStore _history;
     private readonly List<OutboxRow> _outbox = [];
     private NewInstallation? _installation;
     private long[] _sequences = [];
     private long _lastPosition;
     private long _epoch;
+
+    public MemoryShardStore() => _history = new MemoryHistoryStore(Check, () => AfterStateWrite?.Invoke());
 
     /// <summary>While set, every write throws.</summary>
     public bool Refuses { get; set; }
@@ -26,7 +28,17 @@ public sealed class MemoryShardStore : IShardStore
     /// <summary>Called after each write of a checkpoint, so that a test can cut the power between any two.</summary>
     public Action? AfterStateWrite { get; set; }
 
-    public IReadOnlyList<HistoryBlock> History => _history;
+    public IHistoryStore History => _history;
+
+    /// <summary>Everything in the state file is lost.</summary>
+    public void LoseState()
+    {
+        lock (_lock)
+        {
+            _chunks.Clear();
+            _checkpoints.Clear();
+        }
+    }
 
     public int JournalLength => _journal.Values.Sum(records => records.Count);
 
@@ -39,7 +51,7 @@ public sealed class MemoryShardStore : IShardStore
             foreach (var (stream, records) in _journal) copy._journal.Add(stream, [.. records]);
             foreach (var (key, chunk) in _chunks) copy._chunks.Add(key, chunk);
             foreach (var (stream, checkpoint) in _checkpoints) copy._checkpoints.Add(stream, checkpoint);
-            copy._history.AddRange(_history);
+            _history.CopyTo(copy._history);
             copy._outbox.AddRange(_outbox);
             return copy;
         }
@@ -129,20 +141,6 @@ public sealed class MemoryShardStore : IShardStore
         lock (_lock) _checkpoints[stream] = checkpoint;
         AfterStateWrite?.Invoke();
     }
-
-    public void AppendHistory(int stream, long afterSequence, IReadOnlyList<HistoryBlock> blocks)
-    {
-        Check();
-        lock (_lock)
-        {
-            _history.RemoveAll(block => block.Stream == stream && block.ThroughSequence > afterSequence);
-            _history.AddRange(blocks);
-        }
-        AfterStateWrite?.Invoke();
-    }
-
-    public IEnumerable<HistoryBlock> ReadHistory(int stream, int account, long fromTicks, long toTicks) =>
-        _history.Where(block => block.Stream == stream && block.FirstAccount <= account && block.LastAccount >= account);
 
     public void Dispose()
     {

@@ -38,7 +38,7 @@ public sealed class RecoveryTests
                 await first.FactsAsync("t1");
                 first.Checkpoint();
                 store.JournalLength.ShouldBe(0);
-                store.History.Sum(block => block.EventCount).ShouldBe(2);
+                Enumerable.Range(0, 4).SelectMany(stream => store.History.ReadFolds(stream, 0)).SelectMany(fold => fold.Blocks).Sum(block => block.EventCount).ShouldBe(2);
             }
             await first.SendAsync("t1", Use("e2", "5"));
             first.Fatal.ShouldBeNull();

@@ -42,18 +42,19 @@ public sealed class FullDiskTests : IDisposable
         if (_disk is null) return;
         using var store = Opened();
         StateChunk[] chunks = [new(1, 1, 1, new byte[UnitBytes])];
-        HistoryBlock[] blocks = [new(0, 20_000, 1, 0, 1, 1, 1, new byte[UnitBytes])];
+        var fold = new FoldedStretch(0, 0, 1, new byte[100], [new HistoryBlock(0, 3, 20_000, 1, 0, 1, new byte[UnitBytes])]);
         _disk.Fill();
 
         Should.Throw<StoreUnavailableException>(() => store.Shards.SaveChunks(0, chunks));
-        Should.Throw<StoreUnavailableException>(() => store.Shards.AppendHistory(0, 0, blocks));
+        Should.Throw<StoreUnavailableException>(() => store.Shards.History.Append(fold));
         store.Shards.LoadChunks(0).ShouldBeEmpty();
         _disk.MakeRoom();
         store.Shards.SaveChunks(0, chunks);
-        store.Shards.AppendHistory(0, 0, blocks);
+        store.Shards.History.Append(fold);
 
         store.Shards.LoadChunks(0).Count().ShouldBe(1);
-        store.Shards.ReadHistory(0, 1, long.MinValue, long.MaxValue).Count().ShouldBe(1);
+        store.Shards.History.ReadGroup(0, 3, 20_000, 20_000).Count().ShouldBe(1);
+        store.Shards.History.ReadFolds(0, 0).Single().Blocks.Count.ShouldBe(1);
     }
 
     [Fact]

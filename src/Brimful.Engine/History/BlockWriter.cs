@@ -1,0 +1,140 @@
+using Brimful.Engine.Journal;
+using Brimful.Engine.Shards;
+
+namespace Brimful.Engine.History;
+
+/// <summary>Writes blocks of counted events, one after the other, out of journal records: each number as its step from the account's last
+/// event, sources once a block, ids that are UUIDs or 32 hexadecimal digits in 16 bytes.</summary>
+internal sealed class BlockWriter
+{
+    private readonly ByteWriter _rows = new();
+    private readonly ByteWriter _head = new();
+    private readonly List<byte[]> _sources = [];
+    private int[] _places = [];
+    private int[] _placedIn = [];
+    private int _block;
+    private HistoryEvent _last;
+    private int _lastLocal;
+    private long _firstSequence;
+    private long _firstCounted;
+    private long _earliest;
+    private long _latest;
+
+    /// <summary>Events of the block at hand.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of the block at hand, roughly.</summary>
+    public int Length => _rows.Length;
+
+    /// <summary>Starts a block.</summary>
+    /// <param name="afterSequence">The sequence that the fold follows.</param>
+    /// <param name="sourceCount">How many sources the fold has.</param>
+    public void Start(long afterSequence, int sourceCount)
+    {
+        if (_places.Length < sourceCount) (_places, _placedIn) = (new int[sourceCount * 2], new int[sourceCount * 2]);
+        _rows.Clear();
+        _sources.Clear();
+        _block++;
+        (_firstSequence, _lastLocal, Count) = (afterSequence, -1, 0);
+    }
+
+    /// <summary>Adds an event; events of one account come together, in the order in which they were counted.</summary>
+    public void Add(in FoldEntry entry, in FoldCommand command, ReadOnlySpan<byte> bytes, byte[] source)
+    {
+        var from = new ByteReader(bytes);
+        var isUuid = from.Byte() == UsageWriter.UuidId;
+        var id = isUuid ? from.Raw(16) : from.Bytes();
+        if (from.Int() == 0) from.Bytes();
+        from.Int();
+        var (subject, time, age) = (from.Int(), command.NowTicks + from.Signed(), from.Signed());
+        if (Count++ == 0) (_firstCounted, _earliest, _latest) = (command.NowTicks, time, time);
+        (_earliest, _latest) = (Math.Min(_earliest, time), Math.Max(_latest, time));
+        var form = HistoryForm.FormOf(id, isUuid);
+        WriteHead(entry, form, PlaceOf(entry.Source, source), age != 0);
+        WriteSteps(entry, command, age, time, subject);
+        WriteId(id, form);
+        WriteValues(ref from);
+    }
+
+    /// <summary>The block at hand, whole.</summary>
+    public byte[] Finish()
+    {
+        _head.Clear();
+        _head.Byte(HistoryForm.Block);
+        _head.Unsigned((ulong)_firstSequence);
+        _head.Signed(_firstCounted);
+        _head.Signed(_earliest);
+        _head.Unsigned((ulong)(_latest - _earliest));
+        _head.Int(_sources.Count);
+        foreach (var source in _sources) _head.Bytes(source);
+        var body = new byte[_head.Length + _rows.Length];
+        _head.Written.CopyTo(body);
+        _rows.Written.CopyTo(body.AsSpan(_head.Length));
+        return body;
+    }
+
+    private int PlaceOf(int number, byte[] source)
+    {
+        if (_placedIn[number] == _block) return _places[number];
+        (_placedIn[number], _places[number]) = (_block, _sources.Count);
+        _sources.Add(source);
+        return _sources.Count - 1;
+    }
+
+    private void WriteHead(in FoldEntry entry, HistoryId form, int source, bool wasHeld)
+    {
+        var isNext = entry.Local != _lastLocal;
+        var place = Math.Min(source, HistoryForm.SourceFollows);
+        _rows.Byte((byte)((int)form | (wasHeld ? HistoryForm.WasHeld : 0) | (isNext ? HistoryForm.IsNextAccount : 0) | (place << 4)));
+        if (isNext)
+        {
+            _last = new HistoryEvent { Sequence = _firstSequence, Ordinal = -1, CountedTicks = _firstCounted };
+            _lastLocal = entry.Local;
+            _rows.Int(entry.Local & ((1 << HistoryForm.GroupBits) - 1));
+        }
+        if (place == HistoryForm.SourceFollows) _rows.Int(source);
+    }
+
+    private void WriteSteps(in FoldEntry entry, in FoldCommand command, long age, long time, int subject)
+    {
+        var step = command.Sequence - _last.Sequence;
+        _rows.Unsigned((ulong)step);
+        _rows.Int(step == 0 ? entry.Ordinal - _last.Ordinal : entry.Ordinal);
+        _rows.Signed(command.NowTicks - _last.CountedTicks);
+        if (age != 0) _rows.Signed(age);
+        _rows.Signed(command.NowTicks - time);
+        _rows.Signed(subject - _last.Subject);
+        (_last.Sequence, _last.Ordinal, _last.CountedTicks, _last.Subject) = (command.Sequence, entry.Ordinal, command.NowTicks, subject);
+    }
+
+    private void WriteId(ReadOnlySpan<byte> id, HistoryId form)
+    {
+        switch (form)
+        {
+            case HistoryId.Uuid:
+                _rows.Raw(id);
+                break;
+            case HistoryId.Hex:
+                Span<byte> packed = stackalloc byte[16];
+                HistoryForm.Pack(id, packed);
+                _rows.Raw(packed);
+                break;
+            default:
+                _rows.Bytes(id);
+                break;
+        }
+    }
+
+    private void WriteValues(ref ByteReader from)
+    {
+        var count = from.Int();
+        _rows.Int(count);
+        for (; count > 0; count--)
+        {
+            var (meter, nanos) = (from.Unsigned(), from.Big());
+            var isWhole = nanos >= long.MinValue && nanos <= long.MaxValue && (long)nanos % HistoryForm.WholeNanos == 0;
+            _rows.Unsigned((meter << 1) | (isWhole ? 1u : 0));
+            _rows.Big(isWhole ? (long)nanos / HistoryForm.WholeNanos : nanos);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using Brimful.Engine.Journal;
+using Brimful.Engine.Ports;
+using Brimful.Engine.Shards;
+
+namespace Brimful.Engine.History;
+
+/// <summary>Puts the commands and the events of a fold back into the journal records that they were split from, byte for byte.</summary>
+/// <exception cref="InvalidDataException">Events are missing or do not belong: a block is gone or damaged.</exception>
+public sealed class FoldJoin(FoldedStretch fold)
+{
+    private readonly ByteWriter _record = new();
+    private readonly List<byte[]> _written = [];
+    private HistoryEvent[] _events = [];
+    private int[] _blockOf = [];
+    private byte[][][] _sourcesOf = [];
+
+    /// <summary>The records in order.</summary>
+    public List<JournalRecord> ToRecords()
+    {
+        Place();
+        var records = new List<JournalRecord>();
+        var from = Commands();
+        var next = 0;
+        for (var sequence = fold.AfterSequence + 1; sequence <= fold.ThroughSequence; sequence++)
+        {
+            _record.Clear();
+            WriteRecord(ref from, ref next);
+            records.Add(new JournalRecord(fold.Stream, sequence, _record.ToArray()));
+        }
+        return records;
+    }
+
+    private ByteReader Commands()
+    {
+        var from = new ByteReader(fold.Commands.Span);
+        if (from.Byte() is not HistoryForm.Commands and var form) throw new InvalidDataException($"The commands of a fold have the unknown form {form}: they were written by a newer Brimful.");
+        return from;
+    }
+
+    /// <summary>Puts every event in its place among all of the fold.</summary>
+    private void Place()
+    {
+        var starts = Starts(out var total);
+        _events = new HistoryEvent[total];
+        _blockOf = new int[total];
+        _sourcesOf = new byte[fold.Blocks.Count][][];
+        Array.Fill(_blockOf, -1);
+        for (var block = 0; block < fold.Blocks.Count; block++)
+        {
+            var reader = new BlockReader(fold.Blocks[block].Body.Span);
+            _sourcesOf[block] = reader.Sources();
+            while (reader.Read(out var read))
+            {
+                var record = read.Sequence - fold.AfterSequence - 1;
+                var place = record >= 0 && record < starts.Count - 1 ? starts[(int)record] + read.Ordinal : -1;
+                if (place < 0 || place >= starts[(int)record + 1] || _blockOf[place] >= 0) throw Broken("holds an event that no command counted");
+                (_events[place], _blockOf[place]) = (read, block);
+            }
+        }
+        if (Array.IndexOf(_blockOf, -1) >= 0) throw Broken("misses events that its commands counted");
+    }
+
+    /// <summary>Of each record, how many events were counted before it.</summary>
+    private List<int> Starts(out int total)
+    {
+        var starts = new List<int> { 0 };
+        var from = Commands();
+        total = 0;
+        while (!from.IsAtEnd)
+        {
+            for (var kind = (ShardCommand)from.Byte(); kind != ShardCommand.End; kind = (ShardCommand)from.Byte())
+            {
+                if (kind == ShardCommand.Usage) total += FoldedUsage.Read(ref from).Events;
+                else ShardCommands.Skip(kind, ref from);
+            }
+            from.Int();
+            from.Fixed64();
+            starts.Add(total);
+        }
+        if (starts.Count - 1 != fold.ThroughSequence - fold.AfterSequence) throw Broken("does not hold every record");
+        return starts;
+    }
+
+    private void WriteRecord(ref ByteReader from, ref int next)
+    {
+        var commands = fold.Commands.Span;
+        for (var kind = (ShardCommand)from.Byte(); kind != ShardCommand.End; kind = (ShardCommand)from.Byte())
+        {
+            var start = commands.Length - from.Remaining - 1;
+            if (kind == ShardCommand.Usage)
+            {
+                WriteUsage(FoldedUsage.Read(ref from), ref next);
+                continue;
+            }
+            ShardCommands.Skip(kind, ref from);
+            _record.Raw(commands[start..(commands.Length - from.Remaining)]);
+        }
+        _record.Byte(0);
+        _record.Int(from.Int());
+        _record.Fixed(from.Fixed64());
+    }
+
+    private void WriteUsage(FoldedUsage usage, ref int next)
+    {
+        _record.Byte((byte)ShardCommand.Usage);
+        _record.Int(usage.Tenant);
+        _record.Signed(usage.Domain);
+        _record.Signed(usage.NowTicks);
+        _written.Clear();
+        for (var end = next + usage.Events; next < end; next++) WriteEvent(_events[next], _blockOf[next], usage.NowTicks);
+        _record.Byte(0);
+        _record.Unsigned(usage.Received);
+        _record.Unsigned(usage.Duplicates);
+        _record.Unsigned(usage.Rejected);
+    }
+
+    private void WriteEvent(in HistoryEvent read, int block, long nowTicks)
+    {
+        var body = fold.Blocks[block].Body.Span;
+        var id = body.Slice(read.IdStart, read.IdLength);
+        _record.Byte(read.IdForm == HistoryId.Uuid ? UsageWriter.UuidId : UsageWriter.PlainId);
+        if (read.IdForm == HistoryId.Uuid) _record.Raw(id);
+        else if (read.IdForm == HistoryId.Hex) _record.Text(HistoryForm.TextOf(read.IdForm, id));
+        else _record.Bytes(id);
+        UsageWriter.WriteSource(_record, _written, _sourcesOf[block][read.Source]);
+        _record.Int((fold.Blocks[block].Group << HistoryForm.GroupBits) | read.Place);
+        _record.Int(read.Subject);
+        _record.Signed(read.TimeTicks - nowTicks);
+        _record.Signed(nowTicks - read.ReceivedTicks);
+        _record.Int(read.ValueCount);
+        var values = new ByteReader(body[read.ValuesStart..]);
+        for (var left = read.ValueCount; left > 0; left--)
+        {
+            var value = BlockReader.ReadValue(ref values);
+            _record.Int(value.Meter);
+            _record.Big(value.Nanos);
+        }
+    }
+
+    private InvalidDataException Broken(string fault) =>
+        new($"History of stream {fold.Stream} from record {fold.AfterSequence + 1} to {fold.ThroughSequence} {fault}. Restore a backup.");
+}
+
+/// <summary>A usage command of a fold without its events.</summary>
+/// <param name="Events">How many it counted.</param>
+internal readonly record struct FoldedUsage(int Tenant, long Domain, long NowTicks, int Events, ulong Received, ulong Duplicates, ulong Rejected)
+{
+    /// <summary>Reads what follows the command's kind.</summary>
+    public static FoldedUsage Read(ref ByteReader from) =>
+        new(from.Int(), from.Signed(), from.Signed(), from.Int(), from.Unsigned(), from.Unsigned(), from.Unsigned());
+}

@@ -1,0 +1,33 @@
+using Brimful.Engine.Journal;
+
+namespace Brimful.Engine.Shards;
+
+/// <summary>Walks over commands in a shard's journal without applying them.</summary>
+internal static class ShardCommands
+{
+    /// <summary>Passes over what follows the kind of a command other than usage.</summary>
+    /// <exception cref="InvalidDataException">The kind is not known.</exception>
+    public static void Skip(ShardCommand kind, ref ByteReader from)
+    {
+        switch (kind)
+        {
+            case ShardCommand.PutBucket: SkipPutBucket(ref from); break;
+            case ShardCommand.DeleteBucket: from.Int(); from.Bytes(); break;
+            case ShardCommand.Meter: from.Int(); from.Bytes(); from.Byte(); from.Bytes(); break;
+            case ShardCommand.Clock: from.Signed(); from.Signed(); break;
+            default: throw new InvalidDataException($"The journal holds the unknown command {(byte)kind}: it was written by a newer Brimful.");
+        }
+    }
+
+    private static void SkipPutBucket(ref ByteReader from)
+    {
+        from.Int();
+        from.Int();
+        from.Signed();
+        from.Signed();
+        from.Bytes();
+        from.Int();
+        BucketCodec.ReadNumbers(ref from);
+        from.Bytes();
+    }
+}

@@ -1,0 +1,28 @@
+using Brimful.Storage.Sqlite.Connections;
+
+namespace Brimful.Storage.Sqlite.History;
+
+/// <summary>A file of history, open: each write is one transaction, durable on return, and moved out of the write-ahead log at once.</summary>
+internal sealed class HistoryFile(string path, Schema schema) : IDisposable
+{
+    private readonly WritableFile _file = new(path, schema);
+
+    public Connection Connection => _file.Connection;
+
+    public void Write(Action<Connection> work)
+    {
+        try
+        {
+            var connection = _file.Connection;
+            connection.InTransaction(() => work(connection));
+            connection.Checkpoint();
+        }
+        catch
+        {
+            _file.GiveUp();
+            throw;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}
