@@ -48,8 +48,7 @@ public sealed partial class Bucket
     private void EditOpen(BucketTerms before, long nowTicks, List<BucketFact> facts)
     {
         if (Terms.Schedule is null) (Open.StartTicks, Open.EndTicks) = RebindOneOff();
-        var from = new PeriodLedger { Lines = Open.Lines, Steps = Open.Steps, CrossedUnder = Open.CrossedUnder, Retired = Open.Retired };
-        TakeOverLines(before, from, Terms, Open);
+        TakeOverLines(before, Open.Standings, Terms, Open);
         Settle(Open, Terms, EditChange(before, nowTicks), facts);
     }
 
@@ -60,33 +59,31 @@ public sealed partial class Bucket
     }
 
     /// <summary>Moves the standing of each line from its old place to its new one; retires lines that are gone and sets up new ones.</summary>
-    private static void TakeOverLines(BucketTerms before, PeriodLedger from, BucketTerms after, PeriodLedger to)
+    private static void TakeOverLines(BucketTerms before, LineStandings? from, BucketTerms after, PeriodLedger to)
     {
         var places = before.Thresholds.Select((threshold, place) => (threshold.Line, place)).ToDictionary(pair => pair.Line, pair => pair.place);
-        to.Lines = new LineState[after.Thresholds.Length];
-        to.Steps = null;
-        to.CrossedUnder = null;
-        to.Retired = from.Retired is null ? null : new Dictionary<ThresholdLine, RetiredLine>(from.Retired);
+        to.Standings = from?.Retired is null ? null : new LineStandings { Retired = new Dictionary<ThresholdLine, RetiredLine>(from.Retired) };
         for (var place = 0; place < after.Thresholds.Length; place++)
         {
-            if (places.Remove(after.Thresholds[place].Line, out var old)) TakeOver(from, old, to, place);
-            else SetUp(to, after, place);
+            if (!places.Remove(after.Thresholds[place].Line, out var old)) SetUp(to, after, place);
+            else if (from is not null) TakeOver(from, old, to, (place, after.Thresholds.Length));
         }
+        if (from is null) return;
         foreach (var (line, place) in places) Retire(from, place, line, to);
     }
 
-    private static void TakeOver(PeriodLedger from, int old, PeriodLedger to, int place)
+    private static void TakeOver(LineStandings from, int old, PeriodLedger to, (int Place, int Count) at)
     {
-        to.Lines[place] = from.Lines[old];
-        if (from.Steps is not null && from.Steps.TryGetValue(old, out var steps)) (to.Steps ??= []).Add(place, steps);
-        if (from.CrossedUnder is not null && from.CrossedUnder.TryGetValue(old, out var capacity)) (to.CrossedUnder ??= []).Add(place, capacity);
+        to.SetLine(at.Place, from[old], at.Count);
+        if (from.Steps is not null && from.Steps.TryGetValue(old, out var steps)) (to.MoveLines().Steps ??= []).Add(at.Place, steps);
+        if (from.CrossedUnder is not null && from.CrossedUnder.TryGetValue(old, out var capacity)) (to.MoveLines().CrossedUnder ??= []).Add(at.Place, capacity);
     }
 
-    private static void Retire(PeriodLedger from, int place, ThresholdLine line, PeriodLedger to)
+    private static void Retire(LineStandings from, int place, ThresholdLine line, PeriodLedger to)
     {
         var steps = from.Steps is not null && from.Steps.TryGetValue(place, out var runs) ? ArmingsOf(runs) : [];
-        if (from.Lines[place].Armings > 0 || steps.Count > 0)
-            (to.Retired ??= [])[line] = new RetiredLine(from.Lines[place].Armings, steps);
+        if (from[place].Armings > 0 || steps.Count > 0)
+            (to.MoveLines().Retired ??= [])[line] = new RetiredLine(from[place].Armings, steps);
     }
 
     private static Dictionary<Int128, int> ArmingsOf(StepRuns runs)
@@ -102,18 +99,20 @@ public sealed partial class Bucket
     {
         var threshold = terms.Thresholds[place];
         RetiredLine? retired = null;
-        ledger.Retired?.Remove(threshold.Line, out retired);
-        ledger.Lines[place].Armings = retired?.Armings ?? 0;
+        ledger.Standings?.Retired?.Remove(threshold.Line, out retired);
+        var armings = retired?.Armings ?? 0;
         var reached = threshold.Line.StepsReached(ledger.UsedNanos, terms.Capacity);
         var passes = reached > 0 && threshold.OnCreate == OnCreate.Skip;
         if (!threshold.Line.IsRecurring)
         {
-            if (passes) ledger.Lines[place].Position = LinePosition.Passed;
+            var line = new LineState { Armings = armings, Position = passes ? LinePosition.Passed : LinePosition.Armed };
+            ledger.SetLine(place, line, terms.Thresholds.Length);
             return;
         }
+        if (retired is null && !passes) return;
         var steps = ledger.StepsOf(place);
         if (retired is not null)
-            foreach (var (step, armings) in retired.StepArmings) steps.Armings.Add(step, armings);
+            foreach (var (step, count) in retired.StepArmings) steps.Armings.Add(step, count);
         if (passes) steps.Reach(reached, LinePosition.Passed, terms.Capacity, ledger.Number, ledger.StartTicks);
     }
 

@@ -11,6 +11,8 @@ namespace Brimful.Core.Buckets;
 /// </summary>
 public sealed partial class Bucket
 {
+    private OtherPeriods? _other;
+
     /// <summary>Creates a bucket at an instant.</summary>
     /// <param name="incarnation">Which life of the key this is, from 1.</param>
     /// <param name="sequence">The sequence of the key's last fact; 0 when it never had one.</param>
@@ -51,14 +53,26 @@ public sealed partial class Bucket
     /// <summary>The period that held the instant at which the bucket was last touched.</summary>
     public PeriodLedger Open { get; internal set; }
 
-    /// <summary>Closed periods that late events may still reach and that were touched; null when there are none.</summary>
-    public List<PeriodLedger>? Closed { get; internal set; }
+    /// <inheritdoc cref="OtherPeriods.Closed"/>
+    public List<PeriodLedger>? Closed
+    {
+        get => _other?.Closed;
+        internal set => (_other ??= new OtherPeriods()).Closed = value;
+    }
 
-    /// <summary>Terms of closed periods, oldest first; null when they never changed.</summary>
-    public List<PastTerms>? Past { get; internal set; }
+    /// <inheritdoc cref="OtherPeriods.Past"/>
+    public List<PastTerms>? Past
+    {
+        get => _other?.Past;
+        internal set => (_other ??= new OtherPeriods()).Past = value;
+    }
 
-    /// <summary>Usage that waits for the next period, in order of receipt; null when there is none.</summary>
-    public List<AheadUsage>? Ahead { get; internal set; }
+    /// <inheritdoc cref="OtherPeriods.Ahead"/>
+    public List<AheadUsage>? Ahead
+    {
+        get => _other?.Ahead;
+        internal set => (_other ??= new OtherPeriods()).Ahead = value;
+    }
 
     /// <summary>Whether the subject's usage counts here.</summary>
     public bool Includes(int subject) => Subjects is null || Array.BinarySearch(Subjects, subject) >= 0;
@@ -101,7 +115,6 @@ public sealed partial class Bucket
     {
         var ledger = new PeriodLedger { Number = number, StartTicks = bounds.Start, EndTicks = bounds.End };
         if (Meter.Aggregation == Aggregation.Latest && carried is { Ledger.HasValue: true } last) Carry(last.Ledger, last.Terms, ledger, terms);
-        else ledger.Lines = terms.Thresholds.Length == 0 ? [] : new LineState[terms.Thresholds.Length];
         if (!ledger.HasValue) PassWhatIsReached(ledger, terms);
         new LineSettlement(ledger, terms, Meter.Aggregation).Watch(terms.Capacity);
         return ledger;
@@ -112,9 +125,8 @@ public sealed partial class Bucket
     {
         to.UsedNanos = from.UsedNanos;
         to.HasValue = from.HasValue;
-        var standing = new PeriodLedger { Lines = from.Lines, Steps = from.Steps, CrossedUnder = from.CrossedUnder };
-        TakeOverLines(fromTerms, standing, terms, to);
-        to.Steps = to.Steps?.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
+        TakeOverLines(fromTerms, from.Standings?.WithoutRetired(), terms, to);
+        if (to.Standings?.Steps is { } steps) to.Standings.Steps = steps.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
         to.Gauge = from.Gauge is null ? null : new Dictionary<int, GaugeReading>(from.Gauge);
     }
 
@@ -123,7 +135,8 @@ public sealed partial class Bucket
         for (var place = 0; place < terms.Thresholds.Length; place++)
         {
             var line = terms.Thresholds[place].Line;
-            if (!line.IsRecurring && ledger.UsedNanos >= line.TriggerAt(0, terms.Capacity)) ledger.Lines[place].Position = LinePosition.Passed;
+            if (!line.IsRecurring && ledger.UsedNanos >= line.TriggerAt(0, terms.Capacity))
+                ledger.SetLine(place, ledger.LineAt(place) with { Position = LinePosition.Passed }, terms.Thresholds.Length);
         }
     }
 

@@ -42,10 +42,10 @@ internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Agg
             var threshold = terms.Thresholds[place];
             if (threshold.Line.IsRecurring)
             {
-                up = Int128.Min(up, threshold.Line.TriggerAt(ledger.StepsOf(place).Reached + 1, capacity));
+                up = Int128.Min(up, threshold.Line.TriggerAt((ledger.FindSteps(place)?.Reached ?? 0) + 1, capacity));
                 down = Int128.Max(down, TopStepHoldsFrom(place, capacity));
             }
-            else if (ledger.Lines[place].Position == LinePosition.Armed) up = Int128.Min(up, threshold.Line.TriggerAt(0, capacity));
+            else if (ledger.LineAt(place).Position == LinePosition.Armed) up = Int128.Min(up, threshold.Line.TriggerAt(0, capacity));
             else down = Int128.Max(down, LineHoldsFrom(place, capacity));
         }
         ledger.NextUpNanos = up;
@@ -55,7 +55,7 @@ internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Agg
     private void SettleLine(int place, LevelChange change)
     {
         var threshold = terms.Thresholds[place];
-        ref var line = ref ledger.Lines[place];
+        var line = ledger.LineAt(place);
         var trigger = threshold.Line.TriggerAt(0, change.Capacity);
         var isReached = ledger.UsedNanos >= trigger;
         switch (line.Position)
@@ -65,21 +65,28 @@ internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Agg
                 line.Armings++;
                 line.CrossedPeriod = ledger.Number;
                 line.CrossedTicks = change.OccurredTicks;
-                ledger.CrossedUnder?.Remove(place);
+                Move(place, line);
                 _crossed.Add(new LineMove(place, 0, line.Armings, ledger.Number, LevelOf(place, 0, change.Capacity), LevelOf(place, 0, change.Capacity)) { IsCrossing = true });
                 break;
             case LinePosition.Passed when !isReached:
                 line.Position = LinePosition.Armed;
+                ledger.SetLine(place, line, terms.Thresholds.Length);
                 break;
             case LinePosition.Crossed when !isReached && Lets(place, 0, change):
                 line.Position = LinePosition.Armed;
                 _cleared.Add(new LineMove(place, 0, line.Armings, line.CrossedPeriod, LevelOf(place, 0, CrossedAt(place, change)), LevelOf(place, 0, change.Capacity)));
-                ledger.CrossedUnder?.Remove(place);
+                Move(place, line);
                 break;
             case LinePosition.Crossed when change.Capacity != change.CapacityBefore:
-                (ledger.CrossedUnder ??= []).TryAdd(place, change.CapacityBefore);
+                (ledger.MoveLines().CrossedUnder ??= []).TryAdd(place, change.CapacityBefore);
                 break;
         }
+    }
+
+    private void Move(int place, LineState line)
+    {
+        ledger.SetLine(place, line, terms.Thresholds.Length);
+        ledger.Standings?.CrossedUnder?.Remove(place);
     }
 
     private void SettleSteps(int place, LevelChange change)
@@ -124,20 +131,19 @@ internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Agg
         change.MovesLines && change.UsedBeforeNanos >= terms.Thresholds[place].Line.TriggerAt(step, change.CapacityBefore);
 
     private Quantity CrossedAt(int place, LevelChange change) =>
-        ledger.CrossedUnder is { } under && under.TryGetValue(place, out var capacity) ? capacity : change.CapacityBefore;
+        ledger.Standings?.CrossedUnder is { } under && under.TryGetValue(place, out var capacity) ? capacity : change.CapacityBefore;
 
     private Int128 LineHoldsFrom(int place, Quantity capacity)
     {
         var threshold = terms.Thresholds[place];
         var trigger = threshold.Line.TriggerAt(0, capacity);
-        if (ledger.Lines[place].Position == LinePosition.Passed) return trigger;
+        if (ledger.LineAt(place).Position == LinePosition.Passed) return trigger;
         return Int128.Min(trigger, Hysteresis.HoldsFrom(threshold, 0, capacity, aggregation));
     }
 
     private Int128 TopStepHoldsFrom(int place, Quantity capacity)
     {
-        var steps = ledger.StepsOf(place);
-        if (steps.Runs.Count == 0) return -ThresholdLine.Unreachable;
+        if (ledger.FindSteps(place) is not { Runs.Count: > 0 } steps) return -ThresholdLine.Unreachable;
         var threshold = terms.Thresholds[place];
         return steps.Runs[^1].Position == LinePosition.Passed
             ? threshold.Line.TriggerAt(steps.Reached, capacity)

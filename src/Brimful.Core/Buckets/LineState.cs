@@ -1,6 +1,6 @@
 namespace Brimful.Core.Buckets;
 
-/// <summary>Where one threshold that does not recur stands in a period (S10). Sixteen bytes: there are four of these in every bucket.</summary>
+/// <summary>Where one threshold that does not recur stands in a period (S10): armed, and never crossed, unless it says otherwise.</summary>
 public struct LineState
 {
     private const int PositionBits = 2;
@@ -19,6 +19,9 @@ public struct LineState
         readonly get => (int)(_armingsAndPosition >> PositionBits);
         set => _armingsAndPosition = ((uint)value << PositionBits) | (_armingsAndPosition & 3);
     }
+
+    /// <summary>Whether it never moved.</summary>
+    public readonly bool IsFresh => _armingsAndPosition == 0 && CrossedTicks == 0 && CrossedPeriod == 0;
 
     public LinePosition Position
     {

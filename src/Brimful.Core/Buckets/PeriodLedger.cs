@@ -1,4 +1,3 @@
-using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 
 namespace Brimful.Core.Buckets;
@@ -22,17 +21,8 @@ public sealed class PeriodLedger
     /// <summary>Whether a value was seen: of <c>max</c> and <c>latest</c>, whose first value may be below 0.</summary>
     public bool HasValue { get; set; }
 
-    /// <summary>One for each threshold of the terms, in their order.</summary>
-    public LineState[] Lines { get; set; } = [];
-
-    /// <summary>Steps of recurring thresholds by the threshold's place; null when there are none.</summary>
-    public Dictionary<int, StepRuns>? Steps { get; set; }
-
-    /// <summary>Capacities at which lines crossed that have since seen another one; null when there are none.</summary>
-    public Dictionary<int, Quantity>? CrossedUnder { get; set; }
-
-    /// <summary>Lines that were removed in this period: re-added they go on with the next arming (S23). Null when there are none.</summary>
-    public Dictionary<ThresholdLine, RetiredLine>? Retired { get; set; }
+    /// <summary>Where its lines stand; null while every one of them is armed and none has crossed.</summary>
+    public LineStandings? Standings { get; set; }
 
     /// <summary>Each subject's last value, of a gauge; null otherwise.</summary>
     public Dictionary<int, GaugeReading>? Gauge { get; set; }
@@ -46,37 +36,35 @@ public sealed class PeriodLedger
     /// <summary>Whether a level moves no line: the whole cost of thresholds for almost every event.</summary>
     public bool IsQuietAt(Int128 usedNanos) => usedNanos < NextUpNanos && usedNanos >= NextDownNanos;
 
-    /// <summary>The steps of the recurring threshold at a place.</summary>
+    /// <summary>Where the line at a place stands, of a threshold that does not recur.</summary>
+    public LineState LineAt(int place) => Standings is { } standings ? standings[place] : default;
+
+    /// <summary>Moves the line at a place.</summary>
+    /// <param name="count">How many thresholds the terms have.</param>
+    public void SetLine(int place, LineState line, int count)
+    {
+        if (Standings is null && line.IsFresh) return;
+        MoveLines().Set(place, line, count);
+    }
+
+    /// <summary>The standings, to be changed.</summary>
+    public LineStandings MoveLines() => Standings ??= new LineStandings();
+
+    /// <summary>The steps of the recurring threshold at a place; null when none of them has moved.</summary>
+    public StepRuns? FindSteps(int place) => Standings?.Steps?.GetValueOrDefault(place);
+
+    /// <summary>The steps of the recurring threshold at a place, to be changed.</summary>
     public StepRuns StepsOf(int place)
     {
-        Steps ??= [];
-        if (!Steps.TryGetValue(place, out var steps)) Steps.Add(place, steps = new StepRuns());
+        var all = MoveLines().Steps ??= [];
+        if (!all.TryGetValue(place, out var steps)) all.Add(place, steps = new StepRuns());
         return steps;
     }
 
     /// <summary>Whether nothing distinguishes it from a period that nobody touched.</summary>
-    public bool IsUntouched =>
-        UsedNanos == 0 && !HasValue && !AnyStepMoved() && Retired is null && Gauge is null && !AnyLineMoved();
-
-    private bool AnyStepMoved()
-    {
-        if (Steps is null) return false;
-        foreach (var steps in Steps.Values)
-            if (steps.Runs.Count > 0 || steps.Armings.Count > 0) return true;
-        return false;
-    }
-
-    private bool AnyLineMoved()
-    {
-        foreach (ref readonly var line in Lines.AsSpan())
-            if (line.Armings > 0 || line.Position == LinePosition.Crossed) return true;
-        return false;
-    }
+    public bool IsUntouched => UsedNanos == 0 && !HasValue && Gauge is null && Standings is not { HaveMoved: true };
 }
 
 /// <summary>A subject's last value of a gauge.</summary>
 /// <param name="TimeTicks">The event's time; of equal times the later received wins (S5).</param>
 public readonly record struct GaugeReading(Int128 Nanos, long TimeTicks);
-
-/// <summary>How often a removed line had crossed, by itself or by step.</summary>
-public sealed record RetiredLine(int Armings, IReadOnlyDictionary<Int128, int> StepArmings);

@@ -10,20 +10,20 @@ namespace Brimful.Core.Buckets;
 /// <param name="FirstIndex">The schedule's index of its first period.</param>
 /// <param name="FirstTicks">When its first period starts.</param>
 /// <param name="BeganTicks">The edit that started it; <see cref="long.MinValue"/> for a bucket's first. A one-off's first period may start later.</param>
-public readonly record struct PeriodSegment(int FirstNumber, long FirstIndex, long FirstTicks, long BeganTicks)
+public readonly record struct PeriodSegment(int FirstNumber, int FirstIndex, long FirstTicks, long BeganTicks)
 {
     /// <summary>The segment of a bucket that is created at an instant: its first period is the one that holds it.</summary>
     public static PeriodSegment Created(BucketTerms terms, long ticks)
     {
         if (terms.Schedule is not { } schedule) return new PeriodSegment(0, 0, BoundTicks(terms.From, long.MinValue), long.MinValue);
-        var index = schedule.IndexAt(Instant.FromUnixTimeTicks(ticks));
+        var index = (int)schedule.IndexAt(Instant.FromUnixTimeTicks(ticks));
         return new PeriodSegment(0, index, TicksOf(schedule[index].Start), long.MinValue);
     }
 
     /// <summary>The segment that an edit of the period starts at an instant.</summary>
     public static PeriodSegment Edited(BucketTerms terms, int firstNumber, long ticks) =>
         terms.Schedule is { } schedule
-            ? new PeriodSegment(firstNumber, schedule.IndexAt(Instant.FromUnixTimeTicks(ticks)), ticks, ticks)
+            ? new PeriodSegment(firstNumber, (int)schedule.IndexAt(Instant.FromUnixTimeTicks(ticks)), ticks, ticks)
             : new PeriodSegment(firstNumber, 0, Math.Max(ticks, BoundTicks(terms.From, long.MinValue)), ticks);
 
     /// <summary>The same stretch of a one-off whose bounds were edited.</summary>
@@ -39,7 +39,7 @@ public readonly record struct PeriodSegment(int FirstNumber, long FirstIndex, lo
     public (long Start, long End) BoundsOf(BucketTerms terms, int number)
     {
         if (terms.Schedule is not { } schedule) return (FirstTicks, Math.Max(FirstTicks, BoundTicks(terms.To, long.MaxValue)));
-        var period = schedule[FirstIndex + (number - FirstNumber)];
+        var period = schedule[(long)FirstIndex + (number - FirstNumber)];
         return (number == FirstNumber ? Math.Max(FirstTicks, TicksOf(period.Start)) : TicksOf(period.Start), TicksOf(period.End));
     }
 

@@ -31,7 +31,7 @@ internal static class StatusReading
     {
         var line = bucket.Terms.Thresholds[place].Line;
         if (line.IsRecurring) return StepsAt(bucket, place);
-        ref readonly var state = ref bucket.Open.Lines[place];
+        var state = bucket.Open.LineAt(place);
         return state.Position switch
         {
             LinePosition.Crossed => new ThresholdStatus(line, ThresholdState.Crossed, Instant.FromUnixTimeTicks(state.CrossedTicks), state.Armings, null),
@@ -43,7 +43,7 @@ internal static class StatusReading
     private static ThresholdStatus StepsAt(Bucket bucket, int place)
     {
         var line = bucket.Terms.Thresholds[place].Line;
-        var steps = bucket.Open.StepsOf(place);
+        var steps = bucket.Open.FindSteps(place) ?? new StepRuns();
         var next = steps.Reached + 1;
         var crossed = steps.Runs.FindLast(run => run.Position == LinePosition.Crossed);
         Instant? crossedAt = crossed.Last > 0 ? Instant.FromUnixTimeTicks(crossed.Ticks) : null;

@@ -62,7 +62,7 @@ internal static class BucketCodec
         to.Signed(segment.BeganTicks);
     }
 
-    private static PeriodSegment ReadSegment(ref ByteReader from) => new(from.Int(), from.Signed(), from.Signed(), from.Signed());
+    private static PeriodSegment ReadSegment(ref ByteReader from) => new(from.Int(), checked((int)from.Signed()), from.Signed(), from.Signed());
 
     private static void WritePast(ByteWriter to, PastTerms past, TermsPool terms)
     {
@@ -91,8 +91,9 @@ internal static class BucketCodec
         to.Flag(ledger.HasValue);
         to.Big(ledger.NextUpNanos);
         to.Big(ledger.NextDownNanos);
-        to.Int(ledger.Lines.Length);
-        foreach (ref readonly var line in ledger.Lines.AsSpan())
+        var lines = ledger.Standings?.Lines ?? [];
+        to.Int(lines.Length);
+        foreach (ref readonly var line in lines.AsSpan())
         {
             to.Byte((byte)line.Position);
             to.Int(line.Armings);
@@ -115,29 +116,29 @@ internal static class BucketCodec
             NextDownNanos = from.Big(),
         };
         var count = from.Int();
-        if (count > 0) ledger.Lines = new LineState[count];
-        foreach (ref var line in ledger.Lines.AsSpan())
-            line = new LineState { Position = (LinePosition)from.Byte(), Armings = from.Int(), CrossedTicks = from.Signed(), CrossedPeriod = from.Int() };
+        for (var place = 0; place < count; place++)
+            ledger.SetLine(place, new LineState { Position = (LinePosition)from.Byte(), Armings = from.Int(), CrossedTicks = from.Signed(), CrossedPeriod = from.Int() }, count);
         ReadRare(ref from, ledger);
         return ledger;
     }
 
     private static void WriteRare(ByteWriter to, PeriodLedger ledger)
     {
-        to.Int(ledger.Steps?.Count ?? 0);
-        foreach (var (place, steps) in ledger.Steps ?? [])
+        var standings = ledger.Standings;
+        to.Int(standings?.Steps?.Count ?? 0);
+        foreach (var (place, steps) in standings?.Steps ?? [])
         {
             to.Int(place);
             WriteSteps(to, steps);
         }
-        to.Int(ledger.CrossedUnder?.Count ?? 0);
-        foreach (var (place, capacity) in ledger.CrossedUnder ?? [])
+        to.Int(standings?.CrossedUnder?.Count ?? 0);
+        foreach (var (place, capacity) in standings?.CrossedUnder ?? [])
         {
             to.Int(place);
             to.Big(capacity.Nanos);
         }
-        to.Int(ledger.Retired?.Count ?? 0);
-        foreach (var (line, retired) in ledger.Retired ?? [])
+        to.Int(standings?.Retired?.Count ?? 0);
+        foreach (var (line, retired) in standings?.Retired ?? [])
         {
             LineCodec.Write(to, line);
             to.Int(retired.Armings);
@@ -154,9 +155,9 @@ internal static class BucketCodec
 
     private static void ReadRare(ref ByteReader from, PeriodLedger ledger)
     {
-        for (var left = from.Int(); left > 0; left--) (ledger.Steps ??= []).Add(from.Int(), ReadSteps(ref from));
-        for (var left = from.Int(); left > 0; left--) (ledger.CrossedUnder ??= []).Add(from.Int(), new Quantity(from.Big()));
-        for (var left = from.Int(); left > 0; left--) (ledger.Retired ??= []).Add(LineCodec.Read(ref from), new RetiredLine(from.Int(), ReadArmings(ref from)));
+        for (var left = from.Int(); left > 0; left--) (ledger.MoveLines().Steps ??= []).Add(from.Int(), ReadSteps(ref from));
+        for (var left = from.Int(); left > 0; left--) (ledger.MoveLines().CrossedUnder ??= []).Add(from.Int(), new Quantity(from.Big()));
+        for (var left = from.Int(); left > 0; left--) (ledger.MoveLines().Retired ??= []).Add(LineCodec.Read(ref from), new RetiredLine(from.Int(), ReadArmings(ref from)));
         for (var left = from.Int(); left > 0; left--) (ledger.Gauge ??= []).Add(from.Int(), new GaugeReading(from.Big(), from.Signed()));
     }
 
