@@ -12,11 +12,13 @@ namespace Brimful.Engine.Checkpoints;
 public sealed class Checkpointer : IDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     private readonly Node _node;
     private readonly CheckpointStages _stages;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _stopping = new();
+    private long _journaledBefore;
 
     public Checkpointer(Node node)
     {
@@ -45,6 +47,7 @@ public sealed class Checkpointer : IDisposable
     /// <summary>One checkpoint of every stream that has changed.</summary>
     public void CheckpointAll()
     {
+        _journaledBefore = _node.Cycles.JournaledBytes;
         foreach (var stage in _stages.All())
         {
             if (_stopping.IsSet) return;
@@ -57,7 +60,7 @@ public sealed class Checkpointer : IDisposable
     {
         try
         {
-            while (!_stopping.Wait(_node.Options.CheckpointEvery.ToTimeSpan())) CheckpointAll();
+            while (WaitUntilDue()) CheckpointAll();
         }
         catch (OperationCanceledException)
         {
@@ -68,6 +71,16 @@ public sealed class Checkpointer : IDisposable
             OnFatal?.Invoke(fault);
         }
     }
+
+    /// <summary>Waits until it is time for a checkpoint or the journal has grown long; false when it is to stop.</summary>
+    private bool WaitUntilDue()
+    {
+        for (var waited = TimeSpan.Zero; waited < _node.Options.CheckpointEvery.ToTimeSpan() && !IsJournalLong(); waited += Look)
+            if (_stopping.Wait(Look)) return false;
+        return !_stopping.IsSet;
+    }
+
+    private bool IsJournalLong() => _node.Cycles.JournaledBytes - _journaledBefore >= _node.Options.JournalBytesPerCheckpoint;
 
     /// <summary>Has the writer make the stage between two records, and waits until all that it saw is durable: commits are in order, so that
     /// a later answer stands for every earlier one.</summary>

@@ -50,6 +50,7 @@ internal sealed partial class CommitCycles
             RefuseWhatIsBehind();
             return false;
         }
+        foreach (var record in cycle.Unit.Records) Interlocked.Add(ref _journaledBytes, record.Body.Length);
         if (!_isAvailable) OnAvailability?.Invoke(null);
         _isAvailable = true;
         return true;

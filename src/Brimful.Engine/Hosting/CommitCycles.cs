@@ -28,6 +28,7 @@ internal sealed partial class CommitCycles(Node node, IShardStore store, IClock 
     private volatile CommitCycle _turn = new();
     private volatile CommitCycle _handing = new();
     private long _realTicks;
+    private long _journaledBytes;
 
     /// <summary>Called from any thread when there is something for <see cref="Turn"/> to do.</summary>
     public Action OnAsked { get; set; } = static () => { };
@@ -46,8 +47,11 @@ internal sealed partial class CommitCycles(Node node, IShardStore store, IClock 
     /// <summary>Whether a turn can hand its cycle over without waiting for a commit.</summary>
     public bool HasRoom => _handedOver.Count < CyclesUnderWay;
 
+    /// <summary>Bytes that went to the journal, with those that a start found after the newest checkpoints. Any thread.</summary>
+    public long JournaledBytes => Interlocked.Read(ref _journaledBytes);
+
     /// <summary>Goes on from the newest instant that is in the store, whatever the clock says.</summary>
-    public void StartFrom(long realTicks) => _realTicks = realTicks;
+    public void StartFrom(long realTicks, long journaledBytes) => (_realTicks, _journaledBytes) = (realTicks, journaledBytes);
 
     /// <summary>Takes no more; what was taken is still to be done.</summary>
     public void Stop()

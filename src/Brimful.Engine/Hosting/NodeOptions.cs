@@ -14,6 +14,15 @@ public sealed record NodeOptions
     /// <summary>The longest time between two checkpoints of a stream that has changed.</summary>
     public Duration CheckpointEvery { get; init; } = Duration.FromSeconds(20);
 
+    /// <summary>How long the journal grows before a checkpoint is made at once: what a start has to replay.</summary>
+    public long JournalBytesPerCheckpoint { get; init; } = 256 << 20;
+
+    /// <summary>Shards that recover at the same time. Each is recovered in order, whatever the others do.</summary>
+    public int RecoveryThreads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Told how far a start has come, often, and from several threads at once.</summary>
+    public Action<RecoveryProgress>? OnRecovery { get; init; }
+
     /// <summary>Accounts that are caught at one pause of the writer.</summary>
     public int AccountsPerCatch { get; init; } = 512;
 

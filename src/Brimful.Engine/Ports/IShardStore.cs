@@ -6,7 +6,7 @@ namespace Brimful.Engine.Ports;
 /// </summary>
 /// <remarks>
 /// All members block. <see cref="Commit"/> is called by one thread; the checkpoint members by one other; the read
-/// members before the node starts or by the checkpoint thread. Any member throws <see cref="StoreUnavailableException"/> when the
+/// members before the node starts, of several streams at once, or by the checkpoint thread. Any member throws <see cref="StoreUnavailableException"/> when the
 /// medium refuses for now (full, read-only, unreachable): nothing of the call then took effect, and the same call may be made again;
 /// and <see cref="StoreFencedException"/> when another owner has taken the store: then the process must stop.
 /// </remarks>

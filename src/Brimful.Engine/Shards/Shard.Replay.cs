@@ -44,6 +44,7 @@ internal sealed partial class Shard
         var (tenant, domain, now) = (from.Int(), DomainOf((int)from.Signed()), from.Signed());
         if (domain == LiveDomain) NewestTicks = Math.Max(NewestTicks, now);
         _replayed.StartCommand();
+        _replayed.SubjectKeyOf = subject => subjectKeyOf(tenant, subject);
         long counted = 0;
         while (_replayed.ReadNext(ref from, now))
         {
@@ -53,9 +54,7 @@ internal sealed partial class Shard
             domain.Remember(identity, Math.Max(_replayed.ReceivedTicks, _replayed.TimeTicks), now, settings.WindowTicks);
             if (Skips(number, sequence)) continue;
             var account = AccountOf(number, tenant);
-            _replayed.SubjectKey = subjectKeyOf(tenant, _replayed.SubjectNumber);
-            var values = System.Runtime.InteropServices.CollectionsMarshal.AsSpan((List<Events.MeterValue>)_replayed.Values);
-            Count(account, domain, values, new Usage(0, _replayed.TimeTicks, _replayed.ReceivedTicks, _replayed.SubjectNumber), now, _replayed);
+            Count(account, domain, _replayed.Values, new Usage(0, _replayed.TimeTicks, _replayed.ReceivedTicks, _replayed.SubjectNumber), now, _replayed);
         }
         Count(tenant, new EventTally((long)from.Unsigned(), counted, (long)from.Unsigned(), (long)from.Unsigned(), 0));
     }

@@ -63,7 +63,8 @@ internal sealed class StreamOutput(int stream, OutboxPositions positions)
     }
 }
 
-/// <summary>Hands out outbox positions, ascending over all streams.</summary>
+/// <summary>Hands out outbox positions, ascending over all streams. What shards that recover at once are handed is thrown away with their facts,
+/// which are in the outbox already; <see cref="Last"/> is set anew after them.</summary>
 internal sealed class OutboxPositions
 {
     public long Last { get; set; }

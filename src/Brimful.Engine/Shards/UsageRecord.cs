@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Brimful.Core.Buckets;
 using Brimful.Engine.Events;
@@ -10,7 +11,8 @@ internal sealed class UsageRecord : UsageNames
 {
     private readonly List<byte[]> _sources = [];
     private readonly List<MeterValue> _values = [];
-    private byte[] _id = [];
+    private byte[] _id = new byte[64];
+    private int _idLength;
 
     public int Local { get; private set; }
 
@@ -22,16 +24,16 @@ internal sealed class UsageRecord : UsageNames
 
     public byte[] Source { get; private set; } = [];
 
-    public ReadOnlySpan<byte> Id => _id;
+    public ReadOnlySpan<byte> Id => _id.AsSpan(0, _idLength);
 
-    public IReadOnlyList<MeterValue> Values => _values;
+    public ReadOnlySpan<MeterValue> Values => CollectionsMarshal.AsSpan(_values);
 
-    /// <summary>The key of <see cref="SubjectNumber"/>, set by who knows it.</summary>
-    public string SubjectKey { get; set; } = "";
+    /// <summary>Knows the keys of subjects by number; asked only when something is recorded.</summary>
+    public Func<int, string> SubjectKeyOf { get; set; } = static _ => "";
 
-    public override string EventId => Encoding.UTF8.GetString(_id);
+    public override string EventId => Encoding.UTF8.GetString(Id);
 
-    public override string Subject => SubjectKey;
+    public override string Subject => SubjectKeyOf(SubjectNumber);
 
     /// <summary>Starts a command: its sources are its own.</summary>
     public void StartCommand() => _sources.Clear();
@@ -41,7 +43,8 @@ internal sealed class UsageRecord : UsageNames
     {
         var form = from.Byte();
         if (form == 0) return false;
-        _id = form == UsageWriter.UuidId ? Encoding.ASCII.GetBytes(new Guid(from.Raw(16)).ToString("D")) : from.Bytes().ToArray();
+        if (form == UsageWriter.UuidId) new Guid(from.Raw(16)).TryFormat(_id, out _idLength, "D");
+        else KeepId(from.Bytes());
         Source = ReadSource(ref from);
         Local = from.Int();
         SubjectNumber = from.Int();
@@ -60,13 +63,20 @@ internal sealed class UsageRecord : UsageNames
         to.Signed(TimeTicks);
         to.Signed(ReceivedTicks - TimeTicks);
         to.Bytes(Source);
-        to.Bytes(_id);
+        to.Bytes(Id);
         to.Int(_values.Count);
         foreach (var value in _values)
         {
             to.Int(value.Meter);
             to.Big(value.Nanos);
         }
+    }
+
+    private void KeepId(ReadOnlySpan<byte> id)
+    {
+        if (id.Length > _id.Length) _id = new byte[id.Length];
+        id.CopyTo(_id);
+        _idLength = id.Length;
     }
 
     private byte[] ReadSource(ref ByteReader from)

@@ -37,7 +37,13 @@ public sealed class BrimfulHost : IAsyncDisposable
         configure(builder.Configuration);
         var settings = SettingsReader.Read(builder.Configuration);
         var (progress, fatal) = (new LateProgress(), new FatalFault());
-        var engine = new EmbeddedEngine(settings.DataDirectory, progress, fatal);
+        using var logs = LoggerFactory.Create(logging =>
+        {
+            logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+            Logs.Add(logging);
+        });
+        var recovery = new RecoveryLog(logs.CreateLogger<RecoveryLog>(), TimeProvider.System);
+        var engine = new EmbeddedEngine(settings.DataDirectory, progress, fatal, recovery.Tell);
         try
         {
             Logs.Add(builder.Logging);

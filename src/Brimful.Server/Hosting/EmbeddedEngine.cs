@@ -21,12 +21,12 @@ internal sealed class EmbeddedEngine : IDisposable
     private readonly Checkpointer _checkpointer;
 
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
-    public EmbeddedEngine(string dataDirectory, IOutboxProgress progress, FatalFault fatal)
+    public EmbeddedEngine(string dataDirectory, IOutboxProgress progress, FatalFault fatal, Action<RecoveryProgress> onRecovery)
     {
         Store = SqliteStore.Open(new SqliteOptions { DataDirectory = dataDirectory });
         try
         {
-            var options = new NodeOptions();
+            var options = new NodeOptions { OnRecovery = onRecovery };
             var identity = new NewInstallation(options.ShardCount, RandomNumberGenerator.GetHexString(32, lowercase: true), [.. RandomNumberGenerator.GetBytes(16)]);
             Node = new Node(Store.Shards, SystemClock.Instance, identity, options, fatal.Raise);
             _held = new HeldEvents(Node, Store.Events, progress);

@@ -1,4 +1,5 @@
 using Brimful.Core.Crossings;
+using Brimful.Engine.Hosting;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
 
 namespace Brimful.Engine.Tests.Hosting;
@@ -84,5 +85,64 @@ public sealed class RecoveryTests
         (await engine.FactsAsync("t1")).Single().Fact.Cause.ShouldBe(Cause.Usage);
         var counts = await engine.CountsAsync("t1");
         counts.ShouldBe(new Brimful.Engine.Tenants.EventCounts(2, 1, 1, 0, 0));
+    }
+
+    [Fact]
+    public async Task A_start_tells_how_far_it_has_come()
+    {
+        var told = new System.Collections.Concurrent.ConcurrentBag<RecoveryProgress>();
+        using var first = new RunningEngine(options: new NodeOptions { OnRecovery = told.Add });
+        await first.SetUpAsync("t1");
+        await first.SendAsync("t1", Use("e1", "60"));
+        told.Clear();
+        using var second = first.AfterPowerCut();
+        var records = first.Store.JournalLength;
+        told.Max(progress => progress.Replayed).ShouldBe(records);
+        told.ShouldAllBe(progress => progress.ToReplay == records && progress.Streams == 5);
+        told.Max(progress => progress.StreamsReady).ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Shards_that_recover_at_once_come_to_what_they_were(int threads)
+    {
+        using var first = new RunningEngine(options: new NodeOptions { RecoveryThreads = threads });
+        await first.SetUpAsync("t1");
+        foreach (var account in Enumerable.Range(0, 16).Select(number => $"a{number}"))
+        {
+            await first.PutAccountAsync("t1", account, account);
+            await Done(first.Buckets.PutAsync("t1", account, "b", Some.Bucket("100", Some.Percent(50)), Always, default));
+            await first.SendAsync("t1", Use($"{account}-1", "60", subject: account));
+            if (account == "a7") first.Checkpoint();
+        }
+        using var second = first.AfterPowerCut();
+        foreach (var account in Enumerable.Range(0, 16).Select(number => $"a{number}"))
+            (await Done(second.Buckets.GetAsync("t1", account, "b", default))).Status.Used.ToString().ShouldBe("60");
+        (await second.CountsAsync("t1")).Counted.ShouldBe(16);
+        second.Fatal.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Ids_of_every_form_are_recognised_after_a_replay()
+    {
+        string[] ids = ["e1", new string('x', 512), "5f0c3a3e-6f4e-4f0e-9d57-0c2a1b3c4d5e", "5F0C3A3E-6F4E-4F0E-9D57-0C2A1B3C4D5E", "\u0161"];
+        using var first = new RunningEngine();
+        await first.SetUpAsync("t1");
+        (await first.SendAsync("t1", [.. ids.Select(id => Use(id, "1"))])).Counted.ShouldBe(5);
+        using var second = first.AfterPowerCut();
+        (await second.SendAsync("t1", [.. ids.Select(id => Use(id, "1"))])).Duplicates.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_journal_that_has_grown_long_is_checkpointed_at_once()
+    {
+        using var engine = new RunningEngine(options: new NodeOptions { CheckpointEvery = NodaTime.Duration.FromHours(1), JournalBytesPerCheckpoint = 1 });
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        engine.Store.AfterStateWrite = () => written.TrySetResult();
+        using var checkpointer = new Brimful.Engine.Checkpoints.Checkpointer(engine.Node);
+        checkpointer.Start();
+        await engine.SetUpAsync("t1");
+        await written.Task.WaitAsync(TimeSpan.FromSeconds(20));
     }
 }
