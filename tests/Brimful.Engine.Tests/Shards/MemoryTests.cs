@@ -21,7 +21,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private static readonly BucketTerms Terms = Some.Bucket("100", Some.Percent(50), Some.Percent(80), Some.Percent(90), Some.Percent(100));
 
     [Fact]
-    public void A_bucket_in_use_takes_at_most_450_bytes_with_its_share_of_the_account_and_a_packed_one_150()
+    public void A_bucket_in_use_takes_at_most_300_bytes_with_its_share_of_the_account_and_a_packed_one_120()
     {
         var shard = NewShard();
         var empty = GC.GetTotalMemory(forceFullCollection: true);
@@ -36,8 +36,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
         shard.AccountsInUse.ShouldBe(0);
         var packed = GC.GetTotalMemory(forceFullCollection: true) - empty;
         GC.KeepAlive(shard);
-        Tell("bucket in use", inUse / (2.0 * Accounts), atMost: 450);
-        Tell("packed bucket", packed / (2.0 * Accounts), atMost: 150);
+        Tell("bucket in use", inUse / (2.0 * Accounts), atMost: 300);
+        Tell("packed bucket", packed / (2.0 * Accounts), atMost: 120);
     }
 
     [Fact]
