@@ -1,4 +1,4 @@
 namespace Brimful.Bench;
 
 /// <summary>The measurement is void; the message says why.</summary>
-internal sealed class BenchException(string message) : Exception(message);
+internal class BenchException(string message) : Exception(message);

@@ -1,11 +1,26 @@
 using System.CommandLine;
 using Brimful.Bench.Baselines;
+using Brimful.Bench.Comparison;
 using Brimful.Bench.Http;
 using Brimful.Bench.InProcess;
+using Brimful.Bench.Runs;
+using Brimful.Bench.Scale;
 
 return await new RootCommand("Measures Brimful, and what it is compared with, on the machine at hand.")
 {
+    AllCommand.Create(),
+    ComparisonCommands.Compare(),
     HttpBenchCommand.Create(),
     EngineBenchCommand.Create(),
+    ServerBenchCommands.Latency(),
+    ServerBenchCommands.Delivery(),
+    ServerBenchCommands.Memory(),
+    ServerBenchCommands.Recovery(),
+    ServerBenchCommands.Midnight(),
+    ServerBenchCommands.Crossings(),
+    ScaleBenchCommand.Create(),
+    PostgresBaselineCommand.Create(),
+    RedisBaselineCommand.Create(),
     ParseBenchCommand.Create(),
+    ComparisonCommands.Alternate(),
 }.Parse(args).InvokeAsync();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Brimful.Bench.Figures;
 using Brimful.Bench.Load;
 using Brimful.Bench.Runs;
 using Brimful.Bench.Servers;
@@ -13,6 +14,7 @@ internal static class HttpBenchCommand
 
         Examples:
           dotnet run -c Release --project bench/Brimful.Bench -- http --start
+          dotnet run -c Release --project bench/Brimful.Bench -- http --start --store postgres
           dotnet run -c Release --project bench/Brimful.Bench -- http --url http://127.0.0.1:5080 --key $KEY --seconds 120
         """;
 
@@ -23,17 +25,28 @@ internal static class HttpBenchCommand
         var key = new Option<string?>("--key") { Description = "Its operator key. Otherwise BRIMFUL_KEY.", HelpName = "KEY" };
         var tenant = new Option<string>("--tenant") { Description = "A tenant for the run; only this run may send to it.", DefaultValueFactory = _ => "bench", HelpName = "TENANT" };
         var noSetup = new Option<bool>("--no-setup") { Description = "Tenant and accounts are there from an earlier run." };
-        var load = new LoadOptions();
+        var (load, store) = (new LoadOptions(new LoadDefaults()), new StoreOption());
         var command = new Command("http", About) { start, url, key, tenant, noSetup };
+        store.AddTo(command);
         load.AddTo(command);
         command.SetAction((result, cancellationToken) => BenchAction.RunAsync(async sheet =>
         {
-            var name = result.GetRequiredValue(tenant);
-            await using var server = result.GetValue(start) ? await ServerProcess.StartAsync(name, cancellationToken) : null;
-            var target = server?.Target ?? TargetOf(result.GetValue(url), result.GetValue(key), name);
-            return await new HttpBench(target, load.Read(result), server, sheet).RunAsync(!result.GetValue(noSetup), cancellationToken);
+            var (name, plan) = (result.GetRequiredValue(tenant), load.Read(result));
+            if (result.GetValue(start)) return await OnItsOwnAsync(store.Read(result), name, plan, sheet, cancellationToken);
+            var target = TargetOf(result.GetValue(url), result.GetValue(key), name);
+            return await new HttpBench(target, plan, null, sheet).RunAsync(!result.GetValue(noSetup), cancellationToken);
         }));
         return command;
+    }
+
+    private static async Task<bool> OnItsOwnAsync(ServerOptions options, string tenant, LoadPlan plan, FigureSheet sheet, CancellationToken cancellationToken)
+    {
+        await using var place = new ServerPlace(options, tenant);
+        var server = await place.StartAsync(cancellationToken);
+        var bench = options.Store == "postgres"
+            ? new HttpBench(place.Target, plan, server, sheet) { Name = "http.postgres", Floor = 150_000, Aim = null }
+            : new HttpBench(place.Target, plan, server, sheet);
+        return await bench.RunAsync(setup: true, cancellationToken);
     }
 
     private static BenchTarget TargetOf(string? url, string? key, string tenant) =>

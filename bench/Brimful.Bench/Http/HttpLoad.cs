@@ -4,7 +4,7 @@ using Brimful.Bench.Servers;
 
 namespace Brimful.Bench.Http;
 
-/// <summary>Keeps every connection busy with one request after another for the time of the plan.</summary>
+/// <summary>Keeps every connection busy with one request after another, or at a set pace, for the time of the plan.</summary>
 internal static class HttpLoad
 {
     public static async Task<LoadReport> RunAsync(BenchTarget target, LoadPlan plan, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal static class HttpLoad
     private static async Task<LoadTally> DriveAsync(BenchTarget target, LoadPlan plan, int number, Stopwatch clock, CancellationToken cancellationToken)
     {
         using var connection = await EventsConnection.OpenAsync(target, cancellationToken);
-        var template = new EventTemplate(plan.Batch, plan.Accounts, plan.Seed + (ulong)number);
+        var template = plan.Template(number);
         var tally = new LoadTally(plan);
         var end = TimeSpan.FromSeconds(plan.WarmupSeconds + plan.Seconds);
         var pace = plan.Rate is { } rate ? TimeSpan.FromSeconds((double)plan.Batch * plan.Connections / rate) : TimeSpan.Zero;
@@ -35,6 +35,7 @@ internal static class HttpLoad
             due += pace;
         }
 
+        tally.Alarms = template.Alarms;
         return tally;
     }
 }

@@ -17,11 +17,10 @@ internal sealed class EngineBench(LoadPlan plan, FigureSheet sheet)
         using var engine = new BenchEngine();
         await SetUpAsync(engine, cancellationToken);
         var warmUp = await EngineLoad.RunAsync(engine, plan with { WarmupSeconds = 0, Seconds = plan.WarmupSeconds }, cancellationToken);
-        var generation = GenerationCost.Measure(plan);
         var (collected, began) = (CollectorTally.Now(), Stopwatch.GetTimestamp());
-        var report = await EngineLoad.RunAsync(engine, plan with { WarmupSeconds = 0, Seed = plan.Seed + 1_000 }, cancellationToken);
+        var report = await EngineLoad.RunAsync(engine, plan with { WarmupSeconds = 0, Seed = Seeds.For(plan.Seed, "measured") }, cancellationToken);
         sheet.Add((CollectorTally.Now() - collected).Figures("engine", report.Sent, Stopwatch.GetElapsedTime(began)));
-        Report(report, generation);
+        Report(report, GenerationCost.Measure(plan));
         var sent = warmUp.Sent + report.Sent;
         sheet.Add(new Figure("engine.disk_per_event", (double)engine.DiskBytes() / sent, "bytes"));
         return await IsExactAsync(engine, sent, warmUp.Counted + report.Counted, cancellationToken);

@@ -20,7 +20,7 @@ internal static class EngineBenchCommand
     {
         var core = new Option<int>("--core") { Description = "The core that it may use.", DefaultValueFactory = _ => 0, HelpName = "N" };
         var anyCore = new Option<bool>("--any-core") { Description = "Use all cores instead." };
-        var load = new LoadOptions(connections: 4);
+        var load = new LoadOptions(new LoadDefaults { Connections = 4 });
         var command = new Command("engine", About) { core, anyCore };
         load.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>

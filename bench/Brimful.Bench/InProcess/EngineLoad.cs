@@ -17,7 +17,7 @@ internal static class EngineLoad
 
     private static async Task<LoadTally> DriveAsync(IEvents events, LoadPlan plan, int number, Stopwatch clock, CancellationToken cancellationToken)
     {
-        var template = new EventTemplate(plan.Batch, plan.Accounts, plan.Seed + (ulong)number);
+        var template = plan.Template(number);
         var tally = new LoadTally(plan);
         var end = TimeSpan.FromSeconds(plan.WarmupSeconds + plan.Seconds);
         while (clock.Elapsed < end)

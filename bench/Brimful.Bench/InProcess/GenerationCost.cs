@@ -12,7 +12,7 @@ internal static class GenerationCost
     /// <returns>Seconds per event, the quickest of many tries: what disturbs only adds.</returns>
     public static double Measure(LoadPlan plan)
     {
-        var template = new EventTemplate(plan.Batch, plan.Accounts, plan.Seed ^ 0x5EED);
+        var template = plan.Template(connection: 100);
         return Enumerable.Range(0, Tries).Min(_ => Once(template));
     }
 

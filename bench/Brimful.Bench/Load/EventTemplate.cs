@@ -20,14 +20,22 @@ internal sealed class EventTemplate
     private static readonly int TimeAt = Line.IndexOf("\"time\":\"", StringComparison.Ordinal) + 8;
     private static readonly int ValueAt = Line.IndexOf("\"value\":", StringComparison.Ordinal) + 8;
 
+    /// <summary>Of each so many events one is for an alarm account: 0.05 %.</summary>
+    private const int EventsPerAlarm = 2_000;
+
+    private static readonly ushort[] HexPairs = [.. Enumerable.Range(0, 256).Select(pair => Pair($"{pair:x2}"))];
+    private static readonly ushort[] DigitPairs = [.. Enumerable.Range(0, 100).Select(pair => Pair($"{pair:00}"))];
+
     private readonly byte[] _body;
     private readonly int _accounts;
     private readonly Xoshiro _random;
+    private int _untilAlarm;
 
     public EventTemplate(int events, int accounts, ulong seed)
     {
         (_accounts, _random) = (accounts, new Xoshiro(seed));
         Events = events;
+        _untilAlarm = EventsPerAlarm;
         _body = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(Line, events)));
     }
 
@@ -35,7 +43,16 @@ internal sealed class EventTemplate
 
     public int Events { get; }
 
+    /// <inheritdoc cref="LoadPlan.AlarmAccounts"/>
+    public int AlarmAccounts { get; init; }
+
+    /// <summary>Events for alarm accounts so far.</summary>
+    public long Alarms { get; private set; }
+
     public static string AccountKey(int account) => $"acct-{account.ToString().PadLeft(AccountDigits, '0')}";
+
+    /// <summary>The id of the first event of a body.</summary>
+    public static string FirstId(ReadOnlyMemory<byte> body) => Encoding.ASCII.GetString(body.Span.Slice(IdAt, IdLength));
 
     /// <summary>The same body with new ids, accounts and values; the last one is overwritten.</summary>
     /// <param name="time">19 characters, without the Z.</param>
@@ -44,7 +61,8 @@ internal sealed class EventTemplate
         for (var start = 0; start < _body.Length; start += Line.Length)
         {
             var draw = _random.Next();
-            Patch(start, time, (int)((draw >> 32) * (ulong)_accounts >> 32), 1000 + (int)((uint)draw & 0x1FFF) % 9000);
+            var account = AlarmAccounts > 0 && --_untilAlarm == 0 ? AlarmAccount(draw) : (int)((draw >> 32) * (ulong)_accounts >> 32);
+            Patch(start, time, account, 1000 + (int)((uint)draw & 0x1FFF));
         }
 
         return _body;
@@ -66,22 +84,36 @@ internal sealed class EventTemplate
         time.CopyTo(line[TimeAt..]);
     }
 
+    private int AlarmAccount(ulong draw)
+    {
+        Alarms++;
+        _untilAlarm = EventsPerAlarm;
+        return _accounts + (int)((draw >> 32) * (ulong)AlarmAccounts >> 32);
+    }
+
     /// <summary>Version 4; the dashes are in the line already.</summary>
     private static void WriteUuid(Span<byte> to, ulong high, ulong low)
     {
-        Span<ulong> words = [high, low];
-        Span<byte> digits = stackalloc byte[32];
-        Convert.TryToHexStringLower(MemoryMarshal.AsBytes(words), digits, out _);
-        (digits[12], digits[16]) = ((byte)'4', (byte)'a');
-        digits[..8].CopyTo(to);
-        digits[8..12].CopyTo(to[9..]);
-        digits[12..16].CopyTo(to[14..]);
-        digits[16..20].CopyTo(to[19..]);
-        digits[20..].CopyTo(to[24..]);
+        high = (high & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000;
+        low = (low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000;
+        WriteHex(to, high >> 32, 4);
+        WriteHex(to[9..], high >> 16, 2);
+        WriteHex(to[14..], high, 2);
+        WriteHex(to[19..], low >> 48, 2);
+        WriteHex(to[24..], low, 6);
+    }
+
+    private static void WriteHex(Span<byte> to, ulong word, int bytes)
+    {
+        for (var at = bytes - 1; at >= 0; at--, word >>= 8) MemoryMarshal.Write(to[(2 * at)..], HexPairs[(byte)word]);
     }
 
     private static void WriteDigits(Span<byte> to, uint number)
     {
-        for (var at = to.Length - 1; at >= 0; at--, number /= 10) to[at] = (byte)('0' + (number % 10));
+        var at = to.Length - 2;
+        for (; at >= 0; at -= 2, number /= 100) MemoryMarshal.Write(to[at..], DigitPairs[number % 100]);
+        if (at == -1) to[0] = (byte)('0' + (number % 10));
     }
+
+    private static ushort Pair(string text) => MemoryMarshal.Read<ushort>(Encoding.ASCII.GetBytes(text));
 }

@@ -11,15 +11,19 @@ namespace Brimful.Bench.Load;
 internal sealed class EventsConnection : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _answer = new byte[256 * 1024];
+    private readonly byte[] _answer = new byte[64 * 1024];
     private readonly BenchTarget _target;
+    private readonly string _contentType;
     private (int Length, byte[] Bytes) _head;
 
-    private EventsConnection(BenchTarget target) => _target = target;
+    private EventsConnection(BenchTarget target, string contentType) => (_target, _contentType) = (target, contentType);
 
-    public static async Task<EventsConnection> OpenAsync(BenchTarget target, CancellationToken cancellationToken)
+    /// <summary>For bodies of lines.</summary>
+    public static Task<EventsConnection> OpenAsync(BenchTarget target, CancellationToken cancellationToken) => OpenAsync(target, "application/x-ndjson", cancellationToken);
+
+    public static async Task<EventsConnection> OpenAsync(BenchTarget target, string contentType, CancellationToken cancellationToken)
     {
-        var connection = new EventsConnection(target);
+        var connection = new EventsConnection(target, contentType);
         await connection._socket.ConnectAsync(target.Url.Host, target.Url.Port, cancellationToken);
         return connection;
     }
@@ -39,7 +43,7 @@ internal sealed class EventsConnection : IDisposable
     public void Dispose() => _socket.Dispose();
 
     private byte[] Head(int length) => Encoding.ASCII.GetBytes(
-        $"POST /v1/events HTTP/1.1\r\nHost: {_target.Url.Authority}\r\nAuthorization: Bearer {_target.Key}\r\nBrimful-Tenant: {_target.Tenant}\r\nContent-Type: application/x-ndjson\r\nContent-Length: {length}\r\n\r\n");
+        $"POST /v1/events HTTP/1.1\r\nHost: {_target.Url.Authority}\r\nAuthorization: Bearer {_target.Key}\r\nBrimful-Tenant: {_target.Tenant}\r\nContent-Type: {_contentType}\r\nContent-Length: {length}\r\n\r\n");
 
     /// <summary>Head and body in one system call where they fit, so that the server wakes up once for them.</summary>
     private async Task SendAllAsync(byte[] head, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -57,7 +61,7 @@ internal sealed class EventsConnection : IDisposable
         while (true)
         {
             var read = await _socket.ReceiveAsync(_answer.AsMemory(length), cancellationToken);
-            if (read == 0) throw new BenchException("The server closed the connection, or its answer is longer than 256 KiB.");
+            if (read == 0) throw length < _answer.Length ? new ConnectionGoneException() : new BenchException("An answer is longer than 64 KiB.");
             length += read;
             if (IsWhole(_answer.AsSpan(0, length))) return length;
         }

@@ -3,30 +3,46 @@ using System.CommandLine;
 namespace Brimful.Bench.Load;
 
 /// <summary>The options that make a <see cref="LoadPlan"/>.</summary>
-internal sealed class LoadOptions(int connections = 2)
+internal sealed class LoadOptions
 {
     private const int QuickAccounts = 2_000;
 
-    private readonly Option<int> _accounts = Number("--accounts", "Accounts drawn from at random, two buckets of four thresholds each.", 100_000);
+    private readonly Option<int> _accounts;
     private readonly Option<int> _batch = Number("--batch", "Events in a request.", 1000);
-    private readonly Option<int> _connections = Number("--connections", "Connections or callers, each with one request under way.", connections);
-    private readonly Option<int> _seconds = Number("--seconds", "Measured.", 120);
-    private readonly Option<int> _warmup = Number("--warmup", "Seconds before, not measured.", 10);
-    private readonly Option<int?> _rate = new("--rate") { Description = "Events a second to aim for, instead of as many as go; waiting for one's turn is part of the latency then.", HelpName = "N" };
+    private readonly Option<int> _connections;
+    private readonly Option<int> _seconds;
+    private readonly Option<int> _warmup;
+    private readonly Option<int?> _rate;
     private readonly Option<long?> _seed = new("--seed") { Description = "Of ids, accounts and values; printed. Otherwise a new one, so that no id comes twice.", HelpName = "N" };
     private readonly Option<bool> _quick = new("--quick") { Description = "A second or two on few accounts: shows that it works, and measures nothing." };
+
+    public LoadOptions(LoadDefaults defaults)
+    {
+        _accounts = Number("--accounts", "Accounts drawn from at random, two buckets of four thresholds each.", defaults.Accounts);
+        _connections = Number("--connections", "Connections or callers, each with one request under way.", defaults.Connections);
+        _seconds = Number("--seconds", "Measured.", defaults.Seconds);
+        _warmup = Number("--warmup", "Seconds before, not measured.", defaults.WarmupSeconds);
+        _rate = new Option<int?>("--rate")
+        {
+            Description = "Events a second in batches to aim for, instead of as many as go, or of half of that where a benchmark wants half; waiting for one's turn is part of the latency then.",
+            HelpName = "N",
+            DefaultValueFactory = _ => defaults.Rate,
+        };
+    }
 
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[_accounts, _batch, _connections, _seconds, _warmup, _rate, _seed, _quick]) command.Add(option);
     }
 
+    public bool IsQuick(ParseResult result) => result.GetValue(_quick);
+
     public LoadPlan Read(ParseResult result) => new(
         Value(result, _accounts, QuickAccounts), result.GetValue(_batch), result.GetValue(_connections), Value(result, _warmup, 1), Value(result, _seconds, 2),
         (ulong)(result.GetValue(_seed) ?? Random.Shared.NextInt64()), result.GetValue(_rate));
 
     private int Value(ParseResult result, Option<int> option, int whenQuick) =>
-        result.GetValue(_quick) && result.GetResult(option) is null or { Implicit: true } ? whenQuick : result.GetValue(option);
+        IsQuick(result) && result.GetResult(option) is null or { Implicit: true } ? whenQuick : result.GetValue(option);
 
     private static Option<int> Number(string name, string description, int otherwise)
     {

@@ -10,6 +10,8 @@ internal sealed record LoadReport(LoadPlan Plan, IReadOnlyList<LoadTally> Tallie
 
     public long Counted => Tallies.Sum(tally => tally.Counted);
 
+    public long Alarms => Tallies.Sum(tally => tally.Alarms);
+
     public double EventsPerSecond => Seconds().Average();
 
     public Percentiles Requests() => new(Tallies.SelectMany(tally => tally.Milliseconds));

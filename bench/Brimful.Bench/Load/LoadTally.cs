@@ -10,6 +10,9 @@ internal sealed class LoadTally(LoadPlan plan)
 
     public long Counted { get; private set; }
 
+    /// <inheritdoc cref="EventTemplate.Alarms"/>
+    public long Alarms { get; set; }
+
     /// <summary>Of measured requests, unsorted.</summary>
     public IReadOnlyList<double> Milliseconds => _milliseconds;
 

@@ -12,14 +12,15 @@ internal sealed record BenchProcess(bool Succeeded, IReadOnlyList<Figure> Figure
 
     /// <param name="core">The only core that it may use; null: any.</param>
     /// <param name="program">The dll of a benchmark.</param>
-    public static async Task<BenchProcess> RunAsync(IEnumerable<string> arguments, int? core = null, string? program = null, CancellationToken cancellationToken = default)
+    /// <param name="isQuiet">Whether its output is kept back.</param>
+    public static async Task<BenchProcess> RunAsync(IEnumerable<string> arguments, int? core = null, string? program = null, bool isQuiet = false, CancellationToken cancellationToken = default)
     {
         string[] command = [.. core is { } only ? ["taskset", "-c", only.ToString()] : Array.Empty<string>(), "dotnet", program ?? Program, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true };
         using var process = Process.Start(start) ?? throw new BenchException($"{command[0]} does not start.");
         try
         {
-            var figures = await ReadAsync(process.StandardOutput, cancellationToken);
+            var figures = await ReadAsync(process.StandardOutput, isQuiet, cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
             return new BenchProcess(process.ExitCode == 0, figures);
         }
@@ -29,12 +30,12 @@ internal sealed record BenchProcess(bool Succeeded, IReadOnlyList<Figure> Figure
         }
     }
 
-    private static async Task<IReadOnlyList<Figure>> ReadAsync(StreamReader output, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Figure>> ReadAsync(StreamReader output, bool isQuiet, CancellationToken cancellationToken)
     {
         var figures = new List<Figure>();
         while (await output.ReadLineAsync(cancellationToken) is { } line)
         {
-            Console.WriteLine(line);
+            if (!isQuiet) Console.WriteLine(line);
             if (FigureLine.Read(line) is { } figure) figures.Add(figure);
         }
 

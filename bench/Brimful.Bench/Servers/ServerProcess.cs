@@ -1,24 +1,24 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography;
 
 namespace Brimful.Bench.Servers;
 
-/// <summary>The server of this checkout as a process of its own, on a directory that goes away with it.</summary>
+/// <summary>The server of this checkout as a process of its own.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
 
     private readonly Process _process;
-    private readonly DirectoryInfo _directory;
+    private readonly long _started = Stopwatch.GetTimestamp();
 
-    private ServerProcess(Process process, DirectoryInfo directory, BenchTarget target)
+    public ServerProcess(Process process)
     {
-        (_process, _directory, Target) = (process, directory, target);
+        _process = process;
+        _process.OutputDataReceived += static (_, _) => { };
+        _process.BeginOutputReadLine();
     }
 
-    public BenchTarget Target { get; }
+    /// <summary>From the start of the process to the first answer that it is ready.</summary>
+    public TimeSpan StartTook { get; private set; }
 
     /// <summary>Processor time so far.</summary>
     public TimeSpan Cpu
@@ -39,39 +39,31 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(string tenant, CancellationToken cancellationToken)
+    /// <summary>Waits until <c>/health/ready</c> answers 200.</summary>
+    public async Task WaitUntilReadyAsync(Uri url, CancellationToken cancellationToken)
     {
-        var directory = Directory.CreateTempSubdirectory("brimful-bench-");
-        var target = new BenchTarget(new Uri($"http://127.0.0.1:{FreePort()}/"), "brm_op_" + RandomNumberGenerator.GetHexString(40), tenant);
-        var start = new ProcessStartInfo("dotnet", [ServerDll(), "serve", "--urls", target.Url.ToString().TrimEnd('/')]) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = directory.FullName };
-        start.Environment["Brimful__DataDirectory"] = directory.FullName;
-        start.Environment["Brimful__BootstrapKey"] = target.Key;
-        start.Environment["Logging__LogLevel__Default"] = "Warning";
-        var server = new ServerProcess(Process.Start(start)!, directory, target);
-        server._process.OutputDataReceived += static (_, _) => { };
-        server._process.BeginOutputReadLine();
-        await server.WaitUntilReadyAsync(cancellationToken);
-        return server;
+        using var http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(2) };
+        while (!await IsReadyAsync(http, cancellationToken))
+        {
+            if (_process.HasExited) throw new BenchException($"The server ended with code {_process.ExitCode}.");
+            if (Stopwatch.GetElapsedTime(_started) > LongestStart) throw new BenchException("The server did not become ready.");
+            await Task.Delay(20, cancellationToken);
+        }
+
+        StartTook = Stopwatch.GetElapsedTime(_started);
+    }
+
+    /// <summary><c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        await KillAsync();
         _process.Dispose();
-        _directory.Delete(recursive: true);
-    }
-
-    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
-    {
-        using var http = new HttpClient { BaseAddress = Target.Url, Timeout = TimeSpan.FromSeconds(2) };
-        var began = Stopwatch.GetTimestamp();
-        while (!await IsReadyAsync(http, cancellationToken))
-        {
-            if (_process.HasExited) throw new BenchException($"The server ended with code {_process.ExitCode}.");
-            if (Stopwatch.GetElapsedTime(began) > LongestStart) throw new BenchException("The server did not become ready.");
-            await Task.Delay(100, cancellationToken);
-        }
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
@@ -85,23 +77,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static string ServerDll()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            var dll = Path.Combine(directory.FullName, "src", "Brimful.Server", "bin", "Release", "net10.0", "brimful.dll");
-            if (File.Exists(dll)) return dll;
-        }
-
-        throw new BenchException("There is no Release build of the server: dotnet build -c Release src/Brimful.Server");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Brimful.Bench.Figures;
+
+namespace Brimful.Bench.Runs;
+
+/// <summary><c>all</c>: every benchmark, one after the other, and at the end every figure that is held to something.</summary>
+internal static class AllCommand
+{
+    private static readonly string[] Benchmarks = ["compare", "latency", "delivery", "memory", "recovery", "midnight", "scale", "crossings"];
+
+    public static Command Create()
+    {
+        var quick = new Option<bool>("--quick") { Description = "A second or two each on few accounts: shows that all of them work, and measures nothing." };
+        var only = new Option<string[]>("--only") { Description = "Some of them.", DefaultValueFactory = _ => Benchmarks, AllowMultipleArgumentsPerToken = true, HelpName = "NAME" };
+        only.AcceptOnlyFromAmong(Benchmarks);
+        var command = new Command("all", "Every benchmark of the project in one run: an hour. Exits with 1 when the counts of one were not exact; a missed floor is said, and is not an error.") { quick, only };
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetRequiredValue(only), result.GetValue(quick), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] benchmarks, bool quick, CancellationToken cancellationToken)
+    {
+        var (held, failed) = (new List<Figure>(), new List<string>());
+        foreach (var name in benchmarks)
+        {
+            Console.WriteLine($"\n== {name} ({DateTime.UtcNow:HH:mm:ss}Z)");
+            var run = await BenchProcess.RunAsync(quick ? [name, "--quick"] : [name], cancellationToken: cancellationToken);
+            held.AddRange(run.Figures.Where(figure => figure.IsMet is not null));
+            if (!run.Succeeded) failed.Add(name);
+        }
+
+        Console.WriteLine("\n== what is held to something");
+        foreach (var figure in held.DistinctBy(figure => figure.Name)) Console.WriteLine(FigureSheet.Describe(figure));
+        Console.WriteLine(failed.Count == 0 ? "every count exact" : $"NOT EXACT, or not measured: {string.Join(", ", failed)}");
+        return failed.Count == 0 ? 0 : 1;
+    }
+}
