@@ -1,75 +1,100 @@
+using System.Buffers.Binary;
+using System.Text;
+
 namespace Brimful.Engine.Directory;
 
 /// <summary>
-/// Maps UTF-8 keys to numbers and back, holding the keys in one arena: about thirty bytes a key beside the key itself, and no text made to
-/// look one up. One writer; a finished index may be read from any thread.
+/// Maps UTF-8 keys to numbers and back, holding the keys in one arena: about eighteen bytes a key beside the key itself, and no text made
+/// to look one up. A look-up reads one slot and one place of the arena. One writer; a finished index may be read from any thread.
 /// </summary>
 internal sealed class KeyIndex
 {
+    /// <summary>Before each key in the arena: its number and its length.</summary>
+    private const int HeaderBytes = sizeof(int) + sizeof(int);
+
     private readonly ulong _seed;
     private byte[] _arena = new byte[64];
-    private int _arenaLength;
-    private int[] _slots = new int[16];
-    private uint[] _tags = new uint[16];
-    private Entry[] _entries = new Entry[8];
-    private int _count;
-    private int[] _entryOfNumber = new int[8];
+    private int _arenaLength = 1;
+
+    /// <summary>Where in the arena a key stands, above it 32 bits of its hash; 0 where there is none.</summary>
+    private ulong[] _slots = new ulong[16];
+    private int[] _placeOfNumber = new int[8];
 
     /// <param name="seed">Random for the process: keeps callers from choosing keys that collide.</param>
     public KeyIndex(ulong seed) => _seed = seed;
 
-    public int Count => _count;
+    public int Count { get; private set; }
+
+    /// <summary>What <see cref="Find(ReadOnlySpan{byte}, ulong)"/> looks for.</summary>
+    public ulong HashOf(ReadOnlySpan<byte> key) => KeyHash.Of(key, _seed);
+
+    /// <summary>Reads where a key would stand in the table, so that it is in the cache when it is looked for.</summary>
+    public ulong TouchSlot(ulong hash) => _slots[(int)hash & (_slots.Length - 1)];
+
+    /// <summary>Reads where a key would stand in the arena, so that it is in the cache when it is looked for. Touch its slot some time before.</summary>
+    public byte TouchKey(ulong hash) => _arena[(uint)_slots[(int)hash & (_slots.Length - 1)]];
 
     /// <summary>The number of a key; −1 when there is none.</summary>
-    public int Find(ReadOnlySpan<byte> key)
+    public int Find(ReadOnlySpan<byte> key) => Find(key, HashOf(key));
+
+    /// <summary>The number of a key whose hash is known; −1 when there is none.</summary>
+    public int Find(ReadOnlySpan<byte> key, ulong hash)
     {
-        var hash = KeyHash.Of(key, _seed);
         var mask = _slots.Length - 1;
-        for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
+        for (var at = (int)hash & mask; ; at = (at + 1) & mask)
         {
-            var at = _slots[slot];
-            if (at == 0) return -1;
-            if (_tags[slot] == (uint)(hash >> 32) && KeyOf(_entries[at - 1]).SequenceEqual(key)) return _entries[at - 1].Number;
+            var slot = _slots[at];
+            if (slot == 0) return -1;
+            if (slot >> 32 == hash >> 32 && KeyAt((int)(uint)slot).SequenceEqual(key)) return NumberAt((int)(uint)slot);
         }
     }
 
     /// <summary>Adds a key that is not there under a number that is not taken.</summary>
     public void Add(ReadOnlySpan<byte> key, int number)
     {
-        if ((_count + 1) * 3L > _slots.Length * 2L) Grow();
-        if (_count == _entries.Length) Array.Resize(ref _entries, _count * 2);
-        while (_arena.Length - _arenaLength < key.Length) Array.Resize(ref _arena, _arena.Length * 2);
-        key.CopyTo(_arena.AsSpan(_arenaLength));
-        _entries[_count] = new Entry(_arenaLength, key.Length, number);
-        _arenaLength += key.Length;
-        if (number < _entryOfNumber.Length && _entryOfNumber[number] > 0) throw new System.Diagnostics.UnreachableException($"Number {number} already has a key.");
-        if (number >= _entryOfNumber.Length) Array.Resize(ref _entryOfNumber, Math.Max(number + 1, _entryOfNumber.Length * 2));
-        _entryOfNumber[number] = ++_count;
-        Place(_count);
+        if ((Count + 1) * 3L > _slots.Length * 2L) Grow();
+        if (number < _placeOfNumber.Length && _placeOfNumber[number] > 0) throw new System.Diagnostics.UnreachableException($"Number {number} already has a key.");
+        if (number >= _placeOfNumber.Length) Array.Resize(ref _placeOfNumber, Math.Max(number + 1, _placeOfNumber.Length * 2));
+        var place = Write(key, number);
+        _placeOfNumber[number] = place;
+        Count++;
+        Put(_slots, place);
     }
 
     /// <summary>The key of a number; empty when there is none.</summary>
     public string KeyOf(int number) =>
-        number < _entryOfNumber.Length && _entryOfNumber[number] is > 0 and var entry ? System.Text.Encoding.UTF8.GetString(KeyOf(_entries[entry - 1])) : "";
+        number < _placeOfNumber.Length && _placeOfNumber[number] is > 0 and var place ? Encoding.UTF8.GetString(KeyAt(place)) : "";
 
-    private ReadOnlySpan<byte> KeyOf(in Entry entry) => _arena.AsSpan(entry.Start, entry.Length);
+    private int Write(ReadOnlySpan<byte> key, int number)
+    {
+        var place = _arenaLength;
+        _arenaLength = checked(place + HeaderBytes + key.Length);
+        if (_arenaLength > _arena.Length) Array.Resize(ref _arena, (int)Math.Min(Array.MaxLength, Math.Max(_arenaLength, _arena.Length * 2L)));
+        BinaryPrimitives.WriteInt32LittleEndian(_arena.AsSpan(place), number);
+        BinaryPrimitives.WriteInt32LittleEndian(_arena.AsSpan(place + sizeof(int)), key.Length);
+        key.CopyTo(_arena.AsSpan(place + HeaderBytes));
+        return place;
+    }
+
+    private int NumberAt(int place) => BinaryPrimitives.ReadInt32LittleEndian(_arena.AsSpan(place));
+
+    private ReadOnlySpan<byte> KeyAt(int place) =>
+        _arena.AsSpan(place + HeaderBytes, BinaryPrimitives.ReadInt32LittleEndian(_arena.AsSpan(place + sizeof(int))));
 
     private void Grow()
     {
-        _slots = new int[_slots.Length * 2];
-        _tags = new uint[_slots.Length];
-        for (var at = 1; at <= _count; at++) Place(at);
+        var slots = new ulong[_slots.Length * 2];
+        foreach (var slot in _slots)
+            if (slot != 0) Put(slots, (int)(uint)slot);
+        _slots = slots;
     }
 
-    private void Place(int at)
+    private void Put(ulong[] slots, int place)
     {
-        var hash = KeyHash.Of(KeyOf(_entries[at - 1]), _seed);
-        var mask = _slots.Length - 1;
-        var slot = (int)hash & mask;
-        while (_slots[slot] != 0) slot = (slot + 1) & mask;
-        _slots[slot] = at;
-        _tags[slot] = (uint)(hash >> 32);
+        var hash = HashOf(KeyAt(place));
+        var mask = slots.Length - 1;
+        var at = (int)hash & mask;
+        while (slots[at] != 0) at = (at + 1) & mask;
+        slots[at] = (hash & 0xFFFF_FFFF_0000_0000) | (uint)place;
     }
-
-    private readonly record struct Entry(int Start, int Length, int Number);
 }

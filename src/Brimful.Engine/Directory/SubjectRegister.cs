@@ -21,6 +21,18 @@ internal sealed class SubjectRegister(ulong seed)
     /// <summary>The number of a subject that some account owns or owned; −1 when none ever did.</summary>
     public int Find(ReadOnlySpan<byte> key) => _keys.Find(key);
 
+    /// <inheritdoc cref="KeyIndex.HashOf"/>
+    public ulong HashOf(ReadOnlySpan<byte> key) => _keys.HashOf(key);
+
+    /// <inheritdoc cref="KeyIndex.TouchSlot"/>
+    public ulong TouchSlot(ulong hash) => _keys.TouchSlot(hash);
+
+    /// <inheritdoc cref="KeyIndex.TouchKey"/>
+    public byte TouchKey(ulong hash) => _keys.TouchKey(hash);
+
+    /// <summary>The number of a subject whose hash is known; −1 when none ever owned it.</summary>
+    public int Find(ReadOnlySpan<byte> key, ulong hash) => _keys.Find(key, hash);
+
     /// <summary>The number of a subject; a new one when it was never seen. Only for a change that is going to be stored.</summary>
     public int NumberOf(string key)
     {

@@ -9,6 +9,8 @@ internal sealed class EventRouter
 {
     private readonly List<int>[] _shards;
     private readonly List<int> _unattributed = [];
+    private ulong[] _hashes = new ulong[1024];
+    private ulong _touched;
 
     public EventRouter(int shardCount)
     {
@@ -28,19 +30,36 @@ internal sealed class EventRouter
     {
         _unattributed.Clear();
         foreach (var indexes in _shards) indexes.Clear();
+        Warm(tenant.Subjects, batch, start, end);
         var slots = batch.Slots;
         for (var index = start; index < end; index++)
         {
             ref var slot = ref slots[index];
-            if (slot.Fault == EventFault.None && slot.MeteredAs is not null && Attribute(tenant, batch, ref slot, receivedTicks))
+            if (slot.Fault == EventFault.None && slot.MeteredAs is not null && Attribute(tenant, batch, ref slot, _hashes[index], receivedTicks))
                 _shards[slot.Account & (_shards.Length - 1)].Add(index);
             else _unattributed.Add(index);
         }
     }
 
-    private static bool Attribute(TenantState tenant, UsageBatch batch, ref EventSlot slot, long receivedTicks)
+    /// <summary>Touches what looking up the subjects will need. They are drawn at random, so that each is a chain of cache misses; events do
+    /// not depend on each other here, and so their misses overlap.</summary>
+    private void Warm(SubjectRegister subjects, UsageBatch batch, int start, int end)
     {
-        var subject = tenant.Subjects.Find(batch.TextOf(slot.Subject));
+        if (_hashes.Length < end) _hashes = new ulong[end * 2];
+        var slots = batch.Slots;
+        var touched = 0UL;
+        for (var index = start; index < end; index++)
+        {
+            _hashes[index] = subjects.HashOf(batch.TextOf(slots[index].Subject));
+            touched += subjects.TouchSlot(_hashes[index]);
+        }
+        for (var index = start; index < end; index++) touched += subjects.TouchKey(_hashes[index]);
+        _touched = touched;
+    }
+
+    private static bool Attribute(TenantState tenant, UsageBatch batch, ref EventSlot slot, ulong hash, long receivedTicks)
+    {
+        var subject = tenant.Subjects.Find(batch.TextOf(slot.Subject), hash);
         if (subject < 0) return false;
         slot.SubjectNumber = subject;
         slot.Account = tenant.Subjects.OwnerAt(subject, slot.TimeTicks == EventSlot.NoTime ? receivedTicks : slot.TimeTicks, out slot.HasFormerOwners);

@@ -54,7 +54,7 @@ internal static class HistoryForm
     /// <summary>An id as it was received.</summary>
     public static string TextOf(HistoryId form, ReadOnlySpan<byte> stored) => form switch
     {
-        HistoryId.Uuid => new Guid(stored).ToString("D"),
+        HistoryId.Uuid => Journal.UuidText.Format(stored),
         HistoryId.Hex => Convert.ToHexStringLower(stored),
         _ => System.Text.Encoding.UTF8.GetString(stored),
     };

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Brimful.Engine.Identities;
@@ -25,9 +26,9 @@ public sealed class IdentityHash
     public UInt128 Of(ReadOnlySpan<byte> source, ReadOnlySpan<byte> id)
     {
         var state = new State(_key0, _key1);
-        state.Word((ulong)source.Length);
-        state.Part(source);
-        state.Part(id);
+        state = state.With((ulong)source.Length);
+        state = Part(state, source);
+        state = Part(state, id);
         return state.Finish((ulong)id.Length);
     }
 
@@ -38,64 +39,66 @@ public sealed class IdentityHash
         return identity ^ new UInt128(mixed, BitOperations.RotateLeft(mixed, 31) * 0xD6E8FEB86659FD93);
     }
 
-    private struct State
+    /// <summary>Whole words of the part, then its rest padded with zeros; lengths are mixed in by the caller.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static State Part(State state, ReadOnlySpan<byte> part)
     {
-        private ulong _v0;
-        private ulong _v1;
-        private ulong _v2;
-        private ulong _v3;
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(part)) state = state.With(word);
+        var rest = part.Length & 7;
+        return rest == 0 ? state : state.With(Padded(part[^rest..]));
+    }
+
+    private static ulong Padded(ReadOnlySpan<byte> rest)
+    {
+        ulong word = 0;
+        for (var at = rest.Length - 1; at >= 0; at--) word = (word << 8) | rest[at];
+        return word;
+    }
+
+    /// <summary>The four words of SipHash, as a value that the compiler keeps in registers.</summary>
+    private readonly struct State
+    {
+        private readonly ulong _v0;
+        private readonly ulong _v1;
+        private readonly ulong _v2;
+        private readonly ulong _v3;
 
         public State(ulong key0, ulong key1)
+            : this(key0 ^ 0x736f6d6570736575, key1 ^ 0x646f72616e646f6d ^ 0xee, key0 ^ 0x6c7967656e657261, key1 ^ 0x7465646279746573)
         {
-            _v0 = key0 ^ 0x736f6d6570736575;
-            _v1 = key1 ^ 0x646f72616e646f6d ^ 0xee;
-            _v2 = key0 ^ 0x6c7967656e657261;
-            _v3 = key1 ^ 0x7465646279746573;
         }
 
-        /// <summary>Whole words of the part, then its rest padded with zeros; lengths are mixed in by the caller.</summary>
-        public void Part(ReadOnlySpan<byte> part)
-        {
-            foreach (var word in MemoryMarshal.Cast<byte, ulong>(part)) Word(word);
-            var rest = part[(part.Length & ~7)..];
-            if (rest.IsEmpty) return;
-            Span<byte> padded = stackalloc byte[8];
-            padded.Clear();
-            rest.CopyTo(padded);
-            Word(BinaryPrimitives.ReadUInt64LittleEndian(padded));
-        }
+        private State(ulong v0, ulong v1, ulong v2, ulong v3) => (_v0, _v1, _v2, _v3) = (v0, v1, v2, v3);
 
-        public void Word(ulong word)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public State With(ulong word)
         {
-            _v3 ^= word;
-            Round();
-            Round();
-            _v0 ^= word;
+            var mixed = new State(_v0, _v1, _v2, _v3 ^ word).Round().Round();
+            return new State(mixed._v0 ^ word, mixed._v1, mixed._v2, mixed._v3);
         }
 
         public UInt128 Finish(ulong length)
         {
-            Word(length);
-            _v2 ^= 0xee;
-            for (var i = 0; i < 4; i++) Round();
-            var low = _v0 ^ _v1 ^ _v2 ^ _v3;
-            _v1 ^= 0xdd;
-            for (var i = 0; i < 4; i++) Round();
-            return new UInt128(_v0 ^ _v1 ^ _v2 ^ _v3, low);
+            var state = With(length);
+            state = new State(state._v0, state._v1, state._v2 ^ 0xee, state._v3).Round().Round().Round().Round();
+            var low = state._v0 ^ state._v1 ^ state._v2 ^ state._v3;
+            state = new State(state._v0, state._v1 ^ 0xdd, state._v2, state._v3).Round().Round().Round().Round();
+            return new UInt128(state._v0 ^ state._v1 ^ state._v2 ^ state._v3, low);
         }
 
-        private void Round()
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private State Round()
         {
-            _v0 += _v1;
-            _v1 = BitOperations.RotateLeft(_v1, 13) ^ _v0;
-            _v0 = BitOperations.RotateLeft(_v0, 32);
-            _v2 += _v3;
-            _v3 = BitOperations.RotateLeft(_v3, 16) ^ _v2;
-            _v0 += _v3;
-            _v3 = BitOperations.RotateLeft(_v3, 21) ^ _v0;
-            _v2 += _v1;
-            _v1 = BitOperations.RotateLeft(_v1, 17) ^ _v2;
-            _v2 = BitOperations.RotateLeft(_v2, 32);
+            var v0 = _v0 + _v1;
+            var v2 = _v2 + _v3;
+            var v1 = BitOperations.RotateLeft(_v1, 13) ^ v0;
+            var v3 = BitOperations.RotateLeft(_v3, 16) ^ v2;
+            v0 = BitOperations.RotateLeft(v0, 32);
+            v2 += v1;
+            v0 += v3;
+            v1 = BitOperations.RotateLeft(v1, 17) ^ v2;
+            v3 = BitOperations.RotateLeft(v3, 21) ^ v0;
+            return new State(v0, v1, BitOperations.RotateLeft(v2, 32), v3);
         }
     }
 }

@@ -30,11 +30,8 @@ public sealed class ByteWriter
 
     public void Unsigned(ulong value)
     {
-        var room = Reserve(10);
-        var at = 0;
-        for (; value >= 0x80; value >>= 7) room[at++] = (byte)(value | 0x80);
-        room[at++] = (byte)value;
-        Length += at;
+        if (value < 0x80 && Length < _buffer.Length) _buffer[Length++] = (byte)value;
+        else WriteLong(value);
     }
 
     public void Int(int value) => Unsigned((ulong)value);
@@ -75,6 +72,15 @@ public sealed class ByteWriter
     {
         Flag(value is not null);
         if (value is not null) Text(value);
+    }
+
+    private void WriteLong(ulong value)
+    {
+        var room = Reserve(10);
+        var at = 0;
+        for (; value >= 0x80; value >>= 7) room[at++] = (byte)(value | 0x80);
+        room[at++] = (byte)value;
+        Length += at;
     }
 
     private Span<byte> Grow(int size)

@@ -43,7 +43,7 @@ internal sealed class UsageRecord : UsageNames
     {
         var form = from.Byte();
         if (form == 0) return false;
-        if (form == UsageWriter.UuidId) new Guid(from.Raw(16)).TryFormat(_id, out _idLength, "D");
+        if (form == UsageWriter.UuidId) _idLength = UuidText.Format(from.Raw(16), _id);
         else KeepId(from.Bytes());
         Source = ReadSource(ref from);
         Local = from.Int();

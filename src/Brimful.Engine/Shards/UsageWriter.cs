@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Brimful.Engine.Events;
 using Brimful.Engine.Journal;
 
@@ -59,19 +58,16 @@ internal sealed class UsageWriter(ByteWriter to)
 
     private void WriteId(ReadOnlySpan<byte> id)
     {
-        if (id.Length == 36 && Utf8Parser.TryParse(id, out Guid uuid, out var used, 'D') && used == 36 && IsLowerCase(id))
+        Span<byte> uuid = stackalloc byte[16];
+        if (UuidText.TryParse(id, uuid))
         {
-            Span<byte> bytes = stackalloc byte[16];
-            uuid.TryWriteBytes(bytes);
             to.Byte(UuidId);
-            to.Raw(bytes);
+            to.Raw(uuid);
             return;
         }
         to.Byte(PlainId);
         to.Bytes(id);
     }
-
-    private static bool IsLowerCase(ReadOnlySpan<byte> id) => !id.ContainsAnyInRange((byte)'A', (byte)'F');
 
     /// <summary>0 and the text for a source that is new to the command, else 1 + its place.</summary>
     private void WriteSource(TextRef source)

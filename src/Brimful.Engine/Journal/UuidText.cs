@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text;
+
+namespace Brimful.Engine.Journal;
+
+/// <summary>UUIDs (RFC 9562) as text of 36 characters in lower case with hyphens, and as the 16 bytes that the text spells.</summary>
+internal static class UuidText
+{
+    /// <summary>Characters of the text.</summary>
+    public const int Length = 36;
+
+    private const int Digits = 32;
+
+    /// <summary>Reads a text that <see cref="Format(ReadOnlySpan{byte})"/> gives back to the letter; anything else is not one.</summary>
+    /// <param name="bytes">Takes 16 bytes.</param>
+    public static bool TryParse(ReadOnlySpan<byte> text, Span<byte> bytes)
+    {
+        if (text.Length != Length || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return false;
+        Span<byte> digits = stackalloc byte[Digits];
+        text[..8].CopyTo(digits);
+        text.Slice(9, 4).CopyTo(digits[8..]);
+        text.Slice(14, 4).CopyTo(digits[12..]);
+        text.Slice(19, 4).CopyTo(digits[16..]);
+        text[24..].CopyTo(digits[20..]);
+        return !digits.ContainsAnyInRange((byte)'A', (byte)'F') && Convert.FromHexString(digits, bytes, out _, out _) == OperationStatus.Done;
+    }
+
+    /// <summary>Writes the text that 16 bytes spell.</summary>
+    /// <returns><see cref="Length"/>, the bytes written.</returns>
+    public static int Format(ReadOnlySpan<byte> bytes, Span<byte> text)
+    {
+        Span<byte> digits = stackalloc byte[Digits];
+        Convert.TryToHexStringLower(bytes, digits, out _);
+        digits[..8].CopyTo(text);
+        digits.Slice(8, 4).CopyTo(text[9..]);
+        digits.Slice(12, 4).CopyTo(text[14..]);
+        digits.Slice(16, 4).CopyTo(text[19..]);
+        digits[20..].CopyTo(text[24..]);
+        text[8] = text[13] = text[18] = text[23] = (byte)'-';
+        return Length;
+    }
+
+    /// <summary>The text that 16 bytes spell.</summary>
+    public static string Format(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> text = stackalloc byte[Length];
+        Format(bytes, text);
+        return Encoding.ASCII.GetString(text);
+    }
+}
