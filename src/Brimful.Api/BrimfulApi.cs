@@ -25,7 +25,7 @@ namespace Brimful.Api;
 
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
-/// (<c>ITenants</c>, <c>IMeters</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>IEvents</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
+/// (<c>ITenants</c>, <c>IMeters</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
 /// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>NotificationIds</c>) and <see cref="IReadiness"/>.
 /// </summary>
 public static class BrimfulApi
@@ -68,6 +68,7 @@ public static class BrimfulApi
         FactEndpoints.Map(routes);
         EventEndpoints.Map(routes);
         KeptEventEndpoints.Map(routes);
+        CountedEventEndpoints.Map(routes);
         EndpointEndpoints.Map(routes);
         MissedEndpoints.Map(routes);
         NotificationEndpoints.Map(routes);

@@ -8,6 +8,7 @@ using Brimful.Delivery.Notifications;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Events;
+using Brimful.Engine.History;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
@@ -29,6 +30,8 @@ public sealed class ApiUnderTest : IAsyncLifetime
     internal FakeTenants Tenants { get; } = new();
 
     internal FakeEvents Events { get; } = new();
+
+    internal FakeCountedEvents CountedEvents { get; } = new();
 
     internal FakeRecords Records { get; } = new();
 
@@ -93,7 +96,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
     {
         var accounts = new FakeAccounts(Tenants);
         services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IAccounts>(accounts)
-            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<IEvents>(Events)
+            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents)
             .AddSingleton<IFactRecords>(Records).AddSingleton<IEventRecords>(Records).AddSingleton<IApiKeyRecords>(Records)
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery)
             .AddSingleton(new NotificationIds("test")).AddSingleton<IReadiness, AlwaysReady>();

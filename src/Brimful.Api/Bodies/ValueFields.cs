@@ -34,6 +34,13 @@ internal static class ValueFields
         return null;
     }
 
+    /// <summary>What an instant looks like, after its name.</summary>
+    public const string InstantForm = " is an ISO 8601 instant with an offset, such as 2026-03-01T00:00:00Z, in the years 1 to 9998.";
+
+    /// <summary>The instant of a text; null when it is none.</summary>
+    public static Instant? InstantOf(string text) =>
+        OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: { Year: >= 1 and <= 9998 } parsed } ? parsed.ToInstant() : null;
+
     private static Quantity? Quantity(ObjectReader reader, string name, JsonElement element)
     {
         if (element.ValueKind is not (JsonValueKind.Number or JsonValueKind.String))
@@ -63,9 +70,8 @@ internal static class ValueFields
             reader.Fault(name, Codes.FieldTypeInvalid, $"{name} is an instant as text, not {JsonKind.Name(element)}.");
             return null;
         }
-        var parsed = OffsetDateTimePattern.ExtendedIso.Parse(element.GetString()!);
-        if (parsed.Success && parsed.Value.Year is >= 1 and <= 9998) return parsed.Value.ToInstant();
-        reader.Fault(name, Codes.InstantInvalid, $"{name} is an ISO 8601 instant with an offset, such as 2026-03-01T00:00:00Z, in the years 1 to 9998.");
+        if (InstantOf(element.GetString()!) is { } instant) return instant;
+        reader.Fault(name, Codes.InstantInvalid, name + InstantForm);
         return null;
     }
 }

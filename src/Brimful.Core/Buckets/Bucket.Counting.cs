@@ -52,7 +52,7 @@ public sealed partial class Bucket
     private bool Counts(in Usage usage)
     {
         if (Terms.CountFrom == CountFrom.Now && (usage.TimeTicks < CreatedTicks || usage.ReceivedTicks < CreatedTicks)) return false;
-        return usage.TimeTicks >= (Past is { } past ? past[0].Segment : Segment).FirstTicks;
+        return usage.TimeTicks >= FirstTicks;
     }
 
     private void Count(PeriodLedger ledger, in Usage usage, in UsageMoment moment, List<BucketFact> facts)

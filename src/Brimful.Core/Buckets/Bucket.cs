@@ -74,6 +74,9 @@ public sealed partial class Bucket
         internal set => (_other ??= new OtherPeriods()).Ahead = value;
     }
 
+    /// <summary>When its first period starts, in ticks of Unix time: nothing earlier counts (S23).</summary>
+    public long FirstTicks => (Past is { } past ? past[0].Segment : Segment).FirstTicks;
+
     /// <summary>Whether the subject's usage counts here.</summary>
     public bool Includes(int subject) => Subjects is null || Array.BinarySearch(Subjects, subject) >= 0;
 

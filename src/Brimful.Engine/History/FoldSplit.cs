@@ -24,14 +24,18 @@ public sealed class FoldSplit
     private int _count;
     private int _bytes;
     private int _shard;
+    private int? _only;
 
     /// <summary>Whether enough was taken for one fold: more would only take more memory.</summary>
     public bool IsFull => _bytes >= SliceBytes;
 
+    public bool IsEmpty => _records.Count == 0;
+
     /// <summary>Starts a fold; what was taken before is forgotten, its buffers are used again.</summary>
-    public void Start(int shard)
+    /// <param name="onlyGroup">Takes the events of one group of accounts only, for reading: what comes of it cannot be joined.</param>
+    public void Start(int shard, int? onlyGroup = null)
     {
-        _shard = shard;
+        (_shard, _only) = (shard, onlyGroup);
         _records.Clear();
         _usages.Clear();
         _sources.Clear();
@@ -137,6 +141,7 @@ public sealed class FoldSplit
             from.Unsigned();
             from.Big();
         }
+        if (_only is { } group && local >> HistoryForm.GroupBits != group) return;
         _entries[_count++] = new FoldEntry(local, HistoryForm.DayOf(time), _usages.Count - 1, ordinal, start, source);
     }
 }

@@ -20,14 +20,10 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     public ulong Unsigned()
     {
-        ulong value = 0;
-        for (var shift = 0; shift < 64; shift += 7)
-        {
-            var part = Byte();
-            value |= (ulong)(part & 0x7F) << shift;
-            if (part < 0x80) return value;
-        }
-        throw new InvalidDataException("A stored number does not end.");
+        if (_rest.IsEmpty || _rest[0] >= 0x80) return LongUnsigned();
+        var value = _rest[0];
+        _rest = _rest[1..];
+        return value;
     }
 
     public int Int() => checked((int)Unsigned());
@@ -57,6 +53,20 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
     public string Text() => Encoding.UTF8.GetString(Bytes());
 
     public string? OptionalText() => Flag() ? Text() : null;
+
+    private ulong LongUnsigned()
+    {
+        ulong value = 0;
+        for (var at = 0; at < Math.Min(_rest.Length, 10); at++)
+        {
+            var part = _rest[at];
+            value |= (ulong)(part & 0x7F) << (7 * at);
+            if (part >= 0x80) continue;
+            _rest = _rest[(at + 1)..];
+            return value;
+        }
+        throw new InvalidDataException("A stored number does not end.");
+    }
 
     private ReadOnlySpan<byte> Take(int count)
     {

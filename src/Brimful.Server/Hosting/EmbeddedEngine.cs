@@ -3,6 +3,7 @@ using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Checkpoints;
 using Brimful.Engine.Events;
+using Brimful.Engine.History;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
@@ -52,6 +53,7 @@ internal sealed class EmbeddedEngine : IDisposable
         services.AddSingleton<IAccounts>(new AccountDesk(Node, _held, SystemClock.Instance));
         services.AddSingleton<IBuckets>(new BucketDesk(Node));
         services.AddSingleton<IEvents>(_events);
+        services.AddSingleton<ICountedEvents>(new CountedEventDesk(Node));
         services.AddSingleton(Node.Outbox);
     }
 
