@@ -18,7 +18,7 @@ internal sealed class BenchEngine : IDisposable
 
     public BenchEngine()
     {
-        _engine = new EmbeddedEngine(_directory.FullName, new NobodyWaits(), _fatal);
+        _engine = new EmbeddedEngine(_directory.FullName, new NobodyWaits(), _fatal, static _ => { });
         var services = new ServiceCollection();
         _engine.AddTo(services);
         _services = services.BuildServiceProvider();
