@@ -54,7 +54,9 @@ internal sealed partial class Shard
             domain.Remember(identity, Math.Max(_replayed.ReceivedTicks, _replayed.TimeTicks), now, settings.WindowTicks);
             if (Skips(number, sequence)) continue;
             var account = AccountOf(number, tenant);
-            Count(account, domain, _replayed.Values, new Usage(0, _replayed.TimeTicks, _replayed.ReceivedTicks, _replayed.SubjectNumber), now, _replayed);
+            var usage = new Usage(0, _replayed.TimeTicks, _replayed.ReceivedTicks, _replayed.SubjectNumber);
+            if (IsQuiet(account, _replayed.Values, usage, now)) CountQuietly(account, _replayed.Values, usage);
+            else Count(account, domain, _replayed.Values, usage, now, _replayed);
         }
         Count(tenant, new EventTally((long)from.Unsigned(), counted, (long)from.Unsigned(), (long)from.Unsigned(), 0));
     }

@@ -9,6 +9,7 @@ namespace Brimful.Engine.Shards;
 internal sealed partial class Shard
 {
     private readonly UsageWriter _usage = new(output.Record);
+    private readonly Int128[] _levels = new Int128[16];
     private AccountState?[] _warm = [];
     private long _touched;
 
@@ -67,7 +68,9 @@ internal sealed partial class Shard
         if (slot.Fault != EventFault.None) return Verdict.Rejected;
         var account = AccountOf(slot.Account, command.Tenant);
         var values = command.Batch.Values.Slice(slot.ValuesStart, slot.ValuesCount);
-        if (!HasRoomFor(account, values, new Usage(0, time, command.ReceivedTicks, slot.SubjectNumber), now))
+        var usage = new Usage(0, time, command.ReceivedTicks, slot.SubjectNumber);
+        var isQuiet = IsQuiet(account, values, usage, now);
+        if (!isQuiet && !HasRoomFor(account, values, usage, now))
         {
             slot.Fault = EventFault.LevelOverflow;
             return Verdict.Rejected;
@@ -75,9 +78,43 @@ internal sealed partial class Shard
         var since = Math.Max(command.ReceivedTicks, time);
         command.Domain.Remember(identity, since, now, settings.WindowTicks);
         _usage.Write(command, slot, PlaceOf(slot.Account), time, values);
+        if (isQuiet)
+        {
+            CountQuietly(account, values, usage);
+            return Verdict.Counted;
+        }
         command.Names.PointAt(command.Batch, slot);
-        Count(account, command.Domain, values, new Usage(0, time, command.ReceivedTicks, slot.SubjectNumber), now, command.Names);
+        Count(account, command.Domain, values, usage, now, command.Names);
         return Verdict.Counted;
+    }
+
+    /// <summary>Whether the values move levels and nothing else: then the levels are noted, and <see cref="CountQuietly"/> sets them. Changes nothing.</summary>
+    private bool IsQuiet(AccountState account, ReadOnlySpan<MeterValue> values, Usage usage, long nowTicks)
+    {
+        var found = 0;
+        foreach (var value in values)
+        {
+            if (!MeterOf(value.Meter).HasCounted) return false;
+            foreach (var bucket in account.Buckets)
+            {
+                if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage.Subject)) continue;
+                if (found == _levels.Length || !bucket.TryFindQuietLevel(usage with { Nanos = value.Nanos }, nowTicks, out _levels[found])) return false;
+                found++;
+            }
+        }
+        return true;
+    }
+
+    private void CountQuietly(AccountState account, ReadOnlySpan<MeterValue> values, Usage usage)
+    {
+        var counted = 0;
+        foreach (var value in values)
+        {
+            account.Mark(value.Meter, usage.TimeTicks);
+            foreach (var bucket in account.Buckets)
+                if (bucket.Meter.Number == value.Meter && bucket.Includes(usage.Subject)) bucket.CountQuietly(_levels[counted++]);
+        }
+        Touch(account);
     }
 
     private EventFault FaultOf(in EventSlot slot, long timeTicks, long nowTicks)
