@@ -28,6 +28,4 @@ internal static class Batches
         foreach (var statement in statements) batch.BatchCommands.Add(statement.Command);
         return batch;
     }
-
-    public static byte[] Bytes(this NpgsqlDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 }

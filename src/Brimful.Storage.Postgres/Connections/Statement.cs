@@ -23,6 +23,8 @@ internal sealed class Statement(string sql)
     public Statement With(ReadOnlyMemory<byte> value) =>
         Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea });
 
+    public Statement With(ReadOnlyMemory<byte>? value) => value is { } known ? With(known) : WithOrNull(null, NpgsqlDbType.Bytea);
+
     /// <summary>One value a row, for <c>unnest</c>.</summary>
     public Statement With(int[] values) => WithMany(values, NpgsqlDbType.Integer);
 

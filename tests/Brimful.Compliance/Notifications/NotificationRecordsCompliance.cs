@@ -100,6 +100,26 @@ public abstract class NotificationRecordsCompliance : RecordsCompliance
         ChangedAt = SomeNotification.Created,
     };
 
+    [Fact]
+    public async Task A_reader_that_pages_while_others_write_misses_none()
+    {
+        const int writers = 4, each = 40;
+        var writing = Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
+        {
+            for (var at = 0; at < each; at++) await Stores.Notifications.AddAsync(SomeNotification.Queued(One, $"ntf_{writer}_{at}", "hook"), None);
+        })));
+        var seen = new List<NotificationRecord>();
+        for (var isOver = false; !isOver;)
+        {
+            isOver = writing.IsCompleted;
+            seen.AddRange(await Stores.Notifications.ListAsync(new NotificationQuery(One, seen.LastOrDefault()?.Number ?? 0, 1000), None));
+        }
+        await writing;
+
+        seen.Count.ShouldBe(writers * each);
+        seen.Select(record => record.Number).ShouldBe(seen.Select(record => record.Number).Order());
+    }
+
     private static void ShouldBe(Notification read, Notification expected)
     {
         (read with { Body = default }).ShouldBe(expected with { Body = default });

@@ -1,17 +1,18 @@
 using System.Diagnostics;
 using Brimful.Core.Crossings;
 
-namespace Brimful.Storage.Sqlite.Facts;
+namespace Brimful.Engine.Outbox;
 
 /// <summary>Kinds of facts as they are stored; numbers are never used again.</summary>
-internal enum FactKind : byte
+public enum FactKind : byte
 {
     Crossed = 1,
     Cleared = 2,
     PeriodEnded = 3,
 }
 
-internal static class FactKinds
+/// <summary>Which number a fact has in a store.</summary>
+public static class FactKinds
 {
     public static FactKind Of(BucketFact fact) => fact switch
     {

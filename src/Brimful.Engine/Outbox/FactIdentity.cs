@@ -1,11 +1,11 @@
 using Brimful.Core.Crossings;
 using Brimful.Engine.Journal;
 
-namespace Brimful.Storage.Sqlite.Facts;
+namespace Brimful.Engine.Outbox;
 
-/// <summary>A fact's key within its bucket, as bytes: incarnation, period number, kind, and of a threshold's fact its line, step and arming. A clearing has
+/// <summary>A fact's key within its bucket (S9), as stores keep it unique: incarnation, period number, kind, and of a threshold's fact its line, step and arming. A clearing has
 /// the period of its crossing too: of a gauge, two clearings in one period may take back the first crossings of two.</summary>
-internal static class FactIdentity
+public static class FactIdentity
 {
     public static byte[] Of(BucketFact fact)
     {

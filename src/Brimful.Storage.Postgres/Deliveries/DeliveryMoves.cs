@@ -1,0 +1,28 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Storage.Postgres.Connections;
+
+namespace Brimful.Storage.Postgres.Deliveries;
+
+/// <summary>Moves an endpoint's deliveries from state to state, oldest first.</summary>
+internal static class DeliveryMoves
+{
+    private const string Chosen =
+        """
+        FROM (
+            SELECT notification FROM deliveries WHERE tenant = $1 AND endpoint = $2 AND state = $3
+                AND ($4::text IS NULL OR reason = $4) AND ($5::text IS NULL OR changed_at >= $5)
+            ORDER BY number LIMIT $6) AS chosen
+        WHERE d.tenant = $1 AND d.notification = chosen.notification AND d.endpoint = $2
+        """;
+
+    private const string Queue =
+        "UPDATE deliveries AS d SET round = round + 1, attempts = 0, round_started_at = $9, state = $7, reason = $8, next_attempt_at = $9, changed_at = $9 " + Chosen;
+
+    private const string Settle = "UPDATE deliveries AS d SET state = $7, reason = $8, next_attempt_at = NULL, changed_at = $9 " + Chosen;
+
+    public static Statement Of(EndpointId endpoint, DeliveryMove move, int limit) =>
+        new Statement(move.To == DeliveryState.Queued ? Queue : Settle)
+            .With(endpoint.TenantNumber).With(endpoint.Key).With((int)move.From).With(move.FromReason).With(move.ChangedSince)
+            .With(limit).With((int)move.To).With(move.Reason).With(move.At);
+}

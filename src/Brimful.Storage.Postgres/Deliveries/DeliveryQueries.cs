@@ -1,0 +1,43 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Storage.Postgres.Connections;
+
+namespace Brimful.Storage.Postgres.Deliveries;
+
+/// <summary>Questions about deliveries. Those about queued ones name their state as a constant, as the partial index asks for.</summary>
+internal static class DeliveryQueries
+{
+    /// <summary>Steps over the index from endpoint to endpoint, however many deliveries each has.</summary>
+    public static Statement QueuedEndpoints(EndpointId? after, int limit)
+    {
+        var start = after ?? new EndpointId(int.MinValue, "");
+        return new Statement(
+            """
+            WITH RECURSIVE found AS (
+                (SELECT tenant, endpoint FROM deliveries WHERE state = 1 AND (tenant, endpoint) > ($1, $2) ORDER BY tenant, endpoint LIMIT 1)
+                UNION ALL
+                SELECT n.tenant, n.endpoint FROM found AS f CROSS JOIN LATERAL (
+                    SELECT d.tenant, d.endpoint FROM deliveries AS d
+                    WHERE d.state = 1 AND (d.tenant, d.endpoint) > (f.tenant, f.endpoint) ORDER BY d.tenant, d.endpoint LIMIT 1) AS n)
+            SELECT tenant, endpoint FROM found LIMIT $3
+            """).With(start.TenantNumber).With(start.Key).With(limit);
+    }
+
+    public static Statement Queued(EndpointId endpoint, int limit) =>
+        new Statement(
+            """
+            SELECT notification, next_attempt_at FROM deliveries
+            WHERE state = 1 AND tenant = $1 AND endpoint = $2 ORDER BY next_attempt_at, number LIMIT $3
+            """).With(endpoint.TenantNumber).With(endpoint.Key).With(limit);
+
+    public static Statement Work(DeliveryId id) =>
+        new Statement(
+            $"""
+            SELECT {DeliveryRow.Names}, n.type, n.body FROM deliveries AS d JOIN notifications AS n ON n.tenant = d.tenant AND n.id = d.notification
+            WHERE d.tenant = $1 AND d.notification = $2 AND d.endpoint = $3
+            """).With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint);
+
+    public static Statement CountQueued(int? tenant) => tenant is { } one
+        ? new Statement("SELECT count(*) FROM deliveries WHERE state = 1 AND tenant = $1").With(one)
+        : new Statement("SELECT count(*) FROM deliveries WHERE state = 1");
+}

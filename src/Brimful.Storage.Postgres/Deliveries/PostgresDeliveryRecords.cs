@@ -1,0 +1,51 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Ports;
+using Brimful.Storage.Postgres.Connections;
+using Brimful.Storage.Postgres.Tenancy;
+using NodaTime;
+
+namespace Brimful.Storage.Postgres.Deliveries;
+
+/// <summary>Deliveries and attempts.</summary>
+public sealed class PostgresDeliveryRecords : IDeliveryRecords
+{
+    private readonly Scopes _scopes;
+
+    internal PostgresDeliveryRecords(Scopes scopes) => _scopes = scopes;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken) =>
+        _scopes.All.ListAsync(DeliveryQueries.QueuedEndpoints(after, limit), row => new EndpointId(row.GetInt32(0), row.GetString(1)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, int limit, CancellationToken cancellationToken) =>
+        _scopes.Of(endpoint.TenantNumber).ListAsync(
+            DeliveryQueries.Queued(endpoint, limit),
+            row => new QueuedDelivery(new DeliveryId(endpoint.TenantNumber, row.GetString(0), endpoint.Key), row.Instant(1)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<DeliveryWork?> LoadAsync(DeliveryId id, CancellationToken cancellationToken) =>
+        _scopes.Of(id.TenantNumber).FirstAsync(
+            DeliveryQueries.Work(id), row => new DeliveryWork(DeliveryRow.Read(row), row.GetString(10), row.Bytes(11)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken) => records.Count == 0
+        ? Task.CompletedTask
+        : _scopes.All.WriteAsync(
+            records.Select(record => record.After.Id.TenantNumber), [.. records.SelectMany(AttemptRecording.Of)], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken) =>
+        await _scopes.Of(id.TenantNumber).WriteAsync([id.TenantNumber], [DeliveryRow.Resend(id, at)], cancellationToken) == 1;
+
+    /// <inheritdoc/>
+    public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) =>
+        _scopes.Of(endpoint.TenantNumber).WriteAsync([endpoint.TenantNumber], [DeliveryMoves.Of(endpoint, move, limit)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>
+        (tenantNumber is { } tenant ? _scopes.Of(tenant) : _scopes.All).FirstAsync(
+            DeliveryQueries.CountQueued(tenantNumber), row => row.GetInt64(0), cancellationToken);
+}

@@ -1,0 +1,162 @@
+-- Records: what is looked up rather than counted, each row of one tenant. Instants are text to the nanosecond (no type of PostgreSQL has it), of fixed
+-- width, so that order of text is order of time. Text is compared by code point, whatever the database's locale.
+
+-- How far the outbox has been carried over: one row.
+CREATE TABLE projection (
+    is_only  boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+    position bigint  NOT NULL
+);
+INSERT INTO projection (position) VALUES (0);
+
+-- Of a tenant by its key; null for an operator's.
+CREATE TABLE api_keys (
+    id            text COLLATE "C" PRIMARY KEY,
+    tenant        text COLLATE "C",
+    name          text             NOT NULL,
+    scopes        text[]           NOT NULL,
+    secret_sha256 text COLLATE "C" NOT NULL UNIQUE,
+    created_at    text COLLATE "C" NOT NULL,
+    last_used_at  text COLLATE "C",
+    revoked_at    text COLLATE "C"
+);
+CREATE INDEX api_keys_by_tenant ON api_keys (tenant, created_at, id);
+
+-- Facts, once each: the identity is the fact's key in the store (S9).
+CREATE TABLE facts (
+    tenant   integer          NOT NULL,
+    position bigint           NOT NULL,
+    account  integer          NOT NULL,
+    bucket   text COLLATE "C" NOT NULL,
+    sequence bigint           NOT NULL,
+    kind     smallint         NOT NULL,
+    identity bytea            NOT NULL,
+    body     bytea            NOT NULL,
+    PRIMARY KEY (tenant, position),
+    UNIQUE (tenant, account, bucket, identity)
+);
+CREATE INDEX facts_by_bucket ON facts (tenant, account, bucket, position);
+
+CREATE TABLE held_events (
+    tenant      integer          NOT NULL,
+    position    bigint           NOT NULL,
+    source      text             NOT NULL,
+    id          text             NOT NULL,
+    type        text COLLATE "C" NOT NULL,
+    subject     text COLLATE "C" NOT NULL,
+    received_at text COLLATE "C" NOT NULL,
+    time        text COLLATE "C" NOT NULL,
+    document    bytea            NOT NULL,
+    PRIMARY KEY (tenant, position)
+);
+CREATE INDEX held_events_by_subject ON held_events (tenant, subject, position);
+CREATE INDEX held_events_by_type ON held_events (tenant, type, position);
+
+CREATE TABLE rejected_events (
+    tenant      integer          NOT NULL,
+    position    bigint           NOT NULL,
+    source      text,
+    id          text COLLATE "C",
+    type        text,
+    subject     text COLLATE "C",
+    received_at text COLLATE "C" NOT NULL,
+    code        text COLLATE "C" NOT NULL,
+    message     text             NOT NULL,
+    document    bytea            NOT NULL,
+    PRIMARY KEY (tenant, position)
+);
+CREATE INDEX rejected_events_by_id ON rejected_events (tenant, id, position);
+CREATE INDEX rejected_events_by_code ON rejected_events (tenant, code, position);
+CREATE INDEX rejected_events_by_subject ON rejected_events (tenant, subject, position);
+
+CREATE TABLE endpoints (
+    tenant           integer          NOT NULL,
+    key              text COLLATE "C" NOT NULL,
+    kind             smallint         NOT NULL,
+    url              text             NOT NULL,
+    disabled_reason  text,
+    state_since      text COLLATE "C" NOT NULL,
+    secret_version   integer          NOT NULL,
+    secret           bytea            NOT NULL,
+    previous_version integer,
+    previous_secret  bytea,
+    previous_until   text COLLATE "C",
+    rate_limit       integer,
+    failing_since    text COLLATE "C",
+    failures         integer          NOT NULL,
+    last_notice_at   text COLLATE "C",
+    version          bigint           NOT NULL,
+    created_at       text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, key)
+);
+
+-- Numbered in the order of their commits within the tenant: a number is drawn under the tenant's lock, which is kept until the commit.
+CREATE TABLE notifications (
+    tenant        integer          NOT NULL,
+    id            text COLLATE "C" NOT NULL,
+    number        bigint           NOT NULL GENERATED ALWAYS AS IDENTITY,
+    type          text             NOT NULL,
+    account       integer,
+    bucket        text COLLATE "C",
+    fact_position bigint,
+    created_at    text COLLATE "C" NOT NULL,
+    state         smallint         NOT NULL,
+    reason        text             NOT NULL,
+    body          bytea            NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+CREATE UNIQUE INDEX notifications_by_number ON notifications (tenant, number);
+CREATE INDEX notifications_by_account ON notifications (tenant, account, bucket, number);
+
+-- The queued ones (state 1) have an index of their own: an endpoint may have millions of others.
+CREATE TABLE deliveries (
+    tenant           integer          NOT NULL,
+    notification     text COLLATE "C" NOT NULL,
+    endpoint         text COLLATE "C" NOT NULL,
+    number           bigint           NOT NULL GENERATED ALWAYS AS IDENTITY,
+    round            integer          NOT NULL,
+    attempts         integer          NOT NULL,
+    round_started_at text COLLATE "C" NOT NULL,
+    state            smallint         NOT NULL,
+    reason           text COLLATE "C" NOT NULL,
+    next_attempt_at  text COLLATE "C",
+    changed_at       text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant, notification, endpoint)
+);
+CREATE INDEX deliveries_queued ON deliveries (tenant, endpoint, next_attempt_at, number) WHERE state = 1;
+CREATE INDEX deliveries_by_state ON deliveries (tenant, endpoint, state, number);
+
+CREATE TABLE attempts (
+    tenant          integer          NOT NULL,
+    notification    text COLLATE "C" NOT NULL,
+    endpoint        text COLLATE "C" NOT NULL,
+    round           integer          NOT NULL,
+    attempt         integer          NOT NULL,
+    number          bigint           NOT NULL GENERATED ALWAYS AS IDENTITY,
+    at              text COLLATE "C" NOT NULL,
+    duration_ms     integer          NOT NULL,
+    status_code     integer,
+    error           smallint,
+    decision        text             NOT NULL,
+    answer          text,
+    next_attempt_at text COLLATE "C",
+    PRIMARY KEY (tenant, notification, endpoint, round, attempt)
+);
+
+-- Whose rows a session sees. A tenant's session names the tenant in its transaction and has that tenant's rows, and none without a name. The engine's
+-- role has the rows of all tenants: it carries the outbox over, records attempts and finds the key behind a secret, before a tenant is known.
+-- FORCE binds the owner too, who has no policy and therefore no rows.
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['api_keys', 'facts', 'held_events', 'rejected_events', 'endpoints', 'notifications', 'deliveries', 'attempts'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY of_all_tenants ON %I TO brimful_engine USING (true)', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO brimful_engine, brimful_tenant', name);
+        CONTINUE WHEN name = 'api_keys';
+        EXECUTE format('CREATE POLICY of_one_tenant ON %I TO brimful_tenant USING (tenant = NULLIF(current_setting(''app.tenant'', true), '''')::integer)', name);
+    END LOOP;
+END $$;
+CREATE POLICY of_one_tenant ON api_keys TO brimful_tenant USING (tenant = NULLIF(current_setting('app.tenant_key', true), ''));
+GRANT SELECT, UPDATE ON projection TO brimful_engine;
