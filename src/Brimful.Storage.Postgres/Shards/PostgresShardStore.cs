@@ -11,15 +11,17 @@ public sealed class PostgresShardStore : IShardStore
 {
     private readonly Sessions _sessions;
     private readonly CheckpointRecords _checkpoints;
-    private readonly HistoryTables _history;
     private CommitTables? _commits;
 
     internal PostgresShardStore(Sessions sessions)
     {
         _sessions = sessions;
         _checkpoints = new CheckpointRecords(sessions);
-        _history = new HistoryTables(sessions);
+        History = new PostgresHistoryStore(sessions, () => Epoch);
     }
+
+    /// <inheritdoc/>
+    public IHistoryStore History { get; }
 
     private CommitTables Commits => _commits ?? throw new InvalidOperationException("The store is not open.");
 
@@ -60,15 +62,6 @@ public sealed class PostgresShardStore : IShardStore
 
     /// <inheritdoc/>
     public void SaveCheckpoint(int stream, StreamCheckpoint checkpoint) => _checkpoints.Save(Epoch, stream, checkpoint);
-
-    /// <inheritdoc/>
-    public void AppendHistory(int stream, long afterSequence, IReadOnlyList<HistoryBlock> blocks) =>
-        _history.Append(Epoch, stream, afterSequence, blocks);
-
-    /// <inheritdoc/>
-    /// <remarks>Ticks are 100 ns since 1970-01-01 UTC.</remarks>
-    public IEnumerable<HistoryBlock> ReadHistory(int stream, int account, long fromTicks, long toTicks) =>
-        _history.Read(stream, account, fromTicks, toTicks);
 
     /// <inheritdoc/>
     public void Dispose()

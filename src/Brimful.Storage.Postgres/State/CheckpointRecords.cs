@@ -29,7 +29,7 @@ internal sealed class CheckpointRecords(Sessions sessions)
         {
             var page = sessions.Run(connection => connection.List(
                 new Statement(Page).With(stream).With(kind).With(key).With(PageRows).With(PageBytes),
-                row => new StateChunk((byte)row.GetInt16(0), row.GetInt64(1), row.GetInt64(2), row.Bytes(3))));
+                ChunkVersions.Read));
             if (page.Count == 0) yield break;
             foreach (var chunk in page) yield return chunk;
             (kind, key) = (page[^1].Kind, page[^1].Key);
@@ -40,10 +40,10 @@ internal sealed class CheckpointRecords(Sessions sessions)
     /// the checkpoint that counts on it be completed all the same.</summary>
     public void SaveChunks(long epoch, int stream, IReadOnlyList<StateChunk> chunks)
     {
-        var newest = chunks.GroupBy(chunk => (chunk.Kind, chunk.Key)).Select(same => same.Last()).ToLookup(chunk => chunk.Body.IsEmpty);
+        var newest = ChunkVersions.Of(chunks);
         sessions.Run(connection =>
         {
-            connection.Run(Fence.Guard(epoch), Remove(stream, [.. newest[true]]), Put(stream, [.. newest[false]]));
+            connection.Run(Fence.Guard(epoch), Remove(stream, newest.Removed), Put(stream, newest.Kept));
             return true;
         });
     }
@@ -60,18 +60,14 @@ internal sealed class CheckpointRecords(Sessions sessions)
         return true;
     });
 
-    private static Statement Remove(int stream, StateChunk[] chunks) =>
+    private static Statement Remove(int stream, ChunkColumns chunks) =>
         new Statement("DELETE FROM chunks AS c USING unnest($2, $3) AS r(kind, key) WHERE c.stream = $1 AND c.kind = r.kind AND c.key = r.key")
-            .With(stream).With(Kinds(chunks)).With(Array.ConvertAll(chunks, chunk => chunk.Key));
+            .With(stream).With(chunks.Kinds).With(chunks.Keys);
 
-    private static Statement Put(int stream, StateChunk[] chunks) =>
+    private static Statement Put(int stream, ChunkColumns chunks) =>
         new Statement(
             """
             INSERT INTO chunks (stream, kind, key, sequence, body) SELECT $1, r.* FROM unnest($2, $3, $4, $5) AS r(kind, key, sequence, body)
             ON CONFLICT (stream, kind, key) DO UPDATE SET sequence = excluded.sequence, body = excluded.body
-            """)
-            .With(stream).With(Kinds(chunks)).With(Array.ConvertAll(chunks, chunk => chunk.Key))
-            .With(Array.ConvertAll(chunks, chunk => chunk.Sequence)).With(Array.ConvertAll(chunks, chunk => chunk.Body));
-
-    private static short[] Kinds(StateChunk[] chunks) => Array.ConvertAll(chunks, chunk => (short)chunk.Kind);
+            """).With(stream).With(chunks.Kinds).With(chunks.Keys).With(chunks.Sequences).With(chunks.Bodies);
 }

@@ -16,7 +16,8 @@ public sealed class ShutOutTests : IDisposable
     {
         { "chunks", store => store.SaveChunks(0, [new StateChunk(1, 1, 1, new byte[] { 1 })]) },
         { "a checkpoint", store => store.SaveCheckpoint(0, new StreamCheckpoint(1, new byte[] { 1 })) },
-        { "history", store => store.AppendHistory(0, 0, [new HistoryBlock(0, 20_000, 1, 0, 1, 1, 1, new byte[] { 1 })]) },
+        { "history", store => store.History.Append(new FoldedStretch(0, 0, 1, default, [new HistoryBlock(0, 1, 20_000, 1, 0, 1, new byte[] { 1 })])) },
+        { "dropped history", store => store.History.DropDaysBefore(10) },
         { "a cut journal", store => store.CutJournal(0, 1) },
         { "a cut outbox", store => store.CutOutbox(1) },
     };
