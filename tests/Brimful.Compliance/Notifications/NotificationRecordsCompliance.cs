@@ -104,15 +104,16 @@ public abstract class NotificationRecordsCompliance : RecordsCompliance
     public async Task A_reader_that_pages_while_others_write_misses_none()
     {
         const int writers = 4, each = 40;
+        var notifications = Stores.Notifications;
         var writing = Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
         {
-            for (var at = 0; at < each; at++) await Stores.Notifications.AddAsync(SomeNotification.Queued(One, $"ntf_{writer}_{at}", "hook"), None);
+            for (var at = 0; at < each; at++) await notifications.AddAsync(SomeNotification.Queued(One, $"ntf_{writer}_{at}", "hook"), None);
         })));
         var seen = new List<NotificationRecord>();
         for (var isOver = false; !isOver;)
         {
             isOver = writing.IsCompleted;
-            seen.AddRange(await Stores.Notifications.ListAsync(new NotificationQuery(One, seen.LastOrDefault()?.Number ?? 0, 1000), None));
+            seen.AddRange(await notifications.ListAsync(new NotificationQuery(One, seen.LastOrDefault()?.Number ?? 0, 1000), None));
         }
         await writing;
 
