@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Brimful.Engine.Journal;
@@ -22,7 +22,20 @@ internal static class UuidText
         text.Slice(14, 4).CopyTo(digits[12..]);
         text.Slice(19, 4).CopyTo(digits[16..]);
         text[24..].CopyTo(digits[20..]);
-        return !digits.ContainsAnyInRange((byte)'A', (byte)'F') && Convert.FromHexString(digits, bytes, out _, out _) == OperationStatus.Done;
+        return TryPack(digits, bytes);
+    }
+
+    /// <summary>Packs 32 digits in lower case into 16 bytes; false where one is none.</summary>
+    private static bool TryPack(ReadOnlySpan<byte> digits, Span<byte> bytes)
+    {
+        var letters = Vector256.Create(digits);
+        var above9 = Vector256.GreaterThanOrEqual(letters, Vector256.Create((byte)'a')) & Vector256.LessThanOrEqual(letters, Vector256.Create((byte)'f'));
+        var upTo9 = Vector256.GreaterThanOrEqual(letters, Vector256.Create((byte)'0')) & Vector256.LessThanOrEqual(letters, Vector256.Create((byte)'9'));
+        if ((above9 | upTo9) != Vector256<byte>.AllBitsSet) return false;
+        var halves = ((letters & Vector256.Create((byte)0x0F)) + (above9 & Vector256.Create((byte)9))).AsUInt16();
+        var whole = ((halves & Vector256.Create((ushort)0x0F)) << 4) | (halves >> 8);
+        Vector128.Narrow(whole.GetLower(), whole.GetUpper()).CopyTo(bytes);
+        return true;
     }
 
     /// <summary>Writes the text that 16 bytes spell.</summary>
