@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Brimful.Engine.Journal;
@@ -7,23 +8,32 @@ namespace Brimful.Engine.Journal;
 /// <exception cref="InvalidDataException">Thrown by every member when the bytes end early: the store is damaged.</exception>
 public ref struct ByteReader(ReadOnlySpan<byte> bytes)
 {
-    private ReadOnlySpan<byte> _rest = bytes;
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private int _at;
 
-    public readonly bool IsAtEnd => _rest.IsEmpty;
+    public readonly bool IsAtEnd => _at == _bytes.Length;
 
     /// <summary>Bytes that are still to be read.</summary>
-    public readonly int Remaining => _rest.Length;
+    public readonly int Remaining => _bytes.Length - _at;
 
-    public byte Byte() => Take(1)[0];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte Byte()
+    {
+        var at = _at;
+        if ((uint)at >= (uint)_bytes.Length) throw EndsEarly();
+        _at = at + 1;
+        return _bytes[at];
+    }
 
     public bool Flag() => Byte() != 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Unsigned()
     {
-        if (_rest.IsEmpty || _rest[0] >= 0x80) return LongUnsigned();
-        var value = _rest[0];
-        _rest = _rest[1..];
-        return value;
+        var at = _at;
+        if ((uint)at >= (uint)_bytes.Length || _bytes[at] >= 0x80) return LongUnsigned();
+        _at = at + 1;
+        return _bytes[at];
     }
 
     public int Int() => checked((int)Unsigned());
@@ -57,12 +67,13 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
     private ulong LongUnsigned()
     {
         ulong value = 0;
-        for (var at = 0; at < Math.Min(_rest.Length, 10); at++)
+        var end = Math.Min(_bytes.Length, _at + 10);
+        for (int at = _at, shift = 0; at < end; at++, shift += 7)
         {
-            var part = _rest[at];
-            value |= (ulong)(part & 0x7F) << (7 * at);
+            var part = _bytes[at];
+            value |= (ulong)(part & 0x7F) << shift;
             if (part >= 0x80) continue;
-            _rest = _rest[(at + 1)..];
+            _at = at + 1;
             return value;
         }
         throw new InvalidDataException("A stored number does not end.");
@@ -70,9 +81,11 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if ((uint)count > (uint)_rest.Length) throw new InvalidDataException("A stored record ends early.");
-        var taken = _rest[..count];
-        _rest = _rest[count..];
+        if ((uint)count > (uint)Remaining) throw EndsEarly();
+        var taken = _bytes.Slice(_at, count);
+        _at += count;
         return taken;
     }
+
+    private static InvalidDataException EndsEarly() => new("A stored record ends early.");
 }
