@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Brimful.Engine.History;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Shards;
 
@@ -17,6 +18,7 @@ public sealed partial class Node
     {
         _positions.Last = Installation.LastPosition;
         Feed.Open(Installation.LastPosition);
+        CopyDirectoryBack();
         var checkpoints = Enumerable.Range(0, Installation.LastSequences.Length).Select(stream => _store.LoadCheckpoint(stream)).ToList();
         _toReplay = Installation.LastSequences.Select((last, stream) => last - (checkpoints[stream]?.Sequence ?? 0)).Sum();
         RecoverDirectory(checkpoints[Installation.DirectoryStream]);
@@ -41,15 +43,56 @@ public sealed partial class Node
     private void Recover(Shard shard, StreamCheckpoint? checkpoint)
     {
         shard.Restore(checkpoint, _store.LoadChunks(shard.Number), tenant => Directory.FindTenant(tenant)?.Domain ?? ClockDomain.Live);
-        foreach (var record in _store.ReadJournal(shard.Number, shard.Output.Sequence - 1))
-        {
-            shard.Replay(record.Sequence, record.Body.Span, Hash, (tenant, subject) => Directory.FindTenant(tenant)?.Subjects.KeyOf(subject) ?? "");
-            Interlocked.Add(ref _replayedBytes, record.Body.Length);
-            Tell(records: 1, streams: 0);
-        }
+        if (checkpoint is null)
+            foreach (var record in HistoryOf(shard)) Replay(shard, record);
+        foreach (var record in _store.ReadJournal(shard.Number, shard.Output.Sequence - 1)) Replay(shard, record);
         shard.EndReplay();
         ExpectAtEnd(shard.Number, shard.Output.Sequence);
     }
+
+    private void Replay(Shard shard, JournalRecord record)
+    {
+        shard.Replay(record.Sequence, record.Body.Span, Hash, (tenant, subject) => Directory.FindTenant(tenant)?.Subjects.KeyOf(subject) ?? "");
+        Interlocked.Add(ref _replayedBytes, record.Body.Length);
+        Tell(records: 1, streams: 0);
+    }
+
+    /// <summary>When the state is lost: the directory goes on from the copy that history has of its newest checkpoint.</summary>
+    private void CopyDirectoryBack()
+    {
+        var stream = Installation.DirectoryStream;
+        if (_store.LoadCheckpoint(stream) is not null || _store.History.ReadDirectoryMirror() is not var (checkpoint, entries)) return;
+        foreach (var some in entries.Chunk(_options.AccountsPerCatch)) _store.SaveChunks(stream, some);
+        _store.SaveCheckpoint(stream, checkpoint);
+    }
+
+    /// <summary>When the state is lost: all records of a shard that were folded, put together again. Nothing when none ever was.</summary>
+    private IEnumerable<JournalRecord> HistoryOf(Shard shard)
+    {
+        var due = 0L;
+        foreach (var stretch in _store.History.ReadFolds(shard.Number, due))
+        {
+            if (stretch.AfterSequence != due) throw Incomplete(shard, due);
+            foreach (var record in Joined(stretch)) yield return record;
+            due = stretch.ThroughSequence;
+        }
+    }
+
+    private static List<JournalRecord> Joined(FoldedStretch stretch)
+    {
+        try
+        {
+            return new FoldJoin(stretch).ToRecords();
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new StoreRefusedException(
+                $"The state is missing, and cannot be made anew: {fault.Message} Days before what history retains are gone for good; a backup of the state is then the only way.", fault);
+        }
+    }
+
+    private static StoreRefusedException Incomplete(Shard shard, long due) => new(
+        $"The state is missing, and cannot be made anew: history of stream {shard.Number} does not hold record {due + 1}. Restore a backup.");
 
     private void ExpectAtEnd(int stream, long nextSequence)
     {
