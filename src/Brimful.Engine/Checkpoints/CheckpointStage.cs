@@ -12,7 +12,7 @@ internal sealed class CheckpointStage(CheckpointPart part, int stream, Action ma
 
     /// <summary>Whether it is made by the writer, between two records, and waits until all that it saw is durable. Otherwise it calls the store,
     /// which may refuse.</summary>
-    public bool IsWriters => part is CheckpointPart.Begin or CheckpointPart.Catch;
+    public bool IsWriters => part is CheckpointPart.Begin or CheckpointPart.Catch or CheckpointPart.Adopt;
 
     /// <summary>Makes the stage. The writer's are made once, however often they are asked for.</summary>
     public void Make()
@@ -29,8 +29,11 @@ internal enum CheckpointPart
     Begin,
     Catch,
     Save,
+    WriteRuns,
+    Adopt,
     Fold,
     Complete,
     CutJournal,
+    DropRuns,
     CutOutbox,
 }

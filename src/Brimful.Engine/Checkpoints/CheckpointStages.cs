@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using Brimful.Engine.Directory;
 using Brimful.Engine.History;
 using Brimful.Engine.Hosting;
+using Brimful.Engine.Identities;
+using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Shards;
 
@@ -20,11 +22,14 @@ internal sealed class CheckpointStages
     private readonly IShardStore _store;
     private readonly long[] _through;
     private readonly FoldSplit _split = new();
+    private readonly byte[]?[] _states;
 
     public CheckpointStages(Node node)
     {
         (_node, _store) = (node, node.Store);
-        _through = [.. Enumerable.Range(0, node.Installation.LastSequences.Length).Select(stream => _store.LoadCheckpoint(stream)?.Sequence ?? 0)];
+        var newest = Enumerable.Range(0, node.Installation.LastSequences.Length).Select(_store.LoadCheckpoint).ToList();
+        _through = [.. newest.Select(checkpoint => checkpoint?.Sequence ?? 0)];
+        _states = [.. newest.Select(checkpoint => checkpoint is null ? null : StreamBody.StateOf(checkpoint.Body.Span))];
     }
 
     /// <summary>One checkpoint of every stream that has changed.</summary>
@@ -36,19 +41,35 @@ internal sealed class CheckpointStages
         yield return new(CheckpointPart.CutOutbox, NoStream, () => _store.CutOutbox(_node.Feed.ConsumedPosition));
     }
 
+    /// <summary>Writes the hot sets that have filled their share. The checkpoint that there is stays, and only names other runs; a stream without
+    /// one gets its first.</summary>
+    public IEnumerable<CheckpointStage> Spills()
+    {
+        foreach (var stage in Spill(_node.Directory.Identities, _node.Installation.DirectoryStream, OfDirectory)) yield return stage;
+        foreach (var shard in _node.Shards)
+            foreach (var stage in Spill(shard.Identities, shard.Number, () => Of(shard))) yield return stage;
+    }
+
+    private IEnumerable<CheckpointStage> Spill(StreamIdentities identities, int stream, Func<IEnumerable<CheckpointStage>> first)
+    {
+        var isDue = false;
+        yield return new(CheckpointPart.Begin, stream, () => isDue = identities.IsSpillDue);
+        if (!isDue) yield break;
+        foreach (var stage in _states[stream] is { } state ? Complete(identities, stream, _through[stream], state) : first()) yield return stage;
+    }
+
     private IEnumerable<CheckpointStage> OfDirectory()
     {
         var (directory, stream) = (_node.Directory, _node.Installation.DirectoryStream);
         (List<(DirectoryKind Kind, int Number)> Entries, byte[] Body) begun = ([], []);
         var through = 0L;
         yield return new(CheckpointPart.Begin, stream, () => (begun, through) = (directory.BeginCheckpoint(), directory.Output.Sequence - 1));
-        if (through == _through[stream]) yield break;
+        if (through == _through[stream] && !directory.Identities.HasChanged) yield break;
         foreach (var entries in begun.Entries.Chunk(_node.Options.AccountsPerCatch))
             foreach (var stage in SaveTwice(chunks => directory.Catch(entries, chunks))) yield return stage;
         foreach (var stage in SaveTwice(chunks => directory.Catch([], chunks))) yield return stage;
-        var checkpoint = new StreamCheckpoint(through, begun.Body);
-        yield return new(CheckpointPart.Complete, stream, () => _store.History.MirrorDirectory(checkpoint));
-        foreach (var stage in Complete(stream, checkpoint)) yield return stage;
+        yield return new(CheckpointPart.Complete, stream, () => _store.History.MirrorDirectory(new StreamCheckpoint(through, StreamBody.Join(begun.Body, []))));
+        foreach (var stage in Complete(directory.Identities, stream, through, begun.Body)) yield return stage;
     }
 
     /// <summary>Saves entries of the directory, and their copies in history: the state file can then be made anew.</summary>
@@ -68,16 +89,15 @@ internal sealed class CheckpointStages
         (List<int> Accounts, byte[] Body) begun = ([], []);
         var through = 0L;
         yield return new(CheckpointPart.Begin, stream, () => (begun, through) = (shard.BeginCheckpoint(), shard.Output.Sequence - 1));
-        if (through == _through[stream]) yield break;
+        if (through == _through[stream] && !shard.Identities.HasChanged) yield break;
         foreach (var stage in Save(stream, chunks => shard.Catch([], chunks))) yield return stage;
         for (var start = 0; start < begun.Accounts.Count; start += _node.Options.AccountsPerCatch)
         {
             var range = start..Math.Min(begun.Accounts.Count, start + _node.Options.AccountsPerCatch);
             foreach (var stage in Save(stream, chunks => shard.Catch(CollectionsMarshal.AsSpan(begun.Accounts)[range], chunks))) yield return stage;
         }
-        foreach (var stage in Save(stream, shard.CatchIdentities)) yield return stage;
         foreach (var stage in Fold(stream, through)) yield return stage;
-        foreach (var stage in Complete(stream, new StreamCheckpoint(through, begun.Body))) yield return stage;
+        foreach (var stage in Complete(shard.Identities, stream, through, begun.Body)) yield return stage;
     }
 
     private IEnumerable<CheckpointStage> Save(int stream, Action<List<StateChunk>> fill)
@@ -112,10 +132,18 @@ internal sealed class CheckpointStages
         return _split.Take();
     }
 
-    private IEnumerable<CheckpointStage> Complete(int stream, StreamCheckpoint checkpoint)
+    /// <summary>Catches the identities, and completes the checkpoint with what counts of them from now on. Only then is dropped what does not.</summary>
+    private IEnumerable<CheckpointStage> Complete(StreamIdentities identities, int stream, long through, byte[] state)
     {
-        yield return new(CheckpointPart.Complete, stream, () => _store.SaveCheckpoint(stream, checkpoint));
-        _through[stream] = checkpoint.Sequence;
-        yield return new(CheckpointPart.CutJournal, stream, () => _store.CutJournal(stream, checkpoint.Sequence));
+        var caught = default(IdentityCatch)!;
+        yield return new(CheckpointPart.Catch, stream, () => caught = identities.Catch(through));
+        foreach (var chunks in caught.Chunks()) yield return new(CheckpointPart.Save, stream, () => _store.SaveChunks(stream, chunks));
+        if (caught.HasSpills) yield return new(CheckpointPart.WriteRuns, stream, () => caught.WriteRuns(_store.IdentityRuns, _node.Identities));
+        yield return new(CheckpointPart.Adopt, stream, () => caught.Adopt(identities, _node.Identities));
+        yield return new(CheckpointPart.Complete, stream, () => _store.SaveCheckpoint(stream, new StreamCheckpoint(through, StreamBody.Join(state, caught.Section))));
+        (_through[stream], _states[stream]) = (through, state);
+        yield return new(CheckpointPart.CutJournal, stream, () => _store.CutJournal(stream, through));
+        if (caught.Removals.Count > 0) yield return new(CheckpointPart.Save, stream, () => _store.SaveChunks(stream, caught.Removals));
+        if (caught.DropsRuns) yield return new(CheckpointPart.DropRuns, stream, () => _store.IdentityRuns.Drop(stream, caught.KeptRuns));
     }
 }

@@ -48,7 +48,15 @@ public sealed class Checkpointer : IDisposable
     public void CheckpointAll()
     {
         _journaledBefore = _node.Cycles.JournaledBytes;
-        foreach (var stage in _stages.All())
+        Make(_stages.All());
+    }
+
+    /// <summary>Writes what remembered identities take of memory beyond their share.</summary>
+    public void Spill() => Make(_stages.Spills());
+
+    private void Make(IEnumerable<CheckpointStage> stages)
+    {
+        foreach (var stage in stages)
         {
             if (_stopping.IsSet) return;
             if (stage.IsWriters) HaveMade(stage);
@@ -72,11 +80,15 @@ public sealed class Checkpointer : IDisposable
         }
     }
 
-    /// <summary>Waits until it is time for a checkpoint or the journal has grown long; false when it is to stop.</summary>
+    /// <summary>Waits until it is time for a checkpoint or the journal has grown long; false when it is to stop. Hot sets that fill up
+    /// meanwhile are written.</summary>
     private bool WaitUntilDue()
     {
         for (var waited = TimeSpan.Zero; waited < _node.Options.CheckpointEvery.ToTimeSpan() && !IsJournalLong(); waited += Look)
+        {
             if (_stopping.Wait(Look)) return false;
+            if (_node.Identities.TakeShareFull()) Spill();
+        }
         return !_stopping.IsSet;
     }
 

@@ -1,3 +1,4 @@
+using Brimful.Engine.Identities;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Shards;
@@ -6,11 +7,10 @@ namespace Brimful.Engine.Directory;
 
 internal sealed partial class DirectoryRegister
 {
-    private readonly List<(int Tenant, RememberedIdentity Held)> _unsavedHeld = [];
     private HashSet<(DirectoryKind Kind, int Number)> _dirty = [];
-    private long _heldRuns;
 
-    /// <summary>Starts a checkpoint: hands over what changed since the last one, and the state that is in no chunk.</summary>
+    /// <summary>Starts a checkpoint: hands over what changed since the last one, and the state that is in no chunk. Its body ends with what
+    /// <see cref="StreamIdentities"/> says.</summary>
     public (List<(DirectoryKind Kind, int Number)> Entries, byte[] Body) BeginCheckpoint()
     {
         var entries = _dirty.ToList();
@@ -50,24 +50,15 @@ internal sealed partial class DirectoryRegister
             };
             chunks.Add(new StateChunk((byte)kind, number, output.Sequence - 1, body));
         }
-        if (_unsavedHeld.Count == 0) return;
-        var to = new ByteWriter();
-        foreach (var (tenant, held) in _unsavedHeld)
-        {
-            to.Int(tenant);
-            to.Fixed(held.Identity);
-            to.Signed(held.SinceTicks);
-        }
-        _unsavedHeld.Clear();
-        chunks.Add(new StateChunk((byte)DirectoryKind.HeldIdentities, ++_heldRuns, output.Sequence - 1, to.ToArray()));
     }
 
     /// <summary>Takes over what a checkpoint holds: tenants before what belongs to them. Accounts are kept as they are stored.</summary>
     public void Restore(StreamCheckpoint? checkpoint, IEnumerable<StateChunk> chunks)
     {
+        ReadOnlySpan<byte> section = [];
         if (checkpoint is not null)
         {
-            RestoreBody(checkpoint.Body.Span);
+            section = RestoreBody(checkpoint.Body.Span);
             output.Sequence = checkpoint.Sequence + 1;
         }
         var others = new List<StateChunk>();
@@ -76,8 +67,10 @@ internal sealed partial class DirectoryRegister
             if ((DirectoryKind)chunk.Kind == DirectoryKind.Account) _accounts.Set((int)chunk.Key, chunk.KeptBody());
             else others.Add(chunk);
         }
-        foreach (var chunk in others.OrderBy(chunk => chunk.Kind)) Take((DirectoryKind)chunk.Kind, (int)chunk.Key, chunk.Body.Span);
+        foreach (var chunk in others.Where(chunk => chunk.Kind != (byte)DirectoryKind.Identities).OrderBy(chunk => chunk.Kind))
+            Take((DirectoryKind)chunk.Kind, (int)chunk.Key, chunk.Body.Span);
         ClaimSubjects();
+        identities.Restore(section, others);
     }
 
     private void ClaimSubjects()
@@ -121,7 +114,6 @@ internal sealed partial class DirectoryRegister
             case DirectoryKind.Tenant: Set(DirectoryCodec.DecodeTenant(entry)); break;
             case DirectoryKind.Meter: Set(DirectoryCodec.DecodeMeter(entry)); break;
             case DirectoryKind.Account: SetAccount(number, entry.ToArray()); break;
-            case DirectoryKind.HeldIdentities: RestoreHeld(number, entry); break;
             default: throw new InvalidDataException($"The directory holds the unknown kind {kind}: it was written by a newer Brimful.");
         }
     }
@@ -132,29 +124,20 @@ internal sealed partial class DirectoryRegister
         Count(tenant, new EventTally(from.Signed(), 0, from.Signed(), from.Signed(), from.Signed()));
         for (var left = from.Int(); left > 0; left--)
         {
-            var held = new RememberedIdentity(from.Fixed128(), from.Signed());
-            FindTenant(tenant)?.HeldIdentities.Add(held.Identity, held.SinceTicks, now, windowTicks);
-            _unsavedHeld.Add((tenant, held));
+            var (identity, since) = (from.Fixed128(), from.Signed());
+            if (FindTenant(tenant) is { } state) HeldBy(state).Remember(IdentityHash.Bind(identity, tenant), since, now);
         }
     }
 
-    private void RestoreBody(ReadOnlySpan<byte> body)
+    /// <returns>The end of the body, which is for the identities.</returns>
+    private ReadOnlySpan<byte> RestoreBody(ReadOnlySpan<byte> body)
     {
-        var from = new ByteReader(body);
+        var (from, section) = StreamBody.Split(body);
+        if (from.IsAtEnd) return section;
         (_nextTenant, _nextMeter, _nextAccount) = (from.Int(), from.Int(), from.Int());
         for (var left = from.Int(); left > 0; left--) _nextSubjects[from.Int()] = from.Int();
         for (var left = from.Int(); left > 0; left--)
             _tallies[from.Int()] = new EventTally(from.Signed(), 0, from.Signed(), from.Signed(), from.Signed());
-    }
-
-    private void RestoreHeld(int run, ReadOnlySpan<byte> body)
-    {
-        _heldRuns = Math.Max(_heldRuns, run);
-        var from = new ByteReader(body);
-        while (!from.IsAtEnd)
-        {
-            var (tenant, identity, since) = (from.Int(), from.Fixed128(), from.Signed());
-            FindTenant(tenant)?.HeldIdentities.Restore(identity, since);
-        }
+        return section;
     }
 }

@@ -1,4 +1,5 @@
 using Brimful.Engine.Events;
+using Brimful.Engine.Identities;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Shards;
 using NodaTime;
@@ -10,18 +11,29 @@ internal sealed partial class DirectoryRegister
     /// <summary>The most events that are held for one tenant (S23).</summary>
     public const long MaxHeld = 10_000_000;
 
-    private readonly List<RememberedIdentity> _held = [];
+    private readonly List<IdentityEntry> _held = [];
 
-    /// <summary>Judges events that no shard can take: refuses what is at fault and holds what nobody knows yet (S3).</summary>
+    /// <summary>Looks events that no shard can take up in runs, before anything of their batch is applied.</summary>
+    /// <exception cref="Ports.StoreUnavailableException">A run cannot be read for now; nothing has changed.</exception>
+    public void Look(TenantState tenant, UsageCommand command, ReadOnlySpan<int> indexes)
+    {
+        var (lookup, held) = (identities.Lookup, HeldBy(tenant));
+        lookup.Start(held, indexes.Length);
+        if (held.Runs.Length == 0) return;
+        foreach (var index in indexes) lookup.Add(IdentityHash.Bind(command.Batch.Slots[index].Identity, tenant.Entry.Number));
+        lookup.Finish(command.NowTicks - windowTicks);
+    }
+
+    /// <summary>Judges events that no shard can take, looked up just before: refuses what is at fault and holds what nobody knows yet (S3).</summary>
     public void Apply(TenantState tenant, UsageCommand command, ReadOnlySpan<int> indexes)
     {
         if (indexes.IsEmpty) return;
         _held.Clear();
         var tally = new EventTally(indexes.Length, 0, 0, 0, 0);
-        foreach (var index in indexes)
+        for (var at = 0; at < indexes.Length; at++)
         {
-            ref var slot = ref command.Batch.Slots[index];
-            slot.Verdict = Judge(tenant, command, ref slot);
+            ref var slot = ref command.Batch.Slots[indexes[at]];
+            slot.Verdict = Judge(tenant, command, ref slot, identities.Lookup.IsInRun(at));
             tally += TallyFor(slot.Verdict);
             if (slot.Verdict == Verdict.Rejected) output.Add(Shard.RejectedItemOf(command, slot, output.NextPosition()));
         }
@@ -46,11 +58,12 @@ internal sealed partial class DirectoryRegister
         Record(tenant, nowTicks, new EventTally(-positions.Count, 0, 0, -positions.Count, 0));
     }
 
-    private Verdict Judge(TenantState tenant, UsageCommand command, ref EventSlot slot)
+    private Verdict Judge(TenantState tenant, UsageCommand command, ref EventSlot slot, bool isInRun)
     {
         if (slot.Fault != EventFault.None) return Verdict.Rejected;
         var time = slot.TimeTicks == EventSlot.NoTime ? command.ReceivedTicks : slot.TimeTicks;
-        if (tenant.HeldIdentities.Contains(slot.Identity, command.NowTicks, windowTicks)) return Verdict.Duplicate;
+        var identity = IdentityHash.Bind(slot.Identity, tenant.Entry.Number);
+        if (isInRun || HeldBy(tenant).IsHot(identity, command.NowTicks - windowTicks)) return Verdict.Duplicate;
         slot.Fault = time > command.NowTicks + ShardSettings.AheadTicks ? EventFault.TimeInFuture
             : time < command.NowTicks - windowTicks ? EventFault.TimeTooOld
             : TallyOf(tenant.Entry.Number).Unattributed >= MaxHeld ? EventFault.ShelfFull
@@ -63,8 +76,8 @@ internal sealed partial class DirectoryRegister
     private void Hold(TenantState tenant, UsageCommand command, in EventSlot slot, long timeTicks)
     {
         var since = Math.Max(command.ReceivedTicks, timeTicks);
-        tenant.HeldIdentities.Add(slot.Identity, since, command.NowTicks, windowTicks);
-        _held.Add(new RememberedIdentity(slot.Identity, since));
+        HeldBy(tenant).Remember(IdentityHash.Bind(slot.Identity, tenant.Entry.Number), since, command.NowTicks);
+        _held.Add(new IdentityEntry(slot.Identity, since));
         var batch = command.Batch;
         var item = new HeldItem(
             batch.StringOf(slot.Source)!,
@@ -103,10 +116,12 @@ internal sealed partial class DirectoryRegister
         {
             to.Fixed(held.Identity);
             to.Signed(held.SinceTicks);
-            _unsavedHeld.Add((tenant.Entry.Number, held));
         }
         Count(tenant.Entry.Number, tally);
     }
+
+    /// <summary>The identities that are held by the clock of a tenant.</summary>
+    private IdentityMemory HeldBy(TenantState tenant) => identities.Of(tenant.Domain);
 
     private void Count(int tenant, EventTally delta) => _tallies[tenant] = TallyOf(tenant) + delta;
 }

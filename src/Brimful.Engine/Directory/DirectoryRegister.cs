@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Brimful.Engine.Identities;
 using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Directory;
@@ -7,7 +8,8 @@ namespace Brimful.Engine.Directory;
 /// The directory's state: tenants, meters, accounts, who owns which subject, and which events are held. One single writer; its journal
 /// holds entries as they are after each change, so that replay needs no rules. Members that say so may be read from any thread.
 /// </summary>
-internal sealed partial class DirectoryRegister(StreamOutput output, ulong seed, long windowTicks)
+/// <param name="identities">Identities of held events (S3): a repeat of one is a duplicate. Bound to the tenant by its number.</param>
+internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdentities identities, ulong seed, long windowTicks)
 {
     private readonly ConcurrentDictionary<string, TenantState> _tenants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, TenantState> _tenantsByNumber = [];
@@ -20,6 +22,9 @@ internal sealed partial class DirectoryRegister(StreamOutput output, ulong seed,
     private int _nextAccount;
 
     public StreamOutput Output => output;
+
+    /// <summary>What it remembers of held events.</summary>
+    public StreamIdentities Identities => identities;
 
     /// <summary>Any thread.</summary>
     public TenantState? FindTenant(string key) => _tenants.GetValueOrDefault(key);
@@ -157,6 +162,7 @@ internal sealed partial class DirectoryRegister(StreamOutput output, ulong seed,
         {
             case DirectoryKind.Tenant when _tenantsByNumber.TryRemove(number, out var tenant):
                 _tenants.TryRemove(tenant.Entry.Key, out _);
+                if (tenant.Domain != ClockDomain.Live) identities.Forget(tenant.Domain);
                 break;
             case DirectoryKind.Meter when _meters.Remove(number, out var meter):
                 Recompile(meter.Tenant);
@@ -186,5 +192,5 @@ internal enum DirectoryKind : byte
     Events = 4,
 
     /// <summary>Identities of held events, in checkpoints.</summary>
-    HeldIdentities = 5,
+    Identities = 6,
 }

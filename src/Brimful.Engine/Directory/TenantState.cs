@@ -1,5 +1,4 @@
 using Brimful.Engine.Events;
-using Brimful.Engine.Identities;
 
 namespace Brimful.Engine.Directory;
 
@@ -25,9 +24,6 @@ internal sealed class TenantState(TenantEntry entry, ulong seed)
 
     /// <summary>Who owns which subject when.</summary>
     public SubjectRegister Subjects { get; } = new(seed);
-
-    /// <summary>Identities of held events (S3): a repeat of one is a duplicate.</summary>
-    public IdentitySet HeldIdentities { get; } = new();
 
     /// <summary>The domain of the tenant's clock.</summary>
     public int Domain => Entry.Mode == Tenants.TenantMode.Sandbox ? Entry.Number : Shards.ClockDomain.Live;

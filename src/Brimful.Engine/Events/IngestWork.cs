@@ -1,6 +1,7 @@
 using Brimful.Engine.Directory;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Ports;
 using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Events;
@@ -29,7 +30,7 @@ internal sealed class IngestWork(Node node, TenantState tenant, UsageBatch batch
         var router = node.Router;
         var command = router.Command;
         (command.Batch, command.Tenant, command.NowTicks) = (batch, tenant.Entry.Number, now);
-        command.IsKnownToFormerOwners = slot => IsKnownToFormerOwners(slot, now);
+        command.IsKnownToFormerOwners = slot => slot.WasCountedBefore || IsHotWithFormerOwners(slot, now);
         for (var start = 0; start < batch.Count;)
         {
             var received = ReceivedTicks?[start] ?? now;
@@ -37,6 +38,7 @@ internal sealed class IngestWork(Node node, TenantState tenant, UsageBatch batch
             while (end < batch.Count && (ReceivedTicks?[end] ?? now) == received) end++;
             command.ReceivedTicks = received;
             router.Route(tenant, batch, start, end, received);
+            if (!CanLookUp(command, router)) return;
             foreach (var shard in node.Shards) Apply(shard, command, router.IndexesOf(shard.Number));
             if (!LeavesUnattributed) node.Directory.Apply(tenant, command, router.Unattributed);
             start = end;
@@ -48,12 +50,43 @@ internal sealed class IngestWork(Node node, TenantState tenant, UsageBatch batch
 
     public override void Refuse(Refusal refusal) => _done.TrySetResult(refusal);
 
+    /// <summary>Looks all identities up in runs before anything is applied. When a run cannot be read, the request is refused and nothing of
+    /// these events has changed.</summary>
+    private bool CanLookUp(UsageCommand command, EventRouter router)
+    {
+        try
+        {
+            foreach (var shard in node.Shards) Look(shard, command, router.IndexesOf(shard.Number));
+            if (!LeavesUnattributed) node.Directory.Look(tenant, command, router.Unattributed);
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            Refuse(Refusal.Unavailable);
+            return false;
+        }
+    }
+
+    private void Look(Shard shard, UsageCommand command, ReadOnlySpan<int> indexes)
+    {
+        if (indexes.IsEmpty) return;
+        command.Domain = DomainOf(shard);
+        shard.Look(command, indexes);
+        foreach (var index in indexes)
+        {
+            ref var slot = ref batch.Slots[index];
+            slot.WasCountedBefore = slot.HasFormerOwners && IsKnownToFormerOwners(slot, command.NowTicks);
+        }
+    }
+
     private void Apply(Shard shard, UsageCommand command, ReadOnlySpan<int> indexes)
     {
         if (indexes.IsEmpty) return;
-        command.Domain = shard.DomainOf(tenant.Entry.Number, tenant.Domain != ClockDomain.Live);
+        command.Domain = DomainOf(shard);
         shard.Apply(command, indexes);
     }
+
+    private ClockDomain DomainOf(Shard shard) => shard.DomainOf(tenant.Entry.Number, tenant.Domain != ClockDomain.Live);
 
     /// <summary>The meters were edited since the body was read: its values may be others now.</summary>
     private void ReadAgain()
@@ -62,13 +95,25 @@ internal sealed class IngestWork(Node node, TenantState tenant, UsageBatch batch
         new EventReader(node.Hash).Read(batch);
     }
 
-    private bool IsKnownToFormerOwners(EventSlot slot, long nowTicks)
+    private bool IsKnownToFormerOwners(in EventSlot slot, long nowTicks)
     {
         foreach (var claim in tenant.Subjects.ClaimsOf(slot.SubjectNumber))
         {
             if (claim.Account == slot.Account) continue;
             var shard = node.ShardOf(claim.Account);
-            if (shard.Remembers(shard.DomainOf(tenant.Entry.Number, tenant.Domain != ClockDomain.Live), slot.Identity, claim.Account, nowTicks)) return true;
+            if (shard.Remembers(DomainOf(shard), slot.Identity, claim.Account, nowTicks)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>What the batch itself has counted meanwhile is in memory.</summary>
+    private bool IsHotWithFormerOwners(in EventSlot slot, long nowTicks)
+    {
+        foreach (var claim in tenant.Subjects.ClaimsOf(slot.SubjectNumber))
+        {
+            if (claim.Account == slot.Account) continue;
+            var shard = node.ShardOf(claim.Account);
+            if (shard.RemembersHot(DomainOf(shard), slot.Identity, claim.Account, nowTicks)) return true;
         }
         return false;
     }

@@ -158,6 +158,9 @@ internal struct EventSlot
     /// <summary>Whether other accounts owned the subject before: their identities are checked too (S4).</summary>
     public bool HasFormerOwners;
 
+    /// <summary>Whether one of them was found to have counted it before the batch was applied.</summary>
+    public bool WasCountedBefore;
+
     /// <summary>What became of it.</summary>
     public Verdict Verdict;
 }

@@ -47,6 +47,7 @@ public sealed partial class Node
             foreach (var record in HistoryOf(shard)) Replay(shard, record);
         foreach (var record in _store.ReadJournal(shard.Number, shard.Output.Sequence - 1)) Replay(shard, record);
         shard.EndReplay();
+        shard.ForgetSandboxes(tenant => Directory.FindTenant(tenant) is null);
         ExpectAtEnd(shard.Number, shard.Output.Sequence);
     }
 

@@ -34,8 +34,10 @@ public sealed partial class Node : IDisposable
         Hash = new IdentityHash(Installation.IdentityKey);
         var windowTicks = options.DedupeWindow.BclCompatibleTicks;
         var bits = int.Log2(Installation.ShardCount);
-        Shards = [.. Enumerable.Range(0, Installation.ShardCount).Select(number => new Shard(new ShardSettings(number, bits, windowTicks), new StreamOutput(number, _positions)))];
-        Directory = new DirectoryRegister(new StreamOutput(Installation.DirectoryStream, _positions), BinaryPrimitives.ReadUInt64LittleEndian(Installation.IdentityKey.AsSpan()), windowTicks);
+        Identities = new IdentityBudget(options.IdentityMemoryBytes, Installation.ShardCount + 1);
+        Shards = [.. Enumerable.Range(0, Installation.ShardCount).Select(number => new Shard(new ShardSettings(number, bits, windowTicks), new StreamOutput(number, _positions), Remembered(number, (byte)ShardChunk.Identities)))];
+        var stream = Installation.DirectoryStream;
+        Directory = new DirectoryRegister(new StreamOutput(stream, _positions), Remembered(stream, (byte)DirectoryKind.Identities), BinaryPrimitives.ReadUInt64LittleEndian(Installation.IdentityKey.AsSpan()), windowTicks);
         Router = new EventRouter(Installation.ShardCount);
         Cycles = new CommitCycles(this, store, clock);
         Recover();
@@ -57,6 +59,9 @@ public sealed partial class Node : IDisposable
 
     /// <summary>The installation's id.</summary>
     public string InstallationId => Installation.Id;
+
+    /// <summary>What remembered identities may take of memory, and what they take.</summary>
+    public IdentityBudget Identities { get; }
 
     internal Installation Installation { get; }
 
@@ -115,4 +120,7 @@ public sealed partial class Node : IDisposable
     }
 
     internal void Submit(Work work) => Cycles.Ask(work);
+
+    private StreamIdentities Remembered(int stream, byte chunkKind) =>
+        new(stream, chunkKind, _store.IdentityRuns, Identities, _options.DedupeWindow.BclCompatibleTicks);
 }

@@ -11,6 +11,9 @@ public sealed record NodeOptions
     /// <summary>How long an identity is remembered (S2).</summary>
     public Duration DedupeWindow { get; init; } = Duration.FromDays(35);
 
+    /// <summary>Memory for remembered identities, in bytes. With less, lookups take longer; they are exact with any.</summary>
+    public long IdentityMemoryBytes { get; init; } = 512L << 20;
+
     /// <summary>The longest time between two checkpoints of a stream that has changed.</summary>
     public Duration CheckpointEvery { get; init; } = Duration.FromSeconds(20);
 

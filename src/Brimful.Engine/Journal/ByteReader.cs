@@ -60,6 +60,9 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     public ReadOnlySpan<byte> Raw(int count) => Take(count);
 
+    /// <summary>All that is left.</summary>
+    public ReadOnlySpan<byte> Rest() => Take(_rest.Length);
+
     public string Text() => Encoding.UTF8.GetString(Bytes());
 
     public string? OptionalText() => Flag() ? Text() : null;

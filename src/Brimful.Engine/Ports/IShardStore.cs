@@ -12,6 +12,9 @@ namespace Brimful.Engine.Ports;
 /// </remarks>
 public interface IShardStore : IDisposable
 {
+    /// <summary>Runs of identities that belong to the streams.</summary>
+    IIdentityRuns IdentityRuns { get; }
+
     /// <summary>Opens or creates the store and takes the fence under a new epoch.</summary>
     /// <param name="create">What a new store is made with; ignored when it exists.</param>
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>

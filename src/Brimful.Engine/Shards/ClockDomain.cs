@@ -4,7 +4,8 @@ namespace Brimful.Engine.Shards;
 
 /// <summary>What follows one clock within a stream: all live tenants share the real one, each sandbox has its own (S22). Identities are
 /// remembered by it, and usage that waits for a period falls due by it.</summary>
-internal sealed class ClockDomain(int tenant)
+/// <param name="identities">What the stream remembers by this clock.</param>
+internal sealed class ClockDomain(int tenant, IdentityMemory identities)
 {
     /// <summary>The domain of all live tenants.</summary>
     public const int Live = -1;
@@ -14,32 +15,15 @@ internal sealed class ClockDomain(int tenant)
     /// <summary>The sandbox's tenant number, or <see cref="Live"/>.</summary>
     public int Tenant { get; } = tenant;
 
-    public IdentitySet Identities { get; } = new();
+    public IdentityMemory Identities => identities;
 
     /// <summary>When the next thing is due, in ticks of Unix time; null when nothing is.</summary>
     public long? NextDueTicks => _due.TryPeek(out var due, out _) ? due.Ticks : null;
-
-    /// <summary>Identities that no checkpoint has yet.</summary>
-    public List<RememberedIdentity> Unsaved { get; private set; } = [];
 
     public void Enqueue(DueAccount due) => _due.Enqueue(due, due);
 
     /// <summary>Takes what is due next.</summary>
     public DueAccount Dequeue() => _due.Dequeue();
-
-    public void Remember(UInt128 identity, long sinceTicks, long nowTicks, long windowTicks)
-    {
-        Identities.Add(identity, sinceTicks, nowTicks, windowTicks);
-        Unsaved.Add(new RememberedIdentity(identity, sinceTicks));
-    }
-
-    /// <summary>Hands over what no checkpoint has.</summary>
-    public List<RememberedIdentity> TakeUnsaved()
-    {
-        var taken = Unsaved;
-        Unsaved = [];
-        return taken;
-    }
 }
 
 internal readonly record struct DueAccount(int Account, string Bucket, long Ticks);
@@ -52,5 +36,3 @@ internal sealed class DueOrder : IComparer<DueAccount>
         : x.Account != y.Account ? x.Account.CompareTo(y.Account)
         : string.CompareOrdinal(x.Bucket, y.Bucket);
 }
-
-internal readonly record struct RememberedIdentity(UInt128 Identity, long SinceTicks);

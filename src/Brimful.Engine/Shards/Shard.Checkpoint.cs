@@ -1,4 +1,5 @@
 using Brimful.Core.Metering;
+using Brimful.Engine.Identities;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
 
@@ -6,19 +7,17 @@ namespace Brimful.Engine.Shards;
 
 internal sealed partial class Shard
 {
-    private const int IdentitiesPerChunk = 32_768;
-
     private readonly HashSet<int> _unsavedMeters = [];
     private List<int> _inUse = [];
     private long _begunAt;
     private long _newestCatch;
-    private long _identityRuns;
 
     /// <summary>Accounts that are objects just now; all others are packed.</summary>
     public int AccountsInUse => _accounts.LiveCount;
 
     /// <summary>Starts a checkpoint: hands over the accounts in use, which are caught a few at a time while usage goes on, and the state that
-    /// is in no chunk. Accounts that are packed have not changed since they were caught.</summary>
+    /// is in no chunk. Accounts that are packed have not changed since they were caught. Its body ends with what
+    /// <see cref="StreamIdentities"/> says.</summary>
     public (List<int> Accounts, byte[] Body) BeginCheckpoint()
     {
         List<int> accounts = [];
@@ -60,33 +59,14 @@ internal sealed partial class Shard
         Terms.Unsaved.Clear();
     }
 
-    /// <summary>Catches the identities that no checkpoint has, in runs named by the record that they were caught at.</summary>
-    public void CatchIdentities(List<StateChunk> chunks)
-    {
-        foreach (var domain in Domains)
-        {
-            var identities = domain.TakeUnsaved();
-            for (var start = 0; start < identities.Count; start += IdentitiesPerChunk)
-            {
-                var to = new ByteWriter();
-                to.Signed(domain.Tenant);
-                foreach (var remembered in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(identities)[start..Math.Min(identities.Count, start + IdentitiesPerChunk)])
-                {
-                    to.Fixed(remembered.Identity);
-                    to.Fixed((ulong)remembered.SinceTicks);
-                }
-                chunks.Add(new StateChunk((byte)ShardChunk.Identities, ++_identityRuns, output.Sequence, to.ToArray()));
-            }
-        }
-    }
-
     /// <summary>Takes over what a checkpoint holds. Terms and meters come before the accounts that name them.</summary>
     /// <param name="domainOf">The clock domain of a tenant by number.</param>
     public void Restore(StreamCheckpoint? checkpoint, IEnumerable<StateChunk> chunks, Func<int, int> domainOf)
     {
+        ReadOnlySpan<byte> section = [];
         if (checkpoint is not null)
         {
-            RestoreBody(checkpoint.Body.Span);
+            section = RestoreBody(checkpoint.Body.Span);
             output.Sequence = checkpoint.Sequence + 1;
         }
         var others = new List<StateChunk>();
@@ -98,7 +78,7 @@ internal sealed partial class Shard
         foreach (var chunk in others.Where(chunk => chunk.Kind == (byte)ShardChunk.Terms)) Terms.Restore((int)chunk.Key, TermsCodec.Decode(chunk.Body.Span));
         foreach (var chunk in others.Where(chunk => chunk.Kind == (byte)ShardChunk.Meter)) RestoreMeter(chunk);
         foreach (var place in _accounts.PackedPlaces) LookInto((place << settings.ShardBits) | Number, domainOf);
-        foreach (var chunk in others.Where(chunk => chunk.Kind == (byte)ShardChunk.Identities)) RestoreIdentities(chunk);
+        identities.Restore(section, others);
     }
 
     /// <summary>Ends recovery: there is no older record to come.</summary>
@@ -108,12 +88,15 @@ internal sealed partial class Shard
         NewlyCounted.Clear();
     }
 
-    private void RestoreBody(ReadOnlySpan<byte> body)
+    /// <returns>The end of the body, which is for the identities.</returns>
+    private ReadOnlySpan<byte> RestoreBody(ReadOnlySpan<byte> body)
     {
-        var from = new ByteReader(body);
+        var (from, section) = StreamBody.Split(body);
+        if (from.IsAtEnd) return section;
         NewestTicks = from.Signed();
         for (var left = from.Int(); left > 0; left--)
             _tallies[from.Int()] = new EventTally((long)from.Unsigned(), (long)from.Unsigned(), (long)from.Unsigned(), (long)from.Unsigned(), 0);
+        return section;
     }
 
     private static byte[] Encode(MeterIdentity meter)
@@ -150,18 +133,6 @@ internal sealed partial class Shard
             if (bucket.DueTicks is { } due) DomainOf(domainOf(account.Tenant)).Enqueue(new DueAccount(number, bucket.Key, due));
         }
     }
-
-    private void RestoreIdentities(StateChunk chunk)
-    {
-        _identityRuns = Math.Max(_identityRuns, chunk.Key);
-        var from = new ByteReader(chunk.Body.Span);
-        var domain = DomainOf((int)from.Signed());
-        while (!from.IsAtEnd)
-        {
-            var (identity, since) = (from.Fixed128(), (long)from.Fixed64());
-            domain.Identities.Restore(identity, since);
-        }
-    }
 }
 
 /// <summary>Kinds of state chunks of a shard.</summary>
@@ -169,6 +140,6 @@ internal enum ShardChunk : byte
 {
     Account = 1,
     Terms = 2,
-    Identities = 3,
     Meter = 4,
+    Identities = 5,
 }

@@ -51,7 +51,7 @@ internal sealed partial class Shard
             counted++;
             var number = (_replayed.Local << settings.ShardBits) | Number;
             var identity = IdentityHash.Bind(hash.Of(_replayed.Source, _replayed.Id), number);
-            domain.Remember(identity, Math.Max(_replayed.ReceivedTicks, _replayed.TimeTicks), now, settings.WindowTicks);
+            domain.Identities.Remember(identity, Math.Max(_replayed.ReceivedTicks, _replayed.TimeTicks), now);
             if (Skips(number, sequence)) continue;
             var account = AccountOf(number, tenant);
             var usage = new Usage(0, _replayed.TimeTicks, _replayed.ReceivedTicks, _replayed.SubjectNumber);

@@ -13,18 +13,34 @@ internal sealed partial class Shard
     private AccountState?[] _warm = [];
     private long _touched;
 
+    /// <summary>Looks the events' identities up in runs, before anything of their batch is applied.</summary>
+    /// <param name="indexes">Places in the batch: the same that are then applied.</param>
+    /// <exception cref="Ports.StoreUnavailableException">A run cannot be read for now; nothing has changed.</exception>
+    public void Look(UsageCommand command, ReadOnlySpan<int> indexes)
+    {
+        var lookup = identities.Lookup;
+        lookup.Start(command.Domain.Identities, indexes.Length);
+        if (command.Domain.Identities.Runs.Length == 0) return;
+        foreach (var index in indexes)
+        {
+            ref readonly var slot = ref command.Batch.Slots[index];
+            lookup.Add(IdentityHash.Bind(slot.Identity, slot.Account));
+        }
+        lookup.Finish(command.NowTicks - settings.WindowTicks);
+    }
+
     /// <summary>Applies events that were attributed to accounts of this shard, in order, and sets their verdicts.</summary>
-    /// <param name="indexes">Places in the batch.</param>
+    /// <param name="indexes">Places in the batch, which were looked up just before.</param>
     public void Apply(UsageCommand command, ReadOnlySpan<int> indexes)
     {
         Warm(command, indexes);
         var tally = new EventTally(indexes.Length, 0, 0, 0, 0);
         if (command.Domain == LiveDomain) NewestTicks = Math.Max(NewestTicks, command.NowTicks);
         _usage.Start(command.Tenant, command.Domain.Tenant, command.NowTicks);
-        foreach (var index in indexes)
+        for (var at = 0; at < indexes.Length; at++)
         {
-            ref var slot = ref command.Batch.Slots[index];
-            slot.Verdict = Apply(command, ref slot);
+            ref var slot = ref command.Batch.Slots[indexes[at]];
+            slot.Verdict = identities.Lookup.IsInRun(at) ? Verdict.Duplicate : Apply(command, ref slot);
             tally += slot.Verdict switch
             {
                 Verdict.Counted => new EventTally(0, 1, 0, 0, 0),
@@ -61,7 +77,7 @@ internal sealed partial class Shard
     {
         var now = command.NowTicks;
         var identity = IdentityHash.Bind(slot.Identity, slot.Account);
-        if (command.Domain.Identities.Contains(identity, now, settings.WindowTicks)) return Verdict.Duplicate;
+        if (command.Domain.Identities.IsHot(identity, now - settings.WindowTicks)) return Verdict.Duplicate;
         if (slot.HasFormerOwners && command.IsKnownToFormerOwners(slot)) return Verdict.Duplicate;
         var time = slot.TimeTicks == EventSlot.NoTime ? command.ReceivedTicks : slot.TimeTicks;
         slot.Fault = FaultOf(slot, time, now);
@@ -76,7 +92,7 @@ internal sealed partial class Shard
             return Verdict.Rejected;
         }
         var since = Math.Max(command.ReceivedTicks, time);
-        command.Domain.Remember(identity, since, now, settings.WindowTicks);
+        command.Domain.Identities.Remember(identity, since, now);
         _usage.Write(command, slot, PlaceOf(slot.Account), time, values);
         if (isQuiet)
         {

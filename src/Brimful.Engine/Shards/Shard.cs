@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
+using Brimful.Engine.Identities;
 using Brimful.Engine.Outbox;
 using NodaTime;
 
@@ -11,7 +12,7 @@ namespace Brimful.Engine.Shards;
 /// The single writer for its accounts: holds their buckets, takes commands in order, records them with the facts they produce, and is
 /// deterministic: told the time, never asking; the same commands give the same state. Not safe for threads.
 /// </summary>
-internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
+internal sealed partial class Shard(ShardSettings settings, StreamOutput output, StreamIdentities identities)
 {
     private readonly List<BucketFact> _facts = [];
     private readonly Dictionary<int, EventTally> _tallies = [];
@@ -25,7 +26,10 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
 
     public StreamOutput Output => output;
 
-    public ClockDomain LiveDomain { get; } = new(ClockDomain.Live);
+    public ClockDomain LiveDomain { get; } = new(ClockDomain.Live, identities.Of(ClockDomain.Live));
+
+    /// <summary>What it remembers.</summary>
+    public StreamIdentities Identities => identities;
 
     public TermsPool Terms { get; } = new();
 
@@ -37,8 +41,6 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
 
     /// <summary>Whether a meter has counted here.</summary>
     public bool HasCounted(int meter) => meter < _meters.Length && _meters[meter] is { HasCounted: true };
-
-    public IEnumerable<ClockDomain> Domains => _sandboxes.Values.Prepend(LiveDomain);
 
     /// <summary>The account with a number, to look at; null when it has neither buckets nor usage. A packed one stays packed.</summary>
     public AccountState? FindAccount(int account) =>
@@ -52,13 +54,27 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output)
     public ClockDomain DomainOf(int tenant, bool isSandbox)
     {
         if (!isSandbox) return LiveDomain;
-        if (!_sandboxes.TryGetValue(tenant, out var domain)) _sandboxes.Add(tenant, domain = new ClockDomain(tenant));
+        if (!_sandboxes.TryGetValue(tenant, out var domain)) _sandboxes.Add(tenant, domain = new ClockDomain(tenant, identities.Of(tenant)));
         return domain;
     }
 
     /// <summary>Whether the identity was counted in an account of this shard.</summary>
     public bool Remembers(ClockDomain domain, UInt128 identity, int account, long nowTicks) =>
-        domain.Identities.Contains(Identities.IdentityHash.Bind(identity, account), nowTicks, settings.WindowTicks);
+        identities.Remembers(domain.Identities, IdentityHash.Bind(identity, account), nowTicks - settings.WindowTicks);
+
+    /// <summary>Whether the identity was counted in an account of this shard so lately that it is in memory.</summary>
+    public bool RemembersHot(ClockDomain domain, UInt128 identity, int account, long nowTicks) =>
+        domain.Identities.IsHot(IdentityHash.Bind(identity, account), nowTicks - settings.WindowTicks);
+
+    /// <summary>Forgets sandboxes that are gone for good.</summary>
+    public void ForgetSandboxes(Func<int, bool> isGone)
+    {
+        foreach (var tenant in identities.Memories.Select(memory => memory.Domain).Where(domain => domain != ClockDomain.Live && isGone(domain)).ToList())
+        {
+            _sandboxes.Remove(tenant);
+            identities.Forget(tenant);
+        }
+    }
 
     /// <summary>Counts what fell due in a domain up to an instant, in order, each at its own (S14).</summary>
     public void AdvanceTo(ClockDomain domain, long nowTicks)

@@ -73,6 +73,7 @@ public sealed class TenantDesk(Node node) : ITenants
         if (accounts > 0 || meters > 0)
             return new Refusal(RefusalKind.Conflict, "tenant.in_use", $"The tenant still has {InUse.Amount(accounts, "account")} and {InUse.Amount(meters, "meter")}. {InUse.Remedy(accounts + meters)}");
         Directory.RemoveTenant(state.Entry.Number);
+        foreach (var shard in node.Shards) shard.ForgetSandboxes(tenant => tenant == state.Entry.Number);
         Directory.Output.Add(new TenantRemovedItem { Position = Directory.Output.NextPosition(), TenantNumber = state.Entry.Number });
         return view;
     }

@@ -23,6 +23,8 @@ internal sealed class DataDirectory : IDisposable
 
     public string HistoryDirectory => System.IO.Path.Combine(Path, "history");
 
+    public string IdentitiesDirectory => System.IO.Path.Combine(Path, "identities");
+
     /// <summary>Creates the directory when it is not there, and takes it.</summary>
     /// <exception cref="StoreRefusedException">It cannot be used, or another process uses it.</exception>
     public static DataDirectory Take(string path)
@@ -43,6 +45,7 @@ internal sealed class DataDirectory : IDisposable
         try
         {
             Directory.CreateDirectory(System.IO.Path.Combine(path, "history"));
+            Directory.CreateDirectory(System.IO.Path.Combine(path, "identities"));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

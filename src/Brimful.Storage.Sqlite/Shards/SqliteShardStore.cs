@@ -2,6 +2,7 @@ using Brimful.Engine.Ports;
 using Brimful.Storage.Sqlite.Commits;
 using Brimful.Storage.Sqlite.Directories;
 using Brimful.Storage.Sqlite.History;
+using Brimful.Storage.Sqlite.Identities;
 using Brimful.Storage.Sqlite.State;
 
 namespace Brimful.Storage.Sqlite.Shards;
@@ -13,6 +14,7 @@ public sealed class SqliteShardStore : IShardStore
     private readonly StateFile _state;
     private readonly CheckpointRecords _checkpoints;
     private readonly SqliteHistoryStore _history;
+    private readonly RunFiles _runs;
     private CommitFile? _commits;
 
     internal SqliteShardStore(DataDirectory directory, StateFile state)
@@ -21,7 +23,11 @@ public sealed class SqliteShardStore : IShardStore
         _state = state;
         _checkpoints = new CheckpointRecords(state);
         _history = new SqliteHistoryStore(directory.HistoryDirectory);
+        _runs = new RunFiles(directory.IdentitiesDirectory);
     }
+
+    /// <inheritdoc/>
+    public IIdentityRuns IdentityRuns => _runs;
 
     private CommitFile Commits => _commits ?? throw new InvalidOperationException("The store is not open.");
 
@@ -80,5 +86,6 @@ public sealed class SqliteShardStore : IShardStore
         _commits?.Dispose();
         _commits = null;
         _history.Dispose();
+        _runs.Dispose();
     }
 }

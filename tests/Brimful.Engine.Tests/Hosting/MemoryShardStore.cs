@@ -19,6 +19,11 @@ public sealed class MemoryShardStore : IShardStore
 
     public MemoryShardStore() => _history = new MemoryHistoryStore(Check, () => AfterStateWrite?.Invoke());
 
+    /// <summary>Runs of identities, which are cut off and refuse with the rest.</summary>
+    public MemoryIdentityRuns Runs { get; private init; } = new();
+
+    public IIdentityRuns IdentityRuns => Runs.Within(Check, () => AfterStateWrite?.Invoke());
+
     /// <summary>While set, every write throws.</summary>
     public bool Refuses { get; set; }
 
@@ -47,7 +52,7 @@ public sealed class MemoryShardStore : IShardStore
     {
         lock (_lock)
         {
-            var copy = new MemoryShardStore { _installation = _installation, _sequences = [.. _sequences], _lastPosition = _lastPosition, _epoch = _epoch };
+            var copy = new MemoryShardStore { _installation = _installation, _sequences = [.. _sequences], _lastPosition = _lastPosition, _epoch = _epoch, Runs = Runs.Copy() };
             foreach (var (stream, records) in _journal) copy._journal.Add(stream, [.. records]);
             foreach (var (key, chunk) in _chunks) copy._chunks.Add(key, chunk);
             foreach (var (stream, checkpoint) in _checkpoints) copy._checkpoints.Add(stream, checkpoint);

@@ -22,14 +22,13 @@ public sealed class RunningEngine : IDisposable
     public static readonly Precondition Always = default;
 
     private readonly Checkpointer _checkpointer;
-    private readonly NodeOptions? _options;
 
     public RunningEngine(MemoryShardStore? store = null, NodeOptions? options = null, MemoryRecords? records = null)
     {
-        _options = options;
+        Options = options ?? new NodeOptions();
         Store = store ?? new MemoryShardStore();
         Records = records ?? new MemoryRecords();
-        Node = new Node(Store, SystemClock.Instance, new NewInstallation(4, new string('a', 32), [.. Enumerable.Range(1, 16).Select(part => (byte)part)]), options ?? new NodeOptions(), fault => Fatal = fault);
+        Node = new Node(Store, SystemClock.Instance, new NewInstallation(4, new string('a', 32), [.. Enumerable.Range(1, 16).Select(part => (byte)part)]), Options, fault => Fatal = fault);
         Records.Node = Node;
         Held = new HeldEvents(Node, Records, Records);
         Tenants = new TenantDesk(Node);
@@ -41,6 +40,8 @@ public sealed class RunningEngine : IDisposable
         Node.Start();
         Held.Resume();
     }
+
+    public NodeOptions Options { get; }
 
     public Exception? Fatal { get; private set; }
 
@@ -64,8 +65,14 @@ public sealed class RunningEngine : IDisposable
 
     public void Checkpoint() => _checkpointer.CheckpointAll();
 
+    /// <summary>Has checkpoints made by their own thread from now on.</summary>
+    public void StartCheckpoints() => _checkpointer.Start();
+
+    /// <summary>Writes hot sets that have filled their share, as happens between checkpoints.</summary>
+    public void Spill() => _checkpointer.Spill();
+
     /// <summary>Another engine on what is durable at this moment, as after a cut of power: this one is not told and not stopped.</summary>
-    public RunningEngine AfterPowerCut() => new(Store.Copy(), _options, Records.Copy());
+    public RunningEngine AfterPowerCut() => new(Store.Copy(), Options, Records.Copy());
 
     /// <summary>Runs a test for two tenants with identical keys on this engine: the second finds what the first found, or one sees the other.</summary>
     public static async Task ForTwoTenantsAsync(Func<RunningEngine, string, Task> test)

@@ -3,6 +3,7 @@ using System.Numerics;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
 using Brimful.Core.Tests.Properties;
+using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Tenants;
 using Brimful.Engine.Tests.Hosting;
@@ -21,7 +22,7 @@ internal sealed class ModelledEngine(Program program, Random random, bool packsA
     private readonly BucketModel _model = new(program.Terms, (Measure)program.Aggregation, Program.Start);
     private readonly List<string> _batch = [];
     private readonly List<string> _sent = [];
-    private RunningEngine _engine = new();
+    private RunningEngine _engine = new(options: new NodeOptions { IdentityMemoryBytes = 1_024L << random.Next(12) });
     private DateTime _now = Program.Start;
 
     /// <summary>Runs the whole program and answers where the two disagree, or null.</summary>
@@ -100,7 +101,7 @@ internal sealed class ModelledEngine(Program program, Random random, bool packsA
     {
         await FlushAsync();
         foreach (var tenant in Tenants) await _engine.FactsAsync(tenant);
-        var (before, cutAfter, copy) = (_engine, random.Next(12), default(RunningEngine));
+        var (before, cutAfter, copy) = (_engine, random.Next(20), default(RunningEngine));
         if (random.Next(3) > 0)
         {
             var store = default(MemoryShardStore);
@@ -110,7 +111,7 @@ internal sealed class ModelledEngine(Program program, Random random, bool packsA
             };
             before.Checkpoint();
             before.Store.AfterStateWrite = null;
-            if (store is not null) copy = new RunningEngine(store, records: before.Records.Copy());
+            if (store is not null) copy = new RunningEngine(store, before.Options, before.Records.Copy());
         }
         _engine = copy ?? before.AfterPowerCut();
         before.Dispose();

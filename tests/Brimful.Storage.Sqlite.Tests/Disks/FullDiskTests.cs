@@ -58,6 +58,25 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_finds_no_room_leaves_nothing_and_is_taken_once_there_is_room()
+    {
+        if (_disk is null) return;
+        using var store = Opened();
+        var page = new byte[IIdentityRuns.PageBytes];
+        IEnumerable<ReadOnlyMemory<byte>> pages = Enumerable.Repeat((ReadOnlyMemory<byte>)page, 200);
+        store.Shards.IdentityRuns.Save(0, 1, pages, () => page);
+        _disk.Fill();
+
+        Should.Throw<StoreUnavailableException>(() => store.Shards.IdentityRuns.Save(0, 2, pages, () => page)).Message.ShouldContain("room");
+        store.Shards.IdentityRuns.LoadHeader(0, 2).ShouldBeNull();
+        store.Shards.IdentityRuns.ReadAll(0, 1).Count().ShouldBe(200);
+        _disk.MakeRoom();
+        store.Shards.IdentityRuns.Save(0, 2, pages, () => page);
+
+        store.Shards.IdentityRuns.ReadAll(0, 2).Count().ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Records_that_find_no_room_are_taken_once_there_is_room()
     {
         if (_disk is null) return;
