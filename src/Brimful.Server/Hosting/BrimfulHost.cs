@@ -43,7 +43,7 @@ public sealed class BrimfulHost : IAsyncDisposable
             Logs.Add(logging);
         });
         var recovery = new RecoveryLog(logs.CreateLogger<RecoveryLog>(), TimeProvider.System);
-        var engine = new EmbeddedEngine(settings.DataDirectory, progress, fatal, recovery.Tell);
+        var engine = new EmbeddedEngine(settings, progress, fatal, recovery.Tell);
         try
         {
             Logs.Add(builder.Logging);

@@ -9,6 +9,7 @@ using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
+using Brimful.Server.Settings;
 using Brimful.Storage.Sqlite;
 using NodaTime;
 
@@ -22,12 +23,13 @@ internal sealed class EmbeddedEngine : IDisposable
     private readonly Checkpointer _checkpointer;
 
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
-    public EmbeddedEngine(string dataDirectory, IOutboxProgress progress, FatalFault fatal, Action<RecoveryProgress> onRecovery)
+    public EmbeddedEngine(ServerSettings settings, IOutboxProgress progress, FatalFault fatal, Action<RecoveryProgress> onRecovery)
     {
-        Store = SqliteStore.Open(new SqliteOptions { DataDirectory = dataDirectory });
+        Store = SqliteStore.Open(new SqliteOptions { DataDirectory = settings.DataDirectory });
         try
         {
             var options = new NodeOptions { OnRecovery = onRecovery };
+            if (settings.IdentityMemoryBytes is { } bytes) options = options with { IdentityMemoryBytes = bytes };
             var identity = new NewInstallation(options.ShardCount, RandomNumberGenerator.GetHexString(32, lowercase: true), [.. RandomNumberGenerator.GetBytes(16)]);
             Node = new Node(Store.Shards, SystemClock.Instance, identity, options, fatal.Raise);
             _held = new HeldEvents(Node, Store.Events, progress);

@@ -15,6 +15,9 @@ public sealed record ServerSettings
     /// <summary>32 bytes that wrap the secrets at rest; null to keep them in a file of the data directory.</summary>
     public ImmutableArray<byte>? MasterKey { get; init; }
 
+    /// <summary>Memory for remembered identities, in bytes; null for the default.</summary>
+    public long? IdentityMemoryBytes { get; init; }
+
     public bool AllowPrivateNetworks { get; init; }
 
     /// <summary>The pause before each delivery attempt; null for the default schedule.</summary>

@@ -10,6 +10,7 @@ namespace Brimful.Server.Settings;
 public static class SettingsReader
 {
     private const string DefaultDataDirectory = "./data";
+    private const long LeastIdentityMemoryBytes = 16L << 20;
 
     /// <exception cref="SettingsException">Some values cannot be used.</exception>
     public static ServerSettings Read(IConfiguration configuration)
@@ -27,6 +28,7 @@ public static class SettingsReader
             DataDirectory = Text(brimful, "DataDirectory") ?? DefaultDataDirectory,
             BootstrapKey = BootstrapKey(brimful, faults),
             MasterKey = MasterKey(brimful, faults),
+            IdentityMemoryBytes = IdentityMemoryBytes(brimful, faults),
             AllowPrivateNetworks = Flag(brimful, "Delivery:AllowPrivateNetworks", faults),
             RetrySchedule = RetrySchedule(brimful, faults),
             RequestsPerSecond = RequestsPerSecond(brimful, faults),
@@ -87,6 +89,15 @@ public static class SettingsReader
         if (Text(brimful, key) is not { } text) return null;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate > 0) return rate;
         faults.Add($"{Name(key)} '{text}' is not a whole number above 0. Use one, or leave it out for no limit.");
+        return null;
+    }
+
+    private static long? IdentityMemoryBytes(IConfiguration brimful, List<string> faults)
+    {
+        const string key = "Dedupe:MemoryBytes";
+        if (Text(brimful, key) is not { } text) return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes >= LeastIdentityMemoryBytes) return bytes;
+        faults.Add($"{Name(key)} '{text}' is not a number of bytes of {LeastIdentityMemoryBytes} or more. Use one, or leave it out for 536870912 (512 MiB).");
         return null;
     }
 

@@ -2,6 +2,7 @@ using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Directory;
+using Brimful.Engine.Identities;
 using Brimful.Engine.Shards;
 using Brimful.Engine.Tests.Hosting;
 using Xunit.Abstractions;
@@ -43,7 +44,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     [Fact]
     public void An_account_takes_at_most_250_bytes_of_the_directory()
     {
-        var directory = new DirectoryRegister(new StreamOutput(0, new OutboxPositions()), 1, 1);
+        var directory = new DirectoryRegister(new StreamOutput(0, new OutboxPositions()), NoIdentities((byte)DirectoryKind.Identities), 1, 1);
         directory.Store(new TenantEntry(1, "t1", "t1", Engine.Tenants.TenantMode.Live, 0));
         var empty = GC.GetTotalMemory(forceFullCollection: true);
         for (var account = 0; account < Accounts; account++)
@@ -59,9 +60,11 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Tell("account in the directory", taken / (double)Accounts, atMost: 250);
     }
 
+    private static StreamIdentities NoIdentities(byte chunkKind) => new(0, chunkKind, new MemoryIdentityRuns(), new IdentityBudget(1 << 20, streams: 1), 1);
+
     private static Shard NewShard()
     {
-        var shard = new Shard(new ShardSettings(0, 0, 1), new StreamOutput(0, new OutboxPositions()));
+        var shard = new Shard(new ShardSettings(0, 0, 1), new StreamOutput(0, new OutboxPositions()), NoIdentities((byte)ShardChunk.Identities));
         shard.PutMeter(0, "m", Aggregation.Sum, "1");
         return shard;
     }
