@@ -2,6 +2,7 @@ using Brimful.Engine.Events;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Tenants;
 using Brimful.Server.Hosting;
+using Brimful.Server.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Brimful.Bench.InProcess;
@@ -18,7 +19,7 @@ internal sealed class BenchEngine : IDisposable
 
     public BenchEngine()
     {
-        _engine = new EmbeddedEngine(_directory.FullName, new NobodyWaits(), _fatal, static _ => { });
+        _engine = new EmbeddedEngine(new ServerSettings { DataDirectory = _directory.FullName }, new NobodyWaits(), _fatal, static _ => { });
         var services = new ServiceCollection();
         _engine.AddTo(services);
         _services = services.BuildServiceProvider();
