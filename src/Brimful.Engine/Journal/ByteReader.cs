@@ -61,7 +61,7 @@ public ref struct ByteReader(ReadOnlySpan<byte> bytes)
     public ReadOnlySpan<byte> Raw(int count) => Take(count);
 
     /// <summary>All that is left.</summary>
-    public ReadOnlySpan<byte> Rest() => Take(_rest.Length);
+    public ReadOnlySpan<byte> Rest() => Take(Remaining);
 
     public string Text() => Encoding.UTF8.GetString(Bytes());
 
