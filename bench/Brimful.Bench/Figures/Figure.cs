@@ -14,5 +14,5 @@ internal sealed record Figure(string Name, double Value, string Unit)
     public double? Aim { get; init; }
 
     /// <summary>Whether the figure is what it must be; null when it is held to nothing.</summary>
-    public bool? IsMet => AtLeast is null && AtMost is null ? null : !(Value < AtLeast) && !(Value > AtMost);
+    public bool? IsMet => AtLeast is null && AtMost is null ? null : (AtLeast is null || Value >= AtLeast) && (AtMost is null || Value <= AtMost);
 }

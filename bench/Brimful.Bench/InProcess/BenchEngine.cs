@@ -38,8 +38,10 @@ internal sealed class BenchEngine : IDisposable
         return (await Get<ITenants>().CountsAsync(Tenant, cancellationToken)).OrThrow();
     }
 
-    /// <summary>Bytes of all files of the store.</summary>
-    public long DiskBytes() => _directory.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+    /// <summary>Bytes on the disk, by the kind of file: the folder, or the name before its first point.</summary>
+    public IEnumerable<(string Kind, long Bytes)> DiskBytes() => _directory.EnumerateFiles("*", SearchOption.AllDirectories)
+        .GroupBy(file => Path.GetRelativePath(_directory.FullName, file.FullName).Split('/', '.')[0], file => file.Length)
+        .Select(kind => (kind.Key, kind.Sum()));
 
     public void Dispose()
     {

@@ -22,7 +22,7 @@ internal sealed class EngineBench(LoadPlan plan, FigureSheet sheet)
         sheet.Add((CollectorTally.Now() - collected).Figures("engine", report.Sent, Stopwatch.GetElapsedTime(began)));
         Report(report, GenerationCost.Measure(plan));
         var sent = warmUp.Sent + report.Sent;
-        sheet.Add(new Figure("engine.disk_per_event", (double)engine.DiskBytes() / sent, "bytes"));
+        sheet.Add(engine.DiskBytes().Where(kind => kind.Bytes > 0).Select(kind => new Figure($"engine.disk_per_event.{kind.Kind}", (double)kind.Bytes / sent, "bytes")));
         return await IsExactAsync(engine, sent, warmUp.Counted + report.Counted, cancellationToken);
     }
 

@@ -5,7 +5,7 @@ namespace Brimful.Bench.Load;
 /// <summary>The options that make a <see cref="LoadPlan"/>.</summary>
 internal sealed class LoadOptions
 {
-    private const int QuickAccounts = 2_000;
+    private const int QuickAccounts = 500;
 
     private readonly Option<int> _accounts;
     private readonly Option<int> _batch = Number("--batch", "Events in a request.", 1000);
@@ -14,7 +14,7 @@ internal sealed class LoadOptions
     private readonly Option<int> _warmup;
     private readonly Option<int?> _rate;
     private readonly Option<long?> _seed = new("--seed") { Description = "Of ids, accounts and values; printed. Otherwise a new one, so that no id comes twice.", HelpName = "N" };
-    private readonly Option<bool> _quick = new("--quick") { Description = "A second or two on few accounts: shows that it works, and measures nothing." };
+    private readonly Option<bool> _quick = new("--quick") { Description = "A second on few accounts: shows that it works, and measures nothing." };
 
     public LoadOptions(LoadDefaults defaults)
     {
@@ -38,7 +38,7 @@ internal sealed class LoadOptions
     public bool IsQuick(ParseResult result) => result.GetValue(_quick);
 
     public LoadPlan Read(ParseResult result) => new(
-        Value(result, _accounts, QuickAccounts), result.GetValue(_batch), result.GetValue(_connections), Value(result, _warmup, 1), Value(result, _seconds, 2),
+        Value(result, _accounts, QuickAccounts), result.GetValue(_batch), result.GetValue(_connections), Value(result, _warmup, 0), Value(result, _seconds, 1),
         (ulong)(result.GetValue(_seed) ?? Random.Shared.NextInt64()), result.GetValue(_rate));
 
     private int Value(ParseResult result, Option<int> option, int whenQuick) =>

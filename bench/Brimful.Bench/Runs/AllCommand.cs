@@ -10,7 +10,7 @@ internal static class AllCommand
 
     public static Command Create()
     {
-        var quick = new Option<bool>("--quick") { Description = "A second or two each on few accounts: shows that all of them work, and measures nothing." };
+        var quick = new Option<bool>("--quick") { Description = "A second each on few accounts: shows that all of them work, and measures nothing." };
         var only = new Option<string[]>("--only") { Description = "Some of them.", DefaultValueFactory = _ => Benchmarks, AllowMultipleArgumentsPerToken = true, HelpName = "NAME" };
         only.AcceptOnlyFromAmong(Benchmarks);
         var command = new Command("all", "Every benchmark of the project in one run: an hour. Exits with 1 when the counts of one were not exact; a missed floor is said, and is not an error.") { quick, only };
