@@ -7,6 +7,7 @@ using Brimful.Storage.Sqlite.Events;
 using Brimful.Storage.Sqlite.Facts;
 using Brimful.Storage.Sqlite.Notifications;
 using Brimful.Storage.Sqlite.Projection;
+using Brimful.Storage.Sqlite.Records;
 using Brimful.Storage.Sqlite.Shards;
 using Brimful.Storage.Sqlite.State;
 
@@ -19,20 +20,20 @@ namespace Brimful.Storage.Sqlite;
 public sealed class SqliteStore : IDisposable
 {
     private readonly DataDirectory _directory;
-    private readonly StateFile _state;
+    private readonly QueuedFile _state;
+    private readonly QueuedFile _records;
 
-    private SqliteStore(DataDirectory directory, StateFile state)
+    private SqliteStore(DataDirectory directory, QueuedFile state, QueuedFile records)
     {
-        _directory = directory;
-        _state = state;
-        Shards = new SqliteShardStore(directory, state);
-        ApiKeys = new SqliteApiKeyRecords(state);
-        Facts = new SqliteFactRecords(state);
-        Events = new SqliteEventRecords(state);
-        Endpoints = new SqliteEndpointRecords(state);
-        Notifications = new SqliteNotificationRecords(state);
-        Deliveries = new SqliteDeliveryRecords(state);
-        Outbox = new SqliteOutboxRecords(state);
+        (_directory, _state, _records) = (directory, state, records);
+        Shards = new SqliteShardStore(directory, state, records);
+        ApiKeys = new SqliteApiKeyRecords(records);
+        Facts = new SqliteFactRecords(records);
+        Events = new SqliteEventRecords(records);
+        Endpoints = new SqliteEndpointRecords(records);
+        Notifications = new SqliteNotificationRecords(records);
+        Deliveries = new SqliteDeliveryRecords(records);
+        Outbox = new SqliteOutboxRecords(records);
     }
 
     /// <summary>The shard store, still to be opened.</summary>
@@ -58,12 +59,16 @@ public sealed class SqliteStore : IDisposable
     public static SqliteStore Open(SqliteOptions options)
     {
         var directory = DataDirectory.Take(options.DataDirectory);
+        QueuedFile? records = null;
         try
         {
-            return new SqliteStore(directory, StateFile.Open(directory.StateFile));
+            RecordMove.Prepare(directory);
+            records = QueuedFile.Open(directory.RecordFile, RecordSchema.Value);
+            return new SqliteStore(directory, QueuedFile.Open(directory.StateFile, StateSchema.Value), records);
         }
         catch
         {
+            records?.Dispose();
             directory.Dispose();
             throw;
         }
@@ -74,6 +79,7 @@ public sealed class SqliteStore : IDisposable
     {
         Shards.Dispose();
         _state.Dispose();
+        _records.Dispose();
         _directory.Dispose();
     }
 }

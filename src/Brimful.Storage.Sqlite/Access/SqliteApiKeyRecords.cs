@@ -6,27 +6,27 @@ using NodaTime;
 
 namespace Brimful.Storage.Sqlite.Access;
 
-/// <summary>API keys in the state file.</summary>
+/// <summary>API keys in the record file.</summary>
 public sealed class SqliteApiKeyRecords : IApiKeyRecords
 {
     private const string Select = "SELECT id, tenant, name, scopes, secret_sha256, created_at, last_used_at, revoked_at FROM api_keys";
 
-    private readonly StateFile _state;
+    private readonly QueuedFile _records;
 
-    internal SqliteApiKeyRecords(StateFile state) => _state = state;
+    internal SqliteApiKeyRecords(QueuedFile records) => _records = records;
 
     /// <inheritdoc/>
     public Task<ApiKeyRecord?> FindBySecretAsync(string secretSha256, CancellationToken cancellationToken) =>
-        _state.ReadAsync(connection => connection.Prepare($"{Select} WHERE secret_sha256 = ?").With(secretSha256).First(Read), cancellationToken);
+        _records.ReadAsync(connection => connection.Prepare($"{Select} WHERE secret_sha256 = ?").With(secretSha256).First(Read), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ApiKeyRecord>> ListAsync(string? tenant, CancellationToken cancellationToken) =>
-        _state.ReadAsync<IReadOnlyList<ApiKeyRecord>>(
+        _records.ReadAsync<IReadOnlyList<ApiKeyRecord>>(
             connection => connection.Prepare($"{Select} WHERE tenant IS ? ORDER BY created_at, id").With(tenant).List(Read), cancellationToken);
 
     /// <inheritdoc/>
     public Task SaveAsync(ApiKeyRecord key, CancellationToken cancellationToken) =>
-        _state.WriteAsync(connection =>
+        _records.WriteAsync(connection =>
         {
             connection.Prepare(
                 """
@@ -41,7 +41,7 @@ public sealed class SqliteApiKeyRecords : IApiKeyRecords
 
     /// <inheritdoc/>
     public Task TouchAsync(string id, Instant usedAt, CancellationToken cancellationToken) =>
-        _state.WriteAsync(connection =>
+        _records.WriteAsync(connection =>
         {
             connection.Prepare("UPDATE api_keys SET last_used_at = ? WHERE id = ?").With(usedAt).With(id).Run();
         });

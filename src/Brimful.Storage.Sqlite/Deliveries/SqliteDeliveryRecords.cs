@@ -6,35 +6,35 @@ using NodaTime;
 
 namespace Brimful.Storage.Sqlite.Deliveries;
 
-/// <summary>Deliveries and attempts in the state file.</summary>
+/// <summary>Deliveries and attempts in the record file.</summary>
 public sealed class SqliteDeliveryRecords : IDeliveryRecords
 {
-    private readonly StateFile _state;
+    private readonly QueuedFile _records;
 
-    internal SqliteDeliveryRecords(StateFile state) => _state = state;
+    internal SqliteDeliveryRecords(QueuedFile records) => _records = records;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken) =>
-        _state.ReadAsync<IReadOnlyList<EndpointId>>(connection => DeliveryQueries.QueuedEndpoints(connection, after, limit), cancellationToken);
+        _records.ReadAsync<IReadOnlyList<EndpointId>>(connection => DeliveryQueries.QueuedEndpoints(connection, after, limit), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, int limit, CancellationToken cancellationToken) =>
-        _state.ReadAsync<IReadOnlyList<QueuedDelivery>>(connection => DeliveryQueries.Queued(connection, endpoint, limit), cancellationToken);
+        _records.ReadAsync<IReadOnlyList<QueuedDelivery>>(connection => DeliveryQueries.Queued(connection, endpoint, limit), cancellationToken);
 
     /// <inheritdoc/>
     public Task<DeliveryWork?> LoadAsync(DeliveryId id, CancellationToken cancellationToken) =>
-        _state.ReadAsync(connection => connection.InSnapshot(() => DeliveryQueries.Work(connection, id)), cancellationToken);
+        _records.ReadAsync(connection => connection.InSnapshot(() => DeliveryQueries.Work(connection, id)), cancellationToken);
 
     /// <inheritdoc/>
     public Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken) =>
-        _state.WriteAsync(connection =>
+        _records.WriteAsync(connection =>
         {
             foreach (var record in records) AttemptRecording.Apply(connection, record);
         });
 
     /// <inheritdoc/>
     public Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken) =>
-        _state.WriteAsync(connection =>
+        _records.WriteAsync(connection =>
         {
             var isKnown = connection.Prepare("SELECT 1 FROM notifications WHERE tenant = ? AND id = ?")
                 .With(id.TenantNumber).With(id.NotificationId).First(_ => true);
@@ -44,9 +44,9 @@ public sealed class SqliteDeliveryRecords : IDeliveryRecords
 
     /// <inheritdoc/>
     public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) =>
-        _state.WriteAsync(connection => DeliveryMoves.Apply(connection, endpoint, move, limit));
+        _records.WriteAsync(connection => DeliveryMoves.Apply(connection, endpoint, move, limit));
 
     /// <inheritdoc/>
     public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>
-        _state.ReadAsync(connection => DeliveryQueries.CountQueued(connection, tenantNumber), cancellationToken);
+        _records.ReadAsync(connection => DeliveryQueries.CountQueued(connection, tenantNumber), cancellationToken);
 }

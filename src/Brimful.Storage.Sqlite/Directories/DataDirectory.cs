@@ -21,6 +21,8 @@ internal sealed class DataDirectory : IDisposable
 
     public string StateFile => System.IO.Path.Combine(Path, "state.db");
 
+    public string RecordFile => System.IO.Path.Combine(Path, "records.db");
+
     public string HistoryDirectory => System.IO.Path.Combine(Path, "history");
 
     public string IdentitiesDirectory => System.IO.Path.Combine(Path, "identities");

@@ -5,29 +5,29 @@ using Brimful.Storage.Sqlite.State;
 
 namespace Brimful.Storage.Sqlite.Endpoints;
 
-/// <summary>Endpoints in the state file.</summary>
+/// <summary>Endpoints in the record file.</summary>
 public sealed class SqliteEndpointRecords : IEndpointRecords
 {
-    private readonly StateFile _state;
+    private readonly QueuedFile _records;
 
-    internal SqliteEndpointRecords(StateFile state) => _state = state;
+    internal SqliteEndpointRecords(QueuedFile records) => _records = records;
 
     /// <inheritdoc/>
     public Task<Endpoint?> FindAsync(EndpointId id, CancellationToken cancellationToken) =>
-        _state.ReadAsync(
+        _records.ReadAsync(
             connection => connection.Prepare(EndpointRow.Select + " AND key = ?").With(id.TenantNumber).With(id.Key).First(EndpointRow.Read),
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Endpoint>> ListAsync(int tenantNumber, string? afterKey, int limit, CancellationToken cancellationToken) =>
-        _state.ReadAsync<IReadOnlyList<Endpoint>>(
+        _records.ReadAsync<IReadOnlyList<Endpoint>>(
             connection => connection.Prepare(EndpointRow.Select + " AND key > ? ORDER BY key LIMIT ?")
                 .With(tenantNumber).With(afterKey ?? "").With(limit).List(EndpointRow.Read),
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> SaveAsync(Endpoint endpoint, long? expectedVersion, CancellationToken cancellationToken) =>
-        _state.WriteAsync(connection =>
+        _records.WriteAsync(connection =>
         {
             if (VersionOf(connection, endpoint.Id) != expectedVersion) return false;
             EndpointRow.Put(connection, endpoint);
@@ -36,7 +36,7 @@ public sealed class SqliteEndpointRecords : IEndpointRecords
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(EndpointId id, long expectedVersion, CancellationToken cancellationToken) =>
-        _state.WriteAsync(connection => connection.Prepare("DELETE FROM endpoints WHERE tenant = ? AND key = ? AND version = ?")
+        _records.WriteAsync(connection => connection.Prepare("DELETE FROM endpoints WHERE tenant = ? AND key = ? AND version = ?")
             .With(id.TenantNumber).With(id.Key).With(expectedVersion).Run() == 1);
 
     private static long? VersionOf(Connection connection, EndpointId id) =>

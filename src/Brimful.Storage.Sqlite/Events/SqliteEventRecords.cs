@@ -5,20 +5,20 @@ using Brimful.Storage.Sqlite.State;
 
 namespace Brimful.Storage.Sqlite.Events;
 
-/// <summary>Held and rejected events in the state file.</summary>
+/// <summary>Held and rejected events in the record file.</summary>
 public sealed class SqliteEventRecords : IEventRecords
 {
-    private readonly StateFile _state;
+    private readonly QueuedFile _records;
 
-    internal SqliteEventRecords(StateFile state) => _state = state;
+    internal SqliteEventRecords(QueuedFile records) => _records = records;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<HeldItem>> ListHeldAsync(HeldQuery query, CancellationToken cancellationToken) =>
-        _state.ReadAsync<IReadOnlyList<HeldItem>>(connection => HeldEvents.List(connection, query), cancellationToken);
+        _records.ReadAsync<IReadOnlyList<HeldItem>>(connection => HeldEvents.List(connection, query), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RejectedItem>> ListRejectedAsync(RejectedQuery query, CancellationToken cancellationToken) =>
-        _state.ReadAsync<IReadOnlyList<RejectedItem>>(connection => ListRejected(connection, query), cancellationToken);
+        _records.ReadAsync<IReadOnlyList<RejectedItem>>(connection => ListRejected(connection, query), cancellationToken);
 
     private static List<RejectedItem> ListRejected(Connection connection, RejectedQuery query)
     {

@@ -5,18 +5,18 @@ using Brimful.Storage.Sqlite.State;
 
 namespace Brimful.Storage.Sqlite.Facts;
 
-/// <summary>Facts in the state file, as the outbox projection has left them.</summary>
+/// <summary>Facts in the record file, as the outbox projection has left them.</summary>
 public sealed class SqliteFactRecords : IFactRecords
 {
     private const string Select = "SELECT position, body FROM facts WHERE tenant = ? AND position > ?";
 
-    private readonly StateFile _state;
+    private readonly QueuedFile _records;
 
-    internal SqliteFactRecords(StateFile state) => _state = state;
+    internal SqliteFactRecords(QueuedFile records) => _records = records;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<FactItem>> ListAsync(FactQuery query, CancellationToken cancellationToken) =>
-        _state.ReadAsync<IReadOnlyList<FactItem>>(connection => List(connection, query), cancellationToken);
+        _records.ReadAsync<IReadOnlyList<FactItem>>(connection => List(connection, query), cancellationToken);
 
     private static List<FactItem> List(Connection connection, FactQuery query)
     {

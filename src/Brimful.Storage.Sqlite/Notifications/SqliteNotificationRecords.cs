@@ -6,24 +6,24 @@ using Brimful.Storage.Sqlite.State;
 
 namespace Brimful.Storage.Sqlite.Notifications;
 
-/// <summary>Notifications in the state file.</summary>
+/// <summary>Notifications in the record file.</summary>
 public sealed class SqliteNotificationRecords : INotificationRecords
 {
-    private readonly StateFile _state;
+    private readonly QueuedFile _records;
 
-    internal SqliteNotificationRecords(StateFile state) => _state = state;
+    internal SqliteNotificationRecords(QueuedFile records) => _records = records;
 
     /// <inheritdoc/>
     public Task<NotificationDetail?> FindAsync(int tenantNumber, string id, CancellationToken cancellationToken) =>
-        _state.ReadAsync(connection => connection.InSnapshot(() => Find(connection, tenantNumber, id)), cancellationToken);
+        _records.ReadAsync(connection => connection.InSnapshot(() => Find(connection, tenantNumber, id)), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<NotificationRecord>> ListAsync(NotificationQuery query, CancellationToken cancellationToken) =>
-        _state.ReadAsync<IReadOnlyList<NotificationRecord>>(connection => List(connection, query), cancellationToken);
+        _records.ReadAsync<IReadOnlyList<NotificationRecord>>(connection => List(connection, query), cancellationToken);
 
     /// <inheritdoc/>
     public Task AddAsync(NewNotification notification, CancellationToken cancellationToken) =>
-        _state.WriteAsync(connection => NotificationRow.Add(connection, notification));
+        _records.WriteAsync(connection => NotificationRow.Add(connection, notification));
 
     private static NotificationDetail? Find(Connection connection, int tenant, string id)
     {

@@ -7,19 +7,19 @@ using Brimful.Storage.Sqlite.State;
 
 namespace Brimful.Storage.Sqlite.Projection;
 
-/// <summary>Carries the outbox over into the state file, a stretch a transaction, each stretch once.</summary>
+/// <summary>Carries the outbox over into the record file, a stretch a transaction, each stretch once.</summary>
 public sealed class SqliteOutboxRecords : IOutboxRecords
 {
-    private readonly StateFile _state;
+    private readonly QueuedFile _records;
 
-    internal SqliteOutboxRecords(StateFile state) => _state = state;
+    internal SqliteOutboxRecords(QueuedFile records) => _records = records;
 
     /// <inheritdoc/>
-    public Task<long> PositionAsync(CancellationToken cancellationToken) => _state.ReadAsync(Position, cancellationToken);
+    public Task<long> PositionAsync(CancellationToken cancellationToken) => _records.ReadAsync(Position, cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken) =>
-        _state.WriteAsync(connection =>
+        _records.WriteAsync(connection =>
         {
             var position = Position(connection);
             if (position != projection.AfterPosition) return position;

@@ -11,16 +11,17 @@ namespace Brimful.Storage.Sqlite.Shards;
 public sealed class SqliteShardStore : IShardStore
 {
     private readonly DataDirectory _directory;
-    private readonly StateFile _state;
+    private readonly QueuedFile _state;
+    private readonly QueuedFile _records;
     private readonly CheckpointRecords _checkpoints;
     private readonly SqliteHistoryStore _history;
     private readonly RunFiles _runs;
     private CommitFile? _commits;
 
-    internal SqliteShardStore(DataDirectory directory, StateFile state)
+    internal SqliteShardStore(DataDirectory directory, QueuedFile state, QueuedFile records)
     {
         _directory = directory;
-        _state = state;
+        (_state, _records) = (state, records);
         _checkpoints = new CheckpointRecords(state);
         _history = new SqliteHistoryStore(directory.HistoryDirectory);
         _runs = new RunFiles(directory.IdentitiesDirectory);
@@ -42,6 +43,7 @@ public sealed class SqliteShardStore : IShardStore
         try
         {
             _state.Claim(commits.Installation.Id);
+            _records.Claim(commits.Installation.Id);
         }
         catch
         {

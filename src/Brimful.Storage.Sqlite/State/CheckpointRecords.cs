@@ -4,7 +4,7 @@ using Brimful.Storage.Sqlite.Connections;
 namespace Brimful.Storage.Sqlite.State;
 
 /// <summary>Checkpoints of streams in the state file: chunks written behind, and the completed checkpoint that makes them count.</summary>
-internal sealed class CheckpointRecords(StateFile state)
+internal sealed class CheckpointRecords(QueuedFile state)
 {
     private const int PageBytes = 8 * 1024 * 1024;
     private const int RowBytes = 32;

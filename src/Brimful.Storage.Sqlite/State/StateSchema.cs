@@ -9,7 +9,8 @@ using Brimful.Storage.Sqlite.Projection;
 
 namespace Brimful.Storage.Sqlite.State;
 
-/// <summary>The state file's migrations, in order; each noun declares its tables beside what reads and writes them.</summary>
+/// <summary>The state file's migrations, in order: checkpoints, and the records that it held until they got a file of their own
+/// (<see cref="Records.RecordMove"/> takes them there first).</summary>
 internal static class StateSchema
 {
     public static readonly Schema Value = new(PageBytes: 8_192,
@@ -22,5 +23,16 @@ internal static class StateSchema
         EndpointTable.Create,
         NotificationTable.Create,
         DeliveryTables.Create,
+        """
+        DROP TABLE api_keys;
+        DROP TABLE projection;
+        DROP TABLE facts;
+        DROP TABLE held_events;
+        DROP TABLE rejected_events;
+        DROP TABLE endpoints;
+        DROP TABLE notifications;
+        DROP TABLE deliveries;
+        DROP TABLE attempts;
+        """,
     ]);
 }

@@ -1,4 +1,5 @@
 using Brimful.Engine.Ports;
+using Brimful.Storage.Sqlite.State;
 
 namespace Brimful.Storage.Sqlite.Tests.Directories;
 
@@ -46,8 +47,10 @@ public sealed class DataDirectoryTests : IDisposable
     [Theory]
     [InlineData("commit.db")]
     [InlineData("state.db")]
+    [InlineData("records.db")]
     public void A_file_that_is_no_database_is_refused_and_named(string name)
     {
+        Open().Dispose();
         File.WriteAllText(_directory.File(name), new string('x', 100_000));
 
         Should.Throw<StoreRefusedException>(() => Open().Dispose()).Message.ShouldContain(name);
@@ -73,12 +76,54 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_missing_record_file_is_refused_because_nothing_can_make_it_anew()
+    {
+        Open().Dispose();
+        File.Delete(_directory.File("records.db"));
+
+        Should.Throw<StoreRefusedException>(() => Open().Dispose()).Message.ShouldContain("Restore it from a backup");
+    }
+
+    [Fact]
+    public async Task Records_of_a_state_file_from_before_are_moved_to_their_own()
+    {
+        using (var store = Open())
+        {
+            store.Shards.SaveCheckpoint(0, new StreamCheckpoint(1, default));
+            foreach (var tenant in new[] { "t1", "t2" })
+                await store.ApiKeys.SaveAsync(new ApiKeyRecord("id" + tenant, tenant, "n", [], "hash" + tenant, NodaTime.Instant.FromUnixTimeSeconds(0), null, null), default);
+        }
+        MakeAsBefore();
+
+        for (var start = 0; start < 2; start++)
+        {
+            using var store = Open();
+            (await store.ApiKeys.ListAsync("t2", default)).Single().SecretSha256.ShouldBe("hasht2");
+            store.Shards.LoadCheckpoint(0).ShouldNotBeNull();
+        }
+        using var state = Connections.Connection.OpenReadOnly(_directory.File("state.db"));
+        state.Prepare("SELECT count(*) FROM sqlite_master WHERE name = 'facts'").First(row => row.Int64(0)).ShouldBe(0);
+    }
+
+    [Fact]
     public void A_file_of_a_newer_schema_is_refused()
     {
         Open().Dispose();
         using (var connection = Connections.Connection.Open(_directory.File("state.db"))) connection.Execute("PRAGMA user_version = 999");
 
         Should.Throw<StoreRefusedException>(() => Open().Dispose()).Message.ShouldContain("newer");
+    }
+
+    /// <summary>Puts all tables into the state file, as the version before did.</summary>
+    private void MakeAsBefore()
+    {
+        using (var state = Connections.Connection.Open(_directory.File("state.db")))
+        {
+            foreach (var create in StateSchema.Value.Migrations.Skip(1).Take(7)) state.Execute(create);
+            state.Execute($"ATTACH '{_directory.File("records.db")}' AS records; DELETE FROM projection; PRAGMA user_version = 8;");
+            foreach (var table in new[] { "api_keys", "projection" }) state.Execute($"INSERT INTO {table} SELECT * FROM records.{table}");
+        }
+        foreach (var file in Directory.GetFiles(_directory.Path, "records.db*")) File.Delete(file);
     }
 
     private SqliteStore Open(NewInstallation? installation = null)

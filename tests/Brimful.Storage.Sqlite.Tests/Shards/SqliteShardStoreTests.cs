@@ -1,6 +1,7 @@
 using Brimful.Compliance.Shards;
 using Brimful.Engine.Ports;
 using Brimful.Storage.Sqlite.Directories;
+using Brimful.Storage.Sqlite.Records;
 using Brimful.Storage.Sqlite.Shards;
 using Brimful.Storage.Sqlite.State;
 
@@ -35,8 +36,8 @@ public sealed class SqliteShardStoreTests : ShardStoreCompliance
     /// <summary>Goes around the lock of the data directory: only the fence is left.</summary>
     protected override IShardStore OpenRival()
     {
-        var state = StateFile.Open(_directory.File("state.db"));
-        _opened.Add(state);
-        return new SqliteShardStore(DataDirectory.Unguarded(_directory.Path), state);
+        var (state, records) = (QueuedFile.Open(_directory.File("state.db"), StateSchema.Value), QueuedFile.Open(_directory.File("records.db"), RecordSchema.Value));
+        _opened.AddRange([state, records]);
+        return new SqliteShardStore(DataDirectory.Unguarded(_directory.Path), state, records);
     }
 }

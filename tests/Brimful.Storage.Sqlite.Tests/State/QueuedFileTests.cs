@@ -4,12 +4,12 @@ using Brimful.Storage.Sqlite.State;
 
 namespace Brimful.Storage.Sqlite.Tests.State;
 
-public sealed class StateFileTests : IDisposable
+public sealed class QueuedFileTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly StateFile _state;
+    private readonly QueuedFile _state;
 
-    public StateFileTests() => _state = StateFile.Open(_directory.File("state.db"));
+    public QueuedFileTests() => _state = QueuedFile.Open(_directory.File("state.db"), StateSchema.Value);
 
     public void Dispose()
     {
@@ -70,7 +70,7 @@ public sealed class StateFileTests : IDisposable
     [Fact]
     public void What_was_taken_before_the_end_is_written()
     {
-        var state = StateFile.Open(_directory.File("other.db"));
+        var state = QueuedFile.Open(_directory.File("other.db"), StateSchema.Value);
         var writes = Enumerable.Range(1, 100).Select(stream => state.WriteBehindAsync(connection => Insert(connection, stream), weight: 10)).ToArray();
 
         state.Dispose();

@@ -4,10 +4,10 @@ using Brimful.Storage.Sqlite.Connections;
 namespace Brimful.Storage.Sqlite.State;
 
 /// <summary>
-/// The state file: checkpoints and records. One thread writes; it puts units that wait together into one transaction. Reads go on beside it
-/// and see every unit that has ended.
+/// A file that many write units to: checkpoints (<see cref="StateSchema"/>), and records (<see cref="Records.RecordSchema"/>). One thread writes;
+/// it puts units that wait together into one transaction. Reads go on beside it and see every unit that has ended.
 /// </summary>
-internal sealed class StateFile : IDisposable
+internal sealed class QueuedFile : IDisposable
 {
     private const int Readers = 4;
 
@@ -16,26 +16,27 @@ internal sealed class StateFile : IDisposable
     private readonly WriteQueue _queue = new();
     private readonly WriteGate _gate = new();
     private readonly WritableFile _file;
+    private readonly int _pageBytes;
     private readonly LogUpkeep _upkeep;
     private readonly ReaderPool _readers;
     private readonly Thread _writer;
 
-    private StateFile(WritableFile file)
+    private QueuedFile(WritableFile file, int pageBytes)
     {
-        _file = file;
+        (_file, _pageBytes) = (file, pageBytes);
         _upkeep = new LogUpkeep(file.Path, _gate, Limits);
         _readers = new ReaderPool(file.Path, Readers);
-        _writer = new Thread(Work) { IsBackground = true, Name = "state writer" };
+        _writer = new Thread(Work) { IsBackground = true, Name = $"writer {Path.GetFileName(file.Path)}" };
         _writer.Start();
     }
 
-    public static StateFile Open(string path)
+    public static QueuedFile Open(string path, Schema schema)
     {
-        var file = new WritableFile(path, StateSchema.Value);
+        var file = new WritableFile(path, schema);
         try
         {
             _ = file.Connection;
-            return new StateFile(file);
+            return new QueuedFile(file, schema.PageBytes);
         }
         catch
         {
@@ -44,7 +45,7 @@ internal sealed class StateFile : IDisposable
         }
     }
 
-    /// <summary>Binds the file to its installation, so that a state file that was copied from elsewhere is not taken for this one's.</summary>
+    /// <summary>Binds the file to its installation, so that one that was copied from elsewhere is not taken for this one's.</summary>
     /// <exception cref="StoreRefusedException">It belongs to another installation.</exception>
     public void Claim(string installation)
     {
@@ -119,7 +120,7 @@ internal sealed class StateFile : IDisposable
                 connection.SyncCommits(durable);
                 connection.InTransaction(() => group.ForEach(unit => unit.Run(connection)));
             }
-            _upkeep.Wrote(group.Sum(unit => unit.Weight) + StateSchema.Value.PageBytes);
+            _upkeep.Wrote(group.Sum(unit => unit.Weight) + _pageBytes);
             return null;
         }
         catch (Exception failure)

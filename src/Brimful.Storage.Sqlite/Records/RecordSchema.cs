@@ -1,0 +1,26 @@
+using Brimful.Storage.Sqlite.Access;
+using Brimful.Storage.Sqlite.Connections;
+using Brimful.Storage.Sqlite.Deliveries;
+using Brimful.Storage.Sqlite.Endpoints;
+using Brimful.Storage.Sqlite.Events;
+using Brimful.Storage.Sqlite.Facts;
+using Brimful.Storage.Sqlite.Notifications;
+using Brimful.Storage.Sqlite.Projection;
+
+namespace Brimful.Storage.Sqlite.Records;
+
+/// <summary>The record file's migrations, in order; each noun declares its tables beside what reads and writes them.</summary>
+internal static class RecordSchema
+{
+    public static readonly Schema Value = new(PageBytes: 8_192,
+    [
+        "CREATE TABLE meta (installation TEXT NOT NULL)",
+        ApiKeyTable.Create,
+        ProjectionTable.Create,
+        FactTable.Create,
+        EventTables.Create,
+        EndpointTable.Create,
+        NotificationTable.Create,
+        DeliveryTables.Create,
+    ]);
+}
