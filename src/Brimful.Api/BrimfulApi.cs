@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Brimful.Api.Access;
 using Brimful.Api.Accounts;
 using Brimful.Api.Buckets;
@@ -9,6 +10,7 @@ using Brimful.Api.Facts;
 using Brimful.Api.Health;
 using Brimful.Api.Idempotency;
 using Brimful.Api.Meters;
+using Brimful.Api.Metrics;
 using Brimful.Api.NotBuilt;
 using Brimful.Api.Notifications;
 using Brimful.Api.OpenApi;
@@ -26,7 +28,7 @@ namespace Brimful.Api;
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
 /// (<c>ITenants</c>, <c>IMeters</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
-/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>NotificationIds</c>) and <see cref="IReadiness"/>.
+/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>NotificationIds</c>) <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
 {
@@ -39,6 +41,8 @@ public static class BrimfulApi
         services.AddSingleton<MeterPut>().AddSingleton<AccountPut>().AddSingleton<BucketPut>().AddSingleton<EndpointPut>().AddSingleton<BulkPuts>();
         services.AddSingleton<FactJson>().AddSingleton<FactPages>().AddSingleton<OwnWrites>();
         services.AddSingleton<IdempotencyMemory>();
+        services.TryAddSingleton(_ => new Meter("Brimful"));
+        services.AddSingleton<ApiMetrics>();
         services.AddRouting();
         services.AddOpenApi("v1", ApiDocument.Configure);
         return services;
@@ -46,6 +50,7 @@ public static class BrimfulApi
 
     public static void UseBrimfulApi(this WebApplication app)
     {
+        app.UseMiddleware<RequestMetrics>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemEdge>();
         app.UseRouting();
@@ -53,6 +58,7 @@ public static class BrimfulApi
         app.UseMiddleware<RateLimit>();
         app.UseMiddleware<IdempotencyEdge>();
         MapAll(app);
+        MetricsEndpoint.Map(app, app.Services.GetRequiredService<ApiSettings>());
     }
 
     private static void MapAll(IEndpointRouteBuilder routes)

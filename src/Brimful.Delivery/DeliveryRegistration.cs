@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Messages;
+using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
@@ -29,6 +31,8 @@ public static class DeliveryRegistration
         services.TryAddSingleton<IHostResolver, SystemHostResolver>();
         services.TryAddSingleton<IJitter, RandomJitter>();
         services.TryAddSingleton<IWebhookSender, WebhookSender>();
+        services.TryAddSingleton(_ => new Meter("Brimful"));
+        services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton(options);
         services.AddSingleton<FactJson>();
         services.AddSingleton<FactMessage>();
@@ -60,7 +64,7 @@ public static class DeliveryRegistration
             deliveries, endpoints, provider.GetRequiredService<EndpointNotices>(), options, time, logs.CreateLogger<AttemptRecorder>());
         var runner = new AttemptRunner(
             deliveries, endpoints, provider.GetRequiredService<EndpointSecrets>(), provider.GetRequiredService<IWebhookSender>(),
-            recorder, options, provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
+            recorder, provider.GetRequiredService<DeliveryMetrics>(), options, provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
             runner, new LaneLoader(deliveries, endpoints, options, time), deliveries, signals.Writer, options, time, logs.CreateLogger<DispatchWork>());

@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Brimful.Api.Health;
+using Brimful.Api.Metrics;
 using Brimful.Api.Tests.Fakes;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Notifications;
@@ -99,7 +101,14 @@ public sealed class ApiUnderTest : IAsyncLifetime
             .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents)
             .AddSingleton<IFactRecords>(Records).AddSingleton<IEventRecords>(Records).AddSingleton<IApiKeyRecords>(Records)
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery)
-            .AddSingleton(new NotificationIds("test")).AddSingleton<IReadiness, AlwaysReady>();
+            .AddSingleton(new NotificationIds("test")).AddSingleton<IReadiness, AlwaysReady>().AddSingleton<IMetricsText, NoMetrics>();
+    }
+
+    private sealed class NoMetrics : IMetricsText
+    {
+        public void Write(IBufferWriter<byte> to)
+        {
+        }
     }
 
     private sealed class AlwaysReady : IReadiness

@@ -18,6 +18,8 @@ internal sealed class FakeAccounts : IAccounts
 
     public string? TenantKey(int tenantNumber) => tenantNumber is 1 or 2 ? Tenants[tenantNumber - 1] : null;
 
+    public bool IsLive(int tenantNumber) => TenantKey(tenantNumber) is not null;
+
     public Instant TenantNow(int tenantNumber) => Some.Noon;
 
     public Task<Outcome<Stored<AccountView>>> PutAsync(string tenant, string account, AccountTerms terms, Precondition precondition, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -1,4 +1,5 @@
 using Brimful.Engine.Events;
+using Brimful.Engine.Hosting;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Tenants;
 using Brimful.Server.Hosting;
@@ -19,7 +20,7 @@ internal sealed class BenchEngine : IDisposable
 
     public BenchEngine()
     {
-        _engine = new EmbeddedEngine(new ServerSettings { DataDirectory = _directory.FullName }, new NobodyWaits(), _fatal, static _ => { });
+        _engine = new EmbeddedEngine(new ServerSettings { DataDirectory = _directory.FullName }, new NobodyWaits(), _fatal, new NodeOptions());
         var services = new ServiceCollection();
         _engine.AddTo(services);
         _services = services.BuildServiceProvider();

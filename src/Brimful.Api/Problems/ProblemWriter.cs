@@ -2,8 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Brimful.Api.Answers;
+using Brimful.Api.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Brimful.Api.Problems;
 
@@ -16,6 +18,7 @@ internal static class ProblemWriter
     {
         if (problem.RetryAfterSeconds is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        http.RequestServices.GetRequiredService<ApiMetrics>().Refused(problem.Code);
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, Answer.WriterOptions)) Write(json, problem);
         return Answer.SendAsync(http, new AnswerHead(problem.Status, ContentType), buffer.WrittenMemory);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Webhooks;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace Brimful.Delivery.Deliveries;
 /// the one gap of delivery: a crash there sends the message again, under the same id.</remarks>
 internal sealed class AttemptRunner(
     IDeliveryRecords deliveries, IEndpointRecords endpoints, EndpointSecrets secrets, IWebhookSender sender,
-    AttemptRecorder recorder, DeliveryOptions options, IJitter jitter, TimeProvider time, ILogger<AttemptRunner> log)
+    AttemptRecorder recorder, DeliveryMetrics metrics, DeliveryOptions options, IJitter jitter, TimeProvider time, ILogger<AttemptRunner> log)
 {
     public async Task<AttemptEnd> RunAsync(DeliveryId id, CancellationToken cancellationToken)
     {
@@ -30,7 +31,17 @@ internal sealed class AttemptRunner(
         var delivery = work.Delivery;
         var at = time.Now();
         var started = time.GetTimestamp();
-        var outcome = await SendAsync(work, endpoint, at, cancellationToken);
+        metrics.AttemptBegan();
+        SendOutcome outcome;
+        try
+        {
+            outcome = await SendAsync(work, endpoint, at, cancellationToken);
+        }
+        finally
+        {
+            metrics.AttemptEnded();
+        }
+
         var duration = time.GetElapsedTime(started);
         var now = time.Now();
         var decision = DeliveryPolicy.Decide(
@@ -48,7 +59,9 @@ internal sealed class AttemptRunner(
             NextAttemptAt = decision.NextAttemptAt,
         };
         Say(delivery.Id, attempt, decision);
+        metrics.Attempted(work, attempt, duration, now);
         var hasChanged = await recorder.RecordAsync(new FinishedAttempt(After(delivery, decision, attempt.Number, now), attempt, outcome));
+        metrics.Ended(decision.State);
         return new AttemptEnd(decision.NextAttemptAt, outcome.StatusCode is not null && outcome.Failure is null, hasChanged);
     }
 
@@ -74,6 +87,7 @@ internal sealed class AttemptRunner(
     {
         var after = After(delivery, new DeliveryDecision(state, reason), delivery.Attempts, time.Now());
         await recorder.RecordAsync(new FinishedAttempt(after, null, null));
+        metrics.Ended(state);
         return new AttemptEnd(null);
     }
 

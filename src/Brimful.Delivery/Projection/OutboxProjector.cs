@@ -1,4 +1,5 @@
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Ports;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
@@ -12,7 +13,7 @@ namespace Brimful.Delivery.Projection;
 /// position, one transaction a stretch; a stretch that is done twice changes nothing, so a crash at any moment loses and doubles nothing.
 /// </summary>
 public sealed class OutboxProjector(
-    IOutboxFeed feed, IOutboxRecords records, ProjectionBuilder builder, IDeliveryQueue queue, DeliveryOptions options,
+    IOutboxFeed feed, IOutboxRecords records, ProjectionBuilder builder, IDeliveryQueue queue, DeliveryMetrics metrics, DeliveryOptions options,
     TimeProvider time, ILogger<OutboxProjector> log) : BackgroundService, IOutboxProgress
 {
     private const int StretchLength = 500;
@@ -57,6 +58,7 @@ public sealed class OutboxProjector(
         if (items.Count == 0) return position;
         var projection = await builder.BuildAsync(position, items, time.Now(), cancellationToken);
         var reached = await records.ProjectAsync(projection, cancellationToken);
+        metrics.Projected(projection);
         var queued = Queued(projection);
         if (queued.Count > 0) queue.Offer(queued);
         return reached;

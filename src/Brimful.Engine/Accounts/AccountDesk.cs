@@ -98,6 +98,8 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
 
     public string? TenantKey(int tenantNumber) => Directory.FindTenant(tenantNumber)?.Entry.Key;
 
+    public bool IsLive(int tenantNumber) => Directory.FindTenant(tenantNumber)?.Domain == Shards.ClockDomain.Live;
+
     public Instant TenantNow(int tenantNumber)
     {
         var now = clock.GetCurrentInstant();

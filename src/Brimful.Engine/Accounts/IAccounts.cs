@@ -41,6 +41,9 @@ public interface IAccounts
     /// <summary>The tenant's key by its number; null when it is gone. Cheap, from any thread.</summary>
     string? TenantKey(int tenantNumber);
 
+    /// <summary>Whether the tenant is there and goes by the real clock. Cheap, from any thread.</summary>
+    bool IsLive(int tenantNumber);
+
     /// <summary>The tenant's clock: the sandbox's own, or now.</summary>
     Instant TenantNow(int tenantNumber);
 }

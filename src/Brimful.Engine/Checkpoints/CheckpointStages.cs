@@ -142,8 +142,15 @@ internal sealed class CheckpointStages
         yield return new(CheckpointPart.Adopt, stream, () => caught.Adopt(identities, _node.Identities));
         yield return new(CheckpointPart.Complete, stream, () => _store.SaveCheckpoint(stream, new StreamCheckpoint(through, StreamBody.Join(state, caught.Section))));
         (_through[stream], _states[stream]) = (through, state);
-        yield return new(CheckpointPart.CutJournal, stream, () => _store.CutJournal(stream, through));
+        yield return new(CheckpointPart.CutJournal, stream, () => CutJournal(stream, through));
         if (caught.Removals.Count > 0) yield return new(CheckpointPart.Save, stream, () => _store.SaveChunks(stream, caught.Removals));
         if (caught.DropsRuns) yield return new(CheckpointPart.DropRuns, stream, () => _store.IdentityRuns.Drop(stream, caught.KeptRuns));
+    }
+
+    private void CutJournal(int stream, long through)
+    {
+        _store.CutJournal(stream, through);
+        var output = stream == _node.Installation.DirectoryStream ? _node.Directory.Output : _node.Shards[stream].Output;
+        output.CompleteCheckpoint();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Ports;
@@ -19,6 +20,7 @@ public sealed class Checkpointer : IDisposable
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _stopping = new();
     private long _journaledBefore;
+    private long _begunAt;
 
     public Checkpointer(Node node)
     {
@@ -59,9 +61,12 @@ public sealed class Checkpointer : IDisposable
         foreach (var stage in stages)
         {
             if (_stopping.IsSet) return;
+            if (stage.Part == CheckpointPart.Begin) _begunAt = Stopwatch.GetTimestamp();
             if (stage.IsWriters) HaveMade(stage);
             else Insist(stage);
+            if (stage.Part == CheckpointPart.CutJournal) _node.Options.Metrics?.Checkpointed(Stopwatch.GetElapsedTime(_begunAt));
         }
+        _node.Options.Metrics?.AllCheckpointed();
     }
 
     private void Run()

@@ -13,6 +13,7 @@ internal sealed partial class DirectoryRegister
     /// <see cref="StreamIdentities"/> says.</summary>
     public (List<(DirectoryKind Kind, int Number)> Entries, byte[] Body) BeginCheckpoint()
     {
+        output.BeginCheckpoint();
         var entries = _dirty.ToList();
         _dirty = [];
         var to = new ByteWriter();
@@ -99,6 +100,7 @@ internal sealed partial class DirectoryRegister
             }
         }
         output.Clear();
+        output.CountBytes(record.Length);
         output.Sequence = sequence + 1;
     }
 

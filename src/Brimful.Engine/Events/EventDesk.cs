@@ -28,7 +28,7 @@ public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress 
             if (RefusalOf(new EventReader(node.Hash).Read(batch)) is { } unreadable) return unreadable;
             var work = new IngestWork(node, state, batch);
             node.Submit(work);
-            return await work.Done is { } refusal ? refusal : Summarise(batch);
+            return await work.Done is { } refusal ? refusal : Told(batch);
         }
         finally
         {
@@ -71,7 +71,7 @@ public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress 
             AfterVerdicts = now => node.Directory.Replay(state, now, [.. wanted.Select(item => item.Position)]),
         };
         node.Submit(work);
-        return await work.Done is { } refusal ? refusal : Summarise(batch);
+        return await work.Done is { } refusal ? refusal : Told(batch);
     }
 
     private static Refusal? RefusalOf(BodyFault fault) => fault switch
@@ -80,6 +80,13 @@ public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress 
         BodyFault.TooMany => new Refusal(RefusalKind.TooLarge, "request.too_large", $"The body holds more than {UsageBatch.MaxEvents:N0} events. Nothing was taken. Send it in parts."),
         _ => null,
     };
+
+    private Ingested Told(UsageBatch batch)
+    {
+        var ingested = Summarise(batch);
+        node.Options.Metrics?.Ingested(ingested);
+        return ingested;
+    }
 
     private static Ingested Summarise(UsageBatch batch)
     {

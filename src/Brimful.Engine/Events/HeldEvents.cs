@@ -118,14 +118,22 @@ public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress
         var batch = new UsageBatch();
         batch.Start([.. held.Select(item => item.Document)], tenant.Catalog);
         new EventReader(node.Hash).Read(batch);
+        var released = 0;
         var work = new IngestWork(node, tenant, batch)
         {
             ReceivedTicks = [.. held.Select(item => item.ReceivedAt.ToUnixTimeTicks())],
             LeavesUnattributed = true,
-            AfterVerdicts = now => node.Directory.Release(tenant, now, Released(batch, held)),
+            AfterVerdicts = now =>
+            {
+                var positions = Released(batch, held);
+                released = positions.Count;
+                node.Directory.Release(tenant, now, positions);
+            },
         };
         node.Submit(work);
-        return await work.Done is null;
+        if (await work.Done is not null) return false;
+        node.Options.Metrics?.Released(released);
+        return true;
     }
 
     private static List<long> Released(UsageBatch batch, IReadOnlyList<HeldItem> held)

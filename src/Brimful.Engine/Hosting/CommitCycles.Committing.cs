@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Ports;
@@ -40,12 +41,15 @@ internal sealed partial class CommitCycles
     {
         try
         {
+            var begun = Stopwatch.GetTimestamp();
             store.Commit(cycle.Unit);
+            node.Options.Metrics?.Committed(cycle.Unit, cycle.Works.Count, Stopwatch.GetElapsedTime(begun));
         }
         catch (StoreUnavailableException refused)
         {
             if (_isAvailable) OnAvailability?.Invoke(refused);
             _isAvailable = false;
+            node.Options.Metrics?.CommitRefused();
             cycle.Refuse(Refusal.Unavailable);
             RefuseWhatIsBehind();
             return false;

@@ -80,6 +80,7 @@ internal sealed partial class CommitCycles(Node node, IShardStore store, IClock 
         var cycle = _turn = new CommitCycle();
         _realTicks = Math.Max(_realTicks, clock.GetCurrentInstant().ToUnixTimeTicks());
         while (_barriers.TryDequeue(out var barrier)) Run(barrier, cycle);
+        TellWatchers();
         foreach (var shard in node.Shards) shard.AdvanceTo(shard.LiveDomain, _realTicks);
         FreezeCounted();
         var bytes = 0;

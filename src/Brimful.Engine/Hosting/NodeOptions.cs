@@ -1,3 +1,4 @@
+using Brimful.Engine.Metrics;
 using NodaTime;
 
 namespace Brimful.Engine.Hosting;
@@ -28,6 +29,9 @@ public sealed record NodeOptions
 
     /// <summary>Accounts that are caught at one pause of the writer.</summary>
     public int AccountsPerCatch { get; init; } = 512;
+
+    /// <summary>What the node measures itself with; null to measure nothing.</summary>
+    public EngineMetrics? Metrics { get; init; }
 
     /// <summary>Batches of events that may be under way at once; more wait.</summary>
     public int BatchesUnderWay { get; init; } = 64;

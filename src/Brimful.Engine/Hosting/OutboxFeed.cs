@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
 
@@ -15,14 +16,25 @@ internal sealed class OutboxFeed(IShardStore store) : IOutboxFeed
     private long _forgottenThrough;
     private long _durable;
     private long _consumed;
+    private long _behindSince;
 
     public long DurablePosition => Interlocked.Read(ref _durable);
 
     /// <summary>How far the consumer is durable: the outbox may be cut up to here.</summary>
     public long ConsumedPosition => Interlocked.Read(ref _consumed);
 
+    /// <summary>How far the consumer is behind: positions, and the time since it last was at the end.</summary>
+    public (long Positions, TimeSpan Since) Behind
+    {
+        get
+        {
+            var positions = DurablePosition - ConsumedPosition;
+            return positions <= 0 ? default : (positions, Stopwatch.GetElapsedTime(Interlocked.Read(ref _behindSince)));
+        }
+    }
+
     /// <summary>Starts with what the store has.</summary>
-    public void Open(long lastPosition) => (_forgottenThrough, _durable) = (lastPosition, lastPosition);
+    public void Open(long lastPosition) => (_forgottenThrough, _durable, _behindSince) = (lastPosition, lastPosition, Stopwatch.GetTimestamp());
 
     /// <summary>After a commit: items in order of position.</summary>
     public void Publish(List<OutboxItem> items)
@@ -33,6 +45,7 @@ internal sealed class OutboxFeed(IShardStore store) : IOutboxFeed
             items.Sort(static (left, right) => left.Position.CompareTo(right.Position));
             foreach (var item in items) _recent.Enqueue(item);
             while (_recent.Count > MaxRecent) _forgottenThrough = _recent.Dequeue().Position;
+            if (ConsumedPosition >= _durable) Interlocked.Exchange(ref _behindSince, Stopwatch.GetTimestamp());
             Interlocked.Exchange(ref _durable, items[^1].Position);
             _published.TrySetResult();
             _published = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -26,6 +26,12 @@ internal sealed class StreamIdentities(int stream, byte chunkKind, IIdentityRuns
 
     public IEnumerable<IdentityMemory> Memories => _memories.Values;
 
+    /// <summary>Identities in hot sets.</summary>
+    public long HotCount => _memories.Values.Sum(static memory => (long)memory.Hot.Count + (memory.Frozen?.Count ?? 0));
+
+    /// <summary>Pages of runs that were read.</summary>
+    public long PagesRead => Lookup.PagesRead + _single.PagesRead;
+
     /// <summary>Looks the identities of a batch up in runs.</summary>
     public IdentityLookup Lookup { get; } = new(stream, runs, budget);
 

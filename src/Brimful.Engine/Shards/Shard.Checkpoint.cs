@@ -20,6 +20,7 @@ internal sealed partial class Shard
     /// <see cref="StreamIdentities"/> says.</summary>
     public (List<int> Accounts, byte[] Body) BeginCheckpoint()
     {
+        output.BeginCheckpoint();
         List<int> accounts = [];
         if (output.Sequence > _begunAt) (accounts, _inUse) = (_inUse, accounts);
         _begunAt = output.Sequence;

@@ -36,6 +36,7 @@ internal sealed partial class Shard
         if (sequence > _newestCatch && output.Facts != (count, digest))
             throw new InvalidDataException($"Replay of record {sequence} of shard {Number} gives {output.Facts.Count} facts where {count} were stored (or others). Restore a backup, and report this with the data directory.");
         output.Clear();
+        output.CountBytes(record.Length);
         output.Sequence = sequence + 1;
     }
 

@@ -48,6 +48,9 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
 
     public EventTally TallyOf(int tenant) => _tallies.GetValueOrDefault(tenant);
 
+    /// <summary>Buckets of all accounts.</summary>
+    public long BucketCount => _bucketsOfMeters.Values.Sum(static count => (long)count);
+
     /// <summary>Buckets that count a meter.</summary>
     public int BucketsOf(int meter) => _bucketsOfMeters.GetValueOrDefault(meter);
 

@@ -12,6 +12,9 @@ internal sealed class StreamOutput(int stream, OutboxPositions positions)
 
     private ulong _digest = FnvOffset;
     private int _facts;
+    private long _bytes;
+    private long _bytesAtCheckpoint;
+    private long _cutBytes;
 
     /// <summary>Commands in the order in which they were applied.</summary>
     public ByteWriter Record { get; } = new();
@@ -24,6 +27,9 @@ internal sealed class StreamOutput(int stream, OutboxPositions positions)
     /// <summary>Count and digest of the facts of this record: replay must come to the same. Keys of subjects are left out of it, because they
     /// may be forgotten.</summary>
     public (int Count, ulong Digest) Facts => (_facts, _digest);
+
+    /// <summary>Bytes of records that no completed checkpoint stands for.</summary>
+    public long UncutBytes => Interlocked.Read(ref _bytes) - Interlocked.Read(ref _cutBytes);
 
     public long NextPosition() => positions.Next();
 
@@ -47,12 +53,22 @@ internal sealed class StreamOutput(int stream, OutboxPositions positions)
         trailer.Int(_facts);
         trailer.Fixed(_digest);
         Record.Raw(trailer.Written);
+        CountBytes(Record.Length);
         unit.Records.Add(new JournalRecord(stream, Sequence, Record.ToArray()));
         foreach (var item in Items) unit.Outbox.Add(new OutboxRow(item.Position, stream, Sequence, OutboxCodec.Encode(item)));
         published.AddRange(Items);
         Clear();
         Sequence++;
     }
+
+    /// <summary>Counts the bytes of a record that was sealed or replayed.</summary>
+    public void CountBytes(int bytes) => Interlocked.Add(ref _bytes, bytes);
+
+    /// <summary>On the writer's thread, between records: what was sealed so far is what the checkpoint that begins will stand for.</summary>
+    public void BeginCheckpoint() => _bytesAtCheckpoint = _bytes;
+
+    /// <summary>The checkpoint that was begun is complete.</summary>
+    public void CompleteCheckpoint() => Interlocked.Exchange(ref _cutBytes, _bytesAtCheckpoint);
 
     /// <summary>Forgets what was done: after replay, which only rebuilds state.</summary>
     public void Clear()

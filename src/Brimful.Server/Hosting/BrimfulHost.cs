@@ -1,12 +1,15 @@
 using Brimful.Api;
 using Brimful.Api.Health;
+using Brimful.Api.Metrics;
 using Brimful.Delivery;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
 using Brimful.Delivery.Secrets;
+using Brimful.Engine.Hosting;
 using Brimful.Engine.Ports;
+using Brimful.Server.Metrics;
 using Brimful.Server.Settings;
 using Brimful.Storage.Sqlite;
 
@@ -19,7 +22,10 @@ public sealed class BrimfulHost : IAsyncDisposable
 
     private readonly EmbeddedEngine _engine;
 
-    private BrimfulHost(WebApplication app, EmbeddedEngine engine, FatalFault fatal) => (App, _engine, Fatal) = (app, engine, fatal);
+    private readonly Measuring _measuring;
+
+    private BrimfulHost(WebApplication app, EmbeddedEngine engine, Measuring measuring, FatalFault fatal) =>
+        (App, _engine, _measuring, Fatal) = (app, engine, measuring, fatal);
 
     /// <summary>The application, to be started.</summary>
     public WebApplication App { get; }
@@ -37,26 +43,30 @@ public sealed class BrimfulHost : IAsyncDisposable
         configure(builder.Configuration);
         var settings = SettingsReader.Read(builder.Configuration);
         var (progress, fatal) = (new LateProgress(), new FatalFault());
+        var measuring = new Measuring(settings);
+        EmbeddedEngine? engine = null;
         using var logs = LoggerFactory.Create(logging =>
         {
             logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
             Logs.Add(logging);
         });
         var recovery = new RecoveryLog(logs.CreateLogger<RecoveryLog>(), TimeProvider.System);
-        var engine = new EmbeddedEngine(settings, progress, fatal, recovery.Tell);
         try
         {
+            engine = new EmbeddedEngine(settings, progress, fatal, new NodeOptions { OnRecovery = recovery.Tell, Metrics = measuring.Engine });
             Logs.Add(builder.Logging);
             AddWeb(builder);
+            builder.Services.AddSingleton(measuring.Meter).AddSingleton<IMetricsText>(measuring.Text);
             AddServices(builder.Services, settings, engine, fatal);
             var app = builder.Build();
             app.UseBrimfulApi();
             progress.Is(app.Services.GetRequiredService<OutboxProjector>());
-            return new BrimfulHost(app, engine, fatal);
+            return new BrimfulHost(app, engine, measuring, fatal);
         }
         catch
         {
-            engine.Dispose();
+            engine?.Dispose();
+            measuring.Dispose();
             throw;
         }
     }
@@ -66,6 +76,7 @@ public sealed class BrimfulHost : IAsyncDisposable
     {
         await App.DisposeAsync();
         _engine.Dispose();
+        _measuring.Dispose();
     }
 
     private static void AddWeb(WebApplicationBuilder builder)
@@ -84,7 +95,7 @@ public sealed class BrimfulHost : IAsyncDisposable
         AddRecords(services, engine.Store);
         services.AddSingleton(new NotificationIds(engine.Node.InstallationId));
         services.AddSingleton<ISecretProtector>(new AesGcmSecretProtector(settings.MasterKey is { } key ? key.AsSpan() : MasterKeyFile.ReadOrMake(settings.DataDirectory)));
-        services.AddBrimfulApi(new ApiSettings { BootstrapKey = settings.BootstrapKey, RequestsPerSecond = settings.RequestsPerSecond });
+        services.AddBrimfulApi(new ApiSettings { BootstrapKey = settings.BootstrapKey, MetricsArePublic = settings.MetricsArePublic, RequestsPerSecond = settings.RequestsPerSecond });
         services.AddDelivery(Options(settings));
         services.AddSingleton<EngineLifetime>();
         services.AddSingleton<IReadiness>(provider => provider.GetRequiredService<EngineLifetime>());

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
@@ -23,15 +24,16 @@ internal sealed class EmbeddedEngine : IDisposable
     private readonly Checkpointer _checkpointer;
 
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
-    public EmbeddedEngine(ServerSettings settings, IOutboxProgress progress, FatalFault fatal, Action<RecoveryProgress> onRecovery)
+    public EmbeddedEngine(ServerSettings settings, IOutboxProgress progress, FatalFault fatal, NodeOptions options)
     {
         Store = SqliteStore.Open(new SqliteOptions { DataDirectory = settings.DataDirectory });
         try
         {
-            var options = new NodeOptions { OnRecovery = onRecovery };
             if (settings.IdentityMemoryBytes is { } bytes) options = options with { IdentityMemoryBytes = bytes };
             var identity = new NewInstallation(options.ShardCount, RandomNumberGenerator.GetHexString(32, lowercase: true), [.. RandomNumberGenerator.GetBytes(16)]);
+            var begun = Stopwatch.GetTimestamp();
             Node = new Node(Store.Shards, SystemClock.Instance, identity, options, fatal.Raise);
+            options.Metrics?.Watch(Node, recovery: Stopwatch.GetElapsedTime(begun));
             _held = new HeldEvents(Node, Store.Events, progress);
             _events = new EventDesk(Node, Store.Events, progress);
             _checkpointer = new Checkpointer(Node) { OnFatal = fatal.Raise };

@@ -19,6 +19,8 @@ public static class ServeCommand
           Brimful__Store, Brimful__Transport        sqlite, local
           Brimful__Delivery__AllowPrivateNetworks   true lets webhooks reach private networks and loopback, for development (false)
           Brimful__Delivery__RetrySchedule          the pause before each attempt, such as 0s,5s,5m,30m
+          Brimful__Metrics__Public                  true tells /metrics to everyone who asks, not to operators only (false)
+          Brimful__Metrics__Otlp                    an OpenTelemetry collector to send metrics to, such as http://127.0.0.1:4318
           Brimful__RateLimit__RequestsPerSecond     the most requests a second of one API key (no limit)
         On the command line a key has colons: --Brimful:DataDirectory=./data
 

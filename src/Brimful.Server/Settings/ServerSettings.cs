@@ -23,6 +23,12 @@ public sealed record ServerSettings
     /// <summary>The pause before each delivery attempt; null for the default schedule.</summary>
     public ImmutableArray<Duration>? RetrySchedule { get; init; }
 
+    /// <summary>Whether <c>/metrics</c> is told to everyone who asks.</summary>
+    public bool MetricsArePublic { get; init; }
+
+    /// <summary>The OpenTelemetry collector to send metrics to; null to go by the <c>OTEL_</c> variables.</summary>
+    public Uri? MetricsOtlp { get; init; }
+
     /// <summary>The most requests a second of one API key; null for no limit.</summary>
     public int? RequestsPerSecond { get; init; }
 }

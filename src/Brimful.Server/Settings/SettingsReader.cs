@@ -31,6 +31,8 @@ public static class SettingsReader
             IdentityMemoryBytes = IdentityMemoryBytes(brimful, faults),
             AllowPrivateNetworks = Flag(brimful, "Delivery:AllowPrivateNetworks", faults),
             RetrySchedule = RetrySchedule(brimful, faults),
+            MetricsArePublic = Flag(brimful, "Metrics:Public", faults),
+            MetricsOtlp = MetricsOtlp(brimful, faults),
             RequestsPerSecond = RequestsPerSecond(brimful, faults),
         };
         return faults.Count == 0 ? settings : throw new SettingsException(faults);
@@ -80,6 +82,15 @@ public static class SettingsReader
         var pauses = texts.Select(DurationText.Parse).ToList();
         if (pauses.TrueForAll(pause => pause is not null)) return [.. pauses.Select(pause => pause!.Value)];
         faults.Add($"{Name(key)} '{string.Join(',', texts)}' is not a list of durations. Use ISO 8601 or short ones, such as PT0S,PT5S,PT5M or 0s,5s,5m.");
+        return null;
+    }
+
+    private static Uri? MetricsOtlp(IConfiguration brimful, List<string> faults)
+    {
+        const string key = "Metrics:Otlp";
+        if (Text(brimful, key) is not { } text) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return address;
+        faults.Add($"{Name(key)} '{text}' is not an HTTP address. Use one such as http://127.0.0.1:4318.");
         return null;
     }
 

@@ -51,5 +51,7 @@ internal sealed class FakeAccounts(FakeTenants tenants) : IAccounts
 
     public string? TenantKey(int tenantNumber) => null;
 
+    public bool IsLive(int tenantNumber) => true;
+
     public Instant TenantNow(int tenantNumber) => Instant.FromUtc(2026, 3, 1, 0, 0);
 }

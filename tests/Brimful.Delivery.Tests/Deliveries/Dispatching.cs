@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Webhooks;
@@ -46,7 +48,7 @@ internal sealed class Dispatching : IAsyncDisposable
         var recorder = new AttemptRecorder(
             Records, Records, new EndpointNotices(Accounts), Options, Time, NullLogger<AttemptRecorder>.Instance);
         var runner = new AttemptRunner(
-            Records, Records, Some.Secrets, new Sender(this), recorder, Options, new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
+            Records, Records, Some.Secrets, new Sender(this), recorder, new DeliveryMetrics(new Meter("Brimful"), Accounts), Options, new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
             runner, new LaneLoader(Records, Records, Options, Time), Records, signals.Writer, Options, Time, NullLogger<DispatchWork>.Instance);

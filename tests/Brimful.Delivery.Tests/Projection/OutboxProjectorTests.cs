@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Messages;
+using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
@@ -141,7 +143,7 @@ public sealed class OutboxProjectorTests
     {
         _feed.Items.AddRange(items);
         using var projector = new OutboxProjector(
-            _feed, _records, Builder(), _queue, new DeliveryOptions(), _time, NullLogger<OutboxProjector>.Instance);
+            _feed, _records, Builder(), _queue, new DeliveryMetrics(new Meter("Brimful"), new FakeAccounts()), new DeliveryOptions(), _time, NullLogger<OutboxProjector>.Instance);
         await projector.StartAsync(default);
         var reached = projector.ReachedAsync(items[^1].Position, default);
         await Dispatching.UntilAsync(() =>

@@ -1,0 +1,77 @@
+using System.Diagnostics.Metrics;
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Messages;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Ports;
+using Brimful.Engine.Accounts;
+using NodaTime;
+
+namespace Brimful.Delivery.Metrics;
+
+/// <summary>Delivery's instruments: counted once a stretch of the outbox and once an attempt.</summary>
+public sealed class DeliveryMetrics
+{
+    private const string Channel = "webhook";
+    private const string NoError = "none";
+
+    private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 60, 300, 3_600, 86_400] };
+
+    private readonly IAccounts _accounts;
+    private readonly Counter<long> _facts;
+    private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _attempts;
+    private readonly Histogram<double> _attemptSeconds;
+    private readonly Histogram<double> _crossingSeconds;
+    private long _underWay;
+
+    /// <param name="meter">The meter that all of Brimful's instruments belong to.</param>
+    public DeliveryMetrics(Meter meter, IAccounts accounts)
+    {
+        _accounts = accounts;
+        _facts = meter.CreateCounter<long>("brimful_facts_total", "facts", "Facts carried over from the outbox, by kind.");
+        foreach (var fact in (string[])["crossed", "cleared", "periodEnded"]) _facts.Add(0, new KeyValuePair<string, object?>("fact", fact));
+        _deliveries = meter.CreateCounter<long>("brimful_deliveries_total", "deliveries", "Deliveries that came to a state in which nothing more is tried, by channel and state.");
+        foreach (var state in Enum.GetValues<DeliveryState>().Where(IsAnEnd)) CountEnd(state, 0);
+        _attempts = meter.CreateCounter<long>("brimful_delivery_attempts_total", "attempts", "Attempts, by channel and class of error; none for those that were accepted.");
+        CountAttempts(null, 0);
+        foreach (var error in Enum.GetValues<AttemptError>()) CountAttempts(error, 0);
+        _attemptSeconds = meter.CreateHistogram("brimful_delivery_attempt_duration_seconds", "seconds", "Time that an attempt took, its answer included.", [new("channel", Channel)], Seconds);
+        _crossingSeconds = meter.CreateHistogram("brimful_crossing_to_delivery_seconds", "seconds", "Time from the detection of a crossing to an endpoint's 2xx, retries included; resends and sandboxes left out.", [new("channel", Channel)], Seconds);
+        meter.CreateObservableGauge("brimful_deliveries_under_way", () => Interlocked.Read(ref _underWay), "deliveries", "Attempts that are being made.");
+    }
+
+    internal void AttemptBegan() => Interlocked.Increment(ref _underWay);
+
+    internal void AttemptEnded() => Interlocked.Decrement(ref _underWay);
+
+    internal void Attempted(DeliveryWork work, Attempt attempt, TimeSpan duration, Instant now)
+    {
+        CountAttempts(attempt.Error, 1);
+        _attemptSeconds.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("channel", Channel));
+        var delivery = work.Delivery;
+        if (attempt.Error is not null || delivery.Round != 1 || work.NotificationType != NotificationTypes.Crossed || !_accounts.IsLive(delivery.Id.TenantNumber)) return;
+        if (MessageTimes.DetectedAt(work.Body.Span) is { } detected)
+            _crossingSeconds.Record(Math.Max(0, (now - detected).TotalSeconds), new KeyValuePair<string, object?>("channel", Channel));
+    }
+
+    internal void Ended(DeliveryState state)
+    {
+        if (IsAnEnd(state)) CountEnd(state, 1);
+    }
+
+    internal void Projected(OutboxProjection projection)
+    {
+        foreach (var kind in projection.Facts.CountBy(static item => FactJson.NameOf(item.Fact)))
+            _facts.Add(kind.Value, new KeyValuePair<string, object?>("fact", kind.Key));
+        foreach (var (_, deliveries) in projection.Notifications)
+            foreach (var delivery in deliveries) Ended(delivery.State);
+    }
+
+    private static bool IsAnEnd(DeliveryState state) => state != DeliveryState.Queued;
+
+    private void CountEnd(DeliveryState state, int count) => _deliveries.Add(
+        count, new("channel", Channel), new("state", state.ToString().ToLowerInvariant()));
+
+    private void CountAttempts(AttemptError? error, int count) => _attempts.Add(
+        count, new("channel", Channel), new("error", error?.ToString().ToLowerInvariant() ?? NoError));
+}
