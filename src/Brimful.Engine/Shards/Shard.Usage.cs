@@ -67,9 +67,9 @@ internal sealed partial class Shard
         }
         for (var at = 0; at < indexes.Length; at++) touched += _warm[at] is { } account ? account.Buckets.Length + account.Marks.Length : 0;
         for (var at = 0; at < indexes.Length; at++)
-            foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.Incarnation;
+            foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.Incarnation + bucket.CreatedTicks;
         for (var at = 0; at < indexes.Length; at++)
-            foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.Open.Number;
+            foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.Open.EndTicks + (long)bucket.Open.NextDownNanos;
         _touched = touched;
     }
 
