@@ -18,6 +18,10 @@ public sealed record NodeOptions
     /// <summary>The longest time between two checkpoints of a stream that has changed.</summary>
     public Duration CheckpointEvery { get; init; } = Duration.FromSeconds(20);
 
+    /// <summary>Accounts that are kept as objects, over all shards, about 600 bytes each; the others are packed, a third of that, and cost some
+    /// microseconds when they are used again.</summary>
+    public int AccountsInUse { get; init; } = 200_000;
+
     /// <summary>How long the journal grows before a checkpoint is made at once: what a start has to replay.</summary>
     public long JournalBytesPerCheckpoint { get; init; } = 256 << 20;
 

@@ -56,6 +56,7 @@ internal sealed partial class Shard
 
     private Bucket SetBucket(BucketCommand command)
     {
+        PackWhatIsTooMuch(TrimmedAtOnce);
         var account = AccountOf(command.Account, command.Tenant);
         var (terms, meter) = (Terms.Share(command.Terms), MeterOf(command.Meter));
         var bucket = account.Find(command.Key);

@@ -8,21 +8,16 @@ namespace Brimful.Engine.Shards;
 internal sealed partial class Shard
 {
     private readonly HashSet<int> _unsavedMeters = [];
-    private List<int> _inUse = [];
+    private List<int> _changed = [];
     private long _begunAt;
     private long _newestCatch;
 
-    /// <summary>Accounts that are objects just now; all others are packed.</summary>
-    public int AccountsInUse => _accounts.LiveCount;
-
-    /// <summary>Starts a checkpoint: hands over the accounts in use, which are caught a few at a time while usage goes on, and the state that
-    /// is in no chunk. Accounts that are packed have not changed since they were caught. Its body ends with what
-    /// <see cref="StreamIdentities"/> says.</summary>
+    /// <summary>Starts a checkpoint: hands over the accounts that may have changed, which are caught a few at a time while usage goes on, and the
+    /// state that is in no chunk. Its body ends with what <see cref="StreamIdentities"/> says.</summary>
     public (List<int> Accounts, byte[] Body) BeginCheckpoint()
     {
         output.BeginCheckpoint();
-        List<int> accounts = [];
-        if (output.Sequence > _begunAt) (accounts, _inUse) = (_inUse, accounts);
+        var accounts = output.Sequence > _begunAt ? HandOverChanged() : [];
         _begunAt = output.Sequence;
         var to = new ByteWriter();
         to.Signed(NewestTicks);
@@ -38,26 +33,39 @@ internal sealed partial class Shard
         return (accounts, to.ToArray());
     }
 
+    /// <summary>Every account in use may have changed, so that the queue of those in use is what is left of the list.</summary>
+    private List<int> HandOverChanged()
+    {
+        var changed = _changed;
+        _changed = [];
+        _inUse.Clear();
+        foreach (var number in changed)
+            if (_accounts.LiveAt(PlaceOf(number)) is not null) _inUse.Enqueue(number);
+        return changed;
+    }
+
     /// <summary>Between records: catches accounts as they are now, and the terms and meters that no checkpoint has yet. An account that
     /// nothing touched since the checkpoint began stays packed as it is caught; any other stays in use, for the next checkpoint.</summary>
     public void Catch(ReadOnlySpan<int> accounts, List<StateChunk> chunks)
     {
         var sequence = output.Sequence - 1;
-        var to = new ByteWriter();
-        foreach (var number in accounts)
-        {
-            if (_accounts.LiveAt(PlaceOf(number)) is not { } account) continue;
-            to.Clear();
-            account.Write(to, Terms);
-            var packed = to.ToArray();
-            chunks.Add(new StateChunk((byte)ShardChunk.Account, number, sequence, packed));
-            if (account.TouchedAt < _begunAt) _accounts.Put(PlaceOf(number), packed);
-            else _inUse.Add(number);
-        }
+        foreach (var number in accounts) chunks.Add(new StateChunk((byte)ShardChunk.Account, number, sequence, Catch(number)));
         foreach (var number in _unsavedMeters) chunks.Add(new StateChunk((byte)ShardChunk.Meter, number, sequence, Encode(MeterOf(number))));
         _unsavedMeters.Clear();
         foreach (var number in Terms.Unsaved) chunks.Add(new StateChunk((byte)ShardChunk.Terms, number, sequence, TermsCodec.Encode(Terms.Take(number))));
         Terms.Unsaved.Clear();
+    }
+
+    /// <summary>The account as it is now, in its stored form.</summary>
+    private byte[] Catch(int number)
+    {
+        var place = PlaceOf(number);
+        _accounts.SetAwaited(place, isAwaited: false);
+        if (_accounts.LiveAt(place) is not { } account) return _accounts.PackedAt(place)!;
+        var packed = Pack(account);
+        if (account.TouchedAt < _begunAt) _accounts.Put(place, packed);
+        else Await(number);
+        return packed;
     }
 
     /// <summary>Takes over what a checkpoint holds. Terms and meters come before the accounts that name them.</summary>

@@ -44,6 +44,7 @@ internal sealed partial class Shard
     {
         var (tenant, domain, now) = (from.Int(), DomainOf((int)from.Signed()), from.Signed());
         if (domain == LiveDomain) NewestTicks = Math.Max(NewestTicks, now);
+        PackWhatIsTooMuch(int.MaxValue);
         _replayed.StartCommand();
         _replayed.SubjectKeyOf = subject => subjectKeyOf(tenant, subject);
         long counted = 0;

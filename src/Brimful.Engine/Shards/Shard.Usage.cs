@@ -33,6 +33,7 @@ internal sealed partial class Shard
     /// <param name="indexes">Places in the batch, which were looked up just before.</param>
     public void Apply(UsageCommand command, ReadOnlySpan<int> indexes)
     {
+        PackWhatIsTooMuch(indexes.Length + TrimmedAtOnce);
         Warm(command, indexes);
         var tally = new EventTally(indexes.Length, 0, 0, 0, 0);
         if (command.Domain == LiveDomain) NewestTicks = Math.Max(NewestTicks, command.NowTicks);

@@ -18,7 +18,6 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
     private readonly Dictionary<int, EventTally> _tallies = [];
     private readonly Dictionary<int, ClockDomain> _sandboxes = [];
     private readonly Dictionary<int, int> _bucketsOfMeters = [];
-    private readonly AccountShelf _accounts = new();
     private MeterIdentity?[] _meters = new MeterIdentity?[8];
 
     /// <summary>Its number, and its stream's.</summary>
@@ -41,10 +40,6 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
 
     /// <summary>Whether a meter has counted here.</summary>
     public bool HasCounted(int meter) => meter < _meters.Length && _meters[meter] is { HasCounted: true };
-
-    /// <summary>The account with a number, to look at; null when it has neither buckets nor usage. A packed one stays packed.</summary>
-    public AccountState? FindAccount(int account) =>
-        _accounts.LiveAt(PlaceOf(account)) ?? (_accounts.PackedAt(PlaceOf(account)) is { } packed ? Unpack(account, packed) : null);
 
     public EventTally TallyOf(int tenant) => _tallies.GetValueOrDefault(tenant);
 
@@ -91,6 +86,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
 
     private void CountDue(ClockDomain domain, long nowTicks)
     {
+        PackWhatIsTooMuch(TrimmedAtOnce);
         while (domain.NextDueTicks is { } ticks && ticks <= nowTicks)
         {
             var due = domain.Dequeue();
@@ -101,33 +97,6 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
             if (bucket.DueTicks is { } next) domain.Enqueue(due with { Ticks = next });
         }
     }
-
-    /// <summary>The account with a number, to change; null when it has neither buckets nor usage.</summary>
-    private AccountState? UseAccount(int number)
-    {
-        var place = PlaceOf(number);
-        if (_accounts.LiveAt(place) is { } live) return live;
-        return _accounts.PackedAt(place) is { } packed ? Use(Unpack(number, packed)) : null;
-    }
-
-    private AccountState AccountOf(int number, int tenant) => UseAccount(number) ?? Use(new AccountState(number, tenant));
-
-    private AccountState Use(AccountState account)
-    {
-        _accounts.Put(PlaceOf(account.Number), account);
-        _inUse.Add(account.Number);
-        return account;
-    }
-
-    private AccountState Unpack(int number, byte[] packed)
-    {
-        var from = new Journal.ByteReader(packed);
-        return AccountState.Read(number, ref from, Terms, MeterOf);
-    }
-
-    private int PlaceOf(int account) => account >> settings.ShardBits;
-
-    private void Touch(AccountState account) => account.TouchedAt = output.Sequence;
 
     private MeterIdentity MeterOf(int number) =>
         number < _meters.Length && _meters[number] is { } meter ? meter : throw new InvalidDataException($"The state names meter {number}, which shard {Number} does not know.");
@@ -167,6 +136,9 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
 /// <param name="WindowTicks">The dedupe window (S2).</param>
 internal sealed record ShardSettings(int Number, int ShardBits, long WindowTicks)
 {
+    /// <summary>Accounts that are kept as objects; beyond them the one that has been in use for longest is packed.</summary>
+    public int MaxInUse { get; init; } = int.MaxValue;
+
     /// <summary>How far ahead an event may be dated (S2).</summary>
     public const long AheadTicks = 5 * NodaConstants.TicksPerMinute;
 }

@@ -14,15 +14,15 @@ using static Brimful.Engine.Tests.Hosting.RunningEngine;
 namespace Brimful.Engine.Tests.Properties;
 
 /// <summary>Runs a program on an engine for two tenants with identical keys, with batches, repeats, checkpoints and cuts of power at random,
-/// and compares each tenant's bucket with the oracle's. One that always packs has no account in use when a step begins.</summary>
-internal sealed class ModelledEngine(Program program, Random random, bool packsAlways = false) : IDisposable
+/// and compares each tenant's bucket with the oracle's.</summary>
+internal sealed class ModelledEngine(Program program, Random random, NodeOptions? options = null) : IDisposable
 {
     private static readonly string[] Tenants = ["t1", "t2"];
 
     private readonly BucketModel _model = new(program.Terms, (Measure)program.Aggregation, Program.Start);
     private readonly List<string> _batch = [];
     private readonly List<string> _sent = [];
-    private RunningEngine _engine = new(options: new NodeOptions { IdentityMemoryBytes = 1_024L << random.Next(12) });
+    private RunningEngine _engine = new(options: (options ?? new NodeOptions()) with { IdentityMemoryBytes = 1_024L << random.Next(12) });
     private DateTime _now = Program.Start;
 
     /// <summary>Runs the whole program and answers where the two disagree, or null.</summary>
@@ -32,7 +32,6 @@ internal sealed class ModelledEngine(Program program, Random random, bool packsA
         foreach (var step in program.Steps)
         {
             await TakeAsync(step);
-            if (packsAlways) _engine.Checkpoint();
             if (random.Next(12) == 0) await DisturbAsync();
         }
         await FlushAsync();

@@ -1,3 +1,4 @@
+using Brimful.Engine.Hosting;
 using Brimful.Engine.Tests.Hosting;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
 
@@ -81,9 +82,28 @@ public sealed class PackedAccountTests
         (await second.FactsAsync("t1")).Single().Fact.EventId.ShouldBe("e2");
     }
 
-    private static async Task<RunningEngine> WithUsageAsync(string now = "2026-03-01T00:00:00Z")
+    [Fact]
+    public async Task Beyond_what_may_be_in_use_the_account_that_has_been_so_for_longest_is_packed_and_still_caught()
     {
-        var engine = new RunningEngine();
+        using var first = await WithUsageAsync(options: new NodeOptions { AccountsInUse = 8 });
+        foreach (var number in Enumerable.Range(0, 40))
+        {
+            await first.PutAccountAsync("t1", $"a{number}", $"a{number}");
+            await Done(first.Buckets.PutAsync("t1", $"a{number}", "b", Some.Bucket(), Always, default));
+            await first.SendAsync("t1", Use($"e-a{number}", "5", subject: $"a{number}"));
+        }
+        InUse(first).ShouldBeInRange(1, 12);
+        first.Checkpoint();
+        using var second = first.AfterPowerCut();
+        foreach (var number in Enumerable.Range(0, 40))
+            (await Done(second.Buckets.GetAsync("t1", $"a{number}", "b", default))).Status.Used.ToString().ShouldBe("5");
+        first.Store.JournalLength.ShouldBe(0);
+        second.Fatal.ShouldBeNull();
+    }
+
+    private static async Task<RunningEngine> WithUsageAsync(string now = "2026-03-01T00:00:00Z", NodeOptions? options = null)
+    {
+        var engine = new RunningEngine(options: options);
         await engine.SetUpAsync("t1", now);
         await engine.PutBucketAsync("t1", Some.Bucket("100", Some.Percent(80)));
         await engine.SendAsync("t1", Use("e1", "60"));

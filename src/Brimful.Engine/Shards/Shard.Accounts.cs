@@ -1,0 +1,75 @@
+using Brimful.Engine.Journal;
+
+namespace Brimful.Engine.Shards;
+
+internal sealed partial class Shard
+{
+    /// <summary>Accounts that are packed at most at the start of a command that is not about events.</summary>
+    private const int TrimmedAtOnce = 64;
+
+    private readonly AccountShelf _accounts = new();
+    private readonly Queue<int> _inUse = new();
+    private readonly ByteWriter _packer = new();
+
+    /// <summary>Accounts that are objects just now; all others are packed.</summary>
+    public int AccountsInUse => _accounts.LiveCount;
+
+    /// <summary>The account with a number, to look at; null when it has neither buckets nor usage. A packed one stays packed.</summary>
+    public AccountState? FindAccount(int account) =>
+        _accounts.LiveAt(PlaceOf(account)) ?? (_accounts.PackedAt(PlaceOf(account)) is { } packed ? Unpack(account, packed) : null);
+
+    /// <summary>The account with a number, to change; null when it has neither buckets nor usage.</summary>
+    private AccountState? UseAccount(int number)
+    {
+        var place = PlaceOf(number);
+        if (_accounts.LiveAt(place) is { } live) return live;
+        return _accounts.PackedAt(place) is { } packed ? Use(Unpack(number, packed)) : null;
+    }
+
+    private AccountState AccountOf(int number, int tenant) => UseAccount(number) ?? Use(new AccountState(number, tenant));
+
+    private AccountState Use(AccountState account)
+    {
+        var place = PlaceOf(account.Number);
+        _accounts.Put(place, account);
+        _inUse.Enqueue(account.Number);
+        if (!_accounts.IsAwaited(place)) Await(account.Number);
+        return account;
+    }
+
+    /// <summary>Has the next checkpoint catch the account.</summary>
+    private void Await(int account)
+    {
+        _accounts.SetAwaited(PlaceOf(account), isAwaited: true);
+        _changed.Add(account);
+    }
+
+    /// <summary>Packs what has been in use for longest while too many accounts are, a few at a time, so that nobody waits long. What the
+    /// record at hand has touched stays.</summary>
+    private void PackWhatIsTooMuch(int atMost)
+    {
+        for (; _accounts.LiveCount > settings.MaxInUse && atMost > 0 && _inUse.TryDequeue(out var number); atMost--)
+        {
+            if (_accounts.LiveAt(PlaceOf(number)) is not { } account) continue;
+            if (account.TouchedAt == output.Sequence) _inUse.Enqueue(number);
+            else _accounts.Put(PlaceOf(number), Pack(account));
+        }
+    }
+
+    private byte[] Pack(AccountState account)
+    {
+        _packer.Clear();
+        account.Write(_packer, Terms);
+        return _packer.ToArray();
+    }
+
+    private AccountState Unpack(int number, byte[] packed)
+    {
+        var from = new ByteReader(packed);
+        return AccountState.Read(number, ref from, Terms, MeterOf);
+    }
+
+    private int PlaceOf(int account) => account >> settings.ShardBits;
+
+    private void Touch(AccountState account) => account.TouchedAt = output.Sequence;
+}
