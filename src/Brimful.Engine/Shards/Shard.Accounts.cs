@@ -10,9 +10,13 @@ internal sealed partial class Shard
     private readonly AccountShelf _accounts = new();
     private readonly Queue<int> _inUse = new();
     private readonly ByteWriter _packer = new();
+    private long _packings;
 
     /// <summary>Accounts that are objects just now; all others are packed.</summary>
     public int AccountsInUse => _accounts.LiveCount;
+
+    /// <summary>How many accounts were packed since the start, each time counted. Any thread.</summary>
+    public long Packings => Interlocked.Read(ref _packings);
 
     /// <summary>The account with a number, to look at; null when it has neither buckets nor usage. A packed one stays packed.</summary>
     public AccountState? FindAccount(int account) =>
@@ -52,11 +56,17 @@ internal sealed partial class Shard
         {
             if (_accounts.LiveAt(PlaceOf(number)) is not { } account) continue;
             if (account.TouchedAt == output.Sequence) _inUse.Enqueue(number);
-            else _accounts.Put(PlaceOf(number), Pack(account));
+            else Keep(number, FormOf(account));
         }
     }
 
-    private byte[] Pack(AccountState account)
+    private void Keep(int number, byte[] packed)
+    {
+        _accounts.Put(PlaceOf(number), packed);
+        Interlocked.Increment(ref _packings);
+    }
+
+    private byte[] FormOf(AccountState account)
     {
         _packer.Clear();
         account.Write(_packer, Terms);

@@ -62,8 +62,8 @@ internal sealed partial class Shard
         var place = PlaceOf(number);
         _accounts.SetAwaited(place, isAwaited: false);
         if (_accounts.LiveAt(place) is not { } account) return _accounts.PackedAt(place)!;
-        var packed = Pack(account);
-        if (account.TouchedAt < _begunAt) _accounts.Put(place, packed);
+        var packed = FormOf(account);
+        if (account.TouchedAt < _begunAt) Keep(number, packed);
         else Await(number);
         return packed;
     }
