@@ -15,7 +15,7 @@ public sealed class Checkpointer : IDisposable
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
-    private const long PackingsWorthCollecting = 20_000;
+    private const long PackingsWorthCollecting = 50_000;
 
     private readonly Node _node;
     private readonly CheckpointStages _stages;
@@ -76,11 +76,7 @@ public sealed class Checkpointer : IDisposable
     {
         try
         {
-            while (WaitUntilDue())
-            {
-                CheckpointAll();
-                GiveMemoryBack();
-            }
+            while (WaitUntilDue()) CheckpointAll();
         }
         catch (OperationCanceledException)
         {
@@ -100,6 +96,7 @@ public sealed class Checkpointer : IDisposable
         {
             if (_stopping.Wait(Look)) return false;
             if (_node.Identities.TakeShareFull()) Spill();
+            GiveMemoryBack();
         }
         return !_stopping.IsSet;
     }
