@@ -2,6 +2,7 @@ using System.CommandLine;
 using Brimful.Bench.Baselines;
 using Brimful.Bench.Comparison;
 using Brimful.Bench.Http;
+using Brimful.Bench.Identities;
 using Brimful.Bench.InProcess;
 using Brimful.Bench.Runs;
 using Brimful.Bench.Scale;
@@ -19,6 +20,7 @@ return await new RootCommand("Measures Brimful, and what it is compared with, on
     ServerBenchCommands.Midnight(),
     ServerBenchCommands.Crossings(),
     ScaleBenchCommand.Create(),
+    IdentitiesBenchCommand.Create(),
     PostgresBaselineCommand.Create(),
     RedisBaselineCommand.Create(),
     ParseBenchCommand.Create(),

@@ -70,11 +70,14 @@ internal sealed class StreamIdentities(int stream, byte chunkKind, IIdentityRuns
         foreach (var memory in _memories.Values)
         {
             DropExpired(memory);
-            if (memory.Frozen is not null) caught.Add(new IdentitySpill(memory, _nextRun++, HorizonOf(memory)));
+            if (memory.Frozen is not null) caught.Add(new IdentitySpill(memory, TakeRunNumber(), HorizonOf(memory)));
             caught.Add(memory);
         }
         return caught;
     }
+
+    /// <summary>The number of a run to be written.</summary>
+    public long TakeRunNumber() => _nextRun++;
 
     /// <summary>Which chunks and runs count: the end of a checkpoint's body.</summary>
     public byte[] Describe()
