@@ -57,8 +57,8 @@ internal sealed class IdentityFilter
     public void Add(UInt128 identity)
     {
         if (_blocks == 0) return;
-        var block = BlockOf((ulong)identity);
-        var pattern = (ulong)(identity >> 64);
+        var block = BlockOf((ulong)(identity >> 64));
+        var pattern = (ulong)identity;
         for (var probe = 0; probe < _probes; probe++) _words[block + WordOf(pattern, probe)] |= 1UL << BitOf(pattern, probe);
     }
 
@@ -66,15 +66,15 @@ internal sealed class IdentityFilter
     public bool MayContain(UInt128 identity)
     {
         if (_blocks == 0) return true;
-        ref var block = ref _words[BlockOf((ulong)identity)];
-        var pattern = (ulong)(identity >> 64);
+        ref var block = ref _words[BlockOf((ulong)(identity >> 64))];
+        var pattern = (ulong)identity;
         var all = 1UL;
         for (var probe = 0; probe < _probes; probe++) all &= Unsafe.Add(ref block, WordOf(pattern, probe)) >> BitOf(pattern, probe);
         return all != 0;
     }
 
     /// <summary>Reads the identity's block, so that it is in the cache when it is asked.</summary>
-    public long Touch(UInt128 identity) => _blocks == 0 ? 0 : (long)_words[BlockOf((ulong)identity)];
+    public long Touch(UInt128 identity) => _blocks == 0 ? 0 : (long)_words[BlockOf((ulong)(identity >> 64))];
 
     /// <summary>The same keys in half the memory, with more that are wrongly said to be maybe there.</summary>
     public IdentityFilter Fold()
@@ -109,8 +109,9 @@ internal sealed class IdentityFilter
         return filter;
     }
 
-    /// <summary>The first word of an identity's block: blocks are ranges of the lower half, so that two neighbours fold into one.</summary>
-    private int BlockOf(ulong low) => _first + ((int)Math.BigMul(low, (ulong)_blocks, out _) * BlockWords);
+    /// <summary>The first word of an identity's block: blocks are ranges of the upper half, so that two neighbours fold into one, and a run, which is
+    /// sorted, fills its filter from front to back.</summary>
+    private int BlockOf(ulong high) => _first + ((int)Math.BigMul(high, (ulong)_blocks, out _) * BlockWords);
 
     private static int WordOf(ulong pattern, int probe) => ((int)pattern + probe) & (BlockWords - 1);
 
