@@ -7,7 +7,7 @@ internal sealed class CheckpointStage(CheckpointPart part, int stream, Action ma
 
     public CheckpointPart Part => part;
 
-    /// <summary>The stream that is checkpointed; of the outbox, none: -1.</summary>
+    /// <summary>The stream that is checkpointed; of the outbox and of days of history, none: -1.</summary>
     public int Stream => stream;
 
     /// <summary>Whether it is made by the writer, between two records, and waits until all that it saw is durable. Otherwise it calls the store,
@@ -36,4 +36,5 @@ internal enum CheckpointPart
     CutJournal,
     DropRuns,
     CutOutbox,
+    DropHistory,
 }

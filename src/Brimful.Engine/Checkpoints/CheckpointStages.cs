@@ -39,6 +39,17 @@ internal sealed class CheckpointStages
         foreach (var shard in _node.Shards)
             foreach (var stage in Of(shard)) yield return stage;
         yield return new(CheckpointPart.CutOutbox, NoStream, () => _store.CutOutbox(_node.Feed.ConsumedPosition));
+        yield return new(CheckpointPart.DropHistory, NoStream, DropHistory);
+    }
+
+    /// <summary>Drops the days of history that are past its retention by every clock: a sandbox whose clock stands far back keeps what it may
+    /// still add to.</summary>
+    private void DropHistory()
+    {
+        if (_node.Shards.Max(shard => shard.NewestTicks) is var newest && newest <= 0) return;
+        var oldest = _node.Directory.Tenants.Select(tenant => tenant.Entry.ClockAt(newest)).Append(newest).Min();
+        var first = HistoryForm.DayOf(oldest - _node.Options.HistoryRetention.BclCompatibleTicks);
+        if (_store.History.Days() is [var earliest, ..] && earliest < first) _store.History.DropDaysBefore(first);
     }
 
     /// <summary>Writes the hot sets that have filled their share. The checkpoint that there is stays, and only names other runs; a stream without

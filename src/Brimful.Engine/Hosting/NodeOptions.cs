@@ -28,6 +28,9 @@ public sealed record NodeOptions
     /// <summary>Shards that recover at the same time. Each is recovered in order, whatever the others do.</summary>
     public int RecoveryThreads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>How long counted events are kept in history, by the day of their time.</summary>
+    public Duration HistoryRetention { get; init; } = Duration.FromDays(400);
+
     /// <summary>Told how far a start has come, often, and from several threads at once.</summary>
     public Action<RecoveryProgress>? OnRecovery { get; init; }
 

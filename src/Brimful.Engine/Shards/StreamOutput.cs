@@ -31,11 +31,15 @@ internal sealed class StreamOutput(int stream, OutboxPositions positions)
     /// <summary>Bytes of records that no completed checkpoint stands for.</summary>
     public long UncutBytes => Interlocked.Read(ref _bytes) - Interlocked.Read(ref _cutBytes);
 
+    /// <summary>Told of each fact, for who counts anew to compare.</summary>
+    public Action<FactItem>? OnFact { get; init; }
+
     public long NextPosition() => positions.Next();
 
     public void Add(FactItem item)
     {
         Items.Add(item);
+        OnFact?.Invoke(item);
         _facts++;
         var bytes = new ByteWriter();
         FactCodec.Write(bytes, item.Fact with { Subject = null });

@@ -17,6 +17,7 @@ public static class ServeCommand
                                                     the first start and printed once
           Brimful__MasterKey                        base64 of 32 bytes that wrap secrets at rest (a file in the data directory)
           Brimful__Store, Brimful__Transport        sqlite, local
+          Brimful__History__Retention               how long counted events are kept (P400D)
           Brimful__Delivery__AllowPrivateNetworks   true lets webhooks reach private networks and loopback, for development (false)
           Brimful__Delivery__RetrySchedule          the pause before each attempt, such as 0s,5s,5m,30m
           Brimful__Metrics__Public                  true tells /metrics to everyone who asks, not to operators only (false)

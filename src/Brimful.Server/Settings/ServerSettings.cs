@@ -18,6 +18,9 @@ public sealed record ServerSettings
     /// <summary>Memory for remembered identities, in bytes; null for the default.</summary>
     public long? IdentityMemoryBytes { get; init; }
 
+    /// <summary>How long counted events are kept; null for the default.</summary>
+    public Duration? HistoryRetention { get; init; }
+
     public bool AllowPrivateNetworks { get; init; }
 
     /// <summary>The pause before each delivery attempt; null for the default schedule.</summary>

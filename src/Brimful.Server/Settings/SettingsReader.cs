@@ -12,6 +12,9 @@ public static class SettingsReader
     private const string DefaultDataDirectory = "./data";
     private const long LeastIdentityMemoryBytes = 16L << 20;
 
+    /// <summary>The dedupe window and some days more: what may still be added to is never dropped.</summary>
+    private static readonly Duration LeastHistoryRetention = Duration.FromDays(40);
+
     /// <exception cref="SettingsException">Some values cannot be used.</exception>
     public static ServerSettings Read(IConfiguration configuration)
     {
@@ -29,6 +32,7 @@ public static class SettingsReader
             BootstrapKey = BootstrapKey(brimful, faults),
             MasterKey = MasterKey(brimful, faults),
             IdentityMemoryBytes = IdentityMemoryBytes(brimful, faults),
+            HistoryRetention = HistoryRetention(brimful, faults),
             AllowPrivateNetworks = Flag(brimful, "Delivery:AllowPrivateNetworks", faults),
             RetrySchedule = RetrySchedule(brimful, faults),
             MetricsArePublic = Flag(brimful, "Metrics:Public", faults),
@@ -109,6 +113,15 @@ public static class SettingsReader
         if (Text(brimful, key) is not { } text) return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes >= LeastIdentityMemoryBytes) return bytes;
         faults.Add($"{Name(key)} '{text}' is not a number of bytes of {LeastIdentityMemoryBytes} or more. Use one, or leave it out for 536870912 (512 MiB).");
+        return null;
+    }
+
+    private static Duration? HistoryRetention(IConfiguration brimful, List<string> faults)
+    {
+        const string key = "History:Retention";
+        if (Text(brimful, key) is not { } text) return null;
+        if (DurationText.Parse(text) is { } retention && retention >= LeastHistoryRetention) return retention;
+        faults.Add($"{Name(key)} '{text}' is not a duration of {LeastHistoryRetention.Days} days or more. Use one, such as P400D, or leave it out for 400 days.");
         return null;
     }
 

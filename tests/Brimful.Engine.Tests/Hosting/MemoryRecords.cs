@@ -15,6 +15,12 @@ public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
 
     public IEnumerable<FactItem> Facts => _items.Values.OfType<FactItem>();
 
+    /// <summary>How far the outbox was read.</summary>
+    public long Position => _position;
+
+    /// <summary>Loses what stands at a position.</summary>
+    public void Remove(long position) => _items.Remove(position);
+
     /// <summary>The same records for another node.</summary>
     public MemoryRecords Copy()
     {

@@ -72,6 +72,16 @@ public sealed class MemoryShardStore : IShardStore
         }
     }
 
+    /// <summary>Changes a stream's first chunk of a kind.</summary>
+    public void TamperChunk(int stream, byte kind, Func<byte[], byte[]> change)
+    {
+        lock (_lock)
+        {
+            var key = _chunks.Keys.Where(key => key.Stream == stream && key.Kind == kind).Min();
+            _chunks[key] = _chunks[key] with { Body = change(_chunks[key].Body.ToArray()) };
+        }
+    }
+
     public Installation Open(NewInstallation create)
     {
         if (_installation is null)

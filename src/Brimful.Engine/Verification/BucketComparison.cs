@@ -1,0 +1,59 @@
+using Brimful.Core.Buckets;
+using Brimful.Engine.Shards;
+
+namespace Brimful.Engine.Verification;
+
+/// <summary>Compares a bucket as it is kept with the same bucket counted anew, both brought to one instant.</summary>
+internal sealed class BucketComparison(DifferenceList differences, long windowTicks)
+{
+    public void Compare(string name, (Shard Shard, AccountState? Account) kept, (Shard Shard, AccountState? Account) counted, long nowTicks)
+    {
+        var keys = Keys(kept.Account).Union(Keys(counted.Account)).Order(StringComparer.Ordinal);
+        foreach (var key in keys)
+        {
+            var (first, second) = (kept.Account?.Find(key), counted.Account?.Find(key));
+            if (first is null || second is null)
+            {
+                differences.Add($"Bucket '{key}' of {name} is {(first is null ? "counted, but not kept" : "kept, but not counted")}.");
+                continue;
+            }
+            kept.Shard.Refresh(first, nowTicks);
+            counted.Shard.Refresh(second, nowTicks);
+            Compare($"Bucket '{key}' of {name}", first, second, nowTicks - windowTicks);
+        }
+    }
+
+    private void Compare(string name, Bucket kept, Bucket counted, long horizonTicks)
+    {
+        differences.Expect($"{name}, incarnation", kept.Incarnation, counted.Incarnation);
+        differences.Expect($"{name}, sequence of facts", kept.Sequence, counted.Sequence);
+        differences.Expect($"{name}, meter", kept.Meter.Number, counted.Meter.Number);
+        differences.Expect($"{name}, subjects", Listed(kept.Subjects), Listed(counted.Subjects));
+        differences.Expect($"{name}, events that wait", kept.Ahead?.Count ?? 0, counted.Ahead?.Count ?? 0);
+        if (!kept.Terms.Equals(counted.Terms)) differences.Add($"{name}: kept and counted terms differ.");
+        Compare($"{name}, period {kept.Open.Number}", kept.Open, counted.Open, kept.Terms.Thresholds.Length);
+        foreach (var ledger in (kept.Closed ?? []).Where(ledger => ledger.EndTicks >= horizonTicks))
+        {
+            if (counted.Closed?.Find(other => other.Number == ledger.Number) is { } other)
+                Compare($"{name}, closed period {ledger.Number}", ledger, other, 0);
+        }
+    }
+
+    private void Compare(string name, PeriodLedger kept, PeriodLedger counted, int lines)
+    {
+        differences.Expect($"{name}, number", kept.Number, counted.Number);
+        differences.Expect($"{name}, used (in billionths)", kept.UsedNanos, counted.UsedNanos);
+        for (var place = 0; place < lines; place++) differences.Expect($"{name}, threshold {place}", Describe(kept, place), Describe(counted, place));
+    }
+
+    private static string Describe(PeriodLedger ledger, int place)
+    {
+        var line = ledger.LineAt(place);
+        var steps = string.Join(' ', ledger.FindSteps(place)?.Runs.Select(run => run.ToString()) ?? []);
+        return $"{line.Position} with arming {line.Armings} at {line.CrossedTicks} {steps}".TrimEnd();
+    }
+
+    private static IEnumerable<string> Keys(AccountState? account) => (account?.Buckets ?? []).Select(bucket => bucket.Key);
+
+    private static string Listed(int[]? subjects) => subjects is null ? "all" : string.Join(',', subjects);
+}

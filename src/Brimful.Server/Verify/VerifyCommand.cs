@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Ports;
+using Brimful.Engine.Verification;
+using Brimful.Storage.Sqlite;
+using NodaTime;
+
+namespace Brimful.Server.Verify;
+
+/// <summary><c>brimful verify</c>: counts everything once more and compares.</summary>
+internal static class VerifyCommand
+{
+    private const string About = """
+        Re-reads journal, history, state and facts of a data directory that no server uses, counts everything once more and compares: levels,
+        lines, sequences, tallies, remembered identities, facts. Takes about as long as counting it took, and memory for all identities.
+
+        Exit codes: 0 all is as it must be, 1 something differs or cannot be read; the first differences are printed.
+        """;
+
+    public static Command Create()
+    {
+        var data = new Option<string>("--data-directory") { Description = "Where the store lives (./data).", HelpName = "DIRECTORY", DefaultValueFactory = _ => "./data" };
+        var command = new Command("verify", About) { data };
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(data)!, Console.Out, Console.Error, cancellationToken));
+        return command;
+    }
+
+    internal static async Task<int> RunAsync(string directory, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!File.Exists(Path.Combine(directory, "commit.db"))) throw new StoreRefusedException($"There is no store in '{directory}'. Name its directory with --data-directory.");
+            using var store = SqliteStore.Open(new SqliteOptions { DataDirectory = directory });
+            await output.WriteLineAsync("Restoring the state that is kept …");
+            using var node = new Node(store.Shards, SystemClock.Instance, new NewInstallation(1, "", []), new NodeOptions(), static _ => { });
+            var verification = new StoreVerification(node, store.Facts, await store.Outbox.PositionAsync(cancellationToken), SystemClock.Instance);
+            var differences = 0;
+            await foreach (var verdict in verification.RunAsync(cancellationToken)) differences += await TellAsync(verdict, output);
+            await output.WriteLineAsync(differences == 0 ? "Verified: all is as it must be." : $"{differences} differences. Restore a backup, and report this with the data directory.");
+            return differences == 0 ? 0 : 1;
+        }
+        catch (Exception fault) when (fault is StoreRefusedException or StoreUnavailableException or InvalidDataException)
+        {
+            await errors.WriteLineAsync("brimful verify: " + fault.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> TellAsync(StreamVerdict verdict, TextWriter output)
+    {
+        var outcome = verdict.Differences.Count == 0 ? "ok" : "DIFFERS";
+        await output.WriteLineAsync(verdict.Stream == StreamVerdict.OfFacts
+            ? $"Facts: {verdict.Records:N0} compared: {outcome}"
+            : $"Stream {verdict.Stream}: {verdict.Records:N0} records, {verdict.Events:N0} events, {verdict.Buckets:N0} buckets: {outcome}");
+        foreach (var difference in verdict.Differences) await output.WriteLineAsync("  " + difference);
+        return verdict.Differences.Count;
+    }
+}

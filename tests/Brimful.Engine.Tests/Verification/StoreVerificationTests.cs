@@ -1,0 +1,83 @@
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Journal;
+using Brimful.Engine.Ports;
+using Brimful.Engine.Tests.Hosting;
+using Brimful.Engine.Verification;
+using NodaTime;
+using static Brimful.Engine.Tests.Hosting.RunningEngine;
+
+namespace Brimful.Engine.Tests.Verification;
+
+/// <summary>A recount finds nothing in a store that is whole, and names what was changed in one that is not.</summary>
+public sealed class StoreVerificationTests
+{
+    [Fact]
+    public async Task A_store_that_is_whole_has_no_differences()
+    {
+        var (store, records) = await UsedAsync();
+        (await DifferencesAsync(store, records)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_level_that_was_changed_is_named()
+    {
+        var (store, records) = await UsedAsync();
+        store.TamperChunk(stream: 0, kind: 1, body => FlipUsed(body));
+        (await DifferencesAsync(store, records)).ShouldContain(difference => difference.Contains("Bucket 'b' of account number 0") && difference.Contains("used"));
+    }
+
+    [Fact]
+    public async Task A_block_of_history_that_is_missing_is_named()
+    {
+        var (store, records) = await UsedAsync();
+        var block = store.History.ReadFolds(0, 0).First(fold => fold.Blocks.Count > 0).Blocks[0];
+        store.History.Rewrite([block with { Body = default }], []);
+        (await DifferencesAsync(store, records)).ShouldContain(difference => difference.StartsWith("History of stream 0 from record 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_fact_that_is_missing_is_named()
+    {
+        var (store, records) = await UsedAsync();
+        var one = records.Facts.First();
+        records.Remove(one.Position);
+        (await DifferencesAsync(store, records)).ShouldBe([$"Fact 1 of bucket 'b' of account number {one.AccountNumber} of tenant number {one.TenantNumber} is missing."]);
+    }
+
+    private static byte[] FlipUsed(byte[] body)
+    {
+        var digits = new ByteWriter();
+        digits.Big(60_000_000_000);
+        var at = body.AsSpan().IndexOf(digits.Written);
+        at.ShouldBeGreaterThan(0);
+        body[at] ^= 4;
+        return body;
+    }
+
+    /// <summary>Two tenants with usage in history and in the journal, with facts, edits, a clock that moved and held events.</summary>
+    private static async Task<(MemoryShardStore Store, MemoryRecords Records)> UsedAsync()
+    {
+        using var engine = new RunningEngine();
+        foreach (var tenant in new[] { "t1", "t2" })
+        {
+            await engine.SetUpAsync(tenant);
+            await engine.PutBucketAsync(tenant, Some.Bucket("100", Some.Percent(50), Some.Percent(80)));
+            await engine.SendAsync(tenant, Use("e1", "60"), Use("bad", "\"much\""), Use("h", "5", subject: "s2"), Use("e1", "60"));
+        }
+        engine.Checkpoint();
+        await engine.PutAccountAsync("t2", "a", "s1", "s2");
+        await engine.SetClockAsync("t2", "2026-04-02T00:00:00Z");
+        await engine.SendAsync("t2", Use("e2", "90"), Use("late", "1", "2026-03-20T00:00:00Z"));
+        foreach (var tenant in new[] { "t1", "t2" }) await engine.FactsAsync(tenant);
+        engine.Fatal.ShouldBeNull();
+        return (engine.Store.Copy(), engine.Records.Copy());
+    }
+
+    private static async Task<List<string>> DifferencesAsync(MemoryShardStore store, MemoryRecords records)
+    {
+        using var node = new Node(store, SystemClock.Instance, new NewInstallation(4, new string('a', 32), []), new NodeOptions(), _ => { });
+        var found = new List<string>();
+        await foreach (var verdict in new StoreVerification(node, records, records.Position, SystemClock.Instance).RunAsync(default)) found.AddRange(verdict.Differences);
+        return found;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using Brimful.Engine.Accounts;
+using Brimful.Engine.Checkpoints;
+using Brimful.Engine.Events;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Outcomes;
+using Brimful.Engine.Ports;
+using Brimful.Engine.Tenants;
+using Brimful.Server.Verify;
+using Brimful.Storage.Sqlite;
+using NodaTime;
+
+namespace Brimful.Server.Tests.Hosting;
+
+public sealed class VerifyTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("brimful-verify-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task A_directory_is_verified_and_a_lost_day_of_history_is_named()
+    {
+        await UseAsync();
+        var (code, output, _) = await VerifyAsync();
+        code.ShouldBe(0, output);
+        output.ShouldContain("Verified");
+
+        File.Delete(Directory.GetFiles(Path.Combine(_directory, "history"), "2*.db").Single());
+        (code, output, _) = await VerifyAsync();
+        code.ShouldBe(1);
+        output.ShouldContain("misses events");
+    }
+
+    [Fact]
+    public async Task A_directory_in_use_and_one_without_a_store_are_refused()
+    {
+        (await VerifyAsync()).Errors.ShouldContain("There is no store");
+        using var store = SqliteStore.Open(new SqliteOptions { DataDirectory = _directory });
+        store.Shards.Open(new NewInstallation(2, new string('a', 32), [.. new byte[16]]));
+        var (code, _, errors) = await VerifyAsync();
+        code.ShouldBe(1);
+        errors.ShouldContain("in use by another Brimful process");
+    }
+
+    private async Task UseAsync()
+    {
+        using var store = SqliteStore.Open(new SqliteOptions { DataDirectory = _directory });
+        using var node = new Node(store.Shards, SystemClock.Instance, new NewInstallation(2, new string('a', 32), [.. new byte[16]]), new NodeOptions(), _ => { });
+        using var held = new HeldEvents(node, store.Events, new Nowhere());
+        using var events = new EventDesk(node, store.Events, new Nowhere());
+        using var checkpointer = new Checkpointer(node);
+        node.Start();
+        await new TenantDesk(node).PutAsync("t1", new TenantTerms("T", TenantMode.Sandbox, Instant.FromUtc(2026, 3, 1, 0, 0)), default, default);
+        await new Brimful.Engine.Meters.MeterDesk(node, held).PutAsync("t1", "m", new Brimful.Engine.Meters.MeterTerms("use", Core.Metering.Aggregation.Sum, "$.value", "1", []), default, default);
+        await new AccountDesk(node, held, SystemClock.Instance).PutAsync("t1", "a", new AccountTerms("a", "UTC", "en", null, ["s1"], null), default, default);
+        var body = Encoding.UTF8.GetBytes("""{"specversion":"1.0","type":"use","source":"s","id":"e1","subject":"s1","data":{"value":5}}""");
+        (await events.IngestAsync("t1", EventFormat.Single, body, default)).ShouldBeOfType<Outcome<Ingested>.Done>().Value.Counted.ShouldBe(1);
+        checkpointer.CheckpointAll();
+    }
+
+    private async Task<(int Code, string Output, string Errors)> VerifyAsync()
+    {
+        var (output, errors) = (new StringWriter(), new StringWriter());
+        var code = await VerifyCommand.RunAsync(_directory, output, errors, default);
+        return (code, output.ToString(), errors.ToString());
+    }
+
+    private sealed class Nowhere : Brimful.Engine.Outbox.IOutboxProgress
+    {
+        public Task ReachedAsync(long position, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
