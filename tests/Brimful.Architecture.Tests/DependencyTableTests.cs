@@ -12,7 +12,7 @@ public sealed class DependencyTableTests
         Brimful.Storage.Postgres | Brimful.Engine Brimful.Core Brimful.Delivery
         Brimful.Delivery         | Brimful.Engine Brimful.Core Brimful.Contracts
         Brimful.Api              | Brimful.Engine Brimful.Delivery Brimful.Contracts
-        Brimful.Server           | Brimful.Core Brimful.Contracts Brimful.Engine Brimful.Delivery Brimful.Storage.Sqlite Brimful.Api
+        Brimful.Server           | Brimful.Core Brimful.Contracts Brimful.Engine Brimful.Delivery Brimful.Storage.Sqlite Brimful.Storage.Postgres Brimful.Api
         """;
 
     public static TheoryData<string, string[]> Rows()

@@ -54,6 +54,11 @@ internal sealed partial class CommitCycles
             RefuseWhatIsBehind();
             return false;
         }
+        catch (Exception lasting) when (lasting is StoreFencedException or StoreRefusedException)
+        {
+            cycle.Refuse(Refusal.Unavailable);
+            throw;
+        }
         foreach (var record in cycle.Unit.Records) Interlocked.Add(ref _journaledBytes, record.Body.Length);
         if (!_isAvailable) OnAvailability?.Invoke(null);
         _isAvailable = true;

@@ -4,18 +4,16 @@ using Brimful.Api.Metrics;
 using Brimful.Delivery;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
-using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
 using Brimful.Delivery.Secrets;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Ports;
 using Brimful.Server.Metrics;
 using Brimful.Server.Settings;
-using Brimful.Storage.Sqlite;
 
 namespace Brimful.Server.Hosting;
 
-/// <summary>The composition root: one process with the engine, the embedded store, delivery and the API.</summary>
+/// <summary>The composition root: one process with the engine, its store, delivery and the API.</summary>
 public sealed class BrimfulHost : IAsyncDisposable
 {
     private const string DefaultUrl = "http://127.0.0.1:5080";
@@ -92,7 +90,7 @@ public sealed class BrimfulHost : IAsyncDisposable
     {
         services.AddSingleton(settings).AddSingleton(engine).AddSingleton(fatal).AddSingleton(Console.Out);
         engine.AddTo(services);
-        AddRecords(services, engine.Store);
+        engine.Store.AddRecordsTo(services);
         services.AddSingleton(new NotificationIds(engine.Node.InstallationId));
         services.AddSingleton<ISecretProtector>(new AesGcmSecretProtector(settings.MasterKey is { } key ? key.AsSpan() : MasterKeyFile.ReadOrMake(settings.DataDirectory)));
         services.AddBrimfulApi(new ApiSettings { BootstrapKey = settings.BootstrapKey, MetricsArePublic = settings.MetricsArePublic, RequestsPerSecond = settings.RequestsPerSecond });
@@ -102,13 +100,6 @@ public sealed class BrimfulHost : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<EngineLifetime>());
         services.AddHostedService<FirstStart>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
-    }
-
-    private static void AddRecords(IServiceCollection services, SqliteStore store)
-    {
-        services.AddSingleton<IApiKeyRecords>(store.ApiKeys).AddSingleton<IFactRecords>(store.Facts).AddSingleton<IEventRecords>(store.Events);
-        services.AddSingleton<IEndpointRecords>(store.Endpoints).AddSingleton<INotificationRecords>(store.Notifications);
-        services.AddSingleton<IDeliveryRecords>(store.Deliveries).AddSingleton<IOutboxRecords>(store.Outbox);
     }
 
     private static DeliveryOptions Options(ServerSettings settings)

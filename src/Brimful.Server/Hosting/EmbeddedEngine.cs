@@ -11,12 +11,12 @@ using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
 using Brimful.Server.Settings;
-using Brimful.Storage.Sqlite;
+using Brimful.Server.Stores;
 using NodaTime;
 
 namespace Brimful.Server.Hosting;
 
-/// <summary>The engine on the embedded store: opened and recovered on construction, taking requests from <see cref="Start"/> to <see cref="Stop"/>.</summary>
+/// <summary>The engine in this process, on a store that it owns: opened and recovered on construction, taking requests from <see cref="Start"/> to <see cref="Stop"/>.</summary>
 internal sealed class EmbeddedEngine : IDisposable
 {
     private readonly HeldEvents _held;
@@ -26,7 +26,7 @@ internal sealed class EmbeddedEngine : IDisposable
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
     public EmbeddedEngine(ServerSettings settings, IOutboxProgress progress, FatalFault fatal, NodeOptions options)
     {
-        Store = SqliteStore.Open(new SqliteOptions { DataDirectory = settings.DataDirectory });
+        Store = StoreChoice.Open(settings);
         try
         {
             if (settings.IdentityMemoryBytes is { } bytes) options = options with { IdentityMemoryBytes = bytes };
@@ -46,7 +46,7 @@ internal sealed class EmbeddedEngine : IDisposable
         }
     }
 
-    public SqliteStore Store { get; }
+    public OpenedStore Store { get; }
 
     public Node Node { get; }
 

@@ -13,6 +13,7 @@ internal static class MasterKeyFile
     public static byte[] ReadOrMake(string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, Name);
+        Directory.CreateDirectory(dataDirectory);
         if (!File.Exists(path)) Make(path);
         var key = new byte[AesGcmSecretProtector.KeyBytes];
         return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), key, out var length) && length == key.Length

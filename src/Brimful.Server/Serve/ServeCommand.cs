@@ -16,7 +16,10 @@ public static class ServeCommand
           Brimful__BootstrapKey                     an operator API key to accept, 32 characters or more; without it one is made at
                                                     the first start and printed once
           Brimful__MasterKey                        base64 of 32 bytes that wrap secrets at rest (a file in the data directory)
-          Brimful__Store, Brimful__Transport        sqlite, local
+          Brimful__Store                            sqlite or postgres (sqlite)
+          Brimful__Postgres                         how the database is reached: Host=db;Database=brimful;Username=brimful;Password=…
+          Brimful__PostgresOwner                    the same for the owner of the tables, where that is another role
+          Brimful__Transport                        local
           Brimful__History__Retention               how long counted events are kept (P400D)
           Brimful__Delivery__AllowPrivateNetworks   true lets webhooks reach private networks and loopback, for development (false)
           Brimful__Delivery__RetrySchedule          the pause before each attempt, such as 0s,5s,5m,30m
@@ -28,6 +31,7 @@ public static class ServeCommand
         Examples:
           brimful serve
           brimful serve --urls http://0.0.0.0:8080 --data-directory /var/lib/brimful
+          brimful serve --Brimful:Store=postgres --Brimful:Postgres="Host=db;Database=brimful;Username=brimful;Password=…"
           brimful serve --Brimful:Delivery:AllowPrivateNetworks=true
         """;
 

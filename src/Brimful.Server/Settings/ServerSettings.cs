@@ -6,8 +6,16 @@ namespace Brimful.Server.Settings;
 /// <summary>What the operator configured, checked.</summary>
 public sealed record ServerSettings
 {
-    /// <summary>Where the embedded store lives.</summary>
+    /// <summary>Where the embedded store and files of this process live.</summary>
     public required string DataDirectory { get; init; }
+
+    public StoreKind Store { get; init; }
+
+    /// <summary>The connection string of the database; set with <see cref="StoreKind.Postgres"/>, and only then.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>The connection string of the tables' owner, where it is another one.</summary>
+    public string? PostgresOwner { get; init; }
 
     /// <summary>The operator key to accept; null to make one at the first start.</summary>
     public string? BootstrapKey { get; init; }

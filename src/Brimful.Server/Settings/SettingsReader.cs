@@ -20,15 +20,18 @@ public static class SettingsReader
     {
         var brimful = configuration.GetSection("Brimful");
         var faults = new List<string>();
-        OneOf(brimful, "Store", ["sqlite"], ["postgres"], faults);
+        OneOf(brimful, "Store", ["sqlite", "postgres"], [], faults);
         OneOf(brimful, "Transport", ["local"], ["rabbitmq"], faults);
-        foreach (var unbuilt in (ReadOnlySpan<string>)["Postgres", "RabbitMq", "Email:Smtp"])
+        foreach (var unbuilt in (ReadOnlySpan<string>)["RabbitMq", "Email:Smtp"])
         {
             if (Text(brimful, unbuilt) is not null) faults.Add($"{Name(unbuilt)} is not supported by this version yet. Leave it out.");
         }
         var settings = new ServerSettings
         {
             DataDirectory = Text(brimful, "DataDirectory") ?? DefaultDataDirectory,
+            Store = Store(brimful, faults),
+            Postgres = Text(brimful, "Postgres"),
+            PostgresOwner = Text(brimful, "PostgresOwner"),
             BootstrapKey = BootstrapKey(brimful, faults),
             MasterKey = MasterKey(brimful, faults),
             IdentityMemoryBytes = IdentityMemoryBytes(brimful, faults),
@@ -40,6 +43,19 @@ public static class SettingsReader
             RequestsPerSecond = RequestsPerSecond(brimful, faults),
         };
         return faults.Count == 0 ? settings : throw new SettingsException(faults);
+    }
+
+    /// <summary>The store and the connection strings go together: one that nothing reads is a mistake somewhere.</summary>
+    private static StoreKind Store(IConfiguration brimful, List<string> faults)
+    {
+        var isPostgres = string.Equals(Text(brimful, "Store"), "postgres", StringComparison.OrdinalIgnoreCase);
+        if (isPostgres && Text(brimful, "Postgres") is null)
+            faults.Add($"{Name("Postgres")} is missing. Say how the database is reached, such as Host=db;Database=brimful;Username=brimful;Password=….");
+        foreach (var idle in (ReadOnlySpan<string>)["Postgres", "PostgresOwner"])
+        {
+            if (!isPostgres && Text(brimful, idle) is not null) faults.Add($"{Name(idle)} is set, but {Name("Store")} is not postgres. Set it, or leave the connection string out.");
+        }
+        return isPostgres ? StoreKind.Postgres : StoreKind.Sqlite;
     }
 
     private static void OneOf(IConfiguration brimful, string key, string[] allowed, string[] unbuilt, List<string> faults)

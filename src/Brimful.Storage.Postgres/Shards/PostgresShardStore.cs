@@ -2,6 +2,7 @@ using Brimful.Engine.Ports;
 using Brimful.Storage.Postgres.Commits;
 using Brimful.Storage.Postgres.Connections;
 using Brimful.Storage.Postgres.History;
+using Brimful.Storage.Postgres.Identities;
 using Brimful.Storage.Postgres.State;
 
 namespace Brimful.Storage.Postgres.Shards;
@@ -17,8 +18,12 @@ public sealed class PostgresShardStore : IShardStore
     {
         _sessions = sessions;
         _checkpoints = new CheckpointRecords(sessions);
+        IdentityRuns = new RunTables(sessions, () => Epoch);
         History = new PostgresHistoryStore(sessions, () => Epoch);
     }
+
+    /// <inheritdoc/>
+    public IIdentityRuns IdentityRuns { get; }
 
     /// <inheritdoc/>
     public IHistoryStore History { get; }

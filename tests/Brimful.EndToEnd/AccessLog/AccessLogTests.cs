@@ -6,13 +6,15 @@ public sealed class AccessLogTests(ITestOutputHelper output)
     private const int BatchSize = 1000;
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromMinutes(3);
 
-    [SharedFact]
-    public async Task Real_usage_gives_exactly_its_crossings_each_delivered_under_one_id_and_sent_again_gives_nothing()
+    [SharedTheory]
+    [InlineData(StoreUnderTest.Sqlite)]
+    [InlineData(StoreUnderTest.Postgres)]
+    public async Task Real_usage_gives_exactly_its_crossings_each_delivered_under_one_id_and_sent_again_gives_nothing(StoreUnderTest store)
     {
         var log = AccessLogFile.Read();
         var expected = AccessLogTenant.Recount(log);
         await using var receiver = await Receiver.StartAsync();
-        await using var server = await BrimfulServer.StartAsync();
+        await using var server = await BrimfulServer.StartAsync(ServerOptions.On(store));
         AccessLogTenant[] tenants =
         [
             await AccessLogTenant.SetUpAsync(server, "north", log, receiver),

@@ -152,6 +152,8 @@ public sealed class BrimfulServer : IAsyncDisposable
             new("Brimful__BootstrapKey", _options.BootstrapKey),
             new("Brimful__Delivery__AllowPrivateNetworks", _options.AllowsPrivateNetworks ? "true" : "false"),
             new("Brimful__Delivery__RetrySchedule", _options.RetrySchedule),
+            new("Brimful__Store", _options.Postgres is null ? "sqlite" : "postgres"),
+            new("Brimful__Postgres", _options.Postgres),
         ],
         (_output, _errors));
 }

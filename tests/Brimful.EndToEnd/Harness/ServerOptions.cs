@@ -3,8 +3,14 @@ namespace Brimful.EndToEnd.Harness;
 /// <summary>How a server is started; what is not said here is what most tests want.</summary>
 public sealed record ServerOptions
 {
+    /// <summary>A server on a fresh store.</summary>
+    public static ServerOptions On(StoreUnderTest store) => new() { Postgres = store == StoreUnderTest.Postgres ? TestDatabases.Create() : null };
+
     /// <summary>Null: a fresh folder that goes with the server.</summary>
     public string? DataDirectory { get; init; }
+
+    /// <summary>The connection string of the database to run on; null: the embedded store.</summary>
+    public string? Postgres { get; init; }
 
     /// <summary>Null: a port that is free now.</summary>
     public int? Port { get; init; }

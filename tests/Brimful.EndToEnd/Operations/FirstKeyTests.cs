@@ -9,10 +9,12 @@ public sealed partial class FirstKeyTests
 {
     private const int MatchLimitMilliseconds = 1000;
 
-    [Fact]
-    public async Task Without_a_key_one_is_made_at_the_first_start_and_printed_once()
+    [Theory]
+    [InlineData(StoreUnderTest.Sqlite)]
+    [InlineData(StoreUnderTest.Postgres)]
+    public async Task Without_a_key_one_is_made_at_the_first_start_and_printed_once(StoreUnderTest store)
     {
-        await using var server = await BrimfulServer.StartAsync(new ServerOptions { BootstrapKey = null });
+        await using var server = await BrimfulServer.StartAsync(ServerOptions.On(store) with { BootstrapKey = null });
         var key = OperatorKey().Matches(server.Output).ShouldHaveSingleItem().Value;
 
         (await StatusAsync(server, key)).ShouldBe(HttpStatusCode.OK);

@@ -8,11 +8,13 @@ public sealed class ShutdownTests
     private const int ClientsPerTenant = 3;
     private const int EnoughAcknowledged = 200;
 
-    [Fact]
-    public async Task Terminated_under_load_the_server_ends_well_and_has_everything_that_it_acknowledged()
+    [Theory]
+    [InlineData(StoreUnderTest.Sqlite)]
+    [InlineData(StoreUnderTest.Postgres)]
+    public async Task Terminated_under_load_the_server_ends_well_and_has_everything_that_it_acknowledged(StoreUnderTest store)
     {
         await using var receiver = await Receiver.StartAsync();
-        await using var server = await BrimfulServer.StartAsync();
+        await using var server = await BrimfulServer.StartAsync(ServerOptions.On(store));
         var (tenant, twin) = await SmallTenant.TwinsAsync(server, receiver, "terminated");
         Sender[] senders = [new Sender(tenant), new Sender(twin)];
         var load = senders.SelectMany(sender => Enumerable.Range(0, ClientsPerTenant).Select(_ => sender.RunAsync())).ToList();

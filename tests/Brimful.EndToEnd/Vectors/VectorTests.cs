@@ -2,8 +2,12 @@ using System.Text.Json;
 
 namespace Brimful.EndToEnd.Vectors;
 
+public sealed class VectorTests(RunningServer running) : VectorSuite(running), IClassFixture<RunningServer>;
+
+public sealed class VectorTestsOnPostgres(RunningServerOnPostgres running) : VectorSuite(running), IClassFixture<RunningServerOnPostgres>;
+
 /// <summary>The shared semantic vectors, run by their own runner against a running server.</summary>
-public sealed class VectorTests(RunningServer running) : IClassFixture<RunningServer>
+public abstract class VectorSuite(RunningServer running)
 {
     private static readonly string ListFile = Path.Combine(Repository.EndToEnd, "Vectors", "vectors-not-yet-in-scope.txt");
 

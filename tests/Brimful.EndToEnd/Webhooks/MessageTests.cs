@@ -1,7 +1,11 @@
 namespace Brimful.EndToEnd.Webhooks;
 
+public sealed class MessageTests(RunningServer running) : MessageSuite(running), IClassFixture<RunningServer>;
+
+public sealed class MessageTestsOnPostgres(RunningServerOnPostgres running) : MessageSuite(running), IClassFixture<RunningServerOnPostgres>;
+
 /// <summary>What the messages say.</summary>
-public sealed class MessageTests(RunningServer running) : IClassFixture<RunningServer>
+public abstract class MessageSuite(RunningServer running)
 {
     [Fact]
     public async Task A_crossing_is_told_with_everything_that_a_reader_needs()

@@ -3,8 +3,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Brimful.EndToEnd.Webhooks;
 
+public sealed class RetryTests(RetrySuite.PatientServer running) : RetrySuite(running), IClassFixture<RetrySuite.PatientServer>;
+
+public sealed class RetryTestsOnPostgres(RetrySuite.PatientServerOnPostgres running) : RetrySuite(running), IClassFixture<RetrySuite.PatientServerOnPostgres>;
+
 /// <summary>What the answer of a receiver leads to.</summary>
-public sealed class RetryTests(RetryTests.PatientServer running) : IClassFixture<RetryTests.PatientServer>
+public abstract class RetrySuite(RunningServer running)
 {
     [Fact]
     public async Task A_failed_attempt_is_repeated_under_the_same_id_with_a_new_timestamp_and_signature()
@@ -146,8 +150,16 @@ public sealed class RetryTests(RetryTests.PatientServer running) : IClassFixture
         SmallTenant.TwinsAsync(running.Server, running.Receiver, name);
 
     /// <summary>Retries after two seconds, so that timestamps differ; and has a minute's horizon, inside which a receiver may ask for more.</summary>
-    public sealed class PatientServer : RunningServer
+    public class PatientServer : RunningServer
     {
-        protected override ServerOptions Options => new() { RetrySchedule = "00:00:00,00:00:02,00:00:02,00:01:00" };
+        protected override ServerOptions Options => ServerOptions.On(Store) with { RetrySchedule = "00:00:00,00:00:02,00:00:02,00:01:00" };
+
+        protected virtual StoreUnderTest Store => StoreUnderTest.Sqlite;
+    }
+
+    /// <inheritdoc/>
+    public sealed class PatientServerOnPostgres : PatientServer
+    {
+        protected override StoreUnderTest Store => StoreUnderTest.Postgres;
     }
 }

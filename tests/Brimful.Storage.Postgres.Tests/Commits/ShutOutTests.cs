@@ -17,6 +17,8 @@ public sealed class ShutOutTests : IDisposable
         { "chunks", store => store.SaveChunks(0, [new StateChunk(1, 1, 1, new byte[] { 1 })]) },
         { "a checkpoint", store => store.SaveCheckpoint(0, new StreamCheckpoint(1, new byte[] { 1 })) },
         { "history", store => store.History.Append(new FoldedStretch(0, 0, 1, default, [new HistoryBlock(0, 1, 20_000, 1, 0, 1, new byte[] { 1 })])) },
+        { "a run of identities", store => store.IdentityRuns.Save(0, 1, [], () => default) },
+        { "dropped runs", store => store.IdentityRuns.Drop(0, []) },
         { "dropped history", store => store.History.DropDaysBefore(10) },
         { "a cut journal", store => store.CutJournal(0, 1) },
         { "a cut outbox", store => store.CutOutbox(1) },

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Brimful.Engine.Ports;
+using Brimful.Server.Settings;
+using Brimful.Storage.Postgres;
+using Brimful.Storage.Sqlite;
+
+namespace Brimful.Server.Stores;
+
+/// <summary>Opens the store that is configured: the only place that names one.</summary>
+internal static class StoreChoice
+{
+    /// <exception cref="StoreRefusedException">It cannot be used; the message says what to do.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be reached, or refuses for now.</exception>
+    public static OpenedStore Open(ServerSettings settings) => settings.Store switch
+    {
+        StoreKind.Sqlite => Sqlite(settings.DataDirectory),
+        StoreKind.Postgres => Postgres(new PostgresOptions { ConnectionString = settings.Postgres!, OwnerConnectionString = settings.PostgresOwner }),
+        _ => throw new UnreachableException($"No store is called {settings.Store}."),
+    };
+
+    /// <summary>The embedded store in a directory.</summary>
+    public static OpenedStore Sqlite(string dataDirectory)
+    {
+        var store = SqliteStore.Open(new SqliteOptions { DataDirectory = dataDirectory });
+        return new OpenedStore(store)
+        {
+            Shards = store.Shards,
+            ApiKeys = store.ApiKeys,
+            Facts = store.Facts,
+            Events = store.Events,
+            Endpoints = store.Endpoints,
+            Notifications = store.Notifications,
+            Deliveries = store.Deliveries,
+            Outbox = store.Outbox,
+        };
+    }
+
+    /// <summary>The store in a PostgreSQL database.</summary>
+    public static OpenedStore Postgres(PostgresOptions options)
+    {
+        var store = PostgresStore.Open(options);
+        return new OpenedStore(store)
+        {
+            Shards = store.Shards,
+            ApiKeys = store.ApiKeys,
+            Facts = store.Facts,
+            Events = store.Events,
+            Endpoints = store.Endpoints,
+            Notifications = store.Notifications,
+            Deliveries = store.Deliveries,
+            Outbox = store.Outbox,
+        };
+    }
+}

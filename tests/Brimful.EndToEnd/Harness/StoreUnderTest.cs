@@ -1,0 +1,8 @@
+namespace Brimful.EndToEnd.Harness;
+
+/// <summary>Which store the server runs on.</summary>
+public enum StoreUnderTest
+{
+    Sqlite,
+    Postgres,
+}
