@@ -7,6 +7,7 @@ namespace Brimful.Bench.Tests;
 public sealed class BenchmarkRunTests
 {
     [Theory]
+    [InlineData("http --quick --remembered 1000", "http.remembered.events_per_second")]
     [InlineData("latency --quick", "latency.single.p99")]
     [InlineData("delivery --quick", "delivery.with_batches.p99")]
     [InlineData("memory --quick", "memory.resident.used")]

@@ -15,6 +15,7 @@ internal static class HttpBenchCommand
         Examples:
           dotnet run -c Release --project bench/Brimful.Bench -- http --start
           dotnet run -c Release --project bench/Brimful.Bench -- http --start --store postgres
+          dotnet run -c Release --project bench/Brimful.Bench -- http --remembered 100000000
           dotnet run -c Release --project bench/Brimful.Bench -- http --url http://127.0.0.1:5080 --key $KEY --seconds 120
         """;
 
@@ -25,13 +26,15 @@ internal static class HttpBenchCommand
         var key = new Option<string?>("--key") { Description = "Its operator key. Otherwise BRIMFUL_KEY.", HelpName = "KEY" };
         var tenant = new Option<string>("--tenant") { Description = "A tenant for the run; only this run may send to it.", DefaultValueFactory = _ => "bench", HelpName = "TENANT" };
         var noSetup = new Option<bool>("--no-setup") { Description = "Tenant and accounts are there from an earlier run." };
-        var (load, store) = (new LoadOptions(new LoadDefaults()), new StoreOption());
+        var (load, store, remembered) = (new LoadOptions(new LoadDefaults()), new StoreOption(), new RememberedOption());
         var command = new Command("http", About) { start, url, key, tenant, noSetup };
         store.AddTo(command);
+        remembered.AddTo(command);
         load.AddTo(command);
         command.SetAction((result, cancellationToken) => BenchAction.RunAsync(async sheet =>
         {
             var (name, plan) = (result.GetRequiredValue(tenant), load.Read(result));
+            if (remembered.Read(result) is > 0 and var identities) return await new RememberedHttpBench(plan, identities, sheet).RunAsync(cancellationToken);
             if (result.GetValue(start)) return await OnItsOwnAsync(store.Read(result), name, plan, sheet, cancellationToken);
             var target = TargetOf(result.GetValue(url), result.GetValue(key), name);
             return await new HttpBench(target, plan, null, sheet).RunAsync(!result.GetValue(noSetup), cancellationToken);

@@ -8,24 +8,29 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Brimful.Bench.InProcess;
 
-/// <summary>The engine as the server composes it, on the embedded store in a directory that goes away with it: no HTTP, no delivery.</summary>
+/// <summary>The engine as the server composes it, on the embedded store: no HTTP, no delivery.</summary>
 internal sealed class BenchEngine : IDisposable
 {
     public const string Tenant = "bench";
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("brimful-bench-");
+    private readonly DirectoryInfo _directory;
+    private readonly bool _isMine;
     private readonly FatalFault _fatal = new();
     private readonly EmbeddedEngine _engine;
     private readonly ServiceProvider _services;
 
-    public BenchEngine()
+    /// <param name="directory">Where its store is to stay; null for one that goes away with it.</param>
+    public BenchEngine(DirectoryInfo? directory = null)
     {
+        (_directory, _isMine) = (directory ?? Directory.CreateTempSubdirectory("brimful-bench-"), directory is null);
         _engine = new EmbeddedEngine(new ServerSettings { DataDirectory = _directory.FullName }, new NobodyWaits(), _fatal, new NodeOptions());
         var services = new ServiceCollection();
         _engine.AddTo(services);
         _services = services.BuildServiceProvider();
         _engine.Start();
     }
+
+    public Node Node => _engine.Node;
 
     public IEvents Events => Get<IEvents>();
 
@@ -49,7 +54,7 @@ internal sealed class BenchEngine : IDisposable
         _engine.Stop();
         _services.Dispose();
         _engine.Dispose();
-        _directory.Delete(recursive: true);
+        if (_isMine) _directory.Delete(recursive: true);
     }
 
     /// <summary>Nothing reads the outbox here, so nothing is to be waited for.</summary>

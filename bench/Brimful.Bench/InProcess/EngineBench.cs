@@ -10,19 +10,25 @@ internal sealed class EngineBench(LoadPlan plan, FigureSheet sheet)
     private const double FloorPerSecond = 500_000;
     private const double AimPerSecond = 700_000;
 
+    /// <summary>Its figures begin with it.</summary>
+    public string Name { get; init; } = "engine";
+
+    /// <summary>Identities that the engine remembers on disk before the run begins.</summary>
+    public long Remembered { get; init; }
+
     /// <returns>False when the counts are not exact.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        sheet.Say($"engine         seed {plan.Seed}, {Environment.ProcessorCount} core(s), .NET {Environment.Version}, {plan.Connections} callers, batches of {plan.Batch:N0} events of {EventTemplate.LineLength} bytes, {plan.WarmupSeconds} s warm-up, {plan.Seconds} s measured");
+        sheet.Say($"{Name,-14} seed {plan.Seed}, {Environment.ProcessorCount} core(s), .NET {Environment.Version}, {plan.Connections} callers, batches of {plan.Batch:N0} events of {EventTemplate.LineLength} bytes, {plan.WarmupSeconds} s warm-up, {plan.Seconds} s measured");
         using var engine = new BenchEngine();
         await SetUpAsync(engine, cancellationToken);
         var warmUp = await EngineLoad.RunAsync(engine, plan with { WarmupSeconds = 0, Seconds = plan.WarmupSeconds }, cancellationToken);
         var (collected, began) = (CollectorTally.Now(), Stopwatch.GetTimestamp());
         var report = await EngineLoad.RunAsync(engine, plan with { WarmupSeconds = 0, Seed = Seeds.For(plan.Seed, "measured") }, cancellationToken);
-        sheet.Add((CollectorTally.Now() - collected).Figures("engine", report.Sent, Stopwatch.GetElapsedTime(began)));
+        sheet.Add((CollectorTally.Now() - collected).Figures(Name, report.Sent, Stopwatch.GetElapsedTime(began)));
         Report(report, GenerationCost.Measure(plan));
         var sent = warmUp.Sent + report.Sent;
-        sheet.Add(engine.DiskBytes().Where(kind => kind.Bytes > 0).Select(kind => new Figure($"engine.disk_per_event.{kind.Kind}", (double)kind.Bytes / sent, "bytes")));
+        if (Remembered == 0) sheet.Add(engine.DiskBytes().Where(kind => kind.Bytes > 0).Select(kind => new Figure($"{Name}.disk_per_event.{kind.Kind}", (double)kind.Bytes / sent, "bytes")));
         return await IsExactAsync(engine, sent, warmUp.Counted + report.Counted, cancellationToken);
     }
 
@@ -31,18 +37,27 @@ internal sealed class EngineBench(LoadPlan plan, FigureSheet sheet)
         var began = Stopwatch.GetTimestamp();
         await new EngineSetup(engine).RunAsync(plan.Accounts, cancellationToken);
         sheet.Say($"setup          {plan.Accounts:N0} accounts with two buckets each in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+        if (Remembered > 0) await RememberAsync(engine, Remembered, plan.Seed, sheet, cancellationToken);
+    }
+
+    /// <summary>Has the engine remember very many identities, and says how long that took.</summary>
+    public static async Task RememberAsync(BenchEngine engine, long identities, ulong seed, FigureSheet sheet, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var written = await new IdentityPreload(engine.Node, seed).RunAsync(identities, cancellationToken);
+        sheet.Say($"remembered     {written:N0} identities in runs on disk after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
     }
 
     /// <summary>The figure that is held to the floor includes making the bodies; beside it what it would be without, where the core is what limits.</summary>
     private void Report(LoadReport report, double generation)
     {
-        sheet.Add(report.Throughput("engine", FloorPerSecond, AimPerSecond));
-        sheet.Add(report.Requests().Figures("engine.request"));
+        sheet.Add(report.Throughput(Name, FloorPerSecond, AimPerSecond));
+        sheet.Add(report.Requests().Figures($"{Name}.request"));
         sheet.Add(
-            new Figure("engine.generation_per_event", generation * 1e9, "ns"),
-            new Figure("engine.events_per_second_without_generation", 1 / ((1 / report.EventsPerSecond) - generation), "events/s"),
-            new Figure("engine.processor", report.Cores, "cores"),
-            new Figure("engine.resident", Process.GetCurrentProcess().WorkingSet64 / 1e6, "MB"));
+            new Figure($"{Name}.generation_per_event", generation * 1e9, "ns"),
+            new Figure($"{Name}.events_per_second_without_generation", 1 / ((1 / report.EventsPerSecond) - generation), "events/s"),
+            new Figure($"{Name}.processor", report.Cores, "cores"),
+            new Figure($"{Name}.resident", Process.GetCurrentProcess().WorkingSet64 / 1e6, "MB"));
     }
 
     private async Task<bool> IsExactAsync(BenchEngine engine, long sent, long answered, CancellationToken cancellationToken)

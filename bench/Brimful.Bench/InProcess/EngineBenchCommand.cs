@@ -20,14 +20,17 @@ internal static class EngineBenchCommand
     {
         var core = new Option<int>("--core") { Description = "The core that it may use.", DefaultValueFactory = _ => 0, HelpName = "N" };
         var anyCore = new Option<bool>("--any-core") { Description = "Use all cores instead." };
+        var remembered = new RememberedOption();
         var load = new LoadOptions(new LoadDefaults { Connections = 4 });
         var command = new Command("engine", About) { core, anyCore };
+        remembered.AddTo(command);
         load.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var isFree = result.GetValue(anyCore) || Environment.ProcessorCount == 1;
             if (!isFree) return (await BenchProcess.RunAsync(Environment.GetCommandLineArgs()[1..], result.GetValue(core), cancellationToken: cancellationToken)).Succeeded ? 0 : 1;
-            return await BenchAction.RunAsync(sheet => new EngineBench(load.Read(result), sheet).RunAsync(cancellationToken));
+            var identities = remembered.Read(result);
+            return await BenchAction.RunAsync(sheet => new EngineBench(load.Read(result), sheet) { Name = identities > 0 ? "engine.remembered" : "engine", Remembered = identities }.RunAsync(cancellationToken));
         });
         return command;
     }

@@ -9,7 +9,7 @@ namespace Brimful.Bench.Servers;
 /// <summary>Where a server of this checkout lives: address, key, and a store that goes away with it. It can be killed and started again there.</summary>
 internal sealed class ServerPlace : IAsyncDisposable
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("brimful-bench-");
+    private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory("brimful-bench-");
     private readonly ServerOptions _options;
     private readonly PrivateServer? _postgres;
     private readonly string? _database;
@@ -25,6 +25,9 @@ internal sealed class ServerPlace : IAsyncDisposable
     }
 
     public BenchTarget Target { get; }
+
+    /// <summary>Where the embedded store is.</summary>
+    public DirectoryInfo Directory => _directory;
 
     /// <summary>Starts the server and waits until it is ready.</summary>
     public async Task<ServerProcess> StartAsync(CancellationToken cancellationToken)
