@@ -7,7 +7,8 @@ namespace Brimful.Bench.Tests;
 public sealed class BenchmarkRunTests
 {
     [Theory]
-    [InlineData("http --quick --remembered 1000", "http.remembered.events_per_second")]
+    [InlineData("http --start --quick --remembered 10000", "http.remembered.events_per_second")]
+    [InlineData("identities --keys 10000", "identities.lookup_ns")]
     [InlineData("latency --quick", "latency.single.p99")]
     [InlineData("delivery --quick", "delivery.with_batches.p99")]
     [InlineData("memory --quick", "memory.resident.used")]

@@ -15,7 +15,7 @@ internal static class HttpBenchCommand
         Examples:
           dotnet run -c Release --project bench/Brimful.Bench -- http --start
           dotnet run -c Release --project bench/Brimful.Bench -- http --start --store postgres
-          dotnet run -c Release --project bench/Brimful.Bench -- http --remembered 100000000
+          dotnet run -c Release --project bench/Brimful.Bench -- http --start --remembered 100000000
           dotnet run -c Release --project bench/Brimful.Bench -- http --url http://127.0.0.1:5080 --key $KEY --seconds 120
         """;
 
@@ -34,8 +34,7 @@ internal static class HttpBenchCommand
         command.SetAction((result, cancellationToken) => BenchAction.RunAsync(async sheet =>
         {
             var (name, plan) = (result.GetRequiredValue(tenant), load.Read(result));
-            if (remembered.Read(result) is > 0 and var identities) return await new RememberedHttpBench(plan, identities, sheet).RunAsync(cancellationToken);
-            if (result.GetValue(start)) return await OnItsOwnAsync(store.Read(result), name, plan, sheet, cancellationToken);
+            if (result.GetValue(start)) return await OnItsOwnAsync(store.Read(result) with { Remembered = remembered.Read(result) }, name, plan, sheet, cancellationToken);
             var target = TargetOf(result.GetValue(url), result.GetValue(key), name);
             return await new HttpBench(target, plan, null, sheet).RunAsync(!result.GetValue(noSetup), cancellationToken);
         }));
@@ -44,9 +43,12 @@ internal static class HttpBenchCommand
 
     private static async Task<bool> OnItsOwnAsync(ServerOptions options, string tenant, LoadPlan plan, FigureSheet sheet, CancellationToken cancellationToken)
     {
+        if (options is { Remembered: > 0, Store: not "sqlite" }) throw new BenchException("--remembered goes with --store sqlite.");
         await using var place = new ServerPlace(options, tenant);
+        if (options.Remembered > 0) RememberedStore.Fill(place.Directory, options.Remembered, sheet);
         var server = await place.StartAsync(cancellationToken);
-        var bench = options.Store == "postgres"
+        var bench = options.Remembered > 0 ? new HttpBench(place.Target, plan, server, sheet) { Name = "http.remembered" }
+            : options.Store == "postgres"
             ? new HttpBench(place.Target, plan, server, sheet) { Name = "http.postgres", Floor = 150_000, Aim = null }
             : new HttpBench(place.Target, plan, server, sheet);
         return await bench.RunAsync(setup: true, cancellationToken);

@@ -14,23 +14,20 @@ internal sealed class BenchEngine : IDisposable
     public const string Tenant = "bench";
 
     private readonly DirectoryInfo _directory;
-    private readonly bool _isMine;
     private readonly FatalFault _fatal = new();
     private readonly EmbeddedEngine _engine;
     private readonly ServiceProvider _services;
 
-    /// <param name="directory">Where its store is to stay; null for one that goes away with it.</param>
-    public BenchEngine(DirectoryInfo? directory = null)
+    /// <param name="directory">Where its store is, and which goes away with it.</param>
+    public BenchEngine(DirectoryInfo directory)
     {
-        (_directory, _isMine) = (directory ?? Directory.CreateTempSubdirectory("brimful-bench-"), directory is null);
+        _directory = directory;
         _engine = new EmbeddedEngine(new ServerSettings { DataDirectory = _directory.FullName }, new NobodyWaits(), _fatal, new NodeOptions());
         var services = new ServiceCollection();
         _engine.AddTo(services);
         _services = services.BuildServiceProvider();
         _engine.Start();
     }
-
-    public Node Node => _engine.Node;
 
     public IEvents Events => Get<IEvents>();
 
@@ -54,7 +51,7 @@ internal sealed class BenchEngine : IDisposable
         _engine.Stop();
         _services.Dispose();
         _engine.Dispose();
-        if (_isMine) _directory.Delete(recursive: true);
+        _directory.Delete(recursive: true);
     }
 
     /// <summary>Nothing reads the outbox here, so nothing is to be waited for.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Brimful.Bench.Figures;
 using Brimful.Bench.Load;
+using Brimful.Bench.Servers;
 
 namespace Brimful.Bench.InProcess;
 
@@ -20,7 +21,9 @@ internal sealed class EngineBench(LoadPlan plan, FigureSheet sheet)
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         sheet.Say($"{Name,-14} seed {plan.Seed}, {Environment.ProcessorCount} core(s), .NET {Environment.Version}, {plan.Connections} callers, batches of {plan.Batch:N0} events of {EventTemplate.LineLength} bytes, {plan.WarmupSeconds} s warm-up, {plan.Seconds} s measured");
-        using var engine = new BenchEngine();
+        var directory = Directory.CreateTempSubdirectory("brimful-bench-");
+        if (Remembered > 0) RememberedStore.Fill(directory, Remembered, sheet);
+        using var engine = new BenchEngine(directory);
         await SetUpAsync(engine, cancellationToken);
         var warmUp = await EngineLoad.RunAsync(engine, plan with { WarmupSeconds = 0, Seconds = plan.WarmupSeconds }, cancellationToken);
         var (collected, began) = (CollectorTally.Now(), Stopwatch.GetTimestamp());
@@ -37,15 +40,6 @@ internal sealed class EngineBench(LoadPlan plan, FigureSheet sheet)
         var began = Stopwatch.GetTimestamp();
         await new EngineSetup(engine).RunAsync(plan.Accounts, cancellationToken);
         sheet.Say($"setup          {plan.Accounts:N0} accounts with two buckets each in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
-        if (Remembered > 0) await RememberAsync(engine, Remembered, plan.Seed, sheet, cancellationToken);
-    }
-
-    /// <summary>Has the engine remember very many identities, and says how long that took.</summary>
-    public static async Task RememberAsync(BenchEngine engine, long identities, ulong seed, FigureSheet sheet, CancellationToken cancellationToken)
-    {
-        var began = Stopwatch.GetTimestamp();
-        var written = await new IdentityPreload(engine.Node, seed).RunAsync(identities, cancellationToken);
-        sheet.Say($"remembered     {written:N0} identities in runs on disk after {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
     }
 
     /// <summary>The figure that is held to the floor includes making the bodies; beside it what it would be without, where the core is what limits.</summary>

@@ -12,11 +12,12 @@ internal static class AllCommand
     /// <summary>Beside their names where there is more to say; <c>--quick</c> takes fewer.</summary>
     private static readonly Dictionary<string, string[]> Commands = new(StringComparer.Ordinal)
     {
-        ["remembered"] = ["http", "--remembered", Many],
+        ["remembered"] = ["http", "--start", "--remembered", Many],
         ["engine-remembered"] = ["engine", "--remembered", Many],
+        ["identities"] = ["identities", "--keys", Many],
     };
 
-    private static readonly string[] Benchmarks = ["compare", "remembered", "engine-remembered", "latency", "delivery", "memory", "recovery", "midnight", "scale", "crossings"];
+    private static readonly string[] Benchmarks = ["compare", "remembered", "engine-remembered", "identities", "latency", "delivery", "memory", "recovery", "midnight", "scale", "crossings"];
 
     public static Command Create()
     {
@@ -48,6 +49,8 @@ internal static class AllCommand
     private static IEnumerable<string> ArgumentsOf(string name, bool quick)
     {
         var arguments = Commands.GetValueOrDefault(name, [name]);
-        return quick ? [.. arguments.Select(argument => argument == Many ? QuickMany : argument), "--quick"] : arguments;
+        if (!quick) return arguments;
+        var fewer = arguments.Select(argument => argument == Many ? QuickMany : argument);
+        return name == "identities" ? fewer : fewer.Append("--quick");
     }
 }

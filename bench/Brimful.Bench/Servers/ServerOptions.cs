@@ -6,6 +6,9 @@ namespace Brimful.Bench.Servers;
 /// <param name="Store"><c>sqlite</c> or <c>postgres</c>, the latter on a PostgreSQL of its own.</param>
 internal sealed record ServerOptions(string Store)
 {
+    /// <summary>Identities that its store remembers on disk before it starts; on SQLite only.</summary>
+    public long Remembered { get; init; }
+
     /// <summary>Whether webhooks may go to this machine.</summary>
     public bool ReachesReceivers { get; init; }
 }
