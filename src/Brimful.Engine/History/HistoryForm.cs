@@ -27,6 +27,8 @@ internal static class HistoryForm
     /// <summary>Quantities that are whole are written without their nine digits after the point.</summary>
     public const long WholeNanos = 1_000_000_000;
 
+    private static readonly System.Buffers.SearchValues<byte> LowerHex = System.Buffers.SearchValues.Create("0123456789abcdef"u8);
+
     private const long TicksPerDay = NodaTime.NodaConstants.TicksPerDay;
 
     /// <summary>The group of an account.</summary>
@@ -42,9 +44,7 @@ internal static class HistoryForm
     public static HistoryId FormOf(ReadOnlySpan<byte> id, bool isUuid)
     {
         if (isUuid) return HistoryId.Uuid;
-        if (id.Length != 32) return HistoryId.Plain;
-        foreach (var letter in id)
-            if (letter is not ((>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f'))) return HistoryId.Plain;
+        if (id.Length != 32 || id.ContainsAnyExcept(LowerHex)) return HistoryId.Plain;
         return HistoryId.Hex;
     }
 

@@ -33,6 +33,18 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_state_file_that_is_lost_is_made_anew_from_history_and_verified()
+    {
+        await UseAsync();
+        foreach (var file in Directory.GetFiles(_directory, "state.db*")) File.Delete(file);
+
+        var (code, output, errors) = await VerifyAsync();
+
+        code.ShouldBe(0, output + errors);
+        output.ShouldContain("1 events, 1 buckets: ok");
+    }
+
+    [Fact]
     public async Task A_directory_in_use_and_one_without_a_store_are_refused()
     {
         (await VerifyAsync()).Errors.ShouldContain("There is no store");
@@ -54,6 +66,7 @@ public sealed class VerifyTests : IDisposable
         await new TenantDesk(node).PutAsync("t1", new TenantTerms("T", TenantMode.Sandbox, Instant.FromUtc(2026, 3, 1, 0, 0)), default, default);
         await new Brimful.Engine.Meters.MeterDesk(node, held).PutAsync("t1", "m", new Brimful.Engine.Meters.MeterTerms("use", Core.Metering.Aggregation.Sum, "$.value", "1", []), default, default);
         await new AccountDesk(node, held, SystemClock.Instance).PutAsync("t1", "a", new AccountTerms("a", "UTC", "en", null, ["s1"], null), default, default);
+        await new Brimful.Engine.Buckets.BucketDesk(node).PutAsync("t1", "a", "b", new Core.Buckets.BucketTerms { Name = "B", Meter = "m", Capacity = Core.Quantities.Quantity.Of(9) }, default, default);
         var body = Encoding.UTF8.GetBytes("""{"specversion":"1.0","type":"use","source":"s","id":"e1","subject":"s1","data":{"value":5}}""");
         (await events.IngestAsync("t1", EventFormat.Single, body, default)).ShouldBeOfType<Outcome<Ingested>.Done>().Value.Counted.ShouldBe(1);
         checkpointer.CheckpointAll();
