@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Brimful.Server.Backup;
 using Brimful.Server.Demo;
 using Brimful.Server.Import;
 using Brimful.Server.Serve;
@@ -8,6 +9,8 @@ return await new RootCommand("Brimful: usage in, exact threshold crossings out."
 {
     ServeCommand.Create(),
     ImportCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
     DemoCommand.Create(DemoHost.StartAsync),
     VerifyCommand.Create(),
 }.Parse(args).InvokeAsync();

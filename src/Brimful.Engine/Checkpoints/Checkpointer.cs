@@ -54,6 +54,7 @@ public sealed class Checkpointer : IDisposable
     {
         _journaledBefore = _node.Cycles.JournaledBytes;
         Make(_stages.All());
+        _node.Options.Metrics?.AllCheckpointed();
     }
 
     /// <summary>Writes what remembered identities take of memory beyond their share.</summary>
@@ -61,6 +62,7 @@ public sealed class Checkpointer : IDisposable
 
     private void Make(IEnumerable<CheckpointStage> stages)
     {
+        using var turn = TakeTurn();
         foreach (var stage in stages)
         {
             if (_stopping.IsSet) return;
@@ -69,7 +71,23 @@ public sealed class Checkpointer : IDisposable
             else Insist(stage);
             if (stage.Part == CheckpointPart.CutJournal) _node.Options.Metrics?.Checkpointed(Stopwatch.GetElapsedTime(_begunAt));
         }
-        _node.Options.Metrics?.AllCheckpointed();
+    }
+
+    /// <summary>Waits while somebody copies the store.</summary>
+    private IDisposable TakeTurn()
+    {
+        while (true)
+        {
+            try
+            {
+                if (_node.Store.TakeCheckpointTurn() is { } turn) return turn;
+            }
+            catch (StoreUnavailableException)
+            {
+                // The disk refuses, as it would refuse what is written in the turn.
+            }
+            if (_stopping.Wait(Look)) throw new OperationCanceledException();
+        }
     }
 
     private void Run()

@@ -47,6 +47,11 @@ public interface IShardStore : IDisposable
     /// <summary>Completes a checkpoint: durable on return, with every chunk and run saved before it.</summary>
     void SaveCheckpoint(int stream, StreamCheckpoint checkpoint);
 
+    /// <summary>Takes the turn in which state, history and runs may be written and the journal cut: not while somebody copies the store, so that
+    /// a copy holds what the journal no longer does. Commits go on without it.</summary>
+    /// <returns>Null while somebody else has it; otherwise what gives it back.</returns>
+    IDisposable? TakeCheckpointTurn() => CheckpointTurn.Free;
+
     /// <summary>What the journal said before it was cut.</summary>
     IHistoryStore History { get; }
 }

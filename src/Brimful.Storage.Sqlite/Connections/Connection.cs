@@ -102,6 +102,16 @@ internal sealed class Connection : IDisposable
         return logged >= 0 ? logged - moved : throw new UnreachableException($"'{Path}' has no write-ahead log.");
     }
 
+    /// <summary>The size of a page of the file.</summary>
+    public long PageBytes => Prepare("PRAGMA page_size").First(row => row.Int64(0));
+
+    /// <summary>Begins to copy this database over another one: of what this connection sees now, when it is inside a transaction.</summary>
+    public sqlite3_backup BackupTo(Connection target)
+    {
+        var backup = raw.sqlite3_backup_init(target._database, "main", _database, "main");
+        return backup is { IsInvalid: false } ? backup : throw target.Failure(raw.sqlite3_errcode(target._database));
+    }
+
     public Exception Failure(int code) => SqliteFailure.Of(_database, code, Path);
 
     public void Dispose()

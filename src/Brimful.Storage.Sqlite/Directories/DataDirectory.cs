@@ -78,7 +78,7 @@ internal sealed class DataDirectory : IDisposable
     }
 
     /// <summary>Whether the file is locked: EWOULDBLOCK on Linux and macOS, a sharing violation on Windows.</summary>
-    private static bool IsHeldElsewhere(IOException failure) =>
+    internal static bool IsHeldElsewhere(IOException failure) =>
         failure.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static StoreRefusedException Unwritable(string path, Exception failure) =>

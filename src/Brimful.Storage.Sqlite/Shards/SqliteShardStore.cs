@@ -83,6 +83,9 @@ public sealed class SqliteShardStore : IShardStore
     public void SaveCheckpoint(int stream, StreamCheckpoint checkpoint) => _checkpoints.Save(stream, checkpoint);
 
     /// <inheritdoc/>
+    public IDisposable? TakeCheckpointTurn() => TurnFile.TryTake(_directory.Path);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _commits?.Dispose();

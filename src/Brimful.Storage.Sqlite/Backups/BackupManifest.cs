@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Brimful.Engine.Ports;
+
+namespace Brimful.Storage.Sqlite.Backups;
+
+/// <summary>What a backup consists of, written last: a directory without one is no backup.</summary>
+/// <param name="Format">The form of the backup; this version writes and reads 1.</param>
+/// <param name="TakenAt">The moment that the backup is of, in ISO 8601 UTC.</param>
+public sealed record BackupManifest(int Format, string TakenAt, string WrittenBy, ImmutableArray<BackupFile> Files)
+{
+    public const string FileName = "manifest.json";
+    public const int PresentFormat = 1;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Reads the manifest of a backup.</summary>
+    /// <exception cref="StoreRefusedException">There is none, or it is of a newer form.</exception>
+    public static BackupManifest Read(string backup)
+    {
+        var path = System.IO.Path.Combine(backup, FileName);
+        if (!File.Exists(path)) throw new StoreRefusedException($"'{backup}' is not a backup of Brimful's: it has no {FileName}. Name the directory that brimful backup wrote.");
+        try
+        {
+            var manifest = JsonSerializer.Deserialize<BackupManifest>(File.ReadAllBytes(path), Json);
+            if (manifest is { Format: PresentFormat, Files.IsDefaultOrEmpty: false }) return manifest;
+            throw new StoreRefusedException($"'{path}' has format {manifest?.Format}, and this Brimful reads {PresentFormat}. Run the version that wrote it, or a newer one.");
+        }
+        catch (JsonException fault)
+        {
+            throw new StoreRefusedException($"'{path}' is damaged: {fault.Message} Take another backup.", fault);
+        }
+    }
+
+    /// <summary>Writes it, durable on return.</summary>
+    public void Write(string backup)
+    {
+        using var file = new FileStream(System.IO.Path.Combine(backup, FileName), FileMode.CreateNew, FileAccess.Write);
+        JsonSerializer.Serialize(file, this, Json);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Length and checksum of a file as it is on the disk.</summary>
+    public static BackupFile Measure(string root, string relative)
+    {
+        using var file = File.OpenRead(System.IO.Path.Combine(root, relative));
+        var hash = SHA256.HashData(file);
+        return new BackupFile(relative.Replace(System.IO.Path.DirectorySeparatorChar, '/'), file.Length, Convert.ToHexStringLower(hash));
+    }
+}
