@@ -41,7 +41,7 @@ public static class RestoreCommand
         {
             var manifest = SqliteRestore.Restore(input, data, screen.Tell);
             screen.End();
-            var replayed = Replay(data);
+            var replayed = Checked(data);
             Console.Out.WriteLine($"Restored the backup of {manifest.TakenAt} to {data}: {manifest.Files.Length} files as the manifest says, {replayed:N0} records replayed.");
             if (!File.Exists(Path.Combine(data, "master.key")))
                 Console.Out.WriteLine("It holds no master.key: put the old one there, or set Brimful__MasterKey, before the server starts. With a new key no endpoint's secret can be read.");
@@ -52,6 +52,18 @@ public static class RestoreCommand
             screen.End();
             Console.Error.WriteLine("brimful restore: " + failure.Message);
             return 1;
+        }
+    }
+
+    private static long Checked(string data)
+    {
+        try
+        {
+            return Replay(data);
+        }
+        catch (StoreRefusedException failure)
+        {
+            throw new StoreRefusedException($"The files are as the manifest says, but no server can start on them; they are left in '{data}' to be looked at. {failure.Message}", failure);
         }
     }
 
