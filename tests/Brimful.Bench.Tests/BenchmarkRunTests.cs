@@ -39,7 +39,7 @@ public sealed class BenchmarkRunTests
         exitCode.ShouldBe(0, output);
         output.ShouldNotContain("NOT EXACT");
         var figures = FiguresIn(output);
-        foreach (var name in new[] { "postgres", "redis", "engine", "http" }) figures.ShouldContain(found => found.Name == $"{name}.events_per_second", output);
+        foreach (var name in new[] { "postgres", "redis", "engine", "http", "http.postgres" }) figures.ShouldContain(found => found.Name == $"{name}.events_per_second", output);
         figures.ShouldContain(found => found.Name == "http.ratio_to_redis" && found.AtLeast == 2.4, output);
     }
 

@@ -9,7 +9,7 @@ internal static class ComparisonCommands
 {
     public static Command Compare()
     {
-        var stores = new Option<string[]>("--stores") { Description = "Stores to measure over HTTP.", DefaultValueFactory = _ => ["sqlite"], AllowMultipleArgumentsPerToken = true, HelpName = "STORE" };
+        var stores = new Option<string[]>("--stores") { Description = "Stores to measure over HTTP.", DefaultValueFactory = _ => ["sqlite", "postgres"], AllowMultipleArgumentsPerToken = true, HelpName = "STORE" };
         stores.AcceptOnlyFromAmong("sqlite", "postgres");
         var load = new LoadOptions(new LoadDefaults());
         var command = new Command("compare", "The baselines, the engine, and HTTP on each store, one after the other, and the ratios.") { stores };
