@@ -77,21 +77,9 @@ internal sealed class CheckpointStages
         yield return new(CheckpointPart.Begin, stream, () => (begun, through) = (directory.BeginCheckpoint(), directory.Output.Sequence - 1));
         if (through == _through[stream] && !directory.Identities.HasChanged) yield break;
         foreach (var entries in begun.Entries.Chunk(_node.Options.AccountsPerCatch))
-            foreach (var stage in SaveTwice(chunks => directory.Catch(entries, chunks))) yield return stage;
-        foreach (var stage in SaveTwice(chunks => directory.Catch([], chunks))) yield return stage;
-        yield return new(CheckpointPart.Complete, stream, () => _store.History.MirrorDirectory(new StreamCheckpoint(through, StreamBody.Join(begun.Body, []))));
+            foreach (var stage in Save(stream, chunks => directory.Catch(entries, chunks))) yield return stage;
+        foreach (var stage in Save(stream, chunks => directory.Catch([], chunks))) yield return stage;
         foreach (var stage in Complete(directory.Identities, stream, through, begun.Body)) yield return stage;
-    }
-
-    /// <summary>Saves entries of the directory, and their copies in history: the state file can then be made anew.</summary>
-    private IEnumerable<CheckpointStage> SaveTwice(Action<List<StateChunk>> fill)
-    {
-        List<StateChunk> chunks = [];
-        var stream = _node.Installation.DirectoryStream;
-        yield return new(CheckpointPart.Catch, stream, () => fill(chunks));
-        if (chunks.Count == 0) yield break;
-        yield return new(CheckpointPart.Save, stream, () => _store.SaveChunks(stream, chunks));
-        yield return new(CheckpointPart.Save, stream, () => _store.History.MirrorDirectory(chunks));
     }
 
     private IEnumerable<CheckpointStage> Of(Shard shard)
@@ -115,8 +103,18 @@ internal sealed class CheckpointStages
     {
         List<StateChunk> chunks = [];
         yield return new(CheckpointPart.Catch, stream, () => fill(chunks));
-        if (chunks.Count > 0) yield return new(CheckpointPart.Save, stream, () => _store.SaveChunks(stream, chunks));
+        foreach (var stage in Save(stream, chunks)) yield return stage;
     }
+
+    /// <summary>Saves chunks, and of the directory's a copy in history: the state file can then be made anew.</summary>
+    private IEnumerable<CheckpointStage> Save(int stream, IReadOnlyList<StateChunk> chunks)
+    {
+        if (chunks.Count == 0) yield break;
+        yield return new(CheckpointPart.Save, stream, () => _store.SaveChunks(stream, chunks));
+        if (IsMirrored(stream)) yield return new(CheckpointPart.Save, stream, () => _store.History.MirrorDirectory(chunks));
+    }
+
+    private bool IsMirrored(int stream) => stream == _node.Installation.DirectoryStream;
 
     /// <summary>Folds a shard's journal into history up to a sequence, slice after slice, from where the last fold ended.</summary>
     private IEnumerable<CheckpointStage> Fold(int shard, long through)
@@ -148,13 +146,16 @@ internal sealed class CheckpointStages
     {
         var caught = default(IdentityCatch)!;
         yield return new(CheckpointPart.Catch, stream, () => caught = identities.Catch(through));
-        foreach (var chunks in caught.Chunks()) yield return new(CheckpointPart.Save, stream, () => _store.SaveChunks(stream, chunks));
+        foreach (var chunks in caught.Chunks())
+            foreach (var stage in Save(stream, chunks)) yield return stage;
         if (caught.HasSpills) yield return new(CheckpointPart.WriteRuns, stream, () => caught.WriteRuns(_store.IdentityRuns, _node.Identities));
         yield return new(CheckpointPart.Adopt, stream, () => caught.Adopt(identities, _node.Identities));
-        yield return new(CheckpointPart.Complete, stream, () => _store.SaveCheckpoint(stream, new StreamCheckpoint(through, StreamBody.Join(state, caught.Section))));
+        var checkpoint = new StreamCheckpoint(through, StreamBody.Join(state, caught.Section));
+        if (IsMirrored(stream)) yield return new(CheckpointPart.Complete, stream, () => _store.History.MirrorDirectory(checkpoint));
+        yield return new(CheckpointPart.Complete, stream, () => _store.SaveCheckpoint(stream, checkpoint));
         (_through[stream], _states[stream]) = (through, state);
         yield return new(CheckpointPart.CutJournal, stream, () => CutJournal(stream, through));
-        if (caught.Removals.Count > 0) yield return new(CheckpointPart.Save, stream, () => _store.SaveChunks(stream, caught.Removals));
+        foreach (var stage in Save(stream, caught.Removals)) yield return stage;
         if (caught.DropsRuns) yield return new(CheckpointPart.DropRuns, stream, () => _store.IdentityRuns.Drop(stream, caught.KeptRuns));
     }
 

@@ -1,4 +1,5 @@
 using Brimful.Core.Crossings;
+using Brimful.Engine.Hosting;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tests.Hosting;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
@@ -40,6 +41,26 @@ public sealed class LostStateTests
         (await second.FactsAsync("t1")).Select(item => ((Crossed)item.Fact).Level.ToString()).ShouldBe(["50"]);
         await second.SendAsync("t1", Use("e3", "20"));
         (await second.FactsAsync("t1"))[^1].Fact.Sequence.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(512 << 20)]
+    [InlineData(4 << 10)]
+    public async Task Held_events_are_recognised_after_the_state_was_lost(long identityMemoryBytes)
+    {
+        using var engine = new RunningEngine(options: new NodeOptions { IdentityMemoryBytes = identityMemoryBytes });
+        await engine.SetUpAsync("t1");
+        string[] held = [.. Enumerable.Range(0, 50).Select(at => Use($"h{at}", "1", subject: "nobody"))];
+        await engine.SendAsync("t1", held);
+        engine.Checkpoint();
+        await engine.FactsAsync("t1");
+
+        var store = engine.Store.Copy();
+        store.LoseState();
+        using var second = new RunningEngine(store, engine.Options, engine.Records.Copy());
+
+        (await second.SendAsync("t1", held)).Duplicates.ShouldBe(50);
+        second.Fatal.ShouldBeNull();
     }
 
     [Fact]
