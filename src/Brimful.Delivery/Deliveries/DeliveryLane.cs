@@ -71,7 +71,8 @@ internal sealed class DeliveryLane(EndpointId endpoint, DeliveryOptions options)
         _waiting.Clear();
     }
 
-    /// <summary>Takes in the soonest deliveries of the store.</summary>
+    /// <summary>Takes in the soonest deliveries of the store. One that is under way is looked at again after its end: it may have been queued
+    /// anew meanwhile, which its attempt does not know.</summary>
     public void EndLoad(IReadOnlyList<QueuedDelivery> soonest)
     {
         IsLoading = false;
@@ -79,7 +80,8 @@ internal sealed class DeliveryLane(EndpointId endpoint, DeliveryOptions options)
         _horizon = _hasMore ? soonest[^1].NextAttemptAt + Duration.Epsilon : Instant.MaxValue;
         foreach (var delivery in soonest)
         {
-            if (!_underWay.Contains(delivery.Id)) Insert(delivery);
+            if (_underWay.Contains(delivery.Id)) Keep(_again, delivery);
+            else Insert(delivery);
         }
     }
 

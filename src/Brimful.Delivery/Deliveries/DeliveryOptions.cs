@@ -34,7 +34,8 @@ public sealed record DeliveryOptions
     /// <summary>The most attempts under way in all.</summary>
     public int OverallConcurrency { get; init; } = 256;
 
-    /// <summary>The most deliveries of one endpoint whose times are kept in memory; the rest are read when these are done.</summary>
+    /// <summary>The most deliveries of one endpoint whose times are kept in memory; the rest are read when these are done.
+    /// More than <see cref="LaneConcurrency"/>, so that a page is never all under way.</summary>
     public int LanePageSize { get; init; } = 200;
 
     /// <summary>How long an unbroken run of failures lasts before it disables the endpoint.</summary>

@@ -23,7 +23,7 @@ public sealed class NotificationIds(string installationId)
     public string Of(FactItem item) => item.Fact switch
     {
         Crossed crossed => OfThreshold(item, crossed, crossed.PeriodNumber, "crossed"),
-        Cleared cleared => OfThreshold(item, cleared, cleared.CrossedPeriodNumber, "cleared"),
+        Cleared cleared => OfThreshold(item, cleared, cleared.CrossedPeriodNumber, KindOf(cleared)),
         PeriodEnded ended => Derive(item, ended.PeriodNumber, $"periodEnded\n{ended.Sequence}"),
         _ => throw new UnreachableException(),
     };
@@ -40,7 +40,11 @@ public sealed class NotificationIds(string installationId)
         return Prefix + Base32.Lower(random);
     }
 
-    /// <summary>A clearing goes by the key of the crossing that it clears, which is cleared at most once.</summary>
+    /// <summary>A gauge carries a crossing into later periods (S23), and each of them may clear it for itself, also late.</summary>
+    private static string KindOf(Cleared cleared) =>
+        cleared.PeriodNumber == cleared.CrossedPeriodNumber ? "cleared" : $"cleared\n{cleared.PeriodNumber}";
+
+    /// <summary>A clearing goes by the key of the crossing that it clears, which is cleared at most once in a period.</summary>
     private string OfThreshold(FactItem item, ThresholdFact fact, int crossedPeriod, string kind) =>
         Derive(item, crossedPeriod, $"{LineText(fact.Line)}\n{fact.Step}\n{fact.Arming}\n{kind}");
 

@@ -57,10 +57,12 @@ public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress 
         _replaying.Dispose();
     }
 
-    /// <summary>One at a time, each from what the last one left, so that no event is taken off the shelf twice.</summary>
+    /// <summary>One at a time, each from what the last one left, even one that was refused and becomes durable yet, so that no event is taken
+    /// off the shelf twice.</summary>
     private async Task<Outcome<Ingested>> ReplayOnceAsync(TenantState state, ReplaySelection selection, CancellationToken cancellationToken)
     {
-        await progress.ReachedAsync(node.Feed.DurablePosition, cancellationToken);
+        if (!node.IsAvailable) return Refusal.Unavailable;
+        await progress.ReachedAsync(node.NewestPosition, cancellationToken);
         var wanted = await _shelf.TakeAsync(state.Entry.Number, selection, cancellationToken);
         if (wanted.Count == 0) return new Ingested(0, 0, 0, 0, []);
         var batch = new UsageBatch();

@@ -85,14 +85,16 @@ public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress
         }
     }
 
-    /// <summary>One page, in its turn; null when the store refuses for now.</summary>
+    /// <summary>One page, in its turn; null when the store refuses for now. A page that was refused may be on its way to the disk all the
+    /// same: it is waited for, or it would be taken off the shelf twice.</summary>
     private async Task<IReadOnlyList<HeldItem>?> ReleasePageAsync(TenantState tenant, HeldQuery query)
     {
         await _turn.WaitAsync();
         try
         {
             _stopping.Token.ThrowIfCancellationRequested();
-            await progress.ReachedAsync(node.Feed.DurablePosition, _stopping.Token);
+            if (!node.IsAvailable) return null;
+            await progress.ReachedAsync(node.NewestPosition, _stopping.Token);
             var held = WithinBytes(await records.ListHeldAsync(query, _stopping.Token));
             return held.Count == 0 || await CountAsync(tenant, held) ? held : null;
         }

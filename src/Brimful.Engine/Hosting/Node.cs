@@ -79,6 +79,9 @@ public sealed partial class Node : IDisposable
     /// <summary>What a simulation drives instead of <see cref="Start"/>.</summary>
     internal CommitCycles Cycles { get; }
 
+    /// <summary>The newest outbox position that the writer has handed out, durable or not: what a refused request has done lies at or before it.</summary>
+    internal long NewestPosition => _positions.Last;
+
     internal NodeOptions Options => _options;
 
     internal IShardStore Store => _store;

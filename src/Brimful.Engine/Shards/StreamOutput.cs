@@ -87,7 +87,14 @@ internal sealed class StreamOutput(int stream, OutboxPositions positions)
 /// which are in the outbox already; <see cref="Last"/> is set anew after them.</summary>
 internal sealed class OutboxPositions
 {
-    public long Last { get; set; }
+    private long _last;
+
+    /// <summary>The newest that was handed out. Written by the writer's thread, read by any.</summary>
+    public long Last
+    {
+        get => Volatile.Read(ref _last);
+        set => Volatile.Write(ref _last, value);
+    }
 
     public long Next() => ++Last;
 }

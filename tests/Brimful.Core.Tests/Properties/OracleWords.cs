@@ -25,8 +25,11 @@ internal static class OracleWords
         })],
     };
 
+    /// <summary>A fact of the product as the oracle would print it.</summary>
+    public static string TextOf(BucketFact fact) => FactOf(fact).ToString();
+
     /// <summary>A fact of the product in the oracle's words.</summary>
-    public static string TextOf(BucketFact fact)
+    public static Fact FactOf(BucketFact fact)
     {
         var line = fact as ThresholdFact;
         return new Fact(fact switch { Crossed => "+", Cleared => "-", _ => "ended" }, fact.Sequence, fact.PeriodNumber, fact.Cause.ToString().ToLowerInvariant())
@@ -42,7 +45,7 @@ internal static class OracleWords
             EventId = fact.EventId,
             OccurredAt = fact.OccurredAt.ToDateTimeUtc(),
             Late = fact.Late,
-        }.ToString();
+        };
     }
 
     private static ThresholdLine ToCore(Line line) => line.Kind switch

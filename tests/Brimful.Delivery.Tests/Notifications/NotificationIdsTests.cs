@@ -44,6 +44,15 @@ public sealed class NotificationIdsTests
     }
 
     [Fact]
+    public void A_crossing_that_a_gauge_carried_on_is_cleared_under_another_id_in_each_period()
+    {
+        var cleared = Some.Cleared(Some.Crossed());
+        var later = cleared with { PeriodNumber = cleared.PeriodNumber + 1 };
+        Some.Ids.Of(Some.Fact(fact: later)).ShouldNotBe(Some.Ids.Of(Some.Fact(fact: cleared)));
+        Some.Ids.ClearedBy(Some.Fact(fact: later)).ShouldBe(Some.Ids.ClearedBy(Some.Fact(fact: cleared)));
+    }
+
+    [Fact]
     public void A_clearing_knows_the_id_of_its_crossing()
     {
         var crossed = Some.Crossed(arming: 2);

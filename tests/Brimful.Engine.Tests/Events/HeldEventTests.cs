@@ -1,6 +1,10 @@
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
+using Brimful.Engine.Accounts;
+using Brimful.Engine.Events;
 using Brimful.Engine.Meters;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
 using Brimful.Engine.Tests.Hosting;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
@@ -133,6 +137,38 @@ public sealed class HeldEventTests
         await engine.PutAccountAsync(tenant, "a", "s1", "s2");
         (await engine.ShouldSumUpAsync(tenant)).ShouldBe(new EventCounts(1, 0, 0, 1, 0));
     });
+
+    [Fact]
+    public async Task A_release_that_the_store_refuses_at_first_is_not_made_twice()
+    {
+        using var engine = new RunningEngine();
+        await StartAsync(engine, "t1");
+        await engine.SendAsync("t1", Use("e1", "30", subject: "s2"), Use("e2", "30", subject: "s3"), Use("e3", "30", subject: "s4"));
+        var records = new PatientRecords(engine.Records, engine.Node);
+        using var held = new HeldEvents(engine.Node, records, engine.Records);
+        var accounts = new AccountDesk(engine.Node, held, NodaTime.SystemClock.Instance);
+        var commits = 0;
+        engine.Store.BeforeCommit = _ => engine.Store.Refuses = commits++ is > 0 and < 4;
+
+        await Done(accounts.PutSubjectAsync("t1", "a", "s2", null, default));
+        while (!engine.Node.IsAvailable) await Task.Yield();
+        await Done(accounts.PutSubjectAsync("t1", "a", "s3", null, default));
+
+        (await engine.ShouldSumUpAsync("t1")).ShouldBe(new EventCounts(3, 2, 0, 0, 1));
+    }
+
+    /// <summary>Answers only while the store takes commits: what was listed before may be old by then.</summary>
+    private sealed class PatientRecords(MemoryRecords records, Engine.Hosting.Node node) : IEventRecords
+    {
+        public async Task<IReadOnlyList<HeldItem>> ListHeldAsync(HeldQuery query, CancellationToken cancellationToken)
+        {
+            var held = await records.ListHeldAsync(query, cancellationToken);
+            while (!node.IsAvailable) await Task.Yield();
+            return held;
+        }
+
+        public Task<IReadOnlyList<RejectedItem>> ListRejectedAsync(RejectedQuery query, CancellationToken cancellationToken) => records.ListRejectedAsync(query, cancellationToken);
+    }
 
     private static async Task StartAsync(RunningEngine engine, string tenant, string capacity = "100")
     {

@@ -1,0 +1,146 @@
+using System.Diagnostics.Metrics;
+using System.Threading.Channels;
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Messages;
+using Brimful.Delivery.Metrics;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Projection;
+using Brimful.Engine.Accounts;
+using Brimful.Engine.Buckets;
+using Brimful.Engine.Events;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Meters;
+using Brimful.Engine.Ports;
+using Brimful.Engine.Tenants;
+using Brimful.Simulation.Checks;
+using Brimful.Simulation.Faults;
+using Brimful.Simulation.Receivers;
+using Brimful.Simulation.Scheduling;
+using Brimful.Simulation.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Brimful.Simulation.Processes;
+
+/// <summary>One life of the server: the real engine and the real delivery on the world's disk, from its start to its death.</summary>
+internal sealed class ServerProcess(World world, string name)
+{
+    private readonly Meter _meter = new("Brimful");
+    private NodeDriver? _driver;
+
+    public ProcessContext Context { get; } = new(world.Scheduler, name);
+
+    /// <summary>Whether it takes requests.</summary>
+    public bool IsServing { get; private set; }
+
+    public TenantDesk Tenants { get; private set; } = null!;
+
+    public MeterDesk Meters { get; private set; } = null!;
+
+    public AccountDesk Accounts { get; private set; } = null!;
+
+    public BucketDesk Buckets { get; private set; } = null!;
+
+    public EventDesk Events { get; private set; } = null!;
+
+    public EndpointUseCases Endpoints { get; private set; } = null!;
+
+    /// <summary>Recovers and begins to serve; called in its own context.</summary>
+    public void Start()
+    {
+        var store = new SimulatedShardStore(world.Disk, Context, world.Perils, world.Log, world.Fault);
+        var records = new SimulatedRecords(world.Disk, Context, world.Perils, world.Clock, world.Log, world.Fault);
+        var behind = TaskScheduler.FromCurrentSynchronizationContext();
+        var options = world.ServerOptions with { Time = world.Clock, Behind = behind };
+        if (Recover(store, options) is not { } node) return;
+        PutTogether(node, records, behind);
+        IsServing = true;
+        world.Log.Write($"{Context.Name} serves");
+    }
+
+    /// <summary>Ends its life at once.</summary>
+    public void Die()
+    {
+        Context.Die();
+        _meter.Dispose();
+    }
+
+    /// <summary>The wall clock was set; what fell due is noticed before long.</summary>
+    public void NoticeTheTime() => _driver?.ComeToTurn();
+
+    private Node? Recover(SimulatedShardStore store, NodeOptions options)
+    {
+        try
+        {
+            var node = new Node(store, world.Clock, World.Installation, options, fault => world.Fail($"{Context.Name}: {fault}"));
+            foreach (var difference in Recovery.DifferencesOf(world)) world.Fail($"{Context.Name} recovered to another state than all that was committed gives: {difference}");
+            return node;
+        }
+        catch (StoreUnavailableException)
+        {
+            world.StartServerLater();
+        }
+        catch (Exception fault) when (fault is not PowerCutException)
+        {
+            world.Fail($"{Context.Name} does not start: {fault}");
+        }
+        Context.Die();
+        return null;
+    }
+
+    private void PutTogether(Node node, SimulatedRecords records, TaskScheduler behind)
+    {
+        var progress = new LateProgress();
+        var held = new HeldEvents(node, records, progress);
+        Tenants = new TenantDesk(node);
+        Meters = new MeterDesk(node, held);
+        Accounts = new AccountDesk(node, held, world.Clock);
+        Buckets = new BucketDesk(node);
+        Events = new EventDesk(node, records, progress);
+        _driver = new NodeDriver(world, Context, node);
+        PutDeliveryTogether(node, records, world.DeliveryOptions with { Beside = behind }, progress);
+        Watch("the checkpoints", new CheckpointDriver(world, Context, node).RunAsync);
+        held.Resume();
+    }
+
+    private void PutDeliveryTogether(Node node, SimulatedRecords records, DeliveryOptions options, LateProgress progress)
+    {
+        var (clock, secrets) = (world.Clock, new EndpointSecrets(new PlainSecrets()));
+        var ids = new NotificationIds(world.Fault == PlantedFault.IdsOfTheProcess ? Context.Name : node.InstallationId);
+        var metrics = new DeliveryMetrics(_meter, Accounts);
+        var recorder = new AttemptRecorder(records, records, new EndpointNotices(Accounts), options, clock, NullLogger<AttemptRecorder>.Instance);
+        var runner = new AttemptRunner(
+            records, records, secrets, new SimulatedSender(world, Context), recorder, metrics, options, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
+        var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
+        var work = new DispatchWork(
+            runner, new LaneLoader(records, records, options, clock), records, signals.Writer, options, clock, NullLogger<DispatchWork>.Instance);
+        var dispatcher = new DeliveryDispatcher(work, signals, recorder, options, clock, NullLogger<DeliveryDispatcher>.Instance);
+        var maker = new NotificationMaker(ids, new FactMessage(ids), Accounts, records);
+        var projector = new OutboxProjector(
+            node.Outbox, records, new ProjectionBuilder(maker), dispatcher, metrics, options, clock, NullLogger<OutboxProjector>.Instance);
+        progress.Projector = projector;
+        Endpoints = new EndpointUseCases(
+            Accounts, records, secrets, new EndpointTestMessages(records, dispatcher, clock), new MissedDeliveries(records, clock), dispatcher, options, clock);
+        Watch("the dispatcher", () => dispatcher.RunAsync(CancellationToken.None));
+        Watch("the projector", () => projector.RunAsync(CancellationToken.None));
+    }
+
+    /// <summary>Begins what must not end before the process does.</summary>
+    private void Watch(string what, Func<Task> run) => Context.Begin(() => _ = WatchAsync(what, run));
+
+    private async Task WatchAsync(string what, Func<Task> run)
+    {
+        try
+        {
+            await run();
+        }
+        catch (Exception fault) when (fault is not PowerCutException && Context.IsAlive)
+        {
+            world.Fail($"{Context.Name}: {what} ended: {fault}");
+        }
+        catch (PowerCutException)
+        {
+            // Dead already.
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Brimful.Engine.Ports;
+using Brimful.Engine.Tests.Hosting;
+using Brimful.Simulation.Faults;
+
+namespace Brimful.Simulation.Stores;
+
+/// <summary>
+/// What outlives a process. A commit is durable when it returns; writes behind are durable once something after them in the same file is,
+/// and when the power goes a suffix of them is lost.
+/// </summary>
+internal sealed class Disk(PlantedFault fault)
+{
+    private readonly List<Action> _behindCommits = [];
+    private readonly List<Action> _behindState = [];
+    private readonly List<Action> _behindHistory = [];
+    private Action? _loseLast;
+
+    public NewInstallation? Installation { get; private set; }
+
+    public long Epoch { get; set; }
+
+    public long[] Sequences { get; private set; } = [];
+
+    public long LastPosition { get; set; }
+
+    public List<JournalRecord>[] Journal { get; private set; } = [];
+
+    /// <summary>Every record that was ever committed: the journal without its cuts, for the checkers.</summary>
+    public List<JournalRecord>[] Everything { get; private set; } = [];
+
+    public List<OutboxRow> Outbox { get; } = [];
+
+    public Dictionary<(int Stream, byte Kind, long Key), StateChunk> Chunks { get; } = [];
+
+    public Dictionary<int, StreamCheckpoint> Checkpoints { get; } = [];
+
+    public MemoryHistoryStore History { get; } = new();
+
+    public MemoryIdentityRuns Runs { get; private set; } = new();
+
+    public Tables Tables { get; } = new();
+
+    public void Create(NewInstallation create)
+    {
+        Installation = create;
+        Sequences = new long[create.ShardCount + 1];
+        Journal = [.. Sequences.Select(_ => new List<JournalRecord>())];
+        Everything = [.. Sequences.Select(_ => new List<JournalRecord>())];
+    }
+
+    /// <summary>Makes a unit durable, with all that was written behind it in the commit file.</summary>
+    public void Commit(CommitUnit unit)
+    {
+        Flush(_behindCommits);
+        var position = LastPosition;
+        Apply(unit);
+        if (fault == PlantedFault.CommitsBehind) _loseLast = () => Lose(unit, position);
+    }
+
+    public void WriteBehindCommits(Action write) => _behindCommits.Add(write);
+
+    public void WriteBehindState(Action write) => _behindState.Add(write);
+
+    public void WriteBehindHistory(Action write) => _behindHistory.Add(write);
+
+    /// <summary>Makes a write of history durable, with all that was written behind it.</summary>
+    public void WriteHistory(Action write)
+    {
+        Flush(_behindHistory);
+        write();
+    }
+
+    /// <summary>Makes a checkpoint durable, with every chunk saved before it.</summary>
+    public void Complete(int stream, StreamCheckpoint checkpoint)
+    {
+        if (fault != PlantedFault.CheckpointBeforeChunks) Flush(_behindState);
+        Checkpoints[stream] = checkpoint;
+    }
+
+    /// <summary>Somebody deletes the state file, or the disk has lost it.</summary>
+    /// <param name="withRuns">Whether the runs of identities go with it.</param>
+    public void LoseState(bool withRuns)
+    {
+        if (withRuns) Runs = new MemoryIdentityRuns();
+        Chunks.Clear();
+        Checkpoints.Clear();
+    }
+
+    /// <summary>The power goes: of what was written behind, a random beginning is durable.</summary>
+    public void CutPower(Random dice)
+    {
+        _loseLast?.Invoke();
+        _loseLast = null;
+        foreach (var behind in new[] { _behindCommits, _behindState, _behindHistory })
+        {
+            var durable = dice.Next(3) == 0 ? behind.Count : dice.Next(behind.Count + 1);
+            foreach (var write in behind.Take(durable)) write();
+            behind.Clear();
+        }
+    }
+
+    private static void Flush(List<Action> behind)
+    {
+        foreach (var write in behind) write();
+        behind.Clear();
+    }
+
+    private void Lose(CommitUnit unit, long position)
+    {
+        foreach (var record in unit.Records)
+        {
+            Sequences[record.Stream] = record.Sequence - 1;
+            Journal[record.Stream].RemoveAll(other => other.Sequence == record.Sequence);
+            Everything[record.Stream].RemoveAll(other => other.Sequence == record.Sequence);
+        }
+        Outbox.RemoveAll(row => row.Position > position);
+        LastPosition = position;
+    }
+
+    private void Apply(CommitUnit unit)
+    {
+        foreach (var record in unit.Records)
+        {
+            Sequences[record.Stream] = record.Sequence;
+            Journal[record.Stream].Add(record);
+            Everything[record.Stream].Add(record);
+        }
+        Outbox.AddRange(unit.Outbox);
+        if (unit.Outbox.Count > 0) LastPosition = unit.Outbox[^1].Position;
+    }
+}

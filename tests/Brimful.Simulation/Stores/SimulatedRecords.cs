@@ -1,0 +1,149 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Ports;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Ports;
+using Brimful.Simulation.Faults;
+using Brimful.Simulation.Scheduling;
+using NodaTime;
+
+namespace Brimful.Simulation.Stores;
+
+/// <summary>A process's hold on the tables of the disk. Every call is a place where the world may go another way.</summary>
+internal sealed class SimulatedRecords(Disk disk, ProcessContext process, Perils perils, VirtualClock clock, EventLog log, PlantedFault fault)
+    : IEventRecords, IFactRecords, IEndpointRecords, IOutboxRecords, INotificationRecords, IDeliveryRecords
+{
+    private Tables Tables => disk.Tables;
+
+    public Task<IReadOnlyList<HeldItem>> ListHeldAsync(HeldQuery query, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<HeldItem>>("list held", () => [.. Tables.Held.Values
+            .Where(item => item.TenantNumber == query.TenantNumber && item.Position > query.AfterPosition)
+            .Where(item => (query.Subjects?.Contains(item.Subject) ?? true) && (query.Types?.Contains(item.Type) ?? true))
+            .Take(query.Limit)]);
+
+    public Task<IReadOnlyList<RejectedItem>> ListRejectedAsync(RejectedQuery query, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<RejectedItem>>("list rejected", () => [.. Tables.Rejected.Values
+            .Where(item => item.TenantNumber == query.TenantNumber && item.Position > query.AfterPosition && (query.Code is null || item.Code == query.Code))
+            .Where(item => query.Positions?.Contains(item.Position) ?? true)
+            .Take(query.Limit)]);
+
+    public Task<IReadOnlyList<FactItem>> ListAsync(FactQuery query, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<FactItem>>("list facts", () => [.. Tables.Facts.Values
+            .Where(item => item.TenantNumber == query.TenantNumber && item.Position > query.AfterPosition)
+            .Where(item => query.AccountNumber is null || (item.AccountNumber == query.AccountNumber && item.Bucket == query.Bucket))
+            .Take(query.Limit)]);
+
+    public Task<Endpoint?> FindAsync(EndpointId id, CancellationToken cancellationToken) =>
+        ReadAsync("find endpoint", () => Tables.Endpoints.GetValueOrDefault(id));
+
+    public Task<IReadOnlyList<Endpoint>> ListAsync(int tenantNumber, string? afterKey, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<Endpoint>>("list endpoints", () => [.. Tables.Endpoints.Values
+            .Where(each => each.Id.TenantNumber == tenantNumber && string.CompareOrdinal(each.Id.Key, afterKey) > 0)
+            .OrderBy(each => each.Id.Key, StringComparer.Ordinal).Take(limit)]);
+
+    public Task<bool> SaveAsync(Endpoint endpoint, long? expectedVersion, CancellationToken cancellationToken) => WriteAsync("save endpoint", () =>
+    {
+        if (Tables.Endpoints.GetValueOrDefault(endpoint.Id)?.Version != expectedVersion) return false;
+        Tables.Endpoints[endpoint.Id] = endpoint;
+        return true;
+    });
+
+    public Task<bool> DeleteAsync(EndpointId id, long expectedVersion, CancellationToken cancellationToken) =>
+        WriteAsync("delete endpoint", () => Tables.Endpoints.GetValueOrDefault(id)?.Version == expectedVersion && Tables.Endpoints.Remove(id));
+
+    public Task<long> PositionAsync(CancellationToken cancellationToken) => ReadAsync("position", () => Tables.Position);
+
+    public async Task<long> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken)
+    {
+        if (fault == PlantedFault.PositionBeforeRows && projection.AfterPosition == Tables.Position)
+        {
+            await WriteAsync("move position", () => Tables.Position = projection.ThroughPosition);
+            return await WriteAsync("project", () => ProjectRows(projection, projection.ThroughPosition));
+        }
+        if (fault == PlantedFault.IdsOfTheProcess)
+        {
+            await WriteAsync("project", () => ProjectRows(projection, Tables.Position));
+            return await WriteAsync("move position", () => Tables.Position = projection.ThroughPosition);
+        }
+        return await WriteAsync("project", () => projection.AfterPosition == Tables.Position ? ProjectRows(projection, projection.ThroughPosition) : Tables.Position, losesAnswers: true);
+    }
+
+    public Task<NotificationDetail?> FindAsync(int tenantNumber, string id, CancellationToken cancellationToken) =>
+        ReadAsync("find notification", () => Tables.Find(tenantNumber, id));
+
+    public Task<IReadOnlyList<NotificationRecord>> ListAsync(NotificationQuery query, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<NotificationRecord>>("list notifications", () => [.. Tables.Notifications
+            .Where(each => each.Notification.TenantNumber == query.TenantNumber && each.Number > query.AfterNumber).Take(query.Limit)]);
+
+    public Task AddAsync(NewNotification notification, CancellationToken cancellationToken) => WriteAsync("add notification", () =>
+    {
+        Tables.Add(notification);
+        return true;
+    });
+
+    public Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<EndpointId>>("list queued endpoints", () => [.. Tables.Queued.Select(each => each.Id.EndpointId).Distinct()
+            .OrderBy(each => each.TenantNumber).ThenBy(each => each.Key, StringComparer.Ordinal)
+            .Where(each => after is not { } last || (each.TenantNumber, string.CompareOrdinal(each.Key, last.Key)).CompareTo((last.TenantNumber, 0)) > 0)
+            .Take(limit)]);
+
+    public Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<QueuedDelivery>>("list queued", () => [.. Tables.Queued.Where(each => each.Id.EndpointId == endpoint)
+            .OrderBy(each => each.NextAttemptAt).Take(limit).Select(each => new QueuedDelivery(each.Id, each.NextAttemptAt!.Value))]);
+
+    public Task<DeliveryWork?> LoadAsync(DeliveryId id, CancellationToken cancellationToken) => ReadAsync("load delivery", () =>
+    {
+        var work = Tables.Load(id);
+        if (fault == PlantedFault.DeliveredBeforeAttempt) Tables.MarkDelivered(id);
+        return fault == PlantedFault.BodiesRenderedAnew && work is { Delivery.Attempts: > 0 } ? work with { Body = (byte[])[.. work.Body.Span, (byte)' '] } : work;
+    });
+
+    public Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken) => WriteAsync(
+        "record attempts",
+        () =>
+        {
+            foreach (var record in records)
+            {
+                Tables.Record(record);
+                log.Write($"{process.Name} records attempt {record.Attempt?.Round}.{record.Attempt?.Number} of {record.After.Id.NotificationId} to {record.After.Id.EndpointId}: {record.After.State} {record.After.Reason}");
+            }
+            return true;
+        },
+        losesAnswers: true);
+
+    public Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken) => WriteAsync("resend", () => Tables.Resend(id, at));
+
+    public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) =>
+        WriteAsync("move deliveries", () => Tables.Move(endpoint, move, limit));
+
+    public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>
+        ReadAsync("count queued", () => Tables.Queued.LongCount(each => tenantNumber is null || each.Id.TenantNumber == tenantNumber));
+
+    private long ProjectRows(OutboxProjection projection, long reached)
+    {
+        Tables.Project(projection);
+        Tables.Position = reached;
+        log.Write($"{process.Name} projects {projection.AfterPosition}..{projection.ThroughPosition}: {projection.Facts.Count} facts, {projection.Held.Count} held, {projection.Released.Count} released, {projection.Rejected.Count} rejected");
+        return reached;
+    }
+
+    private async Task<T> ReadAsync<T>(string call, Func<T> read)
+    {
+        await Task.Yield();
+        perils.BeforeRead(process, call);
+        return read();
+    }
+
+    private async Task<T> WriteAsync<T>(string call, Func<T> write, bool losesAnswers = false)
+    {
+        await Task.Yield();
+        if (perils.Slowness is { } slowness) await Task.Delay(slowness, clock, CancellationToken.None);
+        perils.BeforeWrite(process, call);
+        var result = write();
+        perils.After(process, call);
+        if (losesAnswers && perils.LosesAnswer(process, call)) throw new StoreUnavailableException("The answer was lost.");
+        await Task.Yield();
+        return result;
+    }
+}

@@ -1,0 +1,74 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Ports;
+using Brimful.Engine.Outbox;
+using NodaTime;
+
+namespace Brimful.Simulation.Stores;
+
+/// <summary>What is looked up and sent, as the disk holds it: each call is one transaction.</summary>
+internal sealed partial class Tables
+{
+    private readonly Dictionary<(int Tenant, string Id), NotificationRecord> _notifications = [];
+    private readonly Dictionary<DeliveryId, (long Number, DeliveryRecord Record)> _deliveries = [];
+    private readonly Dictionary<DeliveryId, List<Attempt>> _attempts = [];
+    private long _number;
+
+    public Dictionary<EndpointId, Endpoint> Endpoints { get; } = [];
+
+    public SortedDictionary<long, FactItem> Facts { get; } = [];
+
+    public SortedDictionary<long, HeldItem> Held { get; } = [];
+
+    public SortedDictionary<long, RejectedItem> Rejected { get; } = [];
+
+    public long Position { get; set; }
+
+    public IEnumerable<NotificationRecord> Notifications => _notifications.Values.OrderBy(record => record.Number);
+
+    public IEnumerable<DeliveryRecord> Deliveries => _deliveries.Values.OrderBy(each => each.Number).Select(each => each.Record);
+
+    public IReadOnlyList<Attempt> AttemptsOf(DeliveryId id) => _attempts.GetValueOrDefault(id) ?? [];
+
+    public void Project(OutboxProjection projection)
+    {
+        foreach (var item in projection.Facts) Facts.TryAdd(item.Position, item);
+        foreach (var item in projection.Held) Held.TryAdd(item.Position, item);
+        foreach (var item in projection.Rejected) Rejected.TryAdd(item.Position, item);
+        foreach (var notification in projection.Notifications) Add(notification);
+        foreach (var released in projection.Released) Held.Remove(released.Position);
+        foreach (var replayed in projection.Replayed) Rejected.Remove(replayed.Position);
+    }
+
+    public void Add(NewNotification added)
+    {
+        var notification = added.Notification;
+        if (!_notifications.TryAdd((notification.TenantNumber, notification.Id), new NotificationRecord(++_number, notification))) return;
+        foreach (var delivery in added.Deliveries)
+        {
+            var id = new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint);
+            _deliveries[id] = (++_number, Fresh(id, 1, delivery.State, delivery.Reason, notification.CreatedAt) with { NextAttemptAt = delivery.NextAttemptAt });
+        }
+    }
+
+    public NotificationDetail? Find(int tenantNumber, string id)
+    {
+        if (!_notifications.TryGetValue((tenantNumber, id), out var record)) return null;
+        var deliveries = Deliveries.Where(each => each.Id.TenantNumber == tenantNumber && each.Id.NotificationId == id)
+            .OrderBy(each => each.Id.Endpoint, StringComparer.Ordinal);
+        return new NotificationDetail(record, [.. deliveries.Select(each => new DeliveryDetail(each, [.. AttemptsOf(each.Id)]))]);
+    }
+
+    private static DeliveryRecord Fresh(DeliveryId id, int round, DeliveryState state, string reason, Instant at) => new()
+    {
+        Id = id,
+        Round = round,
+        Attempts = 0,
+        RoundStartedAt = at,
+        State = state,
+        Reason = reason,
+        NextAttemptAt = state == DeliveryState.Queued ? at : null,
+        ChangedAt = at,
+    };
+}
