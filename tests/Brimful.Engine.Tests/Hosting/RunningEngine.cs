@@ -23,23 +23,26 @@ public sealed class RunningEngine : IDisposable
 
     private readonly Checkpointer _checkpointer;
 
-    public RunningEngine(MemoryShardStore? store = null, NodeOptions? options = null, MemoryRecords? records = null)
+    public RunningEngine(MemoryShardStore? store = null, NodeOptions? options = null, MemoryRecords? records = null, IClock? clock = null)
     {
+        Clock = clock ?? SystemClock.Instance;
         Options = options ?? new NodeOptions();
         Store = store ?? new MemoryShardStore();
         Records = records ?? new MemoryRecords();
-        Node = new Node(Store, SystemClock.Instance, new NewInstallation(4, new string('a', 32), [.. Enumerable.Range(1, 16).Select(part => (byte)part)]), Options, fault => Fatal = fault);
+        Node = new Node(Store, Clock, new NewInstallation(4, new string('a', 32), [.. Enumerable.Range(1, 16).Select(part => (byte)part)]), Options, fault => Fatal = fault);
         Records.Node = Node;
         Held = new HeldEvents(Node, Records, Records);
         Tenants = new TenantDesk(Node);
         Meters = new MeterDesk(Node, Held);
-        Accounts = new AccountDesk(Node, Held, SystemClock.Instance);
+        Accounts = new AccountDesk(Node, Held, Clock);
         Buckets = new BucketDesk(Node);
         Events = new EventDesk(Node, Records, Records);
         _checkpointer = new Checkpointer(Node);
         Node.Start();
         Held.Resume();
     }
+
+    public IClock Clock { get; }
 
     public NodeOptions Options { get; }
 
@@ -72,7 +75,7 @@ public sealed class RunningEngine : IDisposable
     public void Spill() => _checkpointer.Spill();
 
     /// <summary>Another engine on what is durable at this moment, as after a cut of power: this one is not told and not stopped.</summary>
-    public RunningEngine AfterPowerCut() => new(Store.Copy(), Options, Records.Copy());
+    public RunningEngine AfterPowerCut() => new(Store.Copy(), Options, Records.Copy(), Clock);
 
     /// <summary>Runs a test for two tenants with identical keys on this engine: the second finds what the first found, or one sees the other.</summary>
     public static async Task ForTwoTenantsAsync(Func<RunningEngine, string, Task> test)

@@ -1,4 +1,5 @@
 using Brimful.Engine.Ports;
+using Brimful.Storage.Sqlite.Backups;
 using NodaTime;
 
 namespace Brimful.Storage.Sqlite.Tests.Disks;
@@ -9,14 +10,13 @@ public sealed class FullDiskTests : IDisposable
 
     private static readonly NewInstallation Installation = new(1, "id", [1]);
 
-    private readonly SmallDisk? _disk = SmallDisk.Mount();
+    private readonly SmallDisk _disk = SmallDisk.Mount();
 
-    public void Dispose() => _disk?.Dispose();
+    public void Dispose() => _disk.Dispose();
 
-    [Fact]
+    [MountFact]
     public void A_commit_that_finds_no_room_leaves_nothing_and_the_same_unit_is_taken_once_there_is_room()
     {
-        if (_disk is null) return;
         using (var store = Opened())
         {
             store.Shards.Commit(Unit(1));
@@ -36,10 +36,9 @@ public sealed class FullDiskTests : IDisposable
         reopened.Shards.ReadOutbox(0, 10).Count.ShouldBe(3);
     }
 
-    [Fact]
+    [MountFact]
     public void State_and_history_that_find_no_room_leave_nothing_and_are_taken_once_there_is_room()
     {
-        if (_disk is null) return;
         using var store = Opened();
         StateChunk[] chunks = [new(1, 1, 1, new byte[UnitBytes])];
         var fold = new FoldedStretch(0, 0, 1, new byte[100], [new HistoryBlock(0, 3, 20_000, 1, 0, 1, new byte[UnitBytes])]);
@@ -57,10 +56,9 @@ public sealed class FullDiskTests : IDisposable
         store.Shards.History.ReadFolds(0, 0).Single().Blocks.Count.ShouldBe(1);
     }
 
-    [Fact]
+    [MountFact]
     public void A_run_that_finds_no_room_leaves_nothing_and_is_taken_once_there_is_room()
     {
-        if (_disk is null) return;
         using var store = Opened();
         var page = new byte[IIdentityRuns.PageBytes];
         IEnumerable<ReadOnlyMemory<byte>> pages = Enumerable.Repeat((ReadOnlyMemory<byte>)page, 200);
@@ -76,10 +74,9 @@ public sealed class FullDiskTests : IDisposable
         store.Shards.IdentityRuns.ReadAll(0, 2).Count().ShouldBe(200);
     }
 
-    [Fact]
+    [MountFact]
     public async Task Records_that_find_no_room_are_taken_once_there_is_room()
     {
-        if (_disk is null) return;
         using var store = Opened();
         var key = new ApiKeyRecord("id", null, new string('x', UnitBytes), [], "hash", Instant.MinValue, null, null);
         _disk.Fill();
@@ -91,10 +88,28 @@ public sealed class FullDiskTests : IDisposable
         (await store.ApiKeys.FindBySecretAsync("hash", CancellationToken.None)).ShouldNotBeNull();
     }
 
-    [Fact]
+    [MountFact]
+    public void A_backup_that_finds_no_room_leaves_nothing_and_is_taken_once_there_is_room()
+    {
+        using var data = new TemporaryDirectory();
+        using var store = SqliteStore.Open(data.Options);
+        store.Shards.Open(Installation);
+        store.Shards.Commit(Unit(1));
+        var output = Path.Combine(_disk.Options.DataDirectory, "backup");
+        var backup = new SqliteBackup(data.Path, new BackupOptions(WithMasterKey: false, "tests", () => "now", static _ => { }));
+        _disk.Fill();
+
+        Should.Throw<StoreUnavailableException>(() => backup.Write(output, default));
+        Directory.EnumerateFileSystemEntries(_disk.Options.DataDirectory).Select(Path.GetFileName).ShouldBe(["filler"]);
+        store.Shards.TakeCheckpointTurn().ShouldNotBeNull().Dispose();
+        _disk.MakeRoom();
+
+        backup.Write(output, default).Files.ShouldNotBeEmpty();
+    }
+
+    [MountFact]
     public void A_disk_that_cannot_be_written_is_refused_with_its_remedy()
     {
-        if (_disk is null) return;
         Opened().Dispose();
         _disk.MakeReadOnly();
 
@@ -103,7 +118,7 @@ public sealed class FullDiskTests : IDisposable
 
     private SqliteStore Opened()
     {
-        var store = SqliteStore.Open(_disk!.Options);
+        var store = SqliteStore.Open(_disk.Options);
         store.Shards.Open(Installation);
         return store;
     }

@@ -17,7 +17,9 @@ internal sealed class SmallDisk : IDisposable
 
     private string Filler => _directory.File("filler");
 
-    public static SmallDisk? Mount()
+    public static SmallDisk Mount() => TryMount() ?? throw new InvalidOperationException("A tmpfs cannot be mounted here.");
+
+    public static SmallDisk? TryMount()
     {
         var disk = new SmallDisk();
         if (OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", $"size={Bytes}", "tmpfs", disk._directory.Path)) return disk;
