@@ -17,7 +17,7 @@ namespace Brimful.Simulation;
 internal sealed class World
 {
     private const int OneCutInSteps = 1_500;
-    private const int OneStateLostInCuts = 6;
+    private const int OneStateLostInCuts = 10;
     private const long MostSteps = 200_000;
 
     public static readonly Instant Start = Instant.FromUtc(2026, 3, 10, 6, 2);
@@ -143,10 +143,10 @@ internal sealed class World
         Log.Write($"{Server.Context.Name} is dead");
         Server.Die();
         Disk.CutPower(Dice);
-        if (!Scripts.Any(script => script.HoldsEvents) && Dice.Next(OneStateLostInCuts) == 0)
+        if (Dice.Next(OneStateLostInCuts) == 0)
         {
             Log.Write($"the state file is lost");
-            Disk.LoseState(withRuns: Dice.Next(2) == 0);
+            Disk.LoseState();
         }
         StartServerLater();
     }

@@ -32,8 +32,6 @@ internal sealed class LiveScript(World world, string tenant) : TenantScript(worl
 
     private bool _isLateRegistered;
 
-    public override bool HoldsEvents => _sendsEarly;
-
     public override IReadOnlyList<(string Account, string Bucket)> Buckets => [.. _watched.Select(watched => (watched.Account, watched.Key))];
 
     public override async Task SetUpAsync()

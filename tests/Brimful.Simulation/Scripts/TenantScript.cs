@@ -29,9 +29,6 @@ internal abstract class TenantScript(World world, string tenant)
 
     public bool IsSetUp { get; protected set; }
 
-    /// <summary>Whether it sends events of a subject that nobody has registered yet.</summary>
-    public virtual bool HoldsEvents => false;
-
     /// <summary>Events that arrived at a server, each copy.</summary>
     public int Arrived { get; private set; }
 

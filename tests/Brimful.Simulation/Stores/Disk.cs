@@ -36,7 +36,7 @@ internal sealed class Disk(PlantedFault fault)
 
     public MemoryHistoryStore History { get; } = new();
 
-    public MemoryIdentityRuns Runs { get; private set; } = new();
+    public MemoryIdentityRuns Runs { get; } = new();
 
     public Tables Tables { get; } = new();
 
@@ -78,10 +78,8 @@ internal sealed class Disk(PlantedFault fault)
     }
 
     /// <summary>Somebody deletes the state file, or the disk has lost it.</summary>
-    /// <param name="withRuns">Whether the runs of identities go with it.</param>
-    public void LoseState(bool withRuns)
+    public void LoseState()
     {
-        if (withRuns) Runs = new MemoryIdentityRuns();
         Chunks.Clear();
         Checkpoints.Clear();
     }
