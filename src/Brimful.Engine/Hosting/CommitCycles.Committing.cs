@@ -60,6 +60,7 @@ internal sealed partial class CommitCycles
             throw;
         }
         foreach (var record in cycle.Unit.Records) Interlocked.Add(ref _journaledBytes, record.Body.Length);
+        cycle.Unit.GiveBack();
         if (!_isAvailable) OnAvailability?.Invoke(null);
         _isAvailable = true;
         return true;

@@ -20,7 +20,7 @@ public interface IShardStore : IDisposable
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
     Installation Open(NewInstallation create);
 
-    /// <summary>Makes every record of the unit durable at once, or nothing of it.</summary>
+    /// <summary>Makes every record of the unit durable at once, or nothing of it. The bodies of its records are the caller's again once it returns.</summary>
     void Commit(CommitUnit unit);
 
     /// <summary>The journal of a stream after a sequence, in order.</summary>

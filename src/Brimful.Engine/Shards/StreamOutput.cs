@@ -58,7 +58,7 @@ internal sealed class StreamOutput(int stream, OutboxPositions positions)
         trailer.Fixed(_digest);
         Record.Raw(trailer.Written);
         CountBytes(Record.Length);
-        unit.Records.Add(new JournalRecord(stream, Sequence, Record.ToArray()));
+        unit.AddLent(stream, Sequence, Record.Written);
         foreach (var item in Items) unit.Outbox.Add(new OutboxRow(item.Position, stream, Sequence, OutboxCodec.Encode(item)));
         published.AddRange(Items);
         Clear();

@@ -102,7 +102,7 @@ public sealed class MemoryShardStore : IShardStore
             {
                 if (record.Sequence != _sequences[record.Stream] + 1) throw new StoreFencedException($"Stream {record.Stream} is at {_sequences[record.Stream]}.");
                 _sequences[record.Stream]++;
-                ListOf(record.Stream).Add(record);
+                ListOf(record.Stream).Add(record with { Body = record.Body.ToArray() });
             }
             _outbox.AddRange(unit.Outbox.OrderBy(row => row.Position));
             if (_outbox.Count > 0) _lastPosition = Math.Max(_lastPosition, _outbox[^1].Position);

@@ -120,8 +120,9 @@ internal sealed class Disk(PlantedFault fault)
         foreach (var record in unit.Records)
         {
             Sequences[record.Stream] = record.Sequence;
-            Journal[record.Stream].Add(record);
-            Everything[record.Stream].Add(record);
+            var kept = record with { Body = record.Body.ToArray() };
+            Journal[record.Stream].Add(kept);
+            Everything[record.Stream].Add(kept);
         }
         Outbox.AddRange(unit.Outbox);
         if (unit.Outbox.Count > 0) LastPosition = unit.Outbox[^1].Position;
