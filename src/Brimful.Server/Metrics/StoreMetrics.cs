@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Brimful.Server.Metrics;
 
-/// <summary>What the data directory takes of its disk, by part: <c>commit.db</c> with its log is <c>commit</c>, all of <c>history/</c> is <c>history</c>.</summary>
+/// <summary>What the data directory, where there is one, takes of its disk, by part: <c>commit.db</c> with its log is <c>commit</c>, all of <c>history/</c> is <c>history</c>.</summary>
 internal static class StoreMetrics
 {
     public static void Add(Meter meter, string dataDirectory)
@@ -12,7 +12,7 @@ internal static class StoreMetrics
     }
 
     private static IEnumerable<Measurement<long>> SizesOf(string directory) =>
-        new DirectoryInfo(directory).EnumerateFileSystemInfos().GroupBy(PartOf, SizeOf)
+        !Directory.Exists(directory) ? [] : new DirectoryInfo(directory).EnumerateFileSystemInfos().GroupBy(PartOf, SizeOf)
             .Select(part => new Measurement<long>(part.Sum(), new KeyValuePair<string, object?>("part", part.Key))).ToList();
 
     private static string PartOf(FileSystemInfo entry) =>
@@ -38,5 +38,6 @@ internal static class StoreMetrics
         }
     }
 
-    private static long FreeAt(string directory) => new DriveInfo(Path.GetFullPath(directory)).AvailableFreeSpace;
+    private static IEnumerable<Measurement<long>> FreeAt(string directory) =>
+        Directory.Exists(directory) ? [new Measurement<long>(new DriveInfo(Path.GetFullPath(directory)).AvailableFreeSpace)] : [];
 }
