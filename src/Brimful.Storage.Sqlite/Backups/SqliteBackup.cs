@@ -5,7 +5,7 @@ using Brimful.Storage.Sqlite.Directories;
 namespace Brimful.Storage.Sqlite.Backups;
 
 /// <summary>
-/// Copies a data directory while its server runs and takes usage: what a crash at one moment would have left. See ADR 12 for why every order of
+/// Copies a data directory while its server runs and takes usage: what a crash at one moment would have left. See ADR 13 for why every order of
 /// events is consistent.
 /// </summary>
 public sealed class SqliteBackup(string dataDirectory, BackupOptions options)
