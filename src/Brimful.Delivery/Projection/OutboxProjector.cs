@@ -5,6 +5,7 @@ using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace Brimful.Delivery.Projection;
 
@@ -19,6 +20,10 @@ public sealed class OutboxProjector(
     private const int StretchLength = 500;
 
     private readonly ReachedPositions _positions = new();
+
+    /// <summary>What the stretch at hand queues, also by tries that were refused: one may have been written all the same, and would find other
+    /// endpoints enabled now.</summary>
+    private readonly Dictionary<DeliveryId, Instant> _queued = [];
 
     public Task ReachedAsync(long position, CancellationToken cancellationToken) => _positions.WaitAsync(position, cancellationToken);
 
@@ -57,25 +62,23 @@ public sealed class OutboxProjector(
         var items = await feed.ReadAsync(position, StretchLength, cancellationToken);
         if (items.Count == 0) return position;
         var projection = await builder.BuildAsync(position, items, time.Now(), cancellationToken);
+        NoteQueued(projection);
         var reached = await records.ProjectAsync(projection, cancellationToken);
         metrics.Projected(projection);
-        var queued = Queued(projection);
-        if (queued.Count > 0) queue.Offer(queued);
+        if (_queued.Count > 0) queue.Offer([.. _queued.Select(each => new QueuedDelivery(each.Key, each.Value))]);
+        _queued.Clear();
         return reached;
     }
 
-    private static List<QueuedDelivery> Queued(OutboxProjection projection)
+    private void NoteQueued(OutboxProjection projection)
     {
-        var queued = new List<QueuedDelivery>();
         foreach (var (notification, deliveries) in projection.Notifications)
         {
             foreach (var delivery in deliveries)
             {
                 if (delivery.NextAttemptAt is { } at)
-                    queued.Add(new QueuedDelivery(new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint), at));
+                    _queued[new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint)] = at;
             }
         }
-
-        return queued;
     }
 }

@@ -102,6 +102,21 @@ public sealed class OutboxProjectorTests
     }
 
     [Fact]
+    public async Task What_a_lost_answer_hides_is_offered_even_if_its_endpoint_has_been_disabled_since()
+    {
+        var endpoint = Some.Endpoint();
+        await SaveAsync(endpoint);
+        (_records.Refuse, _records.LosesAnswers) = (1, true);
+        _feed.BeforeSecondRead = () => _records.SaveAsync(
+            endpoint with { DisabledReason = DeliveryReasons.Gone, Version = endpoint.Version + 1 }, endpoint.Version, default);
+
+        await ProjectAsync(Some.Fact(1, fact: Some.Crossed(notify: "hook")));
+
+        _records.Projections.Count.ShouldBe(1);
+        _queue.Offered.ShouldHaveSingleItem().Id.Endpoint.ShouldBe("hook");
+    }
+
+    [Fact]
     public async Task A_projector_that_starts_again_goes_on_where_the_store_is()
     {
         await ProjectAsync(Some.Fact(4));
@@ -156,6 +171,8 @@ public sealed class OutboxProjectorTests
 
     private sealed class Feed : IOutboxFeed
     {
+        private int _reads;
+
         public List<OutboxItem> Items { get; } = [];
 
         public List<long> Consumptions { get; } = [];
@@ -164,8 +181,11 @@ public sealed class OutboxProjectorTests
 
         public long DurablePosition => Items.Count == 0 ? 0 : Items[^1].Position;
 
+        public Func<Task>? BeforeSecondRead { get; set; }
+
         public async ValueTask<IReadOnlyList<OutboxItem>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken)
         {
+            if (_reads++ == 1 && BeforeSecondRead is { } before) await before();
             var after = Items.Where(each => each.Position > afterPosition).Take(limit).ToList();
             if (after.Count == 0) await Task.Delay(Timeout.Infinite, cancellationToken);
             return after;

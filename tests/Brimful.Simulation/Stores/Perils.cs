@@ -7,8 +7,12 @@ namespace Brimful.Simulation.Stores;
 internal sealed class Perils(Random dice, EventLog log, Func<bool> tryCutPower)
 {
     private const int OneRefusalIn = 60;
+
+    /// <summary>Rarer: a projection of a long stretch makes hundreds of reads and begins anew when one of them is refused.</summary>
+    private const int OneReadRefusalIn = 500;
     private const int OneCutIn = 400;
     private const int OneSlowIn = 30;
+    private const int OneProjectionSlowIn = 4;
 
     /// <summary>Whether anything bad happens at all.</summary>
     public bool AreOn { get; set; }
@@ -16,8 +20,13 @@ internal sealed class Perils(Random dice, EventLog log, Func<bool> tryCutPower)
     /// <summary>While set, every write is refused, as by a full disk.</summary>
     public bool IsFull { get; set; }
 
-    /// <summary>How long the next write takes before it takes effect; null when no time worth mentioning.</summary>
-    public TimeSpan? Slowness => AreOn && dice.Next(OneSlowIn) == 0 ? TimeSpan.FromMilliseconds(dice.Next(1, 30_000)) : null;
+    /// <summary>How long a write takes before it takes effect; null when no time worth mentioning. Projections are often long, so that those
+    /// downstream of the outbox are behind when something happens.</summary>
+    public TimeSpan? SlownessOf(string call)
+    {
+        var isProjection = call == "project";
+        return AreOn && dice.Next(isProjection ? OneProjectionSlowIn : OneSlowIn) == 0 ? TimeSpan.FromMilliseconds(dice.Next(1, isProjection ? 200_000 : 30_000)) : null;
+    }
 
     /// <summary>Before a write takes effect.</summary>
     public void BeforeWrite(ProcessContext process, string call)
@@ -30,7 +39,7 @@ internal sealed class Perils(Random dice, EventLog log, Func<bool> tryCutPower)
     public void BeforeRead(ProcessContext process, string call)
     {
         Before(process, call);
-        if (AreOn && dice.Next(OneRefusalIn) == 0) Refuse(process, call);
+        if (AreOn && dice.Next(OneReadRefusalIn) == 0) Refuse(process, call);
     }
 
     /// <summary>Before anything that is not refused.</summary>

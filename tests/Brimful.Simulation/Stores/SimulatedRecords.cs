@@ -138,7 +138,7 @@ internal sealed class SimulatedRecords(Disk disk, ProcessContext process, Perils
     private async Task<T> WriteAsync<T>(string call, Func<T> write, bool losesAnswers = false)
     {
         await Task.Yield();
-        if (perils.Slowness is { } slowness) await Task.Delay(slowness, clock, CancellationToken.None);
+        if (perils.SlownessOf(call) is { } slowness) await Task.Delay(slowness, clock, CancellationToken.None);
         perils.BeforeWrite(process, call);
         var result = write();
         perils.After(process, call);
