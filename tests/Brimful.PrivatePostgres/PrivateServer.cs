@@ -87,9 +87,11 @@ public sealed class PrivateServer : IDisposable
     /// <summary>Waits for the end of this process, whatever ends it, and takes server and directory away.</summary>
     private Process StartWatchdog() => Process.Start(new ProcessStartInfo(
         "sh", ["-c", "cat > /dev/null; kill -9 $(head -n 1 \"$1/data/postmaster.pid\"); rm -rf \"$1\"", "watchdog", _directory])
-        {
-            RedirectStandardInput = true, RedirectStandardError = true, UseShellExecute = false,
-        })!;
+    {
+        RedirectStandardInput = true,
+        RedirectStandardError = true,
+        UseShellExecute = false,
+    })!;
 
     private void Launch(ConcurrentQueue<string> log)
     {

@@ -1,6 +1,6 @@
+using Brimful.Delivery.Ports;
 using Brimful.Engine.Outbox;
 using Brimful.Storage.Postgres.Connections;
-using Brimful.Delivery.Ports;
 using Npgsql;
 
 namespace Brimful.Storage.Postgres.Events;
