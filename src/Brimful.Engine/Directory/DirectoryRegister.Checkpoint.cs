@@ -35,6 +35,7 @@ internal sealed partial class DirectoryRegister
             to.Signed(tally.Rejected);
             to.Signed(tally.Unattributed);
         }
+        WriteForgotten(to);
         return (entries, to.ToArray());
     }
 
@@ -92,6 +93,7 @@ internal sealed partial class DirectoryRegister
         for (var kind = (DirectoryKind)from.Byte(); kind != DirectoryKind.End; kind = (DirectoryKind)from.Byte())
         {
             if (kind == DirectoryKind.Events) ReplayEvents(ref from);
+            else if (kind == DirectoryKind.Forgotten) Count(from.Int(), new ForgottenTally(from.Signed(), from.Signed()));
             else
             {
                 var number = from.Int();
@@ -140,6 +142,7 @@ internal sealed partial class DirectoryRegister
         for (var left = from.Int(); left > 0; left--) _nextSubjects[from.Int()] = from.Int();
         for (var left = from.Int(); left > 0; left--)
             _tallies[from.Int()] = new EventTally(from.Signed(), 0, from.Signed(), from.Signed(), from.Signed());
+        RestoreForgotten(ref from);
         return section;
     }
 }

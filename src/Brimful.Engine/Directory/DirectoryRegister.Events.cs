@@ -8,9 +8,6 @@ namespace Brimful.Engine.Directory;
 
 internal sealed partial class DirectoryRegister
 {
-    /// <summary>The most events that are held for one tenant (S23).</summary>
-    public const long MaxHeld = 10_000_000;
-
     private readonly List<IdentityEntry> _held = [];
 
     /// <summary>Looks events that no shard can take up in runs, before anything of their batch is applied.</summary>
@@ -66,7 +63,7 @@ internal sealed partial class DirectoryRegister
         if (isInRun || HeldBy(tenant).IsHot(identity, command.NowTicks - windowTicks)) return Verdict.Duplicate;
         slot.Fault = time > command.NowTicks + ShardSettings.AheadTicks ? EventFault.TimeInFuture
             : time < command.NowTicks - windowTicks ? EventFault.TimeTooOld
-            : TallyOf(tenant.Entry.Number).Unattributed >= MaxHeld ? EventFault.ShelfFull
+            : HeldOf(tenant.Entry.Number) >= MaxHeld ? EventFault.ShelfFull
             : slot.ContentFault;
         if (slot.Fault != EventFault.None) return Verdict.Rejected;
         Hold(tenant, command, slot, time);

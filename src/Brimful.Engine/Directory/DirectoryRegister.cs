@@ -193,4 +193,7 @@ internal enum DirectoryKind : byte
 
     /// <summary>Identities of held events, in checkpoints.</summary>
     Identities = 6,
+
+    /// <summary>Held and rejected events that are kept no longer.</summary>
+    Forgotten = 7,
 }

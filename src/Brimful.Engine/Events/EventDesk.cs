@@ -8,7 +8,7 @@ using Brimful.Engine.Ports;
 namespace Brimful.Engine.Events;
 
 /// <summary>Takes bodies of events: reads them on the caller's thread, has the writer judge them, and answers when that is durable.</summary>
-public sealed class EventDesk(Node node, IEventRecords records, IOutboxProgress progress) : IEvents, IDisposable
+public sealed partial class EventDesk(Node node, IEventRecords records, IOutboxProgress progress) : IEvents, IDisposable
 {
     private const int BatchesKept = 64;
 

@@ -9,7 +9,7 @@ namespace Brimful.Engine.Events;
 /// Counts held events once a meter and an account know them (S3): up to 10,000 before the call that made them attributable answers, the
 /// rest behind it; all of it behind it when the store refuses just then. One release at a time, each from what the last one left, so that no event is taken off the shelf twice.
 /// </summary>
-public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress progress) : IDisposable
+public sealed partial class HeldEvents(Node node, IEventRecords records, IOutboxProgress progress) : IDisposable
 {
     private const int ReleasedBeforeAnswer = 10_000;
     private const int ReleasedAtOnce = 1_000;
@@ -45,7 +45,7 @@ public sealed class HeldEvents(Node node, IEventRecords records, IOutboxProgress
         _turn.Dispose();
     }
 
-    private bool HoldsAny(TenantState tenant) => node.Directory.TallyOf(tenant.Entry.Number).Unattributed > 0;
+    private bool HoldsAny(TenantState tenant) => node.Directory.HeldOf(tenant.Entry.Number) > 0;
 
     private void GoOnBehind(TenantState tenant, HeldQuery query, TaskCompletionSource answerable)
     {

@@ -36,9 +36,8 @@ internal sealed partial class CommitCycles
         var (tenants, accounts, held, rejected) = (0L, 0L, 0L, 0L);
         foreach (var tenant in directory.Tenants)
         {
-            var tally = shards.Aggregate(directory.TallyOf(tenant.Entry.Number), (sum, shard) => sum + shard.TallyOf(tenant.Entry.Number));
             (tenants, accounts) = (tenants + 1, accounts + directory.AccountsOf(tenant));
-            (held, rejected) = (held + tally.Unattributed, rejected + tally.Rejected);
+            (held, rejected) = (held + directory.HeldOf(tenant.Entry.Number), rejected + node.RejectedOf(tenant.Entry.Number));
         }
         return new NodeFigures
         {

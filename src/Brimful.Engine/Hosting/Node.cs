@@ -37,7 +37,7 @@ public sealed partial class Node : IDisposable
         Identities = new IdentityBudget(options.IdentityMemoryBytes, Installation.ShardCount + 1);
         Shards = [.. Enumerable.Range(0, Installation.ShardCount).Select(number => new Shard(new ShardSettings(number, bits, windowTicks) { MaxInUse = options.AccountsInUse / Installation.ShardCount }, new StreamOutput(number, _positions), Remembered(number, (byte)ShardChunk.Identities)))];
         var stream = Installation.DirectoryStream;
-        Directory = new DirectoryRegister(new StreamOutput(stream, _positions), Remembered(stream, (byte)DirectoryKind.Identities), BinaryPrimitives.ReadUInt64LittleEndian(Installation.IdentityKey.AsSpan()), windowTicks);
+        Directory = new DirectoryRegister(new StreamOutput(stream, _positions), Remembered(stream, (byte)DirectoryKind.Identities), BinaryPrimitives.ReadUInt64LittleEndian(Installation.IdentityKey.AsSpan()), windowTicks) { MaxHeld = options.KeptEventsPerTenant };
         Router = new EventRouter(Installation.ShardCount);
         Cycles = new CommitCycles(this, store, clock);
         Recover();
@@ -105,6 +105,12 @@ public sealed partial class Node : IDisposable
     }
 
     internal Shard ShardOf(int account) => Shards[account & (Shards.Length - 1)];
+
+    /// <summary>How a tenant's events ended, over all streams. The writer's own.</summary>
+    internal EventTally TallyOf(int tenant) => Shards.Aggregate(Directory.TallyOf(tenant), (sum, shard) => sum + shard.TallyOf(tenant));
+
+    /// <summary>How many rejected events of a tenant are kept. The writer's own.</summary>
+    internal long RejectedOf(int tenant) => TallyOf(tenant).Rejected - Directory.ForgottenOf(tenant).Rejected;
 
     /// <summary>Runs a function on the writer's thread and answers when it is durable.</summary>
     internal Task<Outcome<T>> AskAsync<T>(Func<long, Outcome<T>> function)

@@ -31,6 +31,12 @@ public sealed record NodeOptions
     /// <summary>How long counted events are kept in history, by the day of their time.</summary>
     public Duration HistoryRetention { get; init; } = Duration.FromDays(400);
 
+    /// <summary>The most held events of a tenant, and the most rejected ones, that are kept (S23).</summary>
+    public long KeptEventsPerTenant { get; init; } = 10_000_000;
+
+    /// <summary>The pause between two looks for held and rejected events that need not be kept any longer.</summary>
+    public Duration ForgetEvery { get; init; } = Duration.FromMinutes(1);
+
     /// <summary>Told how far a start has come, often, and from several threads at once.</summary>
     public Action<RecoveryProgress>? OnRecovery { get; init; }
 

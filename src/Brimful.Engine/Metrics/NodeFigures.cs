@@ -12,7 +12,7 @@ public sealed record NodeFigures
     /// <summary>Buckets of all accounts. Each has one open period.</summary>
     public long Buckets { get; init; }
 
-    /// <summary>Held events: no meter or account knows them yet (S3).</summary>
+    /// <summary>Held events that are kept: no meter or account knows them yet (S3).</summary>
     public long Held { get; init; }
 
     /// <summary>Rejected events that are kept (S3).</summary>

@@ -47,11 +47,11 @@ public sealed record HeldItem(
 public sealed record RejectedItem(
     string? Source, string? Id, string? Type, string? Subject, Instant ReceivedAt, string Code, string Message, ReadOnlyMemory<byte> Document) : OutboxItem;
 
-/// <summary>Held events that were counted, refused or recognised and are held no longer.</summary>
+/// <summary>Held events that are kept no longer: they were counted, refused or recognised, or are too old to count.</summary>
 /// <param name="Positions">The positions of their <see cref="HeldItem"/>s.</param>
 public sealed record ReleasedItem(IReadOnlyList<long> Positions) : OutboxItem;
 
-/// <summary>Rejected events that were replayed and are kept no longer.</summary>
+/// <summary>Rejected events that are kept no longer: they were replayed, or are too old or too many.</summary>
 /// <param name="Positions">The positions of their <see cref="RejectedItem"/>s.</param>
 public sealed record ReplayedItem(IReadOnlyList<long> Positions) : OutboxItem;
 

@@ -1,4 +1,5 @@
 using Brimful.Engine.Outbox;
+using NodaTime;
 
 namespace Brimful.Engine.Ports;
 
@@ -10,6 +11,12 @@ public interface IEventRecords
 
     /// <summary>Rejected events in order of receipt after a position; filtered by position, code, id or subject where given.</summary>
     Task<IReadOnlyList<RejectedItem>> ListRejectedAsync(RejectedQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Positions of held events by age of their time, oldest first and then in order of receipt. Needs an index: a tenant may have millions.</summary>
+    Task<IReadOnlyList<long>> ListOldestHeldAsync(AgeQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Positions of rejected events by age of their receipt, oldest first. Needs an index: a tenant may have millions.</summary>
+    Task<IReadOnlyList<long>> ListOldestRejectedAsync(AgeQuery query, CancellationToken cancellationToken);
 }
 
 public sealed record HeldQuery(int TenantNumber, long AfterPosition, int Limit)
@@ -32,3 +39,6 @@ public sealed record RejectedQuery(int TenantNumber, long AfterPosition, int Lim
 
     public string? Subject { get; init; }
 }
+
+/// <param name="Before">Only what is older than this; null: whatever its age.</param>
+public sealed record AgeQuery(int TenantNumber, Instant? Before, int Limit);

@@ -41,8 +41,7 @@ public sealed class TenantDesk(Node node) : ITenants
     public Task<Outcome<EventCounts>> CountsAsync(string tenant, CancellationToken cancellationToken) => node.AskAsync<EventCounts>(_ =>
     {
         if (Directory.FindTenant(tenant) is not { } state) return Unknown(tenant);
-        var number = state.Entry.Number;
-        var tally = node.Shards.Aggregate(Directory.TallyOf(number), (sum, shard) => sum + shard.TallyOf(number));
+        var tally = node.TallyOf(state.Entry.Number);
         return new EventCounts(tally.Received, tally.Counted, tally.Duplicates, tally.Rejected, tally.Unattributed);
     });
 

@@ -21,6 +21,7 @@ internal sealed class EmbeddedEngine : IDisposable
 {
     private readonly HeldEvents _held;
     private readonly EventDesk _events;
+    private readonly KeptEventExpiry _expiry;
     private readonly Checkpointer _checkpointer;
 
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
@@ -37,6 +38,7 @@ internal sealed class EmbeddedEngine : IDisposable
             options.Metrics?.Watch(Node, recovery: Stopwatch.GetElapsedTime(begun));
             _held = new HeldEvents(Node, Store.Events, progress);
             _events = new EventDesk(Node, Store.Events, progress);
+            _expiry = new KeptEventExpiry(Node, _held, _events) { OnFatal = fatal.Raise };
             _checkpointer = new Checkpointer(Node) { OnFatal = fatal.Raise };
         }
         catch
@@ -66,12 +68,14 @@ internal sealed class EmbeddedEngine : IDisposable
     {
         Node.Start();
         _held.Resume();
+        _expiry.Start();
         _checkpointer.Start();
     }
 
     /// <summary>Commits what was taken, and takes no more.</summary>
     public void Stop()
     {
+        _expiry.Dispose();
         _held.Dispose();
         _checkpointer.Stop();
         Node.Stop();

@@ -31,6 +31,22 @@ public sealed class PostgresEventRecords : IEventRecords
         return _scopes.Of(query.TenantNumber).ListAsync(statement, row => EventRows.ReadRejected(row, query.TenantNumber), cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> ListOldestHeldAsync(AgeQuery query, CancellationToken cancellationToken) =>
+        ListOldestAsync("held_events", "time", query, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> ListOldestRejectedAsync(AgeQuery query, CancellationToken cancellationToken) =>
+        ListOldestAsync("rejected_events", "received_at", query, cancellationToken);
+
+    private Task<IReadOnlyList<long>> ListOldestAsync(string table, string age, AgeQuery query, CancellationToken cancellationToken)
+    {
+        var sql = $"SELECT position FROM {table} WHERE tenant = $1" + (query.Before is null ? "" : $" AND {age} < $3") + $" ORDER BY {age}, position LIMIT $2";
+        var statement = new Statement(sql).With(query.TenantNumber).With(query.Limit);
+        if (query.Before is { } before) statement.With(before);
+        return _scopes.Of(query.TenantNumber).ListAsync(statement, row => row.GetInt64(0), cancellationToken);
+    }
+
     /// <summary>A release asks for a few subjects or types of what may be millions of events, so each is looked up by its own index and no
     /// further than the limit, and the answers are merged.</summary>
     private static Statement Held(HeldQuery query) => (query.Subjects, query.Types) switch

@@ -40,6 +40,13 @@ internal static class EventTables
         CREATE INDEX rejected_events_by_subject ON rejected_events (tenant, subject, position);
         """;
 
+    /// <summary>What is forgotten by age is found by age.</summary>
+    public const string IndexAges =
+        """
+        CREATE INDEX held_events_by_time ON held_events (tenant, time, position);
+        CREATE INDEX rejected_events_by_receipt ON rejected_events (tenant, received_at, position);
+        """;
+
     public static void Add(Connection connection, HeldItem item) =>
         connection.Prepare(
             """

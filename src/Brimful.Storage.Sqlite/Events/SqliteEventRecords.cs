@@ -20,6 +20,27 @@ public sealed class SqliteEventRecords : IEventRecords
     public Task<IReadOnlyList<RejectedItem>> ListRejectedAsync(RejectedQuery query, CancellationToken cancellationToken) =>
         _records.ReadAsync<IReadOnlyList<RejectedItem>>(connection => ListRejected(connection, query), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> ListOldestHeldAsync(AgeQuery query, CancellationToken cancellationToken) =>
+        ListOldestAsync("held_events", "time", query, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> ListOldestRejectedAsync(AgeQuery query, CancellationToken cancellationToken) =>
+        ListOldestAsync("rejected_events", "received_at", query, cancellationToken);
+
+    private Task<IReadOnlyList<long>> ListOldestAsync(string table, string age, AgeQuery query, CancellationToken cancellationToken)
+    {
+        var sql = $"SELECT position FROM {table} WHERE tenant = ?" + (query.Before is null ? "" : $" AND {age} < ?") + $" ORDER BY {age}, position LIMIT ?";
+        return _records.ReadAsync<IReadOnlyList<long>>(
+            connection =>
+            {
+                var statement = connection.Prepare(sql).With(query.TenantNumber);
+                if (query.Before is { } before) statement.With(before);
+                return statement.With(query.Limit).List(row => row.Int64(0));
+            },
+            cancellationToken);
+    }
+
     private static List<RejectedItem> ListRejected(Connection connection, RejectedQuery query)
     {
         var sql = "SELECT position, source, id, type, subject, received_at, code, message, document FROM rejected_events WHERE tenant = ? AND position > ?"

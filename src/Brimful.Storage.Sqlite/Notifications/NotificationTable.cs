@@ -22,4 +22,7 @@ internal static class NotificationTable
         CREATE INDEX notifications_by_tenant ON notifications (tenant, number);
         CREATE INDEX notifications_by_account ON notifications (tenant, account, bucket, number);
         """;
+
+    /// <summary>What is forgotten by age is found by age.</summary>
+    public const string IndexAges = "CREATE INDEX notifications_by_age ON notifications (created_at);";
 }

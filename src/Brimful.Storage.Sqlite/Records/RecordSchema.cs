@@ -22,5 +22,6 @@ internal static class RecordSchema
         EndpointTable.Create,
         NotificationTable.Create,
         DeliveryTables.Create,
+        EventTables.IndexAges + NotificationTable.IndexAges,
     ]);
 }

@@ -26,6 +26,12 @@ internal sealed class FakeRecords : IFactRecords, IEventRecords, IApiKeyRecords,
     public Task<IReadOnlyList<RejectedItem>> ListRejectedAsync(RejectedQuery query, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<RejectedItem>>([.. Rejected.Where(item => item.TenantNumber == query.TenantNumber)]);
 
+    public Task<IReadOnlyList<long>> ListOldestHeldAsync(AgeQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<long>>([]);
+
+    public Task<IReadOnlyList<long>> ListOldestRejectedAsync(AgeQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<long>>([]);
+
     public Task<ApiKeyRecord?> FindBySecretAsync(string secretSha256, CancellationToken cancellationToken) =>
         Task.FromResult(_keys.Values.FirstOrDefault(key => key.SecretSha256 == secretSha256));
 

@@ -93,6 +93,46 @@ public abstract class EventRecordsCompliance : RecordsCompliance
         (await HeldAsync(new HeldQuery(One, 0, 10))).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task The_oldest_held_events_are_found_by_their_time_up_to_a_limit()
+    {
+        Instant Ago(int nanoseconds) => Received - Duration.FromNanoseconds(nanoseconds);
+        await HoldAsync(
+            Held(One, 1, "a", "x") with { Time = Ago(1) }, Held(One, 2, "a", "x") with { Time = Ago(3) }, Held(One, 3, "a", "x") with { Time = Ago(2) },
+            Held(One, 4, "a", "x") with { Time = Ago(3) }, Held(Two, 2, "a", "x") with { Time = Ago(3) });
+
+        (await OldestHeldAsync(new AgeQuery(One, Ago(1), 10))).ShouldBe([2L, 4L, 3L]);
+        (await OldestHeldAsync(new AgeQuery(One, Ago(1), 2))).ShouldBe([2L, 4L]);
+        (await OldestHeldAsync(new AgeQuery(One, Ago(3), 10))).ShouldBeEmpty();
+        (await OldestHeldAsync(new AgeQuery(One, null, 10))).ShouldBe([2L, 4L, 3L, 1L]);
+        (await OldestHeldAsync(new AgeQuery(Two, Ago(1), 10))).ShouldBe([2L]);
+    }
+
+    [Fact]
+    public async Task The_oldest_rejected_events_are_found_by_their_receipt_up_to_a_limit()
+    {
+        RejectedItem Of(int tenant, long position, int nanoseconds) =>
+            Rejected(tenant, position, "x", "a") with { ReceivedAt = Received - Duration.FromNanoseconds(nanoseconds) };
+        await RejectAsync(Of(One, 1, 1), Of(One, 2, 3), Of(One, 3, 2), Of(Two, 2, 9));
+
+        (await OldestRejectedAsync(new AgeQuery(One, Received - Duration.FromNanoseconds(1), 10))).ShouldBe([2L, 3L]);
+        (await OldestRejectedAsync(new AgeQuery(One, null, 2))).ShouldBe([2L, 3L]);
+        (await OldestRejectedAsync(new AgeQuery(One, null, 10))).ShouldBe([2L, 3L, 1L]);
+        (await OldestRejectedAsync(new AgeQuery(Two, null, 10))).ShouldBe([2L]);
+    }
+
+    [Fact]
+    public async Task To_forget_what_is_gone_already_changes_nothing()
+    {
+        await HoldAsync(Held(One, 1, "a", "x"), Held(Two, 1, "a", "x"));
+        var forgotten = new OutboxProjection(0, 0) { Released = [new TenantPosition(One, 1)], Replayed = [new TenantPosition(One, 1)] };
+        await ProjectAsync(forgotten);
+        await ProjectAsync(forgotten);
+
+        (await OldestHeldAsync(new AgeQuery(One, null, 10))).ShouldBeEmpty();
+        (await OldestHeldAsync(new AgeQuery(Two, null, 10))).ShouldBe([1L]);
+    }
+
     private static HeldItem Held(int tenant, long position, string subject, string type) =>
         new("source", "id" + position, type, subject, Received, Received - Duration.FromDays(1), new byte[] { (byte)tenant, 1, 2 })
         {
@@ -108,6 +148,10 @@ public abstract class EventRecordsCompliance : RecordsCompliance
     private Task<long> RejectAsync(params RejectedItem[] items) => ProjectAsync(new OutboxProjection(0, 0) { Rejected = items });
 
     private Task<IReadOnlyList<HeldItem>> HeldAsync(HeldQuery query) => Stores.Events.ListHeldAsync(query, None);
+
+    private Task<IReadOnlyList<long>> OldestHeldAsync(AgeQuery query) => Stores.Events.ListOldestHeldAsync(query, None);
+
+    private Task<IReadOnlyList<long>> OldestRejectedAsync(AgeQuery query) => Stores.Events.ListOldestRejectedAsync(query, None);
 
     private async Task<IEnumerable<long>> RejectedAsync(RejectedQuery query) =>
         (await Stores.Events.ListRejectedAsync(query, None)).Select(item => item.Position);

@@ -168,6 +168,10 @@ public sealed class HeldEventTests
         }
 
         public Task<IReadOnlyList<RejectedItem>> ListRejectedAsync(RejectedQuery query, CancellationToken cancellationToken) => records.ListRejectedAsync(query, cancellationToken);
+
+        public Task<IReadOnlyList<long>> ListOldestHeldAsync(AgeQuery query, CancellationToken cancellationToken) => records.ListOldestHeldAsync(query, cancellationToken);
+
+        public Task<IReadOnlyList<long>> ListOldestRejectedAsync(AgeQuery query, CancellationToken cancellationToken) => records.ListOldestRejectedAsync(query, cancellationToken);
     }
 
     private static async Task StartAsync(RunningEngine engine, string tenant, string capacity = "100")

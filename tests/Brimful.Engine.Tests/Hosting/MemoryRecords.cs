@@ -54,6 +54,16 @@ public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
             .Where(item => query.Positions?.Contains(item.Position) ?? true)
             .Take(query.Limit)]);
 
+    public Task<IReadOnlyList<long>> ListOldestHeldAsync(AgeQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<long>>([.. _items.Values.OfType<HeldItem>()
+            .Where(item => item.TenantNumber == query.TenantNumber && !(item.Time >= query.Before))
+            .OrderBy(item => item.Time).Take(query.Limit).Select(item => item.Position)]);
+
+    public Task<IReadOnlyList<long>> ListOldestRejectedAsync(AgeQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<long>>([.. _items.Values.OfType<RejectedItem>()
+            .Where(item => item.TenantNumber == query.TenantNumber && !(item.ReceivedAt >= query.Before))
+            .OrderBy(item => item.ReceivedAt).Take(query.Limit).Select(item => item.Position)]);
+
     public Task<IReadOnlyList<FactItem>> ListAsync(FactQuery query, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<FactItem>>([.. Facts
             .Where(item => item.TenantNumber == query.TenantNumber && item.Position > query.AfterPosition)

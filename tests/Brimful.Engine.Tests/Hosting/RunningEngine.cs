@@ -37,6 +37,7 @@ public sealed class RunningEngine : IDisposable
         Accounts = new AccountDesk(Node, Held, Clock);
         Buckets = new BucketDesk(Node);
         Events = new EventDesk(Node, Records, Records);
+        Expiry = new KeptEventExpiry(Node, Held, Events);
         _checkpointer = new Checkpointer(Node);
         Node.Start();
         Held.Resume();
@@ -65,6 +66,9 @@ public sealed class RunningEngine : IDisposable
     public BucketDesk Buckets { get; }
 
     public EventDesk Events { get; }
+
+    /// <summary>Looks when it is told to: it was not started.</summary>
+    public KeptEventExpiry Expiry { get; }
 
     public void Checkpoint() => _checkpointer.CheckpointAll();
 
@@ -137,6 +141,7 @@ public sealed class RunningEngine : IDisposable
     public void Dispose()
     {
         _checkpointer.Dispose();
+        Expiry.Dispose();
         Held.Dispose();
         Node.Dispose();
         Events.Dispose();

@@ -28,6 +28,16 @@ internal sealed class SimulatedRecords(Disk disk, ProcessContext process, Perils
             .Where(item => query.Positions?.Contains(item.Position) ?? true)
             .Take(query.Limit)]);
 
+    public Task<IReadOnlyList<long>> ListOldestHeldAsync(AgeQuery query, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<long>>("list oldest held", () => [.. Tables.Held.Values
+            .Where(item => item.TenantNumber == query.TenantNumber && !(item.Time >= query.Before))
+            .OrderBy(item => item.Time).Take(query.Limit).Select(item => item.Position)]);
+
+    public Task<IReadOnlyList<long>> ListOldestRejectedAsync(AgeQuery query, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<long>>("list oldest rejected", () => [.. Tables.Rejected.Values
+            .Where(item => item.TenantNumber == query.TenantNumber && !(item.ReceivedAt >= query.Before))
+            .OrderBy(item => item.ReceivedAt).Take(query.Limit).Select(item => item.Position)]);
+
     public Task<IReadOnlyList<FactItem>> ListAsync(FactQuery query, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<FactItem>>("list facts", () => [.. Tables.Facts.Values
             .Where(item => item.TenantNumber == query.TenantNumber && item.Position > query.AfterPosition)
@@ -81,6 +91,9 @@ internal sealed class SimulatedRecords(Disk disk, ProcessContext process, Perils
         Tables.Add(notification);
         return true;
     });
+
+    public Task<int> ForgetAsync(Instant createdBefore, int limit, CancellationToken cancellationToken) =>
+        WriteAsync("forget notifications", () => Tables.Forget(createdBefore, limit));
 
     public Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<EndpointId>>("list queued endpoints", () => [.. Tables.Queued.Select(each => each.Id.EndpointId).Distinct()

@@ -40,6 +40,21 @@ internal sealed partial class Tables
         return true;
     }
 
+    /// <summary>Forgets old notifications of which nothing is queued, with their deliveries and attempts.</summary>
+    public int Forget(Instant createdBefore, int limit)
+    {
+        var queued = Queued.Select(each => (each.Id.TenantNumber, each.Id.NotificationId)).ToHashSet();
+        var old = _notifications.Where(each => each.Value.Notification.CreatedAt < createdBefore && !queued.Contains(each.Key))
+            .OrderBy(each => each.Value.Notification.CreatedAt).Take(limit).Select(each => each.Key).ToHashSet();
+        foreach (var key in old) _notifications.Remove(key);
+        foreach (var id in _deliveries.Keys.Where(id => old.Contains((id.TenantNumber, id.NotificationId))).ToList())
+        {
+            _deliveries.Remove(id);
+            _attempts.Remove(id);
+        }
+        return old.Count;
+    }
+
     public int Move(EndpointId endpoint, DeliveryMove move, int limit)
     {
         var moved = _deliveries.Values.Where(each => each.Record.Id.EndpointId == endpoint && each.Record.State == move.From
