@@ -20,11 +20,11 @@ namespace Brimful.Delivery;
 public static class DeliveryRegistration
 {
     /// <summary>
-    /// Adds the use cases and the two workers. Who calls it adds what they stand on: the delivery ports, <see cref="IOutboxFeed"/>,
+    /// Adds the use cases and the workers. Who calls it adds what they stand on: the delivery ports, <see cref="IOutboxFeed"/>,
     /// <see cref="Engine.Accounts.IAccounts"/>, <see cref="NotificationIds"/> of the installation, and
     /// <see cref="Secrets.ISecretProtector"/>.
     /// </summary>
-    /// <remarks>The workers stop in reverse order of their start: the projector first, then the dispatcher, which waits for its attempts.</remarks>
+    /// <remarks>The workers stop in reverse order of their start: what forgets first, then the projector, then the dispatcher, which waits for its attempts.</remarks>
     public static IServiceCollection AddDelivery(this IServiceCollection services, DeliveryOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -50,6 +50,7 @@ public static class DeliveryRegistration
         services.AddSingleton<IOutboxProgress>(provider => provider.GetRequiredService<OutboxProjector>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DeliveryDispatcher>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxProjector>());
+        services.AddHostedService<NotificationExpiry>();
         return services;
     }
 

@@ -25,8 +25,8 @@ public sealed class DeliveryRegistrationTests
             .AddSingleton(Some.Ids).AddSingleton<ISecretProtector>(new AesGcmSecretProtector(new byte[32]))
             .AddDelivery(new DeliveryOptions())
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
-        provider.GetServices<IHostedService>().Count().ShouldBe(2);
-        provider.GetRequiredService<IOutboxProgress>().ShouldBeSameAs(provider.GetServices<IHostedService>().Last());
+        provider.GetServices<IHostedService>().Count().ShouldBe(3);
+        provider.GetRequiredService<IOutboxProgress>().ShouldBeSameAs(provider.GetServices<IHostedService>().ElementAt(1));
         provider.GetRequiredService<IDeliveryQueue>().ShouldBeSameAs(provider.GetRequiredService<DeliveryDispatcher>());
         provider.GetRequiredService<IEndpoints>().ShouldNotBeNull();
         provider.GetRequiredService<INotifications>().ShouldNotBeNull();

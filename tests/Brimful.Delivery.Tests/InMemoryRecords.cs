@@ -27,6 +27,9 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
 
     public int Recordings { get; private set; }
 
+    /// <summary>How many notifications each call to forget some took out.</summary>
+    public List<int> Slices { get; } = [];
+
     public Task<Endpoint?> FindAsync(EndpointId id, CancellationToken cancellationToken) => Locked(() => _endpoints.GetValueOrDefault(id));
 
     public Task<IReadOnlyList<Endpoint>> ListAsync(int tenantNumber, string? afterKey, int limit, CancellationToken cancellationToken) =>
@@ -76,6 +79,16 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
     {
         AddNew(notification);
         return 0;
+    });
+
+    public Task<int> ForgetAsync(Instant createdBefore, int limit, CancellationToken cancellationToken) => Written(() =>
+    {
+        var queued = Queued().Select(each => (each.Id.TenantNumber, each.Id.NotificationId)).ToHashSet();
+        var old = _notifications.Where(each => each.Notification.CreatedAt < createdBefore && !queued.Contains((each.Notification.TenantNumber, each.Notification.Id)))
+            .OrderBy(each => each.Notification.CreatedAt).Take(limit).ToList();
+        foreach (var record in old) _notifications.Remove(record);
+        Slices.Add(old.Count);
+        return old.Count;
     });
 
     public Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken) =>

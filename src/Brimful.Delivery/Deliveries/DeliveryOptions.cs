@@ -53,6 +53,12 @@ public sealed record DeliveryOptions
     /// <summary>How long to wait before asking a store again that refused.</summary>
     public Duration StoreRetryDelay { get; init; } = Duration.FromSeconds(1);
 
+    /// <summary>How long a notification is kept with its deliveries and attempts; longer while one is queued.</summary>
+    public Duration Retention { get; init; } = Duration.FromDays(400);
+
+    /// <summary>The pause between two looks for notifications that need not be kept any longer.</summary>
+    public Duration ForgetEvery { get; init; } = Duration.FromHours(1);
+
     /// <summary>Where attempts and reads of the store run, so that none of them holds up the dispatcher's loop.</summary>
     public TaskScheduler Beside { get; init; } = TaskScheduler.Default;
 

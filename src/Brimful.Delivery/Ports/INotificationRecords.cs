@@ -1,4 +1,5 @@
 using Brimful.Delivery.Notifications;
+using NodaTime;
 
 namespace Brimful.Delivery.Ports;
 
@@ -15,6 +16,11 @@ public interface INotificationRecords
     /// <summary>Writes a notification that comes from no outbox item, with its deliveries; durable on return. Where the id is there
     /// already, nothing changes.</summary>
     Task AddAsync(NewNotification notification, CancellationToken cancellationToken);
+
+    /// <summary>Forgets up to <paramref name="limit"/> notifications of any tenant that were made before an instant and of which no delivery
+    /// is queued, oldest first, with their deliveries and attempts. A number is never used again.</summary>
+    /// <returns>How many; 0 when none is left.</returns>
+    Task<int> ForgetAsync(Instant createdBefore, int limit, CancellationToken cancellationToken);
 }
 
 /// <summary>Notifications of a tenant after a <see cref="NotificationRecord.Number"/> (0: from the first); of an account and of a bucket key where given.</summary>

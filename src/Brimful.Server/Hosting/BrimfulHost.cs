@@ -105,6 +105,7 @@ public sealed class BrimfulHost : IAsyncDisposable
     private static DeliveryOptions Options(ServerSettings settings)
     {
         var options = new DeliveryOptions { AllowPrivateNetworks = settings.AllowPrivateNetworks };
+        if (settings.DeliveryRetention is { } retention) options = options with { Retention = retention };
         return settings.RetrySchedule is { } schedule ? options with { RetrySchedule = schedule } : options;
     }
 }

@@ -21,6 +21,7 @@ public static class ServeCommand
           Brimful__PostgresOwner                    the same for the owner of the tables, where that is another role
           Brimful__Transport                        local
           Brimful__History__Retention               how long counted events are kept (P400D)
+          Brimful__Delivery__Retention              how long notifications, deliveries and attempts are kept (P400D)
           Brimful__Delivery__AllowPrivateNetworks   true lets webhooks reach private networks and loopback, for development (false)
           Brimful__Delivery__RetrySchedule          the pause before each attempt, such as 0s,5s,5m,30m
           Brimful__Metrics__Public                  true tells /metrics to everyone who asks, not to operators only (false)

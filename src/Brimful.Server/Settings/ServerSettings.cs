@@ -29,6 +29,9 @@ public sealed record ServerSettings
     /// <summary>How long counted events are kept; null for the default.</summary>
     public Duration? HistoryRetention { get; init; }
 
+    /// <summary>How long notifications are kept; null for the default.</summary>
+    public Duration? DeliveryRetention { get; init; }
+
     public bool AllowPrivateNetworks { get; init; }
 
     /// <summary>The pause before each delivery attempt; null for the default schedule.</summary>

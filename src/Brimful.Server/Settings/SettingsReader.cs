@@ -15,6 +15,9 @@ public static class SettingsReader
     /// <summary>The dedupe window and some days more: what may still be added to is never dropped.</summary>
     private static readonly Duration LeastHistoryRetention = Duration.FromDays(40);
 
+    /// <summary>Longer than any delivery is tried, and time for a person to look into what failed.</summary>
+    private static readonly Duration LeastDeliveryRetention = Duration.FromDays(7);
+
     /// <exception cref="SettingsException">Some values cannot be used.</exception>
     public static ServerSettings Read(IConfiguration configuration)
     {
@@ -35,7 +38,8 @@ public static class SettingsReader
             BootstrapKey = BootstrapKey(brimful, faults),
             MasterKey = MasterKey(brimful, faults),
             IdentityMemoryBytes = IdentityMemoryBytes(brimful, faults),
-            HistoryRetention = HistoryRetention(brimful, faults),
+            HistoryRetention = Retention(brimful, "History:Retention", LeastHistoryRetention, faults),
+            DeliveryRetention = Retention(brimful, "Delivery:Retention", LeastDeliveryRetention, faults),
             AllowPrivateNetworks = Flag(brimful, "Delivery:AllowPrivateNetworks", faults),
             RetrySchedule = RetrySchedule(brimful, faults),
             MetricsArePublic = Flag(brimful, "Metrics:Public", faults),
@@ -132,12 +136,11 @@ public static class SettingsReader
         return null;
     }
 
-    private static Duration? HistoryRetention(IConfiguration brimful, List<string> faults)
+    private static Duration? Retention(IConfiguration brimful, string key, Duration least, List<string> faults)
     {
-        const string key = "History:Retention";
         if (Text(brimful, key) is not { } text) return null;
-        if (DurationText.Parse(text) is { } retention && retention >= LeastHistoryRetention) return retention;
-        faults.Add($"{Name(key)} '{text}' is not a duration of {LeastHistoryRetention.Days} days or more. Use one, such as P400D, or leave it out for 400 days.");
+        if (DurationText.Parse(text) is { } retention && retention >= least) return retention;
+        faults.Add($"{Name(key)} '{text}' is not a duration of {least.Days} days or more. Use one, such as P400D, or leave it out for 400 days.");
         return null;
     }
 

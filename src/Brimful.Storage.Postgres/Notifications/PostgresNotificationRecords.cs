@@ -3,6 +3,7 @@ using Brimful.Delivery.Ports;
 using Brimful.Storage.Postgres.Connections;
 using Brimful.Storage.Postgres.Deliveries;
 using Brimful.Storage.Postgres.Tenancy;
+using NodaTime;
 
 namespace Brimful.Storage.Postgres.Notifications;
 
@@ -39,4 +40,8 @@ public sealed class PostgresNotificationRecords : INotificationRecords
         var tenant = notification.Notification.TenantNumber;
         return _scopes.Of(tenant).WriteAsync([tenant], [NotificationRow.Add(notification)], cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<int> ForgetAsync(Instant createdBefore, int limit, CancellationToken cancellationToken) =>
+        _scopes.All.WriteAsync(connection => NotificationExpiry.ForgetAsync(connection, createdBefore, limit, cancellationToken), cancellationToken);
 }

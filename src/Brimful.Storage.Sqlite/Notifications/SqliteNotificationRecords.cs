@@ -3,6 +3,7 @@ using Brimful.Delivery.Ports;
 using Brimful.Storage.Sqlite.Connections;
 using Brimful.Storage.Sqlite.Deliveries;
 using Brimful.Storage.Sqlite.State;
+using NodaTime;
 
 namespace Brimful.Storage.Sqlite.Notifications;
 
@@ -24,6 +25,10 @@ public sealed class SqliteNotificationRecords : INotificationRecords
     /// <inheritdoc/>
     public Task AddAsync(NewNotification notification, CancellationToken cancellationToken) =>
         _records.WriteAsync(connection => NotificationRow.Add(connection, notification));
+
+    /// <inheritdoc/>
+    public Task<int> ForgetAsync(Instant createdBefore, int limit, CancellationToken cancellationToken) =>
+        _records.WriteAsync(connection => NotificationExpiry.Forget(connection, createdBefore, limit));
 
     private static NotificationDetail? Find(Connection connection, int tenant, string id)
     {

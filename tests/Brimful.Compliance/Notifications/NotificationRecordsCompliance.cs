@@ -5,7 +5,7 @@ using Brimful.Delivery.Ports;
 namespace Brimful.Compliance.Notifications;
 
 /// <summary>What every store of notifications must do.</summary>
-public abstract class NotificationRecordsCompliance : RecordsCompliance
+public abstract partial class NotificationRecordsCompliance : RecordsCompliance
 {
     [Fact]
     public async Task A_notification_comes_back_as_it_was_with_its_deliveries_in_order_of_endpoint()
