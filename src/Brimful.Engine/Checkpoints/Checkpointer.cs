@@ -92,6 +92,7 @@ public sealed class Checkpointer : IDisposable
 
     private void Run()
     {
+        BackgroundThread.GiveWay();
         try
         {
             while (WaitUntilDue()) CheckpointAll();
