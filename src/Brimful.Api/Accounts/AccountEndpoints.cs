@@ -29,7 +29,9 @@ internal static class AccountEndpoints
             .Describe("Accounts", "List accounts", "With subject, the account that owns it now.")
             .Asks("subject", "The key of a subject.").GivesPageOf<AccountAnswer>();
         routes.MapDelete(One, DeleteAsync).Needs(Scopes.ConfigWrite)
-            .Describe("Accounts", "Delete an account", "Refused while it has buckets.").Gives<AccountAnswer>(200);
+            .Describe("Accounts", "Delete an account", "Refused while it has buckets. What was counted and told stays: to remove that too, erase it instead.").Gives<AccountAnswer>(200);
+        routes.MapPost(One + "/erase", EraseAsync).Needs(Scopes.ConfigWrite)
+            .Describe("Accounts", "Erase an account", "Removes it with its buckets and everything that is kept about it. Cannot be undone.").Gives<ErasedAccountAnswer>(200);
     }
 
     private static async Task PutAsync(HttpContext http, string account, AccountPut put)
@@ -53,6 +55,12 @@ internal static class AccountEndpoints
 
     private static async Task DeleteAsync(HttpContext http, string account, IAccounts accounts) =>
         await Answer.OneAsync(http, (await accounts.DeleteAsync(Caller.TenantOf(http), account, Preconditions.Of(http), http.RequestAborted)).Select(AsResource));
+
+    private static async Task EraseAsync(HttpContext http, string account, IAccounts accounts)
+    {
+        var erased = await accounts.EraseAsync(Caller.TenantOf(http), account, Preconditions.Of(http), http.RequestAborted);
+        await Answer.OneAsync(http, erased.Select(done => (Resource)new ErasedAccountResource(done)));
+    }
 
     private static Resource AsResource(AccountView view) => new AccountResource(view);
 }

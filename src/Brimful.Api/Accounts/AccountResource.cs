@@ -24,6 +24,18 @@ internal sealed record AccountResource(AccountView View) : Resource(View.ETag)
     }
 }
 
+internal sealed record ErasedAccountResource(ErasedAccount Erased) : Resource((string?)null)
+{
+    public override void Write(WireJson wire)
+    {
+        wire.Json.WriteStartObject();
+        wire.Json.WriteString("key"u8, Erased.Key);
+        wire.Json.WriteNumber("buckets"u8, Erased.Buckets);
+        wire.Json.WriteNumber("subjects"u8, Erased.Subjects);
+        wire.Json.WriteEndObject();
+    }
+}
+
 internal sealed record SubjectResource(SubjectView View) : Resource((string?)null)
 {
     public override void Write(WireJson wire)

@@ -16,6 +16,10 @@ public sealed record AccountBody(
 public sealed record AccountAnswer(
     string Key, string Name, string TimeZone, string Locale, string? Currency, IReadOnlyList<string>? Subjects, JsonObject? Attributes);
 
+/// <summary>What an erasure removed.</summary>
+/// <param name="Subjects">Subjects that it owned, once or still.</param>
+public sealed record ErasedAccountAnswer(string Key, int Buckets, int Subjects);
+
 /// <summary>From when on an account owns a subject, or does no longer; now without.</summary>
 public sealed record SubjectBody(DateTimeOffset? From);
 

@@ -15,7 +15,8 @@ public interface IOutboxRecords
     /// </summary>
     /// <returns>The position that is reached now; the caller goes on from there.</returns>
     /// <remarks>Order within the transaction: facts, held and rejected events and notifications are added (a key that is there
-    /// already is left as it is); then released and replayed positions are removed, which may be of this very stretch; then
+    /// already is left as it is); then released and replayed positions are removed, which may be of this very stretch; then the facts and
+    /// notifications of erased accounts, with deliveries and attempts, and what is held or was rejected under their subjects; then
     /// removed tenants, with every row they have in any delivery or lookup table, endpoints included. A tenant's number is never used again.</remarks>
     Task<long> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken);
 }

@@ -26,6 +26,9 @@ public sealed record OutboxProjection(long AfterPosition, long ThroughPosition)
     /// <summary>Numbers of tenants of which nothing may be left.</summary>
     public IReadOnlyList<int> RemovedTenants { get; init; } = [];
 
+    /// <summary>Accounts of which nothing may be left.</summary>
+    public IReadOnlyList<AccountErasedItem> ErasedAccounts { get; init; } = [];
+
     /// <summary>Keyed by tenant and id, with their deliveries. Where the id is there already, it and its deliveries are left as they are.</summary>
     public IReadOnlyList<NewNotification> Notifications { get; init; } = [];
 }

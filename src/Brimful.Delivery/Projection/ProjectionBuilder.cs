@@ -19,6 +19,7 @@ public sealed class ProjectionBuilder(NotificationMaker maker)
             Rejected = [.. items.OfType<RejectedItem>()],
             Released = [.. items.OfType<ReleasedItem>().SelectMany(item => Positions(item, item.Positions))],
             Replayed = [.. items.OfType<ReplayedItem>().SelectMany(item => Positions(item, item.Positions))],
+            ErasedAccounts = [.. items.OfType<AccountErasedItem>()],
             RemovedTenants = [.. items.OfType<TenantRemovedItem>().Select(item => item.TenantNumber)],
             Notifications = await MakeAsync(items, now, cancellationToken),
         };

@@ -2,6 +2,7 @@ using System.Globalization;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
+using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
 using NodaTime;
 
@@ -43,6 +44,12 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         if (buckets > 0) return new Refusal(RefusalKind.Conflict, "account.in_use", $"The account still has {InUse.Amount(buckets, "bucket")}. {InUse.Remedy(buckets)}");
         Directory.RemoveAccount(entry.Number);
         return view;
+    });
+
+    public Task<Outcome<ErasedAccount>> EraseAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<ErasedAccount>(real =>
+    {
+        if (Find(tenant, account, out var state) is not { } entry) return Unknown(tenant, account);
+        return precondition.Allows(entry.ToView().ETag) ? Erase(state!, entry) : Preconditions.Failed;
     });
 
     public async Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken)
@@ -118,6 +125,18 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         var entry = new AccountEntry(number, state.Entry.Number, key, terms, edit.Numbered(owned));
         if (before is null || entry.ToView().ETag != before.ToView().ETag) Directory.Store(entry);
         return new Stored<AccountView>(entry.ToView(), before is null);
+    }
+
+    private ErasedAccount Erase(TenantState state, AccountEntry entry)
+    {
+        var shard = node.ShardOf(entry.Number);
+        var buckets = shard.FindAccount(entry.Number)?.Buckets.Length ?? 0;
+        var subjects = entry.Owned.Select(owned => (owned.Subject, owned.Key)).Distinct().ToList();
+        Directory.RemoveAccount(entry.Number);
+        shard.EraseAccount(entry.Number, state.Domain);
+        var itsOwn = subjects.Where(subject => state.Subjects.ClaimsOf(subject.Subject).Count == 0).Select(subject => subject.Key);
+        Directory.Output.Add(new AccountErasedItem(entry.Number, [.. itsOwn]) { Position = Directory.Output.NextPosition(), TenantNumber = state.Entry.Number });
+        return new ErasedAccount(entry.Key, buckets, subjects.Count);
     }
 
     private List<AccountView> OwnersOf(TenantState state, string subject, long realTicks)

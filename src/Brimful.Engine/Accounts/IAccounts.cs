@@ -19,6 +19,10 @@ public interface IAccounts
     /// <summary>Refused (<c>account.in_use</c>) while it has buckets.</summary>
     Task<Outcome<AccountView>> DeleteAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken);
 
+    /// <summary>Removes an account with its buckets and everything that is kept about it. It is gone when this answers; facts, notifications, held and
+    /// rejected events follow at once behind it, and what journal and history say of it with the next checkpoint.</summary>
+    Task<Outcome<ErasedAccount>> EraseAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken);
+
     /// <summary>Adds one subject from an instant on (null: now, or all time when nobody owned it before).</summary>
     Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken);
 
@@ -59,6 +63,10 @@ public sealed record AccountTerms(
     string? Attributes);
 
 public sealed record AccountView(int Number, string Key, AccountTerms Terms, string ETag);
+
+/// <summary>What an erasure removed.</summary>
+/// <param name="Subjects">How many subjects it owned, once or still.</param>
+public sealed record ErasedAccount(string Key, int Buckets, int Subjects);
 
 public sealed record AccountProfile(int TenantNumber, string Key, string Name, string TimeZone, string Locale, string? Currency);
 

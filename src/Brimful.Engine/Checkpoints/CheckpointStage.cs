@@ -32,9 +32,11 @@ internal enum CheckpointPart
     WriteRuns,
     Adopt,
     Fold,
+    Erase,
     Complete,
     CutJournal,
     DropRuns,
     CutOutbox,
     DropHistory,
+    Scrub,
 }

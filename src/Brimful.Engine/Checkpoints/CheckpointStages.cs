@@ -23,10 +23,11 @@ internal sealed class CheckpointStages
     private readonly long[] _through;
     private readonly FoldSplit _split = new();
     private readonly byte[]?[] _states;
+    private long _erasedAt;
 
     public CheckpointStages(Node node)
     {
-        (_node, _store) = (node, node.Store);
+        (_node, _store, _erasedAt) = (node, node.Store, node.NewestPosition);
         var newest = Enumerable.Range(0, node.Installation.LastSequences.Length).Select(_store.LoadCheckpoint).ToList();
         _through = [.. newest.Select(checkpoint => checkpoint?.Sequence ?? 0)];
         _states = [.. newest.Select(checkpoint => checkpoint is null ? null : StreamBody.StateOf(checkpoint.Body.Span))];
@@ -40,6 +41,21 @@ internal sealed class CheckpointStages
             foreach (var stage in Of(shard)) yield return stage;
         yield return new(CheckpointPart.CutOutbox, NoStream, () => _store.CutOutbox(_node.Feed.ConsumedPosition));
         yield return new(CheckpointPart.DropHistory, NoStream, DropHistory);
+        yield return new(CheckpointPart.Scrub, NoStream, Scrub);
+    }
+
+    /// <summary>Once all that says something of erased accounts is cut. A store that has no room for it now is asked again by the next checkpoint.</summary>
+    private void Scrub()
+    {
+        if (_node.Feed.ConsumedPosition < _erasedAt) return;
+        try
+        {
+            _store.Scrub();
+        }
+        catch (StoreUnavailableException)
+        {
+            // Nothing waits for it, and a checkpoint that waited would let the journal grow.
+        }
     }
 
     /// <summary>Drops the days of history that are past its retention by every clock: a sandbox whose clock stands far back keeps what it may
@@ -87,7 +103,8 @@ internal sealed class CheckpointStages
         var stream = shard.Number;
         (List<int> Accounts, byte[] Body) begun = ([], []);
         var through = 0L;
-        yield return new(CheckpointPart.Begin, stream, () => (begun, through) = (shard.BeginCheckpoint(), shard.Output.Sequence - 1));
+        IReadOnlyList<Erasure> erasures = [];
+        yield return new(CheckpointPart.Begin, stream, () => (begun, through, erasures) = (shard.BeginCheckpoint(), shard.Output.Sequence - 1, shard.HandOverErasures()));
         if (through == _through[stream] && !shard.Identities.HasChanged) yield break;
         foreach (var stage in Save(stream, chunks => shard.Catch([], chunks))) yield return stage;
         for (var start = 0; start < begun.Accounts.Count; start += _node.Options.AccountsPerCatch)
@@ -96,6 +113,7 @@ internal sealed class CheckpointStages
             foreach (var stage in Save(stream, chunks => shard.Catch(CollectionsMarshal.AsSpan(begun.Accounts)[range], chunks))) yield return stage;
         }
         foreach (var stage in Fold(stream, through)) yield return stage;
+        foreach (var stage in Erase(shard, erasures)) yield return stage;
         foreach (var stage in Complete(shard.Identities, stream, through, begun.Body)) yield return stage;
     }
 
@@ -128,6 +146,18 @@ internal sealed class CheckpointStages
             yield return new(CheckpointPart.Fold, shard, () => _store.History.Append(slice!));
             folded = slice!.ThroughSequence;
         }
+    }
+
+    /// <summary>Takes erased accounts out of history before the checkpoint that stands for their erasure completes: what a crash cuts short is
+    /// found in the journal and made again.</summary>
+    private IEnumerable<CheckpointStage> Erase(Shard shard, IReadOnlyList<Erasure> erasures)
+    {
+        if (erasures.Count == 0) yield break;
+        _erasedAt = _node.NewestPosition;
+        var erasure = new HistoryErasure(_store.History, shard.Settings, erasures);
+        yield return new(CheckpointPart.Erase, shard.Number, erasure.Find);
+        yield return new(CheckpointPart.Erase, shard.Number, erasure.RewriteCommands);
+        yield return new(CheckpointPart.Erase, shard.Number, erasure.RewriteBlocks);
     }
 
     private FoldedStretch SliceOf(int shard, long after, long through)

@@ -32,6 +32,12 @@ internal ref struct BlockReader
         }
     }
 
+    /// <summary>Where in the block the next event begins.</summary>
+    public readonly int Position => _body.Length - _from.Remaining;
+
+    /// <summary>The sequence and the instant that the steps of every account begin from.</summary>
+    public readonly (long Sequence, long CountedTicks) First => (_firstSequence, _firstCounted);
+
     /// <summary>The earliest event time in the block.</summary>
     public long EarliestTicks { get; }
 

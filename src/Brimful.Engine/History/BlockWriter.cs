@@ -60,17 +60,23 @@ internal sealed class BlockWriter
     public byte[] Finish()
     {
         _head.Clear();
-        _head.Byte(HistoryForm.Block);
-        _head.Unsigned((ulong)_firstSequence);
-        _head.Signed(_firstCounted);
-        _head.Signed(_earliest);
-        _head.Unsigned((ulong)(_latest - _earliest));
-        _head.Int(_sources.Count);
-        foreach (var source in _sources) _head.Bytes(source);
-        var body = new byte[_head.Length + _rows.Length];
-        _head.Written.CopyTo(body);
-        _rows.Written.CopyTo(body.AsSpan(_head.Length));
-        return body;
+        WriteHead(_head, (_firstSequence, _firstCounted), (_earliest, _latest), _sources);
+        _head.Raw(_rows.Written);
+        return _head.ToArray();
+    }
+
+    /// <summary>Writes what stands before the events of a block.</summary>
+    /// <param name="first">What the steps of every account begin from.</param>
+    /// <param name="times">The earliest and the latest event time.</param>
+    public static void WriteHead(ByteWriter to, (long Sequence, long CountedTicks) first, (long Earliest, long Latest) times, IReadOnlyList<byte[]> sources)
+    {
+        to.Byte(HistoryForm.Block);
+        to.Unsigned((ulong)first.Sequence);
+        to.Signed(first.CountedTicks);
+        to.Signed(times.Earliest);
+        to.Unsigned((ulong)(times.Latest - times.Earliest));
+        to.Int(sources.Count);
+        foreach (var source in sources) to.Bytes(source);
     }
 
     private int PlaceOf(int number, byte[] source)

@@ -4,12 +4,14 @@ using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.History;
 
-/// <summary>Puts the commands and the events of a fold back into the journal records that they were split from, byte for byte.</summary>
+/// <summary>Puts the commands and the events of a fold back into the journal records that they were split from, byte for byte. A record that
+/// something was erased of comes without it, and says so itself (<see cref="ShardCommand.Erased"/>).</summary>
 /// <exception cref="InvalidDataException">Events are missing or do not belong: a block is gone or damaged.</exception>
 public sealed class FoldJoin(FoldedStretch fold)
 {
     private readonly ByteWriter _record = new();
     private readonly List<byte[]> _written = [];
+    private readonly List<int> _erased = [];
     private HistoryEvent[] _events = [];
     private int[] _blockOf = [];
     private byte[][][] _sourcesOf = [];
@@ -19,7 +21,7 @@ public sealed class FoldJoin(FoldedStretch fold)
     {
         Place();
         var records = new List<JournalRecord>();
-        var from = Commands();
+        var from = HistoryForm.Open(fold.Commands.Span);
         var next = 0;
         for (var sequence = fold.AfterSequence + 1; sequence <= fold.ThroughSequence; sequence++)
         {
@@ -28,13 +30,6 @@ public sealed class FoldJoin(FoldedStretch fold)
             records.Add(new JournalRecord(fold.Stream, sequence, _record.ToArray()));
         }
         return records;
-    }
-
-    private ByteReader Commands()
-    {
-        var from = new ByteReader(fold.Commands.Span);
-        if (from.Byte() is not HistoryForm.Commands and var form) throw new InvalidDataException($"The commands of a fold have the unknown form {form}: they were written by a newer Brimful.");
-        return from;
     }
 
     /// <summary>Puts every event in its place among all of the fold.</summary>
@@ -57,25 +52,32 @@ public sealed class FoldJoin(FoldedStretch fold)
                 (_events[place], _blockOf[place]) = (read, block);
             }
         }
-        if (Array.IndexOf(_blockOf, -1) >= 0) throw Broken("misses events that its commands counted");
+        for (var record = 0; record < starts.Count - 1; record++)
+        {
+            var missing = _blockOf.AsSpan(starts[record]..starts[record + 1]).Count(-1);
+            if (missing > _erased[record]) throw Broken("misses events that its commands counted");
+        }
     }
 
-    /// <summary>Of each record, how many events were counted before it.</summary>
+    /// <summary>Of each record, how many events were counted before it. Notes how many of its own were erased.</summary>
     private List<int> Starts(out int total)
     {
         var starts = new List<int> { 0 };
-        var from = Commands();
+        var from = HistoryForm.Open(fold.Commands.Span);
         total = 0;
         while (!from.IsAtEnd)
         {
+            var erased = 0;
             for (var kind = (ShardCommand)from.Byte(); kind != ShardCommand.End; kind = (ShardCommand)from.Byte())
             {
                 if (kind == ShardCommand.Usage) total += FoldedUsage.Read(ref from).Events;
+                else if (kind == ShardCommand.Erased) erased += ErasedPart.Read(ref from).Events;
                 else ShardCommands.Skip(kind, ref from);
             }
             from.Int();
             from.Fixed64();
             starts.Add(total);
+            _erased.Add(erased);
         }
         if (starts.Count - 1 != fold.ThroughSequence - fold.AfterSequence) throw Broken("does not hold every record");
         return starts;
@@ -107,7 +109,8 @@ public sealed class FoldJoin(FoldedStretch fold)
         _record.Signed(usage.Domain);
         _record.Signed(usage.NowTicks);
         _written.Clear();
-        for (var end = next + usage.Events; next < end; next++) WriteEvent(_events[next], _blockOf[next], usage.NowTicks);
+        for (var end = next + usage.Events; next < end; next++)
+            if (_blockOf[next] >= 0) WriteEvent(_events[next], _blockOf[next], usage.NowTicks);
         _record.Byte(0);
         _record.Unsigned(usage.Received);
         _record.Unsigned(usage.Duplicates);
@@ -148,4 +151,19 @@ internal readonly record struct FoldedUsage(int Tenant, long Domain, long NowTic
     /// <summary>Reads what follows the command's kind.</summary>
     public static FoldedUsage Read(ref ByteReader from) =>
         new(from.Int(), from.Signed(), from.Signed(), from.Int(), from.Unsigned(), from.Unsigned(), from.Unsigned());
+}
+
+/// <summary>What was taken out of a record of a fold because an account was erased.</summary>
+/// <param name="Events">How many of the record's counted events were the account's.</param>
+internal readonly record struct ErasedPart(int Account, int Events)
+{
+    /// <summary>Reads what follows the command's kind.</summary>
+    public static ErasedPart Read(ref ByteReader from) => new(from.Int(), from.Int());
+
+    public void Write(ByteWriter to)
+    {
+        to.Byte((byte)ShardCommand.Erased);
+        to.Int(Account);
+        to.Int(Events);
+    }
 }

@@ -1,3 +1,5 @@
+using Brimful.Engine.Journal;
+
 namespace Brimful.Engine.History;
 
 /// <summary>The stored form of blocks of counted events.</summary>
@@ -34,6 +36,15 @@ internal static class HistoryForm
     /// <summary>The group of an account.</summary>
     public static int GroupOf(int account, int shardBits) => account >> shardBits >> GroupBits;
 
+    /// <summary>Reads the commands of a fold, from the first record on.</summary>
+    /// <exception cref="InvalidDataException">Their form is not known.</exception>
+    public static ByteReader Open(ReadOnlySpan<byte> commands)
+    {
+        var from = new ByteReader(commands);
+        if (from.Byte() is not Commands and var form) throw new InvalidDataException($"The commands of a fold have the unknown form {form}: they were written by a newer Brimful.");
+        return from;
+    }
+
     /// <summary>The day of an instant: days since 1970-01-01 UTC.</summary>
     public static int DayOf(long ticks) => (int)((ticks / TicksPerDay) - (ticks % TicksPerDay < 0 ? 1 : 0));
 
@@ -54,7 +65,7 @@ internal static class HistoryForm
     /// <summary>An id as it was received.</summary>
     public static string TextOf(HistoryId form, ReadOnlySpan<byte> stored) => form switch
     {
-        HistoryId.Uuid => Journal.UuidText.Format(stored),
+        HistoryId.Uuid => UuidText.Format(stored),
         HistoryId.Hex => Convert.ToHexStringLower(stored),
         _ => System.Text.Encoding.UTF8.GetString(stored),
     };

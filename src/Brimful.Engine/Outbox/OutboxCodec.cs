@@ -18,6 +18,7 @@ public static class OutboxCodec
             case ReleasedItem released: WritePositions(to, 4, released.TenantNumber, released.Positions); break;
             case ReplayedItem replayed: WritePositions(to, 5, replayed.TenantNumber, replayed.Positions); break;
             case TenantRemovedItem removed: WritePositions(to, 6, removed.TenantNumber, []); break;
+            case AccountErasedItem erased: WriteErased(to, erased); break;
             default: throw new System.Diagnostics.UnreachableException();
         }
         return to.ToArray();
@@ -36,6 +37,7 @@ public static class OutboxCodec
             4 => new ReleasedItem(ReadPositions(ref from)) { Position = row.Position, TenantNumber = tenant },
             5 => new ReplayedItem(ReadPositions(ref from)) { Position = row.Position, TenantNumber = tenant },
             6 => new TenantRemovedItem { Position = row.Position, TenantNumber = tenant },
+            7 => new AccountErasedItem(from.Int(), ReadTexts(ref from)) { Position = row.Position, TenantNumber = tenant },
             _ => throw new InvalidDataException($"The outbox holds the unknown kind {kind}: it was written by a newer Brimful."),
         };
     }
@@ -107,6 +109,22 @@ public static class OutboxCodec
             Position = position,
             TenantNumber = tenant,
         };
+
+    private static void WriteErased(ByteWriter to, AccountErasedItem item)
+    {
+        to.Byte(7);
+        to.Int(item.TenantNumber);
+        to.Int(item.AccountNumber);
+        to.Int(item.Subjects.Count);
+        foreach (var subject in item.Subjects) to.Text(subject);
+    }
+
+    private static string[] ReadTexts(ref ByteReader from)
+    {
+        var texts = new string[from.Int()];
+        for (var at = 0; at < texts.Length; at++) texts[at] = from.Text();
+        return texts;
+    }
 
     private static Instant ReadInstant(ref ByteReader from) => Instant.FromUnixTimeTicks(from.Signed());
 

@@ -55,5 +55,9 @@ public sealed record ReleasedItem(IReadOnlyList<long> Positions) : OutboxItem;
 /// <param name="Positions">The positions of their <see cref="RejectedItem"/>s.</param>
 public sealed record ReplayedItem(IReadOnlyList<long> Positions) : OutboxItem;
 
+/// <summary>An account is erased: nothing that is kept about it may be left.</summary>
+/// <param name="Subjects">Keys that it owned and no other account ever did: events that are held or were rejected under them are its own.</param>
+public sealed record AccountErasedItem(int AccountNumber, IReadOnlyList<string> Subjects) : OutboxItem;
+
 /// <summary>A tenant is gone, with all that was kept for it.</summary>
 public sealed record TenantRemovedItem : OutboxItem;

@@ -17,6 +17,9 @@ public interface IHistoryStore
     /// <summary>Whole folds of a stream in their order, with the blocks of all days that are there.</summary>
     IEnumerable<FoldedStretch> ReadFolds(int stream, long afterSequence);
 
+    /// <summary>The commands of all folds of a stream in their order.</summary>
+    IEnumerable<HistoryCommands> ReadCommands(int stream) => ReadFolds(stream, 0).Select(fold => new HistoryCommands(stream, fold.ThroughSequence, fold.Commands));
+
     /// <summary>The sequence through which the stream is folded; 0 when it never was.</summary>
     long FoldedThrough(int stream);
 
@@ -27,7 +30,8 @@ public interface IHistoryStore
     void DropDaysBefore(int day);
 
     /// <summary>Replaces blocks (by stream, day, through-sequence, group and index) and commands (by stream and through-sequence) by what is
-    /// left of them after an erasure; an empty body removes. Durable on return.</summary>
+    /// left of them after an erasure; an empty body removes. Durable on return. Called with nothing at all it only says that something was erased
+    /// (<see cref="IShardStore.Scrub"/>).</summary>
     void Rewrite(IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<HistoryCommands> commands);
 
     /// <summary>Keeps copies of directory entries as a checkpoint catches them: by kind and key the newest counts, an empty body removes.</summary>

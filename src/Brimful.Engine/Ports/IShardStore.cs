@@ -52,6 +52,12 @@ public interface IShardStore : IDisposable
     /// <returns>Null while somebody else has it; otherwise what gives it back.</returns>
     IDisposable? TakeCheckpointTurn() => CheckpointTurn.Free;
 
+    /// <summary>Called at the end of checkpoints: when history was rewritten since this last succeeded, makes what was deleted in the store
+    /// unreadable in its files too, as far as it can.</summary>
+    void Scrub()
+    {
+    }
+
     /// <summary>What the journal said before it was cut.</summary>
     IHistoryStore History { get; }
 }

@@ -39,6 +39,14 @@ internal sealed class AccountShelf
         (_live[place], _packed[place]) = (null, packed);
     }
 
+    /// <summary>Forgets an account.</summary>
+    public void Remove(int place)
+    {
+        MakeRoomFor(place);
+        if (_live[place] is not null) LiveCount--;
+        (_live[place], _packed[place]) = (null, null);
+    }
+
     /// <summary>Whether a checkpoint has yet to catch the account as it is.</summary>
     public bool IsAwaited(int place) => (uint)place < (uint)_awaited.Length && _awaited[place];
 

@@ -61,7 +61,7 @@ internal sealed partial class Shard
     {
         var place = PlaceOf(number);
         _accounts.SetAwaited(place, isAwaited: false);
-        if (_accounts.LiveAt(place) is not { } account) return _accounts.PackedAt(place)!;
+        if (_accounts.LiveAt(place) is not { } account) return _accounts.PackedAt(place) ?? ErasedForm;
         var packed = FormOf(account);
         if (account.TouchedAt < _begunAt) Keep(number, packed);
         else Await(number);
@@ -127,7 +127,7 @@ internal sealed partial class Shard
     private void RestoreAccount(StateChunk chunk)
     {
         var place = PlaceOf((int)chunk.Key);
-        _accounts.Put(place, chunk.KeptBody());
+        if (!chunk.Body.Span.SequenceEqual(ErasedForm)) _accounts.Put(place, chunk.KeptBody());
         _accounts.NoteCatch(place, chunk.Sequence);
         _newestCatch = Math.Max(_newestCatch, chunk.Sequence);
     }

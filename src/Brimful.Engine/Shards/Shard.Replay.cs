@@ -11,7 +11,8 @@ internal sealed partial class Shard
 
     /// <summary>
     /// Applies a record of the journal again. Facts are produced anew and compared with the count and digest that were stored: a difference
-    /// is an invariant failure, unless a checkpoint had already caught an account of the record in a later state.
+    /// is an invariant failure, unless a checkpoint had already caught an account of the record in a later state. Of a record that an erasure
+    /// took something out of, there may be fewer.
     /// </summary>
     /// <param name="subjectKeyOf">The key of a subject by tenant and number.</param>
     /// <exception cref="InvalidDataException">The record produces other facts than it did.</exception>
@@ -20,24 +21,33 @@ internal sealed partial class Shard
         if (sequence != output.Sequence) throw new InvalidDataException($"The journal of shard {Number} goes on with record {sequence} where {output.Sequence} is due. Restore a backup.");
         output.Clear();
         var from = new ByteReader(record);
-        for (var kind = from.Byte(); kind != 0; kind = from.Byte())
+        var isErased = false;
+        for (var kind = (ShardCommand)from.Byte(); kind != ShardCommand.End; kind = (ShardCommand)from.Byte())
         {
-            switch ((ShardCommand)kind)
-            {
-                case ShardCommand.Usage: ReplayUsage(ref from, sequence, hash, subjectKeyOf); break;
-                case ShardCommand.PutBucket: ReplayPutBucket(ref from, sequence); break;
-                case ShardCommand.DeleteBucket: ReplayDeleteBucket(ref from, sequence); break;
-                case ShardCommand.Meter: SetMeter(from.Int(), from.Text(), (Aggregation)from.Byte(), from.Text()); break;
-                case ShardCommand.Clock: ReplayClock(ref from); break;
-                default: throw new InvalidDataException($"The journal holds the unknown command {kind}: it was written by a newer Brimful.");
-            }
+            isErased |= kind == ShardCommand.Erased;
+            if (kind == ShardCommand.Usage) ReplayUsage(ref from, sequence, hash, subjectKeyOf);
+            else Replay(kind, ref from, sequence);
         }
         var (count, digest) = (from.Int(), from.Fixed64());
-        if (sequence > _newestCatch && output.Facts != (count, digest))
+        var isRight = isErased ? output.Facts.Count <= count : output.Facts == (count, digest);
+        if (sequence > _newestCatch && !isRight)
             throw new InvalidDataException($"Replay of record {sequence} of shard {Number} gives {output.Facts.Count} facts where {count} were stored (or others). Restore a backup, and report this with the data directory.");
         output.Clear();
         output.CountBytes(record.Length);
         output.Sequence = sequence + 1;
+    }
+
+    private void Replay(ShardCommand kind, ref ByteReader from, long sequence)
+    {
+        switch (kind)
+        {
+            case ShardCommand.PutBucket: ReplayPutBucket(ref from, sequence); break;
+            case ShardCommand.DeleteBucket: ReplayDeleteBucket(ref from, sequence); break;
+            case ShardCommand.Meter: SetMeter(from.Int(), from.Text(), (Aggregation)from.Byte(), from.Text()); break;
+            case ShardCommand.Clock: ReplayClock(ref from); break;
+            case ShardCommand.EraseAccount: ReplayEraseAccount(ref from, sequence); break;
+            default: ShardCommands.Skip(kind, ref from); break;
+        }
     }
 
     private void ReplayUsage(ref ByteReader from, long sequence, IdentityHash hash, Func<int, int, string> subjectKeyOf)
@@ -47,10 +57,8 @@ internal sealed partial class Shard
         PackWhatIsTooMuch(int.MaxValue);
         _replayed.StartCommand();
         _replayed.SubjectKeyOf = subject => subjectKeyOf(tenant, subject);
-        long counted = 0;
         while (_replayed.ReadNext(ref from, now))
         {
-            counted++;
             var number = (_replayed.Local << settings.ShardBits) | Number;
             var identity = IdentityHash.Bind(hash.Of(_replayed.Source, _replayed.Id), number);
             domain.Identities.Remember(identity, Math.Max(_replayed.ReceivedTicks, _replayed.TimeTicks), now);
@@ -60,7 +68,8 @@ internal sealed partial class Shard
             if (IsQuiet(account, _replayed.Values, usage, now)) CountQuietly(account, _replayed.Values, usage);
             else Count(account, domain, _replayed.Values, usage, now, _replayed);
         }
-        Count(tenant, new EventTally((long)from.Unsigned(), counted, (long)from.Unsigned(), (long)from.Unsigned(), 0));
+        var (received, duplicates, rejected) = ((long)from.Unsigned(), (long)from.Unsigned(), (long)from.Unsigned());
+        Count(tenant, new EventTally(received, received - duplicates - rejected, duplicates, rejected, 0));
     }
 
     private void ReplayPutBucket(ref ByteReader from, long sequence)
@@ -75,6 +84,13 @@ internal sealed partial class Shard
     {
         var (account, key) = (from.Int(), from.Text());
         if (!Skips(account, sequence)) RemoveBucket(account, key);
+    }
+
+    private void ReplayEraseAccount(ref ByteReader from, long sequence)
+    {
+        var erasure = new Erasure(from.Int(), (int)from.Signed(), sequence);
+        _erasures.Add(erasure);
+        if (!Skips(erasure.Account, sequence)) Forget(erasure.Account);
     }
 
     private void ReplayClock(ref ByteReader from)

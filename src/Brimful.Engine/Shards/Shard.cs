@@ -23,6 +23,8 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
     /// <summary>Its number, and its stream's.</summary>
     public int Number => settings.Number;
 
+    public ShardSettings Settings => settings;
+
     public StreamOutput Output => output;
 
     public ClockDomain LiveDomain { get; } = new(ClockDomain.Live, identities.Of(ClockDomain.Live));
@@ -164,4 +166,8 @@ internal enum ShardCommand : byte
     DeleteBucket = 3,
     Meter = 4,
     Clock = 5,
+    EraseAccount = 6,
+
+    /// <summary>In history: something of an erased account was taken out of the record, whose facts then no longer are those it once gave.</summary>
+    Erased = 7,
 }

@@ -15,6 +15,8 @@ internal static class ShardCommands
             case ShardCommand.DeleteBucket: from.Int(); from.Bytes(); break;
             case ShardCommand.Meter: from.Int(); from.Bytes(); from.Byte(); from.Bytes(); break;
             case ShardCommand.Clock: from.Signed(); from.Signed(); break;
+            case ShardCommand.EraseAccount: from.Int(); from.Signed(); break;
+            case ShardCommand.Erased: from.Int(); from.Int(); break;
             default: throw new InvalidDataException($"The journal holds the unknown command {(byte)kind}: it was written by a newer Brimful.");
         }
     }

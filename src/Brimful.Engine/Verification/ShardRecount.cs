@@ -14,6 +14,7 @@ internal sealed class ShardRecount
     private readonly Shard _kept;
     private readonly Shard _counted;
     private readonly long _realTicks;
+    private readonly FactBook _facts;
     private readonly UsageRecord _event = new();
     private readonly DifferenceList _differences = new();
     private long _records;
@@ -22,7 +23,7 @@ internal sealed class ShardRecount
 
     public ShardRecount(Node node, Shard kept, long realTicks, FactBook facts)
     {
-        (_node, _kept, _realTicks) = (node, kept, Math.Max(realTicks, kept.NewestTicks));
+        (_node, _kept, _realTicks, _facts) = (node, kept, Math.Max(realTicks, kept.NewestTicks), facts);
         var window = node.Options.DedupeWindow.BclCompatibleTicks;
         var budget = new IdentityBudget(long.MaxValue / 2, node.Shards.Length + 1);
         var output = new StreamOutput(kept.Number, new OutboxPositions()) { OnFact = facts.Count };
@@ -37,6 +38,7 @@ internal sealed class ShardRecount
         {
             foreach (var record in Records()) Take(record);
             _differences.Expect("The stream's last record", _kept.Output.Sequence - 1, _counted.Output.Sequence - 1);
+            foreach (var erasure in _counted.Erasures) _facts.Forget(erasure.Account);
             _counted.EndReplay();
             Compare();
         }

@@ -40,6 +40,11 @@ internal sealed class PostgresHistoryStore(Sessions sessions, Func<long> epoch) 
         }
     }
 
+    public IEnumerable<HistoryCommands> ReadCommands(int stream)
+    {
+        for (var after = 0L; NextCommands(stream, after) is { } commands; after = commands.ThroughSequence) yield return commands;
+    }
+
     public long FoldedThrough(int stream) => sessions.Run(connection => connection.List(
         new Statement("SELECT coalesce(max(through_sequence), 0) FROM folds WHERE stream = $1").With(stream), row => row.GetInt64(0))[0]);
 
@@ -68,6 +73,10 @@ internal sealed class PostgresHistoryStore(Sessions sessions, Func<long> epoch) 
             Blocks = connection.List(BlockRows.OfFold(stream, fold.ThroughSequence, days), row => BlockRows.Read(row, stream)),
         };
     }
+
+    private HistoryCommands? NextCommands(int stream, long afterSequence) => sessions.Run(connection => connection.List(
+        new Statement("SELECT through_sequence, body FROM folds WHERE stream = $1 AND through_sequence > $2 ORDER BY through_sequence LIMIT 1").With(stream).With(afterSequence),
+        row => new HistoryCommands(stream, row.GetInt64(0), row.Bytes(1)))).FirstOrDefault();
 
     private static Statement RewriteCommands(HistoryCommands commands) => commands.Body.IsEmpty
         ? new Statement("DELETE FROM folds WHERE stream = $1 AND through_sequence = $2").With(commands.Stream).With(commands.ThroughSequence)

@@ -42,11 +42,13 @@ public sealed class PostgresOutboxRecords : IOutboxRecords
         foreach (var notification in projection.Notifications) yield return NotificationRow.Add(notification);
         if (projection.Released.Count > 0) yield return EventRows.Remove("held_events", projection.Released);
         if (projection.Replayed.Count > 0) yield return EventRows.Remove("rejected_events", projection.Replayed);
+        foreach (var erasure in AccountErasure.Of(projection.ErasedAccounts)) yield return erasure;
         foreach (var removal in TenantRemoval.Of(projection.RemovedTenants)) yield return removal;
         yield return new Statement("UPDATE projection SET position = $1").With(projection.ThroughPosition);
     }
 
     /// <summary>The tenants for whom something that others write too is written.</summary>
     private static IEnumerable<int> TenantsOf(OutboxProjection projection) =>
-        projection.Notifications.Select(added => added.Notification.TenantNumber).Concat(projection.RemovedTenants);
+        projection.Notifications.Select(added => added.Notification.TenantNumber)
+            .Concat(projection.ErasedAccounts.Select(erased => erased.TenantNumber)).Concat(projection.RemovedTenants);
 }

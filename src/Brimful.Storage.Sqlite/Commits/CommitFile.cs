@@ -69,6 +69,24 @@ internal sealed class CommitFile : IDisposable
         }
     }
 
+    /// <inheritdoc cref="Connection.Scrub"/>
+    /// <remarks>Commits wait. The file is short, and its free pages hold whatever was cut since they were last used.</remarks>
+    public void Scrub()
+    {
+        using (_gate.Enter())
+        {
+            try
+            {
+                _file.Connection.Scrub();
+            }
+            catch
+            {
+                _file.GiveUp();
+                throw;
+            }
+        }
+    }
+
     public void Dispose()
     {
         _upkeep.Dispose();

@@ -34,5 +34,8 @@ internal static class CommitSchema
             body     BLOB    NOT NULL
         );
         """,
-    ]);
+    ])
+    {
+        OverwritesDeleted = false,
+    };
 }

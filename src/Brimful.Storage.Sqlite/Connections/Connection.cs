@@ -9,6 +9,9 @@ internal sealed class Connection : IDisposable
     private const int BusyMilliseconds = 5_000;
     private const int PersistentStatement = 1;
 
+    /// <summary>What is copied in seconds, in which those who write to the file wait.</summary>
+    private const long MadeAnewBytes = 1L << 30;
+
     private readonly sqlite3 _database;
     private readonly Dictionary<string, Statement> _statements = [];
     private bool? _syncsCommits;
@@ -100,6 +103,19 @@ internal sealed class Connection : IDisposable
         _ = Prepare("PRAGMA schema_version").First(row => row.Int64(0)); // a connection that has read nothing does not know of the log yet
         Check(raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logged, out var moved));
         return logged >= 0 ? logged - moved : throw new UnreachableException($"'{Path}' has no write-ahead log.");
+    }
+
+    /// <summary>Makes the file anew without anything that was deleted from it, unless that would take long, and empties its write-ahead log. For
+    /// who may write just now, outside of a transaction.</summary>
+    public void Scrub()
+    {
+        if (Prepare("PRAGMA page_count").First(row => row.Int64(0)) * PageBytes <= MadeAnewBytes)
+        {
+            Execute("PRAGMA temp_store = FILE"); // a copy of the whole file, which need not fit into memory
+            Execute("VACUUM");
+            Execute("PRAGMA temp_store = MEMORY");
+        }
+        Check(raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _));
     }
 
     /// <summary>The size of a page of the file.</summary>

@@ -9,6 +9,9 @@ namespace Brimful.Storage.Sqlite.Connections;
 /// <param name="PageBytes">The page size that a new file gets; an old one keeps its own.</param>
 internal sealed record Schema(int PageBytes, IReadOnlyList<string> Migrations)
 {
+    /// <summary>Whether what is deleted is overwritten at once. Not where much is deleted all the time: every page that is freed is written once more.</summary>
+    public bool OverwritesDeleted { get; init; } = true;
+
     /// <summary>Makes a file ready for use: write-ahead log without automatic checkpoints, and every migration applied.</summary>
     /// <exception cref="StoreRefusedException">The file was written by a newer Brimful.</exception>
     public void Prepare(Connection connection)
@@ -18,6 +21,7 @@ internal sealed record Schema(int PageBytes, IReadOnlyList<string> Migrations)
         connection.Execute("PRAGMA wal_autocheckpoint = 0");
         connection.Execute("PRAGMA journal_size_limit = 268435456");
         connection.Execute("PRAGMA temp_store = MEMORY");
+        if (OverwritesDeleted) connection.Execute("PRAGMA secure_delete = ON");
         connection.SyncCommits(true);
         Migrate(connection);
     }

@@ -41,6 +41,11 @@ internal sealed class HistoryCommandFile(string path) : IDisposable
             .With(stream).With(afterSequence)
             .First<(FoldedStretch, IReadOnlyList<int>)?>(row => (new FoldedStretch(stream, row.Int64(0), row.Int64(1), row.Blob(2), []), Read(row.Text(3))));
 
+    /// <summary>The commands of the next fold of a stream after a sequence; null after the last.</summary>
+    public HistoryCommands? NextCommands(int stream, long afterSequence) =>
+        _file.Connection.Prepare("SELECT through_sequence, body FROM folds WHERE stream = ? AND through_sequence > ? ORDER BY through_sequence LIMIT 1")
+            .With(stream).With(afterSequence).First(row => new HistoryCommands(stream, row.Int64(0), row.Blob(1)));
+
     /// <summary>Replaces the commands of folds; an empty body removes.</summary>
     public void Rewrite(IReadOnlyList<HistoryCommands> commands) => _file.Write(connection =>
     {
@@ -79,6 +84,9 @@ internal sealed class HistoryCommandFile(string path) : IDisposable
         return (checkpoint, connection.Prepare("SELECT kind, key, sequence, body FROM directory_entries ORDER BY kind, key")
             .List(row => new StateChunk((byte)row.Int32(0), row.Int64(1), row.Int64(2), row.Blob(3))));
     }
+
+    /// <inheritdoc cref="HistoryFile.Scrub"/>
+    public void Scrub() => _file.Scrub();
 
     public void Dispose() => _file.Dispose();
 

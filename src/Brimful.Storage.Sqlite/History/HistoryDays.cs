@@ -53,11 +53,14 @@ internal sealed class HistoryDays(string directory) : IDisposable
         foreach (var suffix in new[] { "-wal", "-shm", "" }) File.Delete(PathOf(day) + suffix);
     }
 
-    public void Dispose()
+    /// <summary>Closes all files, and so leaves no log beside them.</summary>
+    public void Close()
     {
         foreach (var day in _open) day.Dispose();
         _open.Clear();
     }
+
+    public void Dispose() => Close();
 
     private string PathOf(int day) =>
         Path.Combine(directory, DateOnly.FromDayNumber(day + EpochDayNumber).ToString(DayFormat, CultureInfo.InvariantCulture) + ".db");

@@ -24,5 +24,19 @@ internal sealed class HistoryFile(string path, Schema schema) : IDisposable
         }
     }
 
+    /// <inheritdoc cref="Connection.Scrub"/>
+    public void Scrub()
+    {
+        try
+        {
+            _file.Connection.Scrub();
+        }
+        catch
+        {
+            _file.GiveUp();
+            throw;
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 }

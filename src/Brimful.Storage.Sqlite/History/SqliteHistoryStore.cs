@@ -9,6 +9,7 @@ internal sealed class SqliteHistoryStore(string directory) : IHistoryStore, IDis
 {
     private readonly Lock _lock = new();
     private readonly HistoryDays _days = new(directory);
+    private readonly RewritingNote _rewriting = new(directory);
     private readonly HistoryCommandFile _commands = new(Path.Combine(directory, "commands.db"));
 
     public void Append(FoldedStretch fold)
@@ -60,8 +61,21 @@ internal sealed class SqliteHistoryStore(string directory) : IHistoryStore, IDis
         }
     }
 
+    public IEnumerable<HistoryCommands> ReadCommands(int stream)
+    {
+        for (var after = 0L; ;)
+        {
+            HistoryCommands? next;
+            lock (_lock) next = _commands.NextCommands(stream, after);
+            if (next is null) yield break;
+            yield return next;
+            after = next.ThroughSequence;
+        }
+    }
+
     public void Rewrite(IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<HistoryCommands> commands)
     {
+        _rewriting.Begin();
         foreach (var ofDay in blocks.GroupBy(block => block.Day))
         {
             lock (_lock) _days.Open(ofDay.Key).Rewrite(ofDay);
@@ -83,6 +97,20 @@ internal sealed class SqliteHistoryStore(string directory) : IHistoryStore, IDis
     public (StreamCheckpoint Checkpoint, IReadOnlyList<StateChunk> Entries)? ReadDirectoryMirror()
     {
         lock (_lock) return _commands.ReadMirror();
+    }
+
+    /// <summary>Whether something was rewritten since this was last scrubbed, a stop of the process in between or not.</summary>
+    public bool IsScrubDue => _rewriting.IsBegun;
+
+    /// <summary>Leaves nothing of what was deleted in the files, and notes that the whole store is scrubbed.</summary>
+    public void Scrub()
+    {
+        lock (_lock)
+        {
+            _days.Close();
+            _commands.Scrub();
+        }
+        _rewriting.End();
     }
 
     public void Dispose()

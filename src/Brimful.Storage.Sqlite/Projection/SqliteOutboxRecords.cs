@@ -26,6 +26,7 @@ public sealed class SqliteOutboxRecords : IOutboxRecords
             Add(connection, projection);
             foreach (var released in projection.Released) EventTables.Release(connection, released.TenantNumber, released.Position);
             foreach (var replayed in projection.Replayed) EventTables.Replay(connection, replayed.TenantNumber, replayed.Position);
+            foreach (var erased in projection.ErasedAccounts) AccountErasure.Erase(connection, erased);
             foreach (var tenant in projection.RemovedTenants) TenantRemoval.Remove(connection, tenant);
             connection.Prepare("UPDATE projection SET position = ?").With(projection.ThroughPosition).Run();
             return projection.ThroughPosition;

@@ -86,6 +86,16 @@ public sealed class SqliteShardStore : IShardStore
     public IDisposable? TakeCheckpointTurn() => TurnFile.TryTake(_directory.Path);
 
     /// <inheritdoc/>
+    public void Scrub()
+    {
+        if (!_history.IsScrubDue) return;
+        Commits.Scrub();
+        _state.Scrub();
+        _records.Scrub();
+        _history.Scrub();
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _commits?.Dispose();

@@ -84,6 +84,23 @@ internal sealed class QueuedFile : IDisposable
             weight),
         durable: false);
 
+    /// <inheritdoc cref="Connection.Scrub"/>
+    public void Scrub()
+    {
+        using (_gate.Enter())
+        {
+            try
+            {
+                _file.Connection.Scrub();
+            }
+            catch
+            {
+                _file.GiveUp();
+                throw;
+            }
+        }
+    }
+
     public void Dispose()
     {
         _queue.End();

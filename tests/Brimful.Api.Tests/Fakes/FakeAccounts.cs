@@ -29,6 +29,9 @@ internal sealed class FakeAccounts(FakeTenants tenants) : IAccounts
     public Task<Outcome<AccountView>> DeleteAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) =>
         Task.FromResult(_table.Delete($"{tenant}/{account}", precondition));
 
+    public Task<Outcome<ErasedAccount>> EraseAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) =>
+        Task.FromResult(_table.Delete($"{tenant}/{account}", precondition).Select(view => new ErasedAccount(view.Key, 0, view.Terms.Subjects?.Length ?? 1)));
+
     public Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken) =>
         Task.FromResult(_table.Find($"{tenant}/{account}") is null
             ? Refusal.NotFound("account")

@@ -70,6 +70,14 @@ public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
             .Where(item => query.AccountNumber is null || (item.AccountNumber == query.AccountNumber && item.Bucket == query.Bucket))
             .Take(query.Limit)]);
 
+    private static bool IsOf(OutboxItem item, AccountErasedItem erased) => item.TenantNumber == erased.TenantNumber && item switch
+    {
+        FactItem fact => fact.AccountNumber == erased.AccountNumber,
+        HeldItem held => erased.Subjects.Contains(held.Subject),
+        RejectedItem rejected => rejected.Subject is { } subject && erased.Subjects.Contains(subject),
+        _ => false,
+    };
+
     private void Take(OutboxItem item)
     {
         switch (item)
@@ -79,6 +87,9 @@ public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
                 break;
             case ReplayedItem replayed:
                 foreach (var position in replayed.Positions) _items.Remove(position);
+                break;
+            case AccountErasedItem erased:
+                foreach (var (position, _) in _items.Where(kept => IsOf(kept.Value, erased)).ToList()) _items.Remove(position);
                 break;
             default:
                 _items[item.Position] = item;
