@@ -19,6 +19,19 @@ public sealed class ResourceTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
     }
 
     [Fact]
+    public async Task An_erasure_answers_what_it_removed_once_and_obeys_its_precondition()
+    {
+        await api.MustPutAsync(null, "/v1/accounts/gone", """{"name":"Gone","subjects":["g1","g2"]}""");
+        var stale = ApiUnderTest.Request("POST", "/v1/accounts/gone/erase");
+        stale.Headers.TryAddWithoutValidation("If-Match", "\"stale\"");
+        (await api.SendAsync(stale)).Status.ShouldBe(412);
+        (await api.SendAsync("POST", "/v1/accounts/gone/erase")).Body.ShouldBe("""{"key":"gone","buckets":0,"subjects":2}""");
+        (await api.SendAsync("POST", "/v1/accounts/gone/erase")).Status.ShouldBe(404);
+        (await api.SendAsync("GET", "/v1/accounts/gone")).Status.ShouldBe(404);
+        (await api.SendAsync("GET", "/v1/accounts/a/erase")).Status.ShouldBe(405);
+    }
+
+    [Fact]
     public async Task A_bucket_that_was_read_can_be_sent_back_as_it_came()
     {
         await api.MustPutAsync(null, "/v1/accounts/a/buckets/back", Bucket);

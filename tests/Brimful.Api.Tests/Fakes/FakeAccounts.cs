@@ -30,7 +30,12 @@ internal sealed class FakeAccounts(FakeTenants tenants) : IAccounts
         Task.FromResult(_table.Delete($"{tenant}/{account}", precondition));
 
     public Task<Outcome<ErasedAccount>> EraseAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) =>
-        Task.FromResult(_table.Delete($"{tenant}/{account}", precondition).Select(view => new ErasedAccount(view.Key, 0, view.Terms.Subjects?.Length ?? 1)));
+        Task.FromResult<Outcome<ErasedAccount>>(_table.Delete($"{tenant}/{account}", precondition) switch
+        {
+            Outcome<AccountView>.Done { Value: var view } => new ErasedAccount(view.Key, 0, view.Terms.Subjects?.Length ?? 1),
+            Outcome<AccountView>.Refused { Refusal: var refusal } => refusal,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        });
 
     public Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken) =>
         Task.FromResult(_table.Find($"{tenant}/{account}") is null
