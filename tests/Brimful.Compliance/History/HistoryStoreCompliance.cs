@@ -140,6 +140,21 @@ public abstract class HistoryStoreCompliance : IDisposable
     }
 
     [Fact]
+    public void Commands_are_read_fold_by_fold_in_order_also_after_a_rewrite_of_nothing()
+    {
+        foreach (var fold in new[] { Fold(0, 10, Block(Day, 10, group: 1)), Fold(10, 20) }) Store.Append(fold);
+        Store.Rewrite([], []);
+        Store.Rewrite([], [new HistoryCommands(0, 10, Some.Body(98))]);
+
+        var read = Store.ReadCommands(0).ToList();
+
+        read.Select(commands => commands.ThroughSequence).ShouldBe([10, 20]);
+        read[0].Body.ToArray().ShouldBe(Some.Body(98).ToArray());
+        read[1].Body.ToArray().ShouldBe(Fold(10, 20).Commands.ToArray());
+        Store.ReadCommands(1).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_directory_s_copy_holds_the_newest_of_each_entry_once_it_is_complete()
     {
         Store.MirrorDirectory([Some.Chunk(1, 1, 5, seed: 1), Some.Chunk(3, 1, 5, seed: 2), Some.Chunk(3, 2, 5, seed: 3)]);
