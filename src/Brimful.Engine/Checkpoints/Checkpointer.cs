@@ -15,19 +15,17 @@ public sealed class Checkpointer : IDisposable
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
-    private const long PackingsWorthCollecting = 50_000;
-
     private readonly Node _node;
     private readonly CheckpointStages _stages;
+    private readonly HeapUpkeep _heap;
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _stopping = new();
     private long _journaledBefore;
     private long _begunAt;
-    private long _packingsBefore;
 
     public Checkpointer(Node node)
     {
-        (_node, _stages) = (node, new CheckpointStages(node));
+        (_node, _stages, _heap) = (node, new CheckpointStages(node), new HeapUpkeep(node));
         _thread = new Thread(Run) { Name = "brimful checkpointer", IsBackground = true };
     }
 
@@ -115,19 +113,9 @@ public sealed class Checkpointer : IDisposable
         {
             if (_stopping.Wait(Look)) return false;
             if (_node.Identities.TakeShareFull()) Spill();
-            GiveMemoryBack();
+            _heap.Look();
         }
         return !_stopping.IsSet;
-    }
-
-    /// <summary>Accounts that were packed leave garbage in the oldest generation, which the runtime would keep while little happens. Collected
-    /// in the background, where many were: requests go on.</summary>
-    private void GiveMemoryBack()
-    {
-        var packings = _node.Shards.Sum(shard => shard.Packings);
-        if (packings - _packingsBefore < PackingsWorthCollecting) return;
-        _packingsBefore = packings;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
     }
 
     private bool IsJournalLong() => _node.Cycles.JournaledBytes - _journaledBefore >= _node.Options.JournalBytesPerCheckpoint;

@@ -7,6 +7,9 @@ namespace Brimful.Engine.Shards;
 
 internal sealed partial class Shard
 {
+    /// <summary>How many times as many accounts may be objects while a journal is replayed: nobody waits for memory then, but for the end.</summary>
+    private const int MoreInReplay = 4;
+
     private readonly UsageRecord _replayed = new();
 
     /// <summary>
@@ -54,7 +57,7 @@ internal sealed partial class Shard
     {
         var (tenant, domain, now) = (from.Int(), DomainOf((int)from.Signed()), from.Signed());
         if (domain == LiveDomain) NewestTicks = Math.Max(NewestTicks, now);
-        PackWhatIsTooMuch(int.MaxValue);
+        if (_accounts.LiveCount / MoreInReplay > settings.MaxInUse) PackWhatIsTooMuch(int.MaxValue);
         _replayed.StartCommand();
         _replayed.SubjectKeyOf = subject => subjectKeyOf(tenant, subject);
         while (_replayed.ReadNext(ref from, now))

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace Brimful.Engine.Hosting;
+
+/// <summary>
+/// Gives memory back that the runtime would keep while nothing presses it: in the background where many accounts were packed, and by one
+/// compaction when nothing has been written for a while. A compaction stops every thread for some tenths of a second; then nobody waits.
+/// </summary>
+internal sealed class HeapUpkeep(Node node)
+{
+    private const long PackingsWorthCollecting = 50_000;
+    private const long HolesWorthCompacting = 64L << 20;
+
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(5);
+
+    private long _packingsBefore;
+    private long _journaledBefore = -1;
+    private long _quietSince;
+    private bool _isCompact;
+
+    /// <summary>Does what is worth doing now. Called a few times a second, by one thread.</summary>
+    public void Look()
+    {
+        CollectWhatWasPacked();
+        if (IsIdle() && !_isCompact) Compact();
+    }
+
+    /// <summary>Accounts that were packed leave their garbage in the oldest generation. Requests go on meanwhile.</summary>
+    private void CollectWhatWasPacked()
+    {
+        var packings = node.Shards.Sum(shard => shard.Packings);
+        if (packings - _packingsBefore < PackingsWorthCollecting) return;
+        _packingsBefore = packings;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+    }
+
+    private bool IsIdle()
+    {
+        var journaled = node.Cycles.JournaledBytes;
+        if (journaled == _journaledBefore) return Stopwatch.GetElapsedTime(_quietSince) >= IdleAfter;
+        (_journaledBefore, _quietSince, _isCompact) = (journaled, Stopwatch.GetTimestamp(), false);
+        return false;
+    }
+
+    private void Compact()
+    {
+        _isCompact = true;
+        var memory = GC.GetGCMemoryInfo();
+        if (memory.TotalCommittedBytes - memory.HeapSizeBytes + memory.FragmentedBytes >= HolesWorthCompacting)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+}
