@@ -17,7 +17,8 @@ internal sealed class IngestWork(Node node, TenantState tenant, UsageBatch batch
     /// <summary>Whether events that nobody knows yet stay where they are instead of being held.</summary>
     public bool LeavesUnattributed { get; init; }
 
-    /// <summary>Called on the writer's thread when every verdict is in.</summary>
+    /// <summary>Called on the writer's thread when the verdicts are in: of all events, or, where a lookup was refused on the way, of those before.
+    /// What was counted must not be received once more.</summary>
     public Action<long>? AfterVerdicts { get; init; }
 
     /// <summary>Null when durable.</summary>
@@ -31,27 +32,28 @@ internal sealed class IngestWork(Node node, TenantState tenant, UsageBatch batch
         var command = router.Command;
         (command.Batch, command.Tenant, command.NowTicks) = (batch, tenant.Entry.Number, now);
         command.IsKnownToFormerOwners = slot => slot.WasCountedBefore || IsHotWithFormerOwners(slot, now);
-        for (var start = 0; start < batch.Count;)
+        var judged = 0;
+        while (judged < batch.Count)
         {
-            var received = ReceivedTicks?[start] ?? now;
-            var end = start + 1;
+            var received = ReceivedTicks?[judged] ?? now;
+            var end = judged + 1;
             while (end < batch.Count && (ReceivedTicks?[end] ?? now) == received) end++;
             command.ReceivedTicks = received;
-            router.Route(tenant, batch, start, end, received);
-            if (!CanLookUp(command, router)) return;
+            router.Route(tenant, batch, judged, end, received);
+            if (!CanLookUp(command, router)) break;
             foreach (var shard in node.Shards) Apply(shard, command, router.IndexesOf(shard.Number));
             if (!LeavesUnattributed) node.Directory.Apply(tenant, command, router.Unattributed);
-            start = end;
+            judged = end;
         }
-        AfterVerdicts?.Invoke(now);
+        if (judged > 0 || batch.Count == 0) AfterVerdicts?.Invoke(now);
     }
 
     public override void Complete() => _done.TrySetResult(null);
 
     public override void Refuse(Refusal refusal) => _done.TrySetResult(refusal);
 
-    /// <summary>Looks all identities up in runs before anything is applied. When a run cannot be read, the request is refused and nothing of
-    /// these events has changed.</summary>
+    /// <summary>Looks all identities of events that were received at one instant up in runs before anything of them is applied. When a run cannot
+    /// be read, the request is refused and nothing of these events has changed.</summary>
     private bool CanLookUp(UsageCommand command, EventRouter router)
     {
         try

@@ -1,5 +1,6 @@
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Tenants;
 using Brimful.Engine.Tests.Hosting;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
 
@@ -9,6 +10,7 @@ namespace Brimful.Engine.Tests.Identities;
 public sealed class SpillTests
 {
     private static readonly NodeOptions Tiny = new() { IdentityMemoryBytes = 16 * 1024 };
+    private static readonly NodeOptions EnoughForFilters = new() { IdentityMemoryBytes = 64 * 1024 };
 
     [Theory]
     [InlineData(true)]
@@ -83,6 +85,25 @@ public sealed class SpillTests
     }
 
     [Fact]
+    public async Task A_release_whose_lookup_is_refused_on_the_way_receives_nothing_twice()
+    {
+        using var engine = await StartedAsync(EnoughForFilters);
+        await engine.SendAsync("t1", Uses("a", 100));
+        engine.Checkpoint();
+        await engine.SendAsync("t1", Uses("new", 3, subject: "late"));
+        await engine.SetClockAsync("t1", "2026-03-02T00:00:00Z");
+        await engine.SendAsync("t1", Uses("a", 3, subject: "late"));
+        engine.Store.Runs.RefusesReads = true;
+
+        await engine.PutAccountAsync("t1", "a", "s1", "late");
+        (await engine.CountsAsync("t1")).Counted.ShouldBe(103, "what was received at the first instant needs no page");
+        engine.Store.Runs.RefusesReads = false;
+        while ((await engine.CountsAsync("t1")).Unattributed > 0) await Task.Yield();
+
+        (await engine.ShouldSumUpAsync("t1")).ShouldBe(new EventCounts(106, 103, 3, 0, 0));
+    }
+
+    [Fact]
     public async Task A_former_owners_identities_are_found_in_runs()
     {
         using var engine = await StartedAsync();
@@ -123,9 +144,9 @@ public sealed class SpillTests
         (await engine.SendAsync("t1", Uses("a", 100))).Duplicates.ShouldBe(100);
     }
 
-    private static async Task<RunningEngine> StartedAsync()
+    private static async Task<RunningEngine> StartedAsync(NodeOptions? options = null)
     {
-        var engine = new RunningEngine(options: Tiny);
+        var engine = new RunningEngine(options: options ?? Tiny);
         await engine.SetUpAsync("t1");
         await engine.PutBucketAsync("t1", Some.Bucket("10000", Some.Percent(50)));
         return engine;

@@ -18,7 +18,7 @@ internal sealed class SimulatedIdentityRuns(Disk disk, ProcessContext process, P
 
     public void ReadPages(int stream, ReadOnlySpan<RunPage> wanted, Span<byte> into, Span<int> lengths)
     {
-        perils.Before(process, "read pages");
+        perils.BeforeRead(process, "read pages");
         disk.Runs.ReadPages(stream, wanted, into, lengths);
     }
 
