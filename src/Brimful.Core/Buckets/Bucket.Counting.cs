@@ -104,7 +104,7 @@ public sealed partial class Bucket
 
     private void Settle(PeriodLedger ledger, BucketTerms terms, LevelChange change, List<BucketFact> facts)
     {
-        foreach (var move in new LineSettlement(ledger, terms, Meter.Aggregation).Settle(change))
+        foreach (var move in new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).Settle(change))
             facts.Add(move.IsCrossing ? Crossing(ledger, terms.Thresholds[move.Place], move, change) : Clearing(ledger, terms.Thresholds[move.Place], move, change));
     }
 

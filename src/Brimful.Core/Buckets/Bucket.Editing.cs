@@ -1,7 +1,6 @@
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
-using Brimful.Core.Thresholds;
 
 namespace Brimful.Core.Buckets;
 
@@ -48,7 +47,7 @@ public sealed partial class Bucket
     private void EditOpen(BucketTerms before, long nowTicks, List<BucketFact> facts)
     {
         if (Terms.Schedule is null) (Open.StartTicks, Open.EndTicks) = RebindOneOff();
-        TakeOverLines(before, Open.Standings, Terms, Open);
+        new LineTakeover(before.Thresholds, Open.Standings).Into(Open, Terms.Thresholds, Terms.Capacity, Open.StartTicks);
         Settle(Open, Terms, EditChange(before, nowTicks), facts);
     }
 
@@ -56,64 +55,6 @@ public sealed partial class Bucket
     {
         Segment = Segment.Rebound(Terms);
         return Segment.BoundsOf(Terms, Segment.FirstNumber);
-    }
-
-    /// <summary>Moves the standing of each line from its old place to its new one; retires lines that are gone and sets up new ones.</summary>
-    private static void TakeOverLines(BucketTerms before, LineStandings? from, BucketTerms after, PeriodLedger to)
-    {
-        var places = before.Thresholds.Select((threshold, place) => (threshold.Line, place)).ToDictionary(pair => pair.Line, pair => pair.place);
-        to.Standings = from?.Retired is null ? null : new LineStandings { Retired = new Dictionary<ThresholdLine, RetiredLine>(from.Retired) };
-        for (var place = 0; place < after.Thresholds.Length; place++)
-        {
-            if (!places.Remove(after.Thresholds[place].Line, out var old)) SetUp(to, after, place);
-            else if (from is not null) TakeOver(from, old, to, (place, after.Thresholds.Length));
-        }
-        if (from is null) return;
-        foreach (var (line, place) in places) Retire(from, place, line, to);
-    }
-
-    private static void TakeOver(LineStandings from, int old, PeriodLedger to, (int Place, int Count) at)
-    {
-        to.SetLine(at.Place, from[old], at.Count);
-        if (from.Steps is not null && from.Steps.TryGetValue(old, out var steps)) (to.MoveLines().Steps ??= []).Add(at.Place, steps);
-        if (from.CrossedUnder is not null && from.CrossedUnder.TryGetValue(old, out var capacity)) (to.MoveLines().CrossedUnder ??= []).Add(at.Place, capacity);
-    }
-
-    private static void Retire(LineStandings from, int place, ThresholdLine line, PeriodLedger to)
-    {
-        var steps = from.Steps is not null && from.Steps.TryGetValue(place, out var runs) ? ArmingsOf(runs) : [];
-        if (from[place].Armings > 0 || steps.Count > 0)
-            (to.MoveLines().Retired ??= [])[line] = new RetiredLine(from[place].Armings, steps);
-    }
-
-    private static Dictionary<Int128, int> ArmingsOf(StepRuns runs)
-    {
-        var armings = new Dictionary<Int128, int>(runs.Armings);
-        foreach (var run in runs.Runs.Where(run => run.Position == LinePosition.Crossed))
-            for (var step = run.First; step <= run.Last; step++) armings.TryAdd(step, 1);
-        return armings;
-    }
-
-    /// <summary>A line that is new to the period: under the present level it is passed unless it asks to fire (S11).</summary>
-    private static void SetUp(PeriodLedger ledger, BucketTerms terms, int place)
-    {
-        var threshold = terms.Thresholds[place];
-        RetiredLine? retired = null;
-        ledger.Standings?.Retired?.Remove(threshold.Line, out retired);
-        var armings = retired?.Armings ?? 0;
-        var reached = threshold.Line.StepsReached(ledger.UsedNanos, terms.Capacity);
-        var passes = reached > 0 && threshold.OnCreate == OnCreate.Skip;
-        if (!threshold.Line.IsRecurring)
-        {
-            var line = new LineState { Armings = armings, Position = passes ? LinePosition.Passed : LinePosition.Armed };
-            ledger.SetLine(place, line, terms.Thresholds.Length);
-            return;
-        }
-        if (retired is null && !passes) return;
-        var steps = ledger.StepsOf(place);
-        if (retired is not null)
-            foreach (var (step, count) in retired.StepArmings) steps.Armings.Add(step, count);
-        if (passes) steps.Reach(reached, LinePosition.Passed, terms.Capacity, ledger.Number, ledger.StartTicks);
     }
 
     private LevelChange EditChange(BucketTerms before, long nowTicks) => new()

@@ -1,5 +1,6 @@
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
 using NodaTime;
 using Period = Brimful.Core.Periods.Period;
 
@@ -74,6 +75,9 @@ public sealed partial class Bucket
         internal set => (_other ??= new OtherPeriods()).Ahead = value;
     }
 
+    /// <summary>How much the bucket holds in a period, open or closed (S7): of a closed one at its end.</summary>
+    public Quantity CapacityOf(PeriodLedger ledger) => TermsOf(ledger).Capacity;
+
     /// <summary>When its first period starts, in ticks of Unix time: nothing earlier counts (S23).</summary>
     public long FirstTicks => (Past is { } past ? past[0].Segment : Segment).FirstTicks;
 
@@ -119,7 +123,7 @@ public sealed partial class Bucket
         var ledger = new PeriodLedger { Number = number, StartTicks = bounds.Start, EndTicks = bounds.End };
         if (Meter.Aggregation == Aggregation.Latest && carried is { Ledger.HasValue: true } last) Carry(last.Ledger, last.Terms, ledger, terms);
         if (!ledger.HasValue) PassWhatIsReached(ledger, terms);
-        new LineSettlement(ledger, terms, Meter.Aggregation).Watch(terms.Capacity);
+        new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).Watch(terms.Capacity);
         return ledger;
     }
 
@@ -128,7 +132,7 @@ public sealed partial class Bucket
     {
         to.UsedNanos = from.UsedNanos;
         to.HasValue = from.HasValue;
-        TakeOverLines(fromTerms, from.Standings?.WithoutRetired(), terms, to);
+        new LineTakeover(fromTerms.Thresholds, from.Standings?.WithoutRetired()).Into(to, terms.Thresholds, terms.Capacity, to.StartTicks);
         if (to.Standings?.Steps is { } steps) to.Standings.Steps = steps.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
         to.Gauge = from.Gauge is null ? null : new Dictionary<int, GaugeReading>(from.Gauge);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
@@ -9,7 +10,7 @@ namespace Brimful.Core.Buckets;
 /// Compares where the lines of a ledger stand with where its level is, after one change: what was reached and no longer is clears, in
 /// descending order; then what is reached and was armed crosses, in ascending order (S9, S10, S23 "Order and cause").
 /// </summary>
-internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Aggregation aggregation)
+internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold> thresholds, Aggregation aggregation)
 {
     /// <summary>Steps of one recurring threshold that one change records; those below are passed (S23).</summary>
     public const int MaxStepsRecorded = 1_000;
@@ -22,9 +23,9 @@ internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Agg
     /// <summary>Moves the lines and answers the moves in the order in which they are recorded.</summary>
     public IEnumerable<LineMove> Settle(LevelChange change)
     {
-        for (var place = 0; place < terms.Thresholds.Length; place++)
+        for (var place = 0; place < thresholds.Length; place++)
         {
-            if (terms.Thresholds[place].Line.IsRecurring) SettleSteps(place, change);
+            if (thresholds[place].Line.IsRecurring) SettleSteps(place, change);
             else SettleLine(place, change);
         }
         Watch(change.Capacity);
@@ -37,9 +38,9 @@ internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Agg
     public void Watch(Quantity capacity)
     {
         var (up, down) = (ThresholdLine.Unreachable, -ThresholdLine.Unreachable);
-        for (var place = 0; place < terms.Thresholds.Length; place++)
+        for (var place = 0; place < thresholds.Length; place++)
         {
-            var threshold = terms.Thresholds[place];
+            var threshold = thresholds[place];
             if (threshold.Line.IsRecurring)
             {
                 up = Int128.Min(up, threshold.Line.TriggerAt((ledger.FindSteps(place)?.Reached ?? 0) + 1, capacity));
@@ -54,7 +55,7 @@ internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Agg
 
     private void SettleLine(int place, LevelChange change)
     {
-        var threshold = terms.Thresholds[place];
+        var threshold = thresholds[place];
         var line = ledger.LineAt(place);
         var trigger = threshold.Line.TriggerAt(0, change.Capacity);
         var isReached = ledger.UsedNanos >= trigger;
@@ -70,7 +71,7 @@ internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Agg
                 break;
             case LinePosition.Passed when !isReached:
                 line.Position = LinePosition.Armed;
-                ledger.SetLine(place, line, terms.Thresholds.Length);
+                ledger.SetLine(place, line, thresholds.Length);
                 break;
             case LinePosition.Crossed when !isReached && Lets(place, 0, change):
                 line.Position = LinePosition.Armed;
@@ -85,13 +86,13 @@ internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Agg
 
     private void Move(int place, LineState line)
     {
-        ledger.SetLine(place, line, terms.Thresholds.Length);
+        ledger.SetLine(place, line, thresholds.Length);
         ledger.Standings?.CrossedUnder?.Remove(place);
     }
 
     private void SettleSteps(int place, LevelChange change)
     {
-        var line = terms.Thresholds[place].Line;
+        var line = thresholds[place].Line;
         var steps = ledger.StepsOf(place);
         var reached = line.StepsReached(ledger.UsedNanos, change.Capacity);
         while (steps.Reached > reached)
@@ -125,17 +126,17 @@ internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Agg
     /// <summary>Whether an unreached line may clear: by a level that is out of its hysteresis, or by a line that moved away.</summary>
     private bool Lets(int place, Int128 step, LevelChange change) =>
         LinesFellFrom(place, step, change)
-        || ledger.UsedNanos < Hysteresis.HoldsFrom(terms.Thresholds[place], step, change.Capacity, aggregation);
+        || ledger.UsedNanos < Hysteresis.HoldsFrom(thresholds[place], step, change.Capacity, aggregation);
 
     private bool LinesFellFrom(int place, Int128 step, LevelChange change) =>
-        change.MovesLines && change.UsedBeforeNanos >= terms.Thresholds[place].Line.TriggerAt(step, change.CapacityBefore);
+        change.MovesLines && change.UsedBeforeNanos >= thresholds[place].Line.TriggerAt(step, change.CapacityBefore);
 
     private Quantity CrossedAt(int place, LevelChange change) =>
         ledger.Standings?.CrossedUnder is { } under && under.TryGetValue(place, out var capacity) ? capacity : change.CapacityBefore;
 
     private Int128 LineHoldsFrom(int place, Quantity capacity)
     {
-        var threshold = terms.Thresholds[place];
+        var threshold = thresholds[place];
         var trigger = threshold.Line.TriggerAt(0, capacity);
         if (ledger.LineAt(place).Position == LinePosition.Passed) return trigger;
         return Int128.Min(trigger, Hysteresis.HoldsFrom(threshold, 0, capacity, aggregation));
@@ -144,7 +145,7 @@ internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Agg
     private Int128 TopStepHoldsFrom(int place, Quantity capacity)
     {
         if (ledger.FindSteps(place) is not { Runs.Count: > 0 } steps) return -ThresholdLine.Unreachable;
-        var threshold = terms.Thresholds[place];
+        var threshold = thresholds[place];
         return steps.Runs[^1].Position == LinePosition.Passed
             ? threshold.Line.TriggerAt(steps.Reached, capacity)
             : Hysteresis.HoldsFrom(threshold, steps.Reached, capacity, aggregation);
@@ -152,7 +153,7 @@ internal sealed class LineSettlement(PeriodLedger ledger, BucketTerms terms, Agg
 
     private ExactNumber LevelOf(int place, Int128 step, Quantity capacity)
     {
-        var level = terms.Thresholds[place].Line.LevelAt(step, capacity);
+        var level = thresholds[place].Line.LevelAt(step, capacity);
         return new ExactNumber(level.Unscaled * BigInteger.Pow(10, LevelScale - level.Scale), LevelScale);
     }
 }

@@ -12,7 +12,7 @@ internal static class StatusReading
 
     public static BucketStatus Of(Bucket bucket)
     {
-        var (ledger, capacity) = (bucket.Open, bucket.Terms.Capacity);
+        var (ledger, capacity) = (bucket.Open, bucket.CapacityOf(bucket.Open));
         var end = InstantOf(ledger.EndTicks);
         return new BucketStatus(
             InstantOf(ledger.StartTicks),
@@ -47,7 +47,7 @@ internal static class StatusReading
         var next = steps.Reached + 1;
         var crossed = steps.Runs.FindLast(run => run.Position == LinePosition.Crossed);
         Instant? crossedAt = crossed.Last > 0 ? Instant.FromUnixTimeTicks(crossed.Ticks) : null;
-        return new ThresholdStatus(line, ThresholdState.Armed, crossedAt, steps.ArmingsOf(next) + 1, line.LevelAt(next, bucket.Terms.Capacity));
+        return new ThresholdStatus(line, ThresholdState.Armed, crossedAt, steps.ArmingsOf(next) + 1, line.LevelAt(next, bucket.CapacityOf(bucket.Open)));
     }
 
     private static Instant? InstantOf(long ticks) => ticks is long.MinValue or long.MaxValue ? null : Instant.FromUnixTimeTicks(ticks);

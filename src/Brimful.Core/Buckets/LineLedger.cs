@@ -1,0 +1,50 @@
+using Brimful.Core.Thresholds;
+
+namespace Brimful.Core.Buckets;
+
+/// <summary>A used level and where the lines over it stand, in one period: of a bucket, or of whatever else has lines of its own.</summary>
+public abstract class LineLedger
+{
+    /// <summary>The period's number within the incarnation.</summary>
+    public int Number { get; init; }
+
+    /// <summary>The used level in billionths.</summary>
+    public Int128 UsedNanos { get; set; }
+
+    /// <summary>Where its lines stand; null while every one of them is armed and none has crossed.</summary>
+    public LineStandings? Standings { get; set; }
+
+    /// <summary>A used level at or above this may cross something.</summary>
+    public Int128 NextUpNanos { get; set; } = ThresholdLine.Unreachable;
+
+    /// <summary>A used level below this may clear or re-arm something.</summary>
+    public Int128 NextDownNanos { get; set; } = -ThresholdLine.Unreachable;
+
+    /// <summary>Whether a level moves no line: the whole cost of thresholds for almost every event.</summary>
+    public bool IsQuietAt(Int128 usedNanos) => usedNanos < NextUpNanos && usedNanos >= NextDownNanos;
+
+    /// <summary>Where the line at a place stands, of a threshold that does not recur.</summary>
+    public LineState LineAt(int place) => Standings is { } standings ? standings[place] : default;
+
+    /// <summary>Moves the line at a place.</summary>
+    /// <param name="count">How many thresholds the terms have.</param>
+    public void SetLine(int place, LineState line, int count)
+    {
+        if (Standings is null && line.IsFresh) return;
+        MoveLines().Set(place, line, count);
+    }
+
+    /// <summary>The standings, to be changed.</summary>
+    public LineStandings MoveLines() => Standings ??= new LineStandings();
+
+    /// <summary>The steps of the recurring threshold at a place; null when none of them has moved.</summary>
+    public StepRuns? FindSteps(int place) => Standings?.Steps?.GetValueOrDefault(place);
+
+    /// <summary>The steps of the recurring threshold at a place, to be changed.</summary>
+    public StepRuns StepsOf(int place)
+    {
+        var all = MoveLines().Steps ??= [];
+        if (!all.TryGetValue(place, out var steps)) all.Add(place, steps = new StepRuns());
+        return steps;
+    }
+}
