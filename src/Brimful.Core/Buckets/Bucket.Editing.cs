@@ -8,14 +8,14 @@ public sealed partial class Bucket
 {
     /// <summary>Gives the bucket other terms. Lines keep where they stand by their identity; an edit of the period ends it (S6, S11, S23).
     /// Call <see cref="AdvanceTo"/> first.</summary>
-    public void Edit(BucketTerms terms, MeterIdentity meter, int[]? subjects, long nowTicks, List<BucketFact> facts)
+    public void Edit(BucketEdit edit, long nowTicks, List<BucketFact> facts)
     {
-        var before = Terms;
-        var endsPeriod = !Equals(before.Schedule, terms.Schedule);
+        var moment = new EditMoment(Terms, edit.Cause, nowTicks);
+        var endsPeriod = !Equals(Terms.Schedule, edit.Terms.Schedule);
         RememberTerms(nowTicks, endsPeriod);
-        (Terms, Meter, Subjects) = (terms, meter, subjects);
-        if (endsPeriod) EndPeriod(before, nowTicks, facts);
-        else EditOpen(before, nowTicks, facts);
+        (Terms, Meter, Subjects) = (edit.Terms, edit.Meter, edit.Subjects);
+        if (endsPeriod) EndPeriod(moment, facts);
+        else EditOpen(moment, facts);
     }
 
     /// <summary>Keeps the terms when a closed period still needs them.</summary>
@@ -26,29 +26,29 @@ public sealed partial class Bucket
         if (lastEnded > lastKept) (Past ??= []).Add(new PastTerms(nowTicks, lastEnded, Terms, Segment));
     }
 
-    private void EndPeriod(BucketTerms before, long nowTicks, List<BucketFact> facts)
+    private void EndPeriod(in EditMoment moment, List<BucketFact> facts)
     {
-        var ended = Open;
+        var (ended, nowTicks) = (Open, moment.NowTicks);
         ended.EndTicks = Math.Max(ended.StartTicks, Math.Min(ended.EndTicks, nowTicks));
-        facts.Add(Ended(ended, before, nowTicks));
+        facts.Add(Ended(ended, moment));
         Close(ended);
         Segment = PeriodSegment.Edited(Terms, ended.Number + 1, nowTicks);
         Open = OpenLedger(nowTicks, carried: null);
-        if (Meter.Aggregation == Aggregation.Latest && ended.HasValue) CarryOverEdit(before, ended, nowTicks, facts);
+        if (Meter.Aggregation == Aggregation.Latest && ended.HasValue) CarryOverEdit(ended, moment, facts);
         CountWaiting(nowTicks, facts);
     }
 
-    private void CarryOverEdit(BucketTerms before, PeriodLedger ended, long nowTicks, List<BucketFact> facts)
+    private void CarryOverEdit(PeriodLedger ended, in EditMoment moment, List<BucketFact> facts)
     {
-        Carry(ended, before, Open, Terms);
-        Settle(Open, Terms, EditChange(before, nowTicks), facts);
+        Carry(ended, moment.Before, Open, Terms);
+        Settle(Open, Terms, EditChange(moment), facts);
     }
 
-    private void EditOpen(BucketTerms before, long nowTicks, List<BucketFact> facts)
+    private void EditOpen(in EditMoment moment, List<BucketFact> facts)
     {
         if (Terms.Schedule is null) (Open.StartTicks, Open.EndTicks) = RebindOneOff();
-        new LineTakeover(before.Thresholds, Open.Standings).Into(Open, Terms.Thresholds, Terms.Capacity, Open.StartTicks);
-        Settle(Open, Terms, EditChange(before, nowTicks), facts);
+        new LineTakeover(moment.Before.Thresholds, Open.Standings).Into(Open, Terms.Thresholds, Terms.Capacity, Open.StartTicks);
+        Settle(Open, Terms, EditChange(moment), facts);
     }
 
     private (long Start, long End) RebindOneOff()
@@ -57,27 +57,35 @@ public sealed partial class Bucket
         return Segment.BoundsOf(Terms, Segment.FirstNumber);
     }
 
-    private LevelChange EditChange(BucketTerms before, long nowTicks) => new()
+    private LevelChange EditChange(in EditMoment moment) => new()
     {
-        Cause = Cause.Edit,
+        Cause = moment.Cause,
         UsedBeforeNanos = Open.UsedNanos,
-        CapacityBefore = before.Capacity,
+        CapacityBefore = moment.Before.Capacity,
         Capacity = Terms.Capacity,
-        OccurredTicks = nowTicks,
-        DetectedTicks = nowTicks,
+        OccurredTicks = moment.NowTicks,
+        DetectedTicks = moment.NowTicks,
     };
 
-    private PeriodEnded Ended(PeriodLedger ledger, BucketTerms before, long nowTicks) => new()
+    private PeriodEnded Ended(PeriodLedger ledger, in EditMoment moment) => new()
     {
         Incarnation = Incarnation,
         Sequence = ++Sequence,
         PeriodNumber = ledger.Number,
         Period = PeriodOf(ledger),
-        Cause = Cause.Edit,
+        Cause = moment.Cause,
         UsedBefore = new Quantity(ledger.UsedNanos),
         Used = new Quantity(ledger.UsedNanos),
-        Capacity = before.Capacity,
-        OccurredAt = InstantOf(nowTicks),
-        DetectedAt = InstantOf(nowTicks),
+        Capacity = moment.Before.Capacity,
+        OccurredAt = InstantOf(moment.NowTicks),
+        DetectedAt = InstantOf(moment.NowTicks),
     };
+
+    /// <param name="Before">The terms so far.</param>
+    private readonly record struct EditMoment(BucketTerms Before, Cause Cause, long NowTicks);
 }
+
+/// <summary>What an edit gives a bucket.</summary>
+/// <param name="Subjects">Sorted numbers of the subjects that count; null for all.</param>
+/// <param name="Cause">Why it is edited (S9): <see cref="Cause.Edit"/>, or <see cref="Cause.Plan"/> when its plan changed.</param>
+public sealed record BucketEdit(BucketTerms Terms, MeterIdentity Meter, int[]? Subjects, Cause Cause);

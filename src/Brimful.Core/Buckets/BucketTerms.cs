@@ -10,6 +10,9 @@ namespace Brimful.Core.Buckets;
 /// all buckets that are defined alike.</summary>
 public sealed record BucketTerms
 {
+    /// <summary>Whose definition it is.</summary>
+    public BucketOrigin Origin { get; init; }
+
     /// <summary>What people call it.</summary>
     public required string Name { get; init; }
 
@@ -38,17 +41,27 @@ public sealed record BucketTerms
     public ImmutableArray<Threshold> Thresholds { get; init; } = [];
 
     public bool Equals(BucketTerms? other) =>
-        ReferenceEquals(this, other) || (other is not null && Name == other.Name && Meter == other.Meter && Capacity == other.Capacity
+        ReferenceEquals(this, other) || (other is not null && Origin == other.Origin && Name == other.Name && Meter == other.Meter && Capacity == other.Capacity
         && Equals(Schedule, other.Schedule) && From == other.From && To == other.To && CountFrom == other.CountFrom
         && SameSubjects(other) && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan()));
 
     public override int GetHashCode() =>
-        HashCode.Combine(Name, Meter, Capacity, Schedule, From, To, Subjects?.Length, Thresholds.Length);
+        HashCode.Combine(Name, Meter, Capacity, Schedule, From, To, Subjects?.Length, (Thresholds.Length, Origin));
 
     /// <summary>Whether both count the same subjects.</summary>
     public bool SameSubjects(BucketTerms other) =>
         Subjects.HasValue == other.Subjects.HasValue
         && (Subjects is not { } mine || mine.AsSpan().SequenceEqual(other.Subjects!.Value.AsSpan()));
+}
+
+/// <summary>Where a bucket comes from (S23 "Plans").</summary>
+public enum BucketOrigin
+{
+    /// <summary>Defined at the account itself: wins over its plan's of the same key.</summary>
+    Account,
+
+    /// <summary>Defined by the plan that the account is on.</summary>
+    Plan,
 }
 
 /// <summary>From when a new bucket counts (S11).</summary>

@@ -14,6 +14,7 @@ internal static class TermsCodec
     public static byte[] Encode(BucketTerms terms)
     {
         var to = new ByteWriter();
+        to.Byte((byte)terms.Origin);
         to.Text(terms.Name);
         to.Text(terms.Meter);
         to.Flag(terms.Subjects.HasValue);
@@ -33,6 +34,7 @@ internal static class TermsCodec
         var from = new ByteReader(bytes);
         var terms = new BucketTerms
         {
+            Origin = (BucketOrigin)from.Byte(),
             Name = string.Intern(from.Text()),
             Meter = string.Intern(from.Text()),
             Subjects = from.Flag() ? LineCodec.ReadKeys(ref from) : null,

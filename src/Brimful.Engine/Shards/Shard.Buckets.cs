@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Brimful.Core.Buckets;
+using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Engine.Journal;
 
@@ -29,6 +30,7 @@ internal sealed partial class Shard
         output.Record.Text(command.Key);
         output.Record.Int(command.Meter);
         BucketCodec.WriteNumbers(output.Record, command.Subjects);
+        output.Record.Byte((byte)command.Cause);
         output.Record.Bytes(TermsCodec.Encode(command.Terms));
         return SetBucket(command);
     }
@@ -72,7 +74,7 @@ internal sealed partial class Shard
             Refresh(bucket, command.NowTicks);
             CountBuckets(bucket.Meter, -1);
             CountBuckets(meter, 1);
-            bucket.Edit(terms, meter, command.Subjects, command.NowTicks, _facts);
+            bucket.Edit(new BucketEdit(terms, meter, command.Subjects, command.Cause), command.NowTicks, _facts);
             if (bucket.DueTicks is { } due) DomainOf(command.Domain).Enqueue(new DueAccount(account.Number, bucket.Key, due));
         }
         Touch(account);
@@ -96,4 +98,8 @@ internal sealed partial class Shard
 /// <summary>A bucket's definition for its shard.</summary>
 /// <param name="Domain">The number of the clock's domain.</param>
 /// <param name="Subjects">Sorted numbers; null for all of the account's.</param>
-internal sealed record BucketCommand(int Account, int Tenant, int Domain, long NowTicks, string Key, int Meter, int[]? Subjects, BucketTerms Terms);
+internal sealed record BucketCommand(int Account, int Tenant, int Domain, long NowTicks, string Key, int Meter, int[]? Subjects, BucketTerms Terms)
+{
+    /// <summary>What an edit's facts name as their cause (S9).</summary>
+    public Cause Cause { get; init; } = Cause.Edit;
+}

@@ -1,4 +1,5 @@
 using Brimful.Core.Buckets;
+using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Engine.Identities;
 using Brimful.Engine.Journal;
@@ -79,8 +80,8 @@ internal sealed partial class Shard
     {
         var (account, tenant, domain, now) = (from.Int(), from.Int(), (int)from.Signed(), from.Signed());
         var (key, meter, subjects) = (from.Text(), from.Int(), BucketCodec.ReadNumbers(ref from));
-        var terms = TermsCodec.Decode(from.Bytes());
-        if (!Skips(account, sequence)) SetBucket(new BucketCommand(account, tenant, domain, now, key, meter, subjects, terms));
+        var (cause, terms) = ((Cause)from.Byte(), TermsCodec.Decode(from.Bytes()));
+        if (!Skips(account, sequence)) SetBucket(new BucketCommand(account, tenant, domain, now, key, meter, subjects, terms) { Cause = cause });
     }
 
     private void ReplayDeleteBucket(ref ByteReader from, long sequence)

@@ -30,6 +30,7 @@ internal static class ShardCommands
         from.Bytes();
         from.Int();
         BucketCodec.ReadNumbers(ref from);
+        from.Byte();
         from.Bytes();
     }
 }

@@ -1,3 +1,4 @@
+using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using static Brimful.Core.Tests.Buckets.TestedBucket;
@@ -172,5 +173,30 @@ public sealed class EditingTests
         bucket.Use("10", "2026-03-09T12:00:00Z").ShouldBe("-step40 -step20");
         bucket.Use("56").ShouldBe("");
         bucket.Use("61").ShouldBe("+step60");
+    }
+
+    [Fact]
+    public void What_a_plan_changes_names_the_plan_as_its_cause()
+    {
+        var bucket = new TestedBucket(Monthly("100", "50%"));
+        bucket.Use("60");
+
+        bucket.Edit(Monthly("200", "50%"), Cause.Plan).ShouldBe("-50%");
+        bucket.Last.Cause.ShouldBe(Cause.Plan);
+        bucket.Edit(Monthly("90", "50%"), Cause.Plan).ShouldBe("+50%");
+        bucket.Last.Cause.ShouldBe(Cause.Plan);
+        bucket.Edit(Weekly("90", "50%"), Cause.Plan).ShouldBe("ended");
+        bucket.Last.Cause.ShouldBe(Cause.Plan);
+    }
+
+    [Fact]
+    public void A_bucket_that_changes_hands_keeps_its_usage_and_where_its_lines_stand()
+    {
+        var bucket = new TestedBucket(Monthly("100", "50%") with { Origin = BucketOrigin.Plan });
+        bucket.Use("60").ShouldBe("+50%");
+
+        bucket.Edit(bucket.Bucket.Terms with { Origin = BucketOrigin.Account }).ShouldBe("");
+        (bucket.Used, bucket.Bucket.Terms.Origin).ShouldBe(("60", BucketOrigin.Account));
+        bucket.Use("1").ShouldBe("");
     }
 }

@@ -61,7 +61,8 @@ internal sealed class TestedBucket
         return Facting(_ => { });
     }
 
-    public string Edit(BucketTerms terms) => Facting(facts => Bucket.Edit(terms, Bucket.Meter, null, Now.ToUnixTimeTicks(), facts));
+    public string Edit(BucketTerms terms, Cause cause = Cause.Edit) =>
+        Facting(facts => Bucket.Edit(new BucketEdit(terms, Bucket.Meter, null, cause), Now.ToUnixTimeTicks(), facts));
 
     /// <summary>Edits only the lines.</summary>
     public string Lines(params string[] lines) => Edit(Bucket.Terms with { Thresholds = [.. lines.Select(LineText.Threshold)] });

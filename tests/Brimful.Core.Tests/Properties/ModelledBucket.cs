@@ -64,7 +64,7 @@ internal sealed class ModelledBucket
                 _model.Receive(new Reading(use.Id, time, use.Nanos, use.Subject), _now);
                 break;
             case Step.Edit edit:
-                _bucket.Edit(OracleWords.ToCore(edit.Terms), _bucket.Meter, null, Ticks(_now), _facts);
+                _bucket.Edit(new BucketEdit(OracleWords.ToCore(edit.Terms), _bucket.Meter, null, Cause.Edit), Ticks(_now), _facts);
                 _model.Edit(edit.Terms, _now);
                 break;
             case Step.Wait:
