@@ -32,7 +32,12 @@ internal sealed class KeyIndex
     public ulong TouchSlot(ulong hash) => _slots[(int)hash & (_slots.Length - 1)];
 
     /// <summary>Reads where a key would stand in the arena, so that it is in the cache when it is looked for. Touch its slot some time before.</summary>
-    public byte TouchKey(ulong hash) => _arena[(uint)_slots[(int)hash & (_slots.Length - 1)]];
+    /// <returns>The number of the key that stands there, which may be another's; 0 where none does.</returns>
+    public int TouchKey(ulong hash)
+    {
+        var place = (int)(uint)_slots[(int)hash & (_slots.Length - 1)];
+        return place == 0 ? 0 : NumberAt(place);
+    }
 
     /// <summary>The number of a key; −1 when there is none.</summary>
     public int Find(ReadOnlySpan<byte> key) => Find(key, HashOf(key));

@@ -28,7 +28,10 @@ internal sealed class SubjectRegister(ulong seed)
     public ulong TouchSlot(ulong hash) => _keys.TouchSlot(hash);
 
     /// <inheritdoc cref="KeyIndex.TouchKey"/>
-    public byte TouchKey(ulong hash) => _keys.TouchKey(hash);
+    public int TouchKey(ulong hash) => _keys.TouchKey(hash);
+
+    /// <summary>Reads the owner of a subject, so that it is in the cache when it is looked for.</summary>
+    public int TouchOwner(int subject) => (uint)subject < (uint)_soleOwners.Length ? _soleOwners[subject] : 0;
 
     /// <summary>The number of a subject whose hash is known; −1 when none ever owned it.</summary>
     public int Find(ReadOnlySpan<byte> key, ulong hash) => _keys.Find(key, hash);

@@ -10,6 +10,7 @@ internal sealed class EventRouter
     private readonly List<int>[] _shards;
     private readonly List<int> _unattributed = [];
     private ulong[] _hashes = new ulong[1024];
+    private int[] _numbers = new int[1024];
     private ulong _touched;
 
     public EventRouter(int shardCount)
@@ -45,7 +46,7 @@ internal sealed class EventRouter
     /// not depend on each other here, and so their misses overlap.</summary>
     private void Warm(SubjectRegister subjects, UsageBatch batch, int start, int end)
     {
-        if (_hashes.Length < end) _hashes = new ulong[end * 2];
+        if (_hashes.Length < end) (_hashes, _numbers) = (new ulong[end * 2], new int[end * 2]);
         var slots = batch.Slots;
         var touched = 0UL;
         for (var index = start; index < end; index++)
@@ -53,7 +54,8 @@ internal sealed class EventRouter
             _hashes[index] = subjects.HashOf(batch.TextOf(slots[index].Subject));
             touched += subjects.TouchSlot(_hashes[index]);
         }
-        for (var index = start; index < end; index++) touched += subjects.TouchKey(_hashes[index]);
+        for (var index = start; index < end; index++) _numbers[index] = subjects.TouchKey(_hashes[index]);
+        for (var index = start; index < end; index++) touched += (uint)subjects.TouchOwner(_numbers[index]);
         _touched = touched;
     }
 

@@ -25,7 +25,7 @@ internal static class PlainEventReader
             if (!TakeValue(batch, body, ref json, ref slot, ref read, attribute) || !json.TakeSeparator(out var isLast)) return false;
             if (!isLast) continue;
             read.End = json.At;
-            return seen.HasFlag(Attribute.SpecVersion) && FindValues(batch, slot, read);
+            return (seen & Attribute.SpecVersion) != Attribute.None && FindValues(batch, slot, read);
         }
         return false;
     }

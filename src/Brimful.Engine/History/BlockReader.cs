@@ -54,7 +54,7 @@ internal ref struct BlockReader
         read.Place = _last.Place;
         read.Source = flags >> 4 is HistoryForm.SourceFollows ? _from.Int() : flags >> 4;
         if (read.Source >= _sources.Length) throw new InvalidDataException("A block of history names a source that it does not hold.");
-        read.IdForm = (HistoryId)(flags & HistoryForm.IdMask);
+        read.IdForm = (IdForm)(flags & HistoryForm.IdMask);
         var step = (long)_from.Unsigned();
         read.Sequence = _last.Sequence + step;
         read.Ordinal = (step == 0 ? _last.Ordinal : 0) + _from.Int();
@@ -62,8 +62,7 @@ internal ref struct BlockReader
         read.ReceivedTicks = (flags & HistoryForm.WasHeld) == 0 ? read.CountedTicks : read.CountedTicks - _from.Signed();
         read.TimeTicks = read.CountedTicks - _from.Signed();
         read.Subject = (int)(_last.Subject + _from.Signed());
-        ReadId(ref read);
-        ReadValues(ref read);
+        ReadTail(ref read);
         _last = read;
         return true;
     }
@@ -86,33 +85,22 @@ internal ref struct BlockReader
     {
         var from = new ByteReader(_body[read.ValuesStart..]);
         var values = new MeterValue[read.ValueCount];
-        foreach (ref var value in values.AsSpan()) value = ReadValue(ref from);
+        foreach (ref var value in values.AsSpan()) value = EventTail.ReadValue(ref from);
         return values;
     }
 
-    /// <summary>Reads one value of an event from where its values stand.</summary>
-    public static MeterValue ReadValue(ref ByteReader from)
+    private void ReadTail(ref HistoryEvent read)
     {
-        var meter = from.Unsigned();
-        var amount = from.Big();
-        return new MeterValue((int)(meter >> 1), (meter & 1) == 0 ? amount : amount * HistoryForm.WholeNanos);
-    }
-
-    private void ReadId(ref HistoryEvent read)
-    {
-        read.IdLength = read.IdForm == HistoryId.Plain ? _from.Int() : 16;
-        read.IdStart = _body.Length - _from.Remaining;
-        _from.Raw(read.IdLength);
-    }
-
-    private void ReadValues(ref HistoryEvent read)
-    {
+        read.TailStart = Position;
+        read.IdLength = EventTail.ReadId(ref _from, read.IdForm).Length;
+        read.IdStart = Position - read.IdLength;
         read.ValueCount = _from.Int();
-        read.ValuesStart = _body.Length - _from.Remaining;
+        read.ValuesStart = Position;
         for (var left = read.ValueCount; left > 0; left--)
         {
             _from.Unsigned();
             _from.Big();
         }
+        read.TailLength = Position - read.TailStart;
     }
 }

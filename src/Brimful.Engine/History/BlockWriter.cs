@@ -4,7 +4,7 @@ using Brimful.Engine.Shards;
 namespace Brimful.Engine.History;
 
 /// <summary>Writes blocks of counted events, one after the other, out of journal records: each number as its step from the account's last
-/// event, sources once a block, ids that are UUIDs or 32 hexadecimal digits in 16 bytes.</summary>
+/// event, sources once a block, ids and values as the journal has them.</summary>
 internal sealed class BlockWriter
 {
     private readonly ByteWriter _rows = new();
@@ -39,21 +39,19 @@ internal sealed class BlockWriter
     }
 
     /// <summary>Adds an event; events of one account come together, in the order in which they were counted.</summary>
+    /// <param name="bytes">The event as it stands in its journal record.</param>
     public void Add(in FoldEntry entry, in FoldCommand command, ReadOnlySpan<byte> bytes, byte[] source)
     {
         var from = new ByteReader(bytes);
-        var isUuid = from.Byte() == UsageWriter.UuidId;
-        var id = isUuid ? from.Raw(16) : from.Bytes();
+        var form = UsageWriter.FormOf(from.Byte());
         if (from.Int() == 0) from.Bytes();
         from.Int();
         var (subject, time, age) = (from.Int(), command.NowTicks + from.Signed(), from.Signed());
         if (Count++ == 0) (_firstCounted, _earliest, _latest) = (command.NowTicks, time, time);
         (_earliest, _latest) = (Math.Min(_earliest, time), Math.Max(_latest, time));
-        var form = HistoryForm.FormOf(id, isUuid);
         WriteHead(entry, form, PlaceOf(entry.Source, source), age != 0);
         WriteSteps(entry, command, age, time, subject);
-        WriteId(id, form);
-        WriteValues(ref from);
+        _rows.Raw(from.Raw(from.Remaining));
     }
 
     /// <summary>The block at hand, whole.</summary>
@@ -87,7 +85,7 @@ internal sealed class BlockWriter
         return _sources.Count - 1;
     }
 
-    private void WriteHead(in FoldEntry entry, HistoryId form, int source, bool wasHeld)
+    private void WriteHead(in FoldEntry entry, IdForm form, int source, bool wasHeld)
     {
         var isNext = entry.Local != _lastLocal;
         var place = Math.Min(source, HistoryForm.SourceFollows);
@@ -111,36 +109,5 @@ internal sealed class BlockWriter
         _rows.Signed(command.NowTicks - time);
         _rows.Signed(subject - _last.Subject);
         (_last.Sequence, _last.Ordinal, _last.CountedTicks, _last.Subject) = (command.Sequence, entry.Ordinal, command.NowTicks, subject);
-    }
-
-    private void WriteId(ReadOnlySpan<byte> id, HistoryId form)
-    {
-        switch (form)
-        {
-            case HistoryId.Uuid:
-                _rows.Raw(id);
-                break;
-            case HistoryId.Hex:
-                Span<byte> packed = stackalloc byte[16];
-                HistoryForm.Pack(id, packed);
-                _rows.Raw(packed);
-                break;
-            default:
-                _rows.Bytes(id);
-                break;
-        }
-    }
-
-    private void WriteValues(ref ByteReader from)
-    {
-        var count = from.Int();
-        _rows.Int(count);
-        for (; count > 0; count--)
-        {
-            var (meter, nanos) = (from.Unsigned(), from.Big());
-            var isWhole = nanos >= long.MinValue && nanos <= long.MaxValue && (long)nanos % HistoryForm.WholeNanos == 0;
-            _rows.Unsigned((meter << 1) | (isWhole ? 1u : 0));
-            _rows.Big(isWhole ? (long)nanos / HistoryForm.WholeNanos : nanos);
-        }
     }
 }

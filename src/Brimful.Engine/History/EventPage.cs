@@ -1,5 +1,6 @@
 using Brimful.Core.Buckets;
 using Brimful.Engine.Events;
+using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
 
 namespace Brimful.Engine.History;
@@ -69,7 +70,7 @@ internal sealed record FoundEvent(EventPlace Place, string Id, string Source, in
 {
     public static FoundEvent Of(in BlockReader reader, in HistoryEvent read, MeterValue[] values) => new(
         new EventPlace(read.TimeTicks, read.Sequence, read.Ordinal),
-        HistoryForm.TextOf(read.IdForm, reader.IdOf(read)),
+        IdText.TextOf(read.IdForm, reader.IdOf(read)),
         System.Text.Encoding.UTF8.GetString(reader.SourceOf(read)),
         read.Subject,
         read.ReceivedTicks,

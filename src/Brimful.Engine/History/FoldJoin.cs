@@ -119,25 +119,13 @@ public sealed class FoldJoin(FoldedStretch fold)
 
     private void WriteEvent(in HistoryEvent read, int block, long nowTicks)
     {
-        var body = fold.Blocks[block].Body.Span;
-        var id = body.Slice(read.IdStart, read.IdLength);
-        _record.Byte(read.IdForm == HistoryId.Uuid ? UsageWriter.UuidId : UsageWriter.PlainId);
-        if (read.IdForm == HistoryId.Uuid) _record.Raw(id);
-        else if (read.IdForm == HistoryId.Hex) _record.Text(HistoryForm.TextOf(read.IdForm, id));
-        else _record.Bytes(id);
+        _record.Byte(UsageWriter.FirstByteOf(read.IdForm));
         UsageWriter.WriteSource(_record, _written, _sourcesOf[block][read.Source]);
         _record.Int((fold.Blocks[block].Group << HistoryForm.GroupBits) | read.Place);
         _record.Int(read.Subject);
         _record.Signed(read.TimeTicks - nowTicks);
         _record.Signed(nowTicks - read.ReceivedTicks);
-        _record.Int(read.ValueCount);
-        var values = new ByteReader(body[read.ValuesStart..]);
-        for (var left = read.ValueCount; left > 0; left--)
-        {
-            var value = BlockReader.ReadValue(ref values);
-            _record.Int(value.Meter);
-            _record.Big(value.Nanos);
-        }
+        _record.Raw(fold.Blocks[block].Body.Span.Slice(read.TailStart, read.TailLength));
     }
 
     private InvalidDataException Broken(string fault) =>

@@ -19,143 +19,139 @@ public sealed class FoldSplit
     /// <summary>How far ahead of the event that is written the next ones are touched, so that their cache misses overlap.</summary>
     private const int TouchedAhead = 12;
 
-    private readonly List<JournalRecord> _records = [];
-    private readonly List<ArraySegment<byte>> _bodies = [];
     private readonly List<FoldCommand> _usages = [];
     private readonly ByteWriter _commands = new();
     private readonly FoldSources _sources = new();
     private readonly FoldOrder _order = new();
     private readonly BlockWriter _block = new();
     private FoldEntry[] _entries = new FoldEntry[4_096];
+    private byte[] _bytes = new byte[64 << 10];
+    private int _byteCount;
     private int _count;
-    private int _bytes;
+    private long _after;
+    private long _through;
     private int _shard;
     private int? _only;
     private int _touched;
 
     /// <summary>Whether enough was taken for one fold: more would only take more memory.</summary>
-    public bool IsFull => _bytes >= SliceBytes;
+    public bool IsFull => _byteCount >= SliceBytes;
 
-    public bool IsEmpty => _records.Count == 0;
+    public bool IsEmpty => _through == 0;
 
     /// <summary>Starts a fold; what was taken before is forgotten, its buffers are used again.</summary>
     /// <param name="onlyGroup">Takes the events of one group of accounts only, for reading: what comes of it cannot be joined.</param>
     public void Start(int shard, int? onlyGroup = null)
     {
         (_shard, _only) = (shard, onlyGroup);
-        _records.Clear();
-        _bodies.Clear();
         _usages.Clear();
         _sources.Clear();
         _commands.Clear();
         _commands.Byte(HistoryForm.Commands);
-        (_count, _bytes) = (0, 0);
+        (_count, _byteCount, _after, _through) = (0, 0, 0, 0);
     }
 
-    /// <summary>Takes the next record of the stream.</summary>
+    /// <summary>Takes the next record of the stream. Its body is copied: all bodies of a fold stand one behind the other.</summary>
     public void Add(JournalRecord record)
     {
-        _bytes += record.Body.Length;
+        if (IsEmpty) _after = record.Sequence - 1;
+        _through = record.Sequence;
         var ordinal = 0;
-        var body = record.Body.Span;
-        var from = new ByteReader(body);
+        var from = new ByteReader(Keep(record.Body.Span));
         for (var kind = from.Byte(); kind != 0; kind = from.Byte())
         {
-            var start = body.Length - from.Remaining - 1;
+            var start = _byteCount - from.Remaining - 1;
             if (kind == (byte)ShardCommand.Usage)
             {
                 AddUsage(record, ref from, start, ref ordinal);
                 continue;
             }
             ShardCommands.Skip((ShardCommand)kind, ref from);
-            _commands.Raw(body[start..(body.Length - from.Remaining)]);
+            _commands.Raw(_bytes.AsSpan(start..(_byteCount - from.Remaining)));
         }
         _commands.Byte(0);
         _commands.Raw(from.Raw(from.Remaining));
-        _records.Add(record);
-        _bodies.Add(MemoryMarshal.TryGetArray(record.Body, out var segment) ? segment : record.Body.ToArray());
     }
 
     /// <summary>What was taken, as one fold.</summary>
     public FoldedStretch Take()
     {
-        var (after, through) = (_records[0].Sequence - 1, _records[^1].Sequence);
         var blocks = new List<HistoryBlock>();
         var order = _order.ByDayAndAccount(_entries.AsSpan(0, _count));
-        for (var start = 0; start < order.Length;) start = AddBlocks(order, start, (after, through), blocks);
-        return new FoldedStretch(_shard, after, through, _commands.ToArray(), blocks);
+        for (var start = 0; start < order.Length;) start = AddBlocks(order, start, blocks);
+        return new FoldedStretch(_shard, _after, _through, _commands.ToArray(), blocks);
     }
 
     /// <summary>Writes the blocks of one day and group; answers where the next one begins.</summary>
-    private int AddBlocks(ReadOnlySpan<int> order, int start, (long After, long Through) fold, List<HistoryBlock> blocks)
+    private int AddBlocks(ReadOnlySpan<int> order, int start, List<HistoryBlock> blocks)
     {
         var (day, group) = KeyOf(_entries[order[start]]);
         var (at, index) = (start, 0);
-        _block.Start(fold.After, _sources.Count);
+        _block.Start(_after, _sources.Count);
         for (; at < order.Length && KeyOf(_entries[order[at]]) == (day, group); at++)
         {
             if (_block.Length >= BlockBytes)
             {
-                blocks.Add(new HistoryBlock(_shard, group, day, fold.Through, index++, _block.Count, _block.Finish()));
-                _block.Start(fold.After, _sources.Count);
+                blocks.Add(new HistoryBlock(_shard, group, day, _through, index++, _block.Count, _block.Finish()));
+                _block.Start(_after, _sources.Count);
             }
             if (at + TouchedAhead < order.Length) Touch(_entries[order[at + TouchedAhead]]);
             ref readonly var entry = ref _entries[order[at]];
-            ref readonly var usage = ref CollectionsMarshal.AsSpan(_usages)[entry.Usage];
-            _block.Add(entry, usage, CollectionsMarshal.AsSpan(_bodies)[usage.Record].AsSpan(entry.Start), _sources.Of(entry.Source));
+            _block.Add(entry, CollectionsMarshal.AsSpan(_usages)[entry.Usage], _bytes.AsSpan(entry.Start..entry.End), _sources.Of(entry.Source));
         }
-        blocks.Add(new HistoryBlock(_shard, group, day, fold.Through, index, _block.Count, _block.Finish()));
+        blocks.Add(new HistoryBlock(_shard, group, day, _through, index, _block.Count, _block.Finish()));
         return at;
     }
 
-    private void Touch(in FoldEntry entry) =>
-        _touched += CollectionsMarshal.AsSpan(_bodies)[CollectionsMarshal.AsSpan(_usages)[entry.Usage].Record][entry.Start];
+    private void Touch(in FoldEntry entry) => _touched += _bytes[entry.Start];
 
     private static (int Day, int Group) KeyOf(in FoldEntry entry) => (entry.Day, entry.Local >> HistoryForm.GroupBits);
 
     /// <summary>Notes where the events of a usage command stand, and keeps the rest of it.</summary>
     private void AddUsage(JournalRecord record, ref ByteReader from, int start, ref int ordinal)
     {
-        var body = record.Body.Span;
         from.Int();
         from.Signed();
         var now = from.Signed();
-        var first = body.Length - from.Remaining;
-        _usages.Add(new FoldCommand(record.Sequence, _records.Count, now));
+        var first = _byteCount - from.Remaining;
+        _usages.Add(new FoldCommand(record.Sequence, now));
         var events = ordinal;
         _sources.StartCommand();
         while (true)
         {
-            var at = body.Length - from.Remaining;
-            var form = from.Byte();
-            if (form == 0) break;
-            AddEvent(ref from, form, at, ordinal++);
+            var at = _byteCount - from.Remaining;
+            var head = from.Byte();
+            if (head == 0) break;
+            AddEvent(ref from, UsageWriter.FormOf(head), at, ordinal++);
         }
-        var rest = body.Length - from.Remaining;
+        var rest = _byteCount - from.Remaining;
         for (var tally = 0; tally < 3; tally++) from.Unsigned();
-        _commands.Raw(body[start..first]);
+        _commands.Raw(_bytes.AsSpan(start..first));
         _commands.Int(ordinal - events);
-        _commands.Raw(body[rest..(body.Length - from.Remaining)]);
+        _commands.Raw(_bytes.AsSpan(rest..(_byteCount - from.Remaining)));
     }
 
-    private void AddEvent(ref ByteReader from, byte form, int start, int ordinal)
+    private void AddEvent(ref ByteReader from, IdForm form, int start, int ordinal)
     {
         if (_count == _entries.Length) Array.Resize(ref _entries, _count * 2);
-        if (form == UsageWriter.UuidId) from.Raw(16);
-        else from.Bytes();
         var place = from.Int();
         var source = place > 0 ? _sources.AtPlace(place - 1) : _sources.Next(from.Bytes());
         var local = from.Int();
         from.Int();
         var time = _usages[^1].NowTicks + from.Signed();
         from.Signed();
-        for (var left = from.Int(); left > 0; left--)
-        {
-            from.Unsigned();
-            from.Big();
-        }
+        EventTail.Skip(ref from, form);
         if (_only is { } group && local >> HistoryForm.GroupBits != group) return;
-        _entries[_count++] = new FoldEntry(local, HistoryForm.DayOf(time), _usages.Count - 1, ordinal, start, source);
+        _entries[_count++] = new FoldEntry(local, HistoryForm.DayOf(time), _usages.Count - 1, ordinal, start, _byteCount - from.Remaining, source);
+    }
+
+    private ReadOnlySpan<byte> Keep(ReadOnlySpan<byte> body)
+    {
+        if (_byteCount + body.Length > _bytes.Length) Array.Resize(ref _bytes, Math.Max(_byteCount + body.Length, Math.Min(_bytes.Length * 2, SliceBytes + (SliceBytes / 8))));
+        var kept = _bytes.AsSpan(_byteCount, body.Length);
+        body.CopyTo(kept);
+        _byteCount += body.Length;
+        return kept;
     }
 }
 
@@ -163,10 +159,10 @@ public sealed class FoldSplit
 /// <param name="Local">The place of its account in the shard.</param>
 /// <param name="Usage">The command that counted it, within the fold.</param>
 /// <param name="Ordinal">Which of its record's events it is.</param>
-/// <param name="Start">Where it begins in the record's body.</param>
+/// <param name="Start">Where it begins among the bodies of the fold.</param>
+/// <param name="End">Where it ends.</param>
 /// <param name="Source">The number of its source within the fold.</param>
-internal readonly record struct FoldEntry(int Local, int Day, int Usage, int Ordinal, int Start, int Source);
+internal readonly record struct FoldEntry(int Local, int Day, int Usage, int Ordinal, int Start, int End, int Source);
 
 /// <summary>A usage command of a fold.</summary>
-/// <param name="Record">The place of its record within the fold.</param>
-internal readonly record struct FoldCommand(long Sequence, int Record, long NowTicks);
+internal readonly record struct FoldCommand(long Sequence, long NowTicks);

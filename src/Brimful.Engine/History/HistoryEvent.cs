@@ -1,3 +1,5 @@
+using Brimful.Engine.Journal;
+
 namespace Brimful.Engine.History;
 
 /// <summary>One counted event of a block, with its texts and values where they stand in the block's bytes.</summary>
@@ -25,7 +27,12 @@ internal struct HistoryEvent
     /// <summary>The place of the source in the block's list.</summary>
     public int Source;
 
-    public HistoryId IdForm;
+    public IdForm IdForm;
+
+    /// <summary>Where <see cref="EventTail"/> begins.</summary>
+    public int TailStart;
+
+    public int TailLength;
 
     public int IdStart;
 

@@ -26,11 +26,6 @@ internal static class HistoryForm
     /// <summary>In the high four bits: the place of the source in the block's list, or this when the place follows.</summary>
     public const int SourceFollows = 15;
 
-    /// <summary>Quantities that are whole are written without their nine digits after the point.</summary>
-    public const long WholeNanos = 1_000_000_000;
-
-    private static readonly System.Buffers.SearchValues<byte> LowerHex = System.Buffers.SearchValues.Create("0123456789abcdef"u8);
-
     private const long TicksPerDay = NodaTime.NodaConstants.TicksPerDay;
 
     /// <summary>The group of an account.</summary>
@@ -50,36 +45,4 @@ internal static class HistoryForm
 
     /// <summary>The first instant of a day, in ticks of Unix time.</summary>
     public static long TicksOf(int day) => day * TicksPerDay;
-
-    /// <summary>How an id is written: 16 bytes where it is a UUID, or 32 hexadecimal digits, in lower case.</summary>
-    public static HistoryId FormOf(ReadOnlySpan<byte> id, bool isUuid)
-    {
-        if (isUuid) return HistoryId.Uuid;
-        if (id.Length != 32 || id.ContainsAnyExcept(LowerHex)) return HistoryId.Plain;
-        return HistoryId.Hex;
-    }
-
-    /// <summary>The 16 bytes of 32 hexadecimal digits.</summary>
-    public static void Pack(ReadOnlySpan<byte> digits, Span<byte> into) => Convert.FromHexString(digits, into, out _, out _);
-
-    /// <summary>An id as it was received.</summary>
-    public static string TextOf(HistoryId form, ReadOnlySpan<byte> stored) => form switch
-    {
-        HistoryId.Uuid => UuidText.Format(stored),
-        HistoryId.Hex => Convert.ToHexStringLower(stored),
-        _ => System.Text.Encoding.UTF8.GetString(stored),
-    };
-}
-
-/// <summary>How the id of an event is written in a block.</summary>
-internal enum HistoryId : byte
-{
-    /// <summary>As it is, after its length.</summary>
-    Plain = 0,
-
-    /// <summary>The 16 bytes of a UUID that was written in lower case with hyphens.</summary>
-    Uuid = 1,
-
-    /// <summary>The 16 bytes of 32 hexadecimal digits in lower case.</summary>
-    Hex = 2,
 }

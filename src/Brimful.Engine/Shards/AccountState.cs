@@ -62,7 +62,8 @@ internal sealed class AccountState(int number, int tenant)
             to.Signed(mark.NewestTicks);
         }
         to.Int(Former?.Count ?? 0);
-        foreach (var (key, former) in Former ?? [])
+        if (Former is null) return;
+        foreach (var (key, former) in Former)
         {
             to.Text(key);
             to.Int(former.Incarnation);

@@ -19,12 +19,7 @@ internal static class BucketCodec
         to.Signed(bucket.CreatedTicks);
         WriteSegment(to, bucket.Segment);
         WriteLedger(to, bucket.Open);
-        to.Int(bucket.Closed?.Count ?? 0);
-        foreach (var ledger in bucket.Closed ?? []) WriteLedger(to, ledger);
-        to.Int(bucket.Past?.Count ?? 0);
-        foreach (var past in bucket.Past ?? []) WritePast(to, past, terms);
-        to.Int(bucket.Ahead?.Count ?? 0);
-        foreach (var ahead in bucket.Ahead ?? []) WriteAhead(to, ahead);
+        WriteOther(to, bucket, terms);
     }
 
     public static Bucket Read(ref ByteReader from, TermsPool terms, Func<int, MeterIdentity> meterOf)
@@ -32,9 +27,7 @@ internal static class BucketCodec
         var (key, incarnation, sequence) = (string.Intern(from.Text()), from.Int(), from.Int());
         var (held, meter, subjects, created) = (terms.Take(from.Int()), meterOf(from.Int()), ReadNumbers(ref from), from.Signed());
         var bucket = new Bucket(key, incarnation, held, meter, subjects, created, ReadSegment(ref from)) { Sequence = sequence, Open = ReadLedger(ref from) };
-        for (var left = from.Int(); left > 0; left--) (bucket.Closed ??= []).Add(ReadLedger(ref from));
-        for (var left = from.Int(); left > 0; left--) (bucket.Past ??= []).Add(new PastTerms(from.Signed(), from.Int(), terms.Take(from.Int()), ReadSegment(ref from)));
-        for (var left = from.Int(); left > 0; left--) (bucket.Ahead ??= []).Add(new AheadUsage(new Usage(from.Big(), from.Signed(), from.Signed(), from.Int()), from.Text(), from.Text()));
+        if (from.Flag()) ReadOther(ref from, bucket, terms);
         return bucket;
     }
 
@@ -52,6 +45,27 @@ internal static class BucketCodec
         var numbers = new int[from.Int()];
         for (var at = 0; at < numbers.Length; at++) numbers[at] = from.Int();
         return numbers;
+    }
+
+    /// <summary>What is kept of periods that are not open: of most buckets nothing, which takes one byte and no garbage.</summary>
+    private static void WriteOther(ByteWriter to, Bucket bucket, TermsPool terms)
+    {
+        var isAny = bucket.Closed is not null || bucket.Past is not null || bucket.Ahead is not null;
+        to.Flag(isAny);
+        if (!isAny) return;
+        to.Int(bucket.Closed?.Count ?? 0);
+        foreach (var ledger in bucket.Closed ?? []) WriteLedger(to, ledger);
+        to.Int(bucket.Past?.Count ?? 0);
+        foreach (var past in bucket.Past ?? []) WritePast(to, past, terms);
+        to.Int(bucket.Ahead?.Count ?? 0);
+        foreach (var ahead in bucket.Ahead ?? []) WriteAhead(to, ahead);
+    }
+
+    private static void ReadOther(ref ByteReader from, Bucket bucket, TermsPool terms)
+    {
+        for (var left = from.Int(); left > 0; left--) (bucket.Closed ??= []).Add(ReadLedger(ref from));
+        for (var left = from.Int(); left > 0; left--) (bucket.Past ??= []).Add(new PastTerms(from.Signed(), from.Int(), terms.Take(from.Int()), ReadSegment(ref from)));
+        for (var left = from.Int(); left > 0; left--) (bucket.Ahead ??= []).Add(new AheadUsage(new Usage(from.Big(), from.Signed(), from.Signed(), from.Int()), from.Text(), from.Text()));
     }
 
     private static void WriteSegment(ByteWriter to, PeriodSegment segment)
@@ -91,16 +105,10 @@ internal static class BucketCodec
         to.Flag(ledger.HasValue);
         to.Big(ledger.NextUpNanos);
         to.Big(ledger.NextDownNanos);
-        var lines = ledger.Standings?.Lines ?? [];
-        to.Int(lines.Length);
-        foreach (ref readonly var line in lines.AsSpan())
-        {
-            to.Byte((byte)line.Position);
-            to.Int(line.Armings);
-            to.Signed(line.CrossedTicks);
-            to.Int(line.CrossedPeriod);
-        }
-        WriteRare(to, ledger);
+        to.Flag(ledger.Standings is not null);
+        if (ledger.Standings is { } standings) WriteStandings(to, standings);
+        to.Flag(ledger.Gauge is not null);
+        if (ledger.Gauge is { } gauge) WriteGauge(to, gauge);
     }
 
     private static PeriodLedger ReadLedger(ref ByteReader from)
@@ -115,37 +123,57 @@ internal static class BucketCodec
             NextUpNanos = from.Big(),
             NextDownNanos = from.Big(),
         };
-        var count = from.Int();
-        for (var place = 0; place < count; place++)
-            ledger.SetLine(place, new LineState { Position = (LinePosition)from.Byte(), Armings = from.Int(), CrossedTicks = from.Signed(), CrossedPeriod = from.Int() }, count);
-        ReadRare(ref from, ledger);
+        if (from.Flag()) ledger.Standings = ReadStandings(ref from);
+        if (from.Flag()) ledger.Gauge = ReadGauge(ref from);
         return ledger;
     }
 
-    private static void WriteRare(ByteWriter to, PeriodLedger ledger)
+    private static void WriteStandings(ByteWriter to, LineStandings standings)
     {
-        var standings = ledger.Standings;
-        to.Int(standings?.Steps?.Count ?? 0);
-        foreach (var (place, steps) in standings?.Steps ?? [])
+        to.Int(standings.Lines.Length);
+        foreach (ref readonly var line in standings.Lines.AsSpan())
+        {
+            to.Byte((byte)line.Position);
+            to.Int(line.Armings);
+            to.Signed(line.CrossedTicks);
+            to.Int(line.CrossedPeriod);
+        }
+        to.Int(standings.Steps?.Count ?? 0);
+        foreach (var (place, steps) in standings.Steps ?? [])
         {
             to.Int(place);
             WriteSteps(to, steps);
         }
-        to.Int(standings?.CrossedUnder?.Count ?? 0);
-        foreach (var (place, capacity) in standings?.CrossedUnder ?? [])
+        to.Int(standings.CrossedUnder?.Count ?? 0);
+        foreach (var (place, capacity) in standings.CrossedUnder ?? [])
         {
             to.Int(place);
             to.Big(capacity.Nanos);
         }
-        to.Int(standings?.Retired?.Count ?? 0);
-        foreach (var (line, retired) in standings?.Retired ?? [])
+        to.Int(standings.Retired?.Count ?? 0);
+        foreach (var (line, retired) in standings.Retired ?? [])
         {
             LineCodec.Write(to, line);
             to.Int(retired.Armings);
             WriteArmings(to, retired.StepArmings);
         }
-        to.Int(ledger.Gauge?.Count ?? 0);
-        foreach (var (subject, reading) in ledger.Gauge ?? [])
+    }
+
+    private static LineStandings ReadStandings(ref ByteReader from)
+    {
+        var (standings, count) = (new LineStandings(), from.Int());
+        for (var place = 0; place < count; place++)
+            standings.Set(place, new LineState { Position = (LinePosition)from.Byte(), Armings = from.Int(), CrossedTicks = from.Signed(), CrossedPeriod = from.Int() }, count);
+        for (var left = from.Int(); left > 0; left--) (standings.Steps ??= []).Add(from.Int(), ReadSteps(ref from));
+        for (var left = from.Int(); left > 0; left--) (standings.CrossedUnder ??= []).Add(from.Int(), new Quantity(from.Big()));
+        for (var left = from.Int(); left > 0; left--) (standings.Retired ??= []).Add(LineCodec.Read(ref from), new RetiredLine(from.Int(), ReadArmings(ref from)));
+        return standings;
+    }
+
+    private static void WriteGauge(ByteWriter to, Dictionary<int, GaugeReading> gauge)
+    {
+        to.Int(gauge.Count);
+        foreach (var (subject, reading) in gauge)
         {
             to.Int(subject);
             to.Big(reading.Nanos);
@@ -153,12 +181,11 @@ internal static class BucketCodec
         }
     }
 
-    private static void ReadRare(ref ByteReader from, PeriodLedger ledger)
+    private static Dictionary<int, GaugeReading> ReadGauge(ref ByteReader from)
     {
-        for (var left = from.Int(); left > 0; left--) (ledger.MoveLines().Steps ??= []).Add(from.Int(), ReadSteps(ref from));
-        for (var left = from.Int(); left > 0; left--) (ledger.MoveLines().CrossedUnder ??= []).Add(from.Int(), new Quantity(from.Big()));
-        for (var left = from.Int(); left > 0; left--) (ledger.MoveLines().Retired ??= []).Add(LineCodec.Read(ref from), new RetiredLine(from.Int(), ReadArmings(ref from)));
-        for (var left = from.Int(); left > 0; left--) (ledger.Gauge ??= []).Add(from.Int(), new GaugeReading(from.Big(), from.Signed()));
+        var gauge = new Dictionary<int, GaugeReading>();
+        for (var left = from.Int(); left > 0; left--) gauge.Add(from.Int(), new GaugeReading(from.Big(), from.Signed()));
+        return gauge;
     }
 
     private static void WriteSteps(ByteWriter to, StepRuns steps)

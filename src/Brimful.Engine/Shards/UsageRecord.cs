@@ -41,42 +41,24 @@ internal sealed class UsageRecord : UsageNames
     /// <summary>Reads the next event of a command; false at its end.</summary>
     public bool ReadNext(ref ByteReader from, long nowTicks)
     {
-        var form = from.Byte();
-        if (form == 0) return false;
-        if (form == UsageWriter.UuidId) _idLength = UuidText.Format(from.Raw(16), _id);
-        else KeepId(from.Bytes());
+        var first = from.Byte();
+        if (first == 0) return false;
         Source = ReadSource(ref from);
         Local = from.Int();
         SubjectNumber = from.Int();
         TimeTicks = nowTicks + from.Signed();
         ReceivedTicks = nowTicks - from.Signed();
+        KeepId(UsageWriter.FormOf(first), ref from);
         _values.Clear();
-        for (var left = from.Int(); left > 0; left--) _values.Add(new MeterValue(from.Int(), from.Big()));
+        for (var left = from.Int(); left > 0; left--) _values.Add(EventTail.ReadValue(ref from));
         return true;
     }
 
-    /// <summary>Writes the event as a history block holds it: complete in itself.</summary>
-    public void WriteTo(ByteWriter to, int account)
+    private void KeepId(IdForm form, ref ByteReader from)
     {
-        to.Int(account);
-        to.Int(SubjectNumber);
-        to.Signed(TimeTicks);
-        to.Signed(ReceivedTicks - TimeTicks);
-        to.Bytes(Source);
-        to.Bytes(Id);
-        to.Int(_values.Count);
-        foreach (var value in _values)
-        {
-            to.Int(value.Meter);
-            to.Big(value.Nanos);
-        }
-    }
-
-    private void KeepId(ReadOnlySpan<byte> id)
-    {
-        if (id.Length > _id.Length) _id = new byte[id.Length];
-        id.CopyTo(_id);
-        _idLength = id.Length;
+        var stored = EventTail.ReadId(ref from, form);
+        if (stored.Length > _id.Length) _id = new byte[stored.Length];
+        _idLength = IdText.Format(form, stored, _id);
     }
 
     private byte[] ReadSource(ref ByteReader from)

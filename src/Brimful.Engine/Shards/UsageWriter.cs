@@ -5,16 +5,10 @@ namespace Brimful.Engine.Shards;
 
 /// <summary>
 /// Writes a usage command into the journal: of each counted event its account and subject by number, source, id, time and the values that
-/// meters read (2-architecture, "What an event leaves behind"). Sources are written once a command; ids that are UUIDs take 16 bytes.
+/// meters read (2-architecture, "What an event leaves behind"). Sources are written once a command; ids that are UUIDs or 32 hexadecimal digits take 16 bytes.
 /// </summary>
 internal sealed class UsageWriter(ByteWriter to)
 {
-    /// <summary>How an id is written.</summary>
-    public const byte PlainId = 1;
-
-    /// <summary>A UUID in lower case with hyphens.</summary>
-    public const byte UuidId = 2;
-
     private const int RememberedSources = 8;
 
     private readonly TextRef[] _sources = new TextRef[RememberedSources];
@@ -34,18 +28,16 @@ internal sealed class UsageWriter(ByteWriter to)
     public void Write(UsageCommand command, in EventSlot slot, int local, long timeTicks, ReadOnlySpan<MeterValue> values)
     {
         _batch ??= command.Batch;
-        WriteId(_batch.TextOf(slot.Id));
+        var id = _batch.TextOf(slot.Id);
+        Span<byte> packed = stackalloc byte[IdText.PackedBytes];
+        var form = IdText.Pack(id, packed);
+        to.Byte(FirstByteOf(form));
         WriteSource(slot.Source);
         to.Int(local);
         to.Int(slot.SubjectNumber);
         to.Signed(timeTicks - _nowTicks);
         to.Signed(_nowTicks - command.ReceivedTicks);
-        to.Int(values.Length);
-        foreach (var value in values)
-        {
-            to.Int(value.Meter);
-            to.Big(value.Nanos);
-        }
+        EventTail.Write(to, form, form == IdForm.Plain ? id : packed, values);
     }
 
     public void Finish(EventTally tally)
@@ -56,18 +48,11 @@ internal sealed class UsageWriter(ByteWriter to)
         to.Unsigned((ulong)tally.Rejected);
     }
 
-    private void WriteId(ReadOnlySpan<byte> id)
-    {
-        Span<byte> uuid = stackalloc byte[16];
-        if (UuidText.TryParse(id, uuid))
-        {
-            to.Byte(UuidId);
-            to.Raw(uuid);
-            return;
-        }
-        to.Byte(PlainId);
-        to.Bytes(id);
-    }
+    /// <summary>The first byte of an event: it says how its id is written, and is never 0, which ends the events of a command.</summary>
+    public static byte FirstByteOf(IdForm form) => (byte)(1 + (int)form);
+
+    /// <summary>How the id of an event is written, by its first byte.</summary>
+    public static IdForm FormOf(byte first) => (IdForm)(first - 1);
 
     /// <summary>0 and the text for a source that is new to the command, else 1 + its place.</summary>
     private void WriteSource(TextRef source)

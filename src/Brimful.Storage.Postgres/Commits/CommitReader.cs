@@ -7,7 +7,7 @@ namespace Brimful.Storage.Postgres.Commits;
 internal sealed class CommitReader(Sessions sessions)
 {
     private const int PageRecords = 1_000;
-    private const int PageBytes = 16 * 1024 * 1024;
+    private const int PageBytes = 1024 * 1024;
 
     /// <summary>As many records as fit the page, and one at least; their lengths are known without reading them.</summary>
     private const string Page =

@@ -6,7 +6,8 @@ namespace Brimful.Storage.Sqlite.Commits;
 /// <summary>Reads journal and outbox beside the commits, the journal a page at a time.</summary>
 internal sealed class CommitReader(string path) : IDisposable
 {
-    private const int PageBytes = 16 * 1024 * 1024;
+    /// <summary>Little: who reads the journal stops where a fold is full, and what was read beyond that is thrown away.</summary>
+    private const int PageBytes = 1024 * 1024;
 
     private readonly ReaderPool _readers = new(path, size: 2);
 
