@@ -32,11 +32,13 @@ internal enum CheckpointPart
     WriteRuns,
     Adopt,
     Fold,
+    RollUp,
     Erase,
     Complete,
     CutJournal,
     DropRuns,
     CutOutbox,
     DropHistory,
+    MergeRollups,
     Scrub,
 }

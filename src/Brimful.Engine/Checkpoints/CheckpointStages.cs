@@ -5,6 +5,7 @@ using Brimful.Engine.Hosting;
 using Brimful.Engine.Identities;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
+using Brimful.Engine.Rollups;
 using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Checkpoints;
@@ -18,16 +19,20 @@ internal sealed class CheckpointStages
 {
     private const int NoStream = -1;
 
+    /// <summary>Today's rollups and yesterday's are still being added to.</summary>
+    private const int DaysUnmerged = 1;
+
     private readonly Node _node;
     private readonly IShardStore _store;
     private readonly long[] _through;
     private readonly FoldSplit _split = new();
+    private readonly RollupStages _rollups;
     private readonly byte[]?[] _states;
     private long _erasedAt;
 
     public CheckpointStages(Node node)
     {
-        (_node, _store, _erasedAt) = (node, node.Store, node.NewestPosition);
+        (_node, _store, _rollups, _erasedAt) = (node, node.Store, new RollupStages(node.Store), node.NewestPosition);
         var newest = Enumerable.Range(0, node.Installation.LastSequences.Length).Select(_store.LoadCheckpoint).ToList();
         _through = [.. newest.Select(checkpoint => checkpoint?.Sequence ?? 0)];
         _states = [.. newest.Select(checkpoint => checkpoint is null ? null : StreamBody.StateOf(checkpoint.Body.Span))];
@@ -41,6 +46,7 @@ internal sealed class CheckpointStages
             foreach (var stage in Of(shard)) yield return stage;
         yield return new(CheckpointPart.CutOutbox, NoStream, () => _store.CutOutbox(_node.Feed.ConsumedPosition));
         yield return new(CheckpointPart.DropHistory, NoStream, DropHistory);
+        foreach (var stage in _rollups.Merge(() => HistoryForm.DayOf(_node.Shards.Max(shard => shard.NewestTicks)) - DaysUnmerged)) yield return stage;
         yield return new(CheckpointPart.Scrub, NoStream, Scrub);
     }
 
@@ -113,6 +119,7 @@ internal sealed class CheckpointStages
             foreach (var stage in Save(stream, chunks => shard.Catch(CollectionsMarshal.AsSpan(begun.Accounts)[range], chunks))) yield return stage;
         }
         foreach (var stage in Fold(stream, through)) yield return stage;
+        foreach (var stage in _rollups.Of(shard, through)) yield return stage;
         foreach (var stage in Erase(shard, erasures)) yield return stage;
         foreach (var stage in Complete(shard.Identities, stream, through, begun.Body)) yield return stage;
     }
@@ -158,6 +165,7 @@ internal sealed class CheckpointStages
         yield return new(CheckpointPart.Erase, shard.Number, erasure.Find);
         yield return new(CheckpointPart.Erase, shard.Number, erasure.RewriteCommands);
         yield return new(CheckpointPart.Erase, shard.Number, erasure.RewriteBlocks);
+        yield return new(CheckpointPart.Erase, shard.Number, new RollupErasure(_store.History.Rollups, shard.Settings, erasures).Rewrite);
     }
 
     private FoldedStretch SliceOf(int shard, long after, long through)

@@ -121,9 +121,12 @@ public sealed partial class Node : IDisposable
     }
 
     /// <summary>Runs a function between two records, when no stream has anything uncommitted in its record.</summary>
-    internal Task<Outcome<T>> AskBetweenRecordsAsync<T>(Func<Outcome<T>> function)
+    internal Task<Outcome<T>> AskBetweenRecordsAsync<T>(Func<Outcome<T>> function) => AskBetweenRecordsAsync(_ => function());
+
+    /// <inheritdoc cref="AskBetweenRecordsAsync{T}(Func{Outcome{T}})"/>
+    internal Task<Outcome<T>> AskBetweenRecordsAsync<T>(Func<long, Outcome<T>> function)
     {
-        var ask = new Ask<T>(_ => function());
+        var ask = new Ask<T>(function);
         Cycles.AskBetweenRecords(ask);
         return ask.Answer;
     }

@@ -34,6 +34,9 @@ public interface IHistoryStore
     /// (<see cref="IShardStore.Scrub"/>).</summary>
     void Rewrite(IReadOnlyList<HistoryBlock> blocks, IReadOnlyList<HistoryCommands> commands);
 
+    /// <summary>What was used by quarter of an hour: it stays when days are dropped.</summary>
+    IRollupStore Rollups { get; }
+
     /// <summary>Keeps copies of directory entries as a checkpoint catches them: by kind and key the newest counts, an empty body removes.</summary>
     void MirrorDirectory(IReadOnlyList<StateChunk> changed);
 

@@ -19,6 +19,9 @@ internal sealed partial class Shard
         SetMeter(number, key, aggregation, unit);
     }
 
+    /// <summary>How the meters that it knows make a level, by number.</summary>
+    public Aggregation?[] Aggregations() => Array.ConvertAll(_meters, meter => meter?.Aggregation);
+
     /// <summary>Creates or edits a bucket at an instant of its tenant's clock.</summary>
     public Bucket PutBucket(BucketCommand command)
     {

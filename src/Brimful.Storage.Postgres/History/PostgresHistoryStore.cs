@@ -10,6 +10,8 @@ internal sealed class PostgresHistoryStore(Sessions sessions, Func<long> epoch) 
     private const int PageBlocks = 64;
     private const int Seconds = 600;
 
+    public IRollupStore Rollups { get; } = new PostgresRollupStore(sessions, epoch);
+
     public void Append(FoldedStretch fold) => Write(
         BlockRows.MakeDays(fold.Blocks),
         BlockRows.RemoveAfter(fold.Stream, fold.AfterSequence),

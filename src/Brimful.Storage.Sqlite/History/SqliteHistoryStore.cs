@@ -11,6 +11,9 @@ internal sealed class SqliteHistoryStore(string directory) : IHistoryStore, IDis
     private readonly HistoryDays _days = new(directory);
     private readonly RewritingNote _rewriting = new(directory);
     private readonly HistoryCommandFile _commands = new(Path.Combine(directory, "commands.db"));
+    private readonly SqliteRollupStore _rollups = new(Path.Combine(directory, "rollups.db"));
+
+    public IRollupStore Rollups => _rollups;
 
     public void Append(FoldedStretch fold)
     {
@@ -110,6 +113,7 @@ internal sealed class SqliteHistoryStore(string directory) : IHistoryStore, IDis
             _days.Close();
             _commands.Scrub();
         }
+        _rollups.Scrub();
         _rewriting.End();
     }
 
@@ -120,6 +124,7 @@ internal sealed class SqliteHistoryStore(string directory) : IHistoryStore, IDis
             _days.Dispose();
             _commands.Dispose();
         }
+        _rollups.Dispose();
     }
 
     private IEnumerable<HistoryBlock> ReadDay(int day, int stream, int group)

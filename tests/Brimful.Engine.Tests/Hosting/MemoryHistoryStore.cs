@@ -11,7 +11,10 @@ public sealed class MemoryHistoryStore(Action? beforeWrite = null, Action? after
     private readonly Dictionary<(int Stream, long Through), FoldedStretch> _folds = [];
     private readonly List<HistoryBlock> _blocks = [];
     private readonly Dictionary<(byte Kind, long Key), StateChunk> _entries = [];
+    private readonly MemoryRollupStore _rollups = new(beforeWrite, afterWrite);
     private StreamCheckpoint? _checkpoint;
+
+    public IRollupStore Rollups => _rollups;
 
     public void CopyTo(MemoryHistoryStore copy)
     {
@@ -21,6 +24,7 @@ public sealed class MemoryHistoryStore(Action? beforeWrite = null, Action? after
             copy._blocks.AddRange(_blocks);
             foreach (var (key, entry) in _entries) copy._entries.Add(key, entry);
             copy._checkpoint = _checkpoint;
+            _rollups.CopyTo(copy._rollups);
         }
     }
 

@@ -6,6 +6,8 @@ namespace Brimful.Simulation.Stores;
 /// <summary>A process's hold on the history files of the disk.</summary>
 internal sealed class SimulatedHistory(Disk disk, ProcessContext process, Perils perils) : IHistoryStore
 {
+    public IRollupStore Rollups { get; } = new SimulatedRollups(disk, process, perils);
+
     public void Append(FoldedStretch fold) => Write("append history", () => disk.WriteHistory(() => disk.History.Append(fold)));
 
     public IEnumerable<HistoryBlock> ReadGroup(int stream, int group, int firstDay, int lastDay) => disk.History.ReadGroup(stream, group, firstDay, lastDay);

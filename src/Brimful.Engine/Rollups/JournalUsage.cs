@@ -1,0 +1,88 @@
+using Brimful.Engine.Journal;
+using Brimful.Engine.Shards;
+
+namespace Brimful.Engine.Rollups;
+
+/// <summary>Reads who used what when out of a record of a shard's journal, in the order of counting; passes over all else.</summary>
+internal ref struct JournalUsage(ReadOnlySpan<byte> record)
+{
+    private ByteReader _from = new(record);
+    private long _nowTicks;
+    private bool _isInUsage;
+    private int _valuesLeft;
+    private JournalValue _event;
+
+    /// <summary>Reads the next value; false at the end of the record's commands.</summary>
+    public bool Read(out JournalValue value)
+    {
+        while (_valuesLeft == 0)
+        {
+            if (!(_isInUsage || FindUsage()))
+            {
+                value = default;
+                return false;
+            }
+            ReadEvent();
+        }
+        _valuesLeft--;
+        _event.Meter = _from.Int();
+        _event.Nanos = _from.Big();
+        value = _event;
+        return true;
+    }
+
+    /// <summary>Passes over commands up to the next that is about usage; false when there is none.</summary>
+    private bool FindUsage()
+    {
+        for (var kind = (ShardCommand)_from.Byte(); kind != ShardCommand.End; kind = (ShardCommand)_from.Byte())
+        {
+            if (kind != ShardCommand.Usage)
+            {
+                ShardCommands.Skip(kind, ref _from);
+                continue;
+            }
+            _from.Int();
+            _from.Signed();
+            _nowTicks = _from.Signed();
+            return _isInUsage = true;
+        }
+        return false;
+    }
+
+    /// <summary>Reads an event up to its values, or the end of its command.</summary>
+    private void ReadEvent()
+    {
+        var form = _from.Byte();
+        if (form == 0)
+        {
+            for (var tally = 0; tally < 3; tally++) _from.Unsigned();
+            _isInUsage = false;
+            return;
+        }
+        if (form == UsageWriter.UuidId) _from.Raw(16);
+        else _from.Bytes();
+        if (_from.Int() == 0) _from.Bytes();
+        _event.Local = _from.Int();
+        _event.Subject = _from.Int();
+        _event.TimeTicks = _nowTicks + _from.Signed();
+        _from.Signed();
+        _valuesLeft = _from.Int();
+    }
+}
+
+/// <summary>One value that was counted.</summary>
+internal struct JournalValue
+{
+    /// <summary>The place of the account in its shard.</summary>
+    public int Local;
+
+    public int Subject;
+
+    public int Meter;
+
+    public long TimeTicks;
+
+    public Int128 Nanos;
+
+    public readonly RollupSums ToSums() => new() { Count = 1, Nanos = Nanos, TimeTicks = TimeTicks };
+}

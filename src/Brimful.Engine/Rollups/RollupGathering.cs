@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using Brimful.Core.Metering;
+using Brimful.Engine.History;
+using Brimful.Engine.Ports;
+
+namespace Brimful.Engine.Rollups;
+
+/// <summary>Gathers what a stretch of a shard's journal used, by account, meter, subject and quarter of an hour.</summary>
+internal sealed class RollupGathering
+{
+    /// <summary>As many sums as stay near the processor: some 10 MB.</summary>
+    private const int FullAt = 1 << 17;
+
+    private readonly Dictionary<RollupKey, RollupSums> _sums = [];
+    private readonly RollupWriter _block = new();
+    private Aggregation?[] _aggregations = [];
+    private int _shard;
+    private long _after;
+
+    /// <summary>Whether enough was gathered for one stretch: more would only take more memory.</summary>
+    public bool IsFull => _sums.Count >= FullAt;
+
+    /// <summary>The last record that was taken.</summary>
+    public long Through { get; private set; }
+
+    /// <summary>Starts a stretch; what was gathered before is forgotten.</summary>
+    /// <param name="afterSequence">The sequence that the stretch follows.</param>
+    /// <param name="aggregations">Of the meters by number.</param>
+    public void Start(int shard, long afterSequence, Aggregation?[] aggregations)
+    {
+        (_shard, _after, Through, _aggregations) = (shard, afterSequence, afterSequence, aggregations);
+        _sums.Clear();
+    }
+
+    /// <summary>Takes the next record of the stream.</summary>
+    /// <exception cref="InvalidDataException">It is not the next one.</exception>
+    public void Add(JournalRecord record)
+    {
+        if (record.Sequence != Through + 1) throw new InvalidDataException($"The journal of stream {_shard} goes on with record {record.Sequence} where {Through + 1} should be rolled up. Restore a backup.");
+        Through = record.Sequence;
+        var usage = new JournalUsage(record.Body.Span);
+        while (usage.Read(out var value)) Add(value);
+    }
+
+    /// <summary>What was gathered.</summary>
+    public RolledStretch Take()
+    {
+        var keys = new UInt128[_sums.Count];
+        var next = 0;
+        foreach (var key in _sums.Keys) keys[next++] = key.Packed;
+        Array.Sort(keys);
+        var blocks = new List<RollupBlock>();
+        for (var start = 0; start < keys.Length;) start = AddBlock(keys, start, blocks);
+        return new RolledStretch(_shard, _after, Through, blocks);
+    }
+
+    private void Add(in JournalValue value)
+    {
+        var key = RollupKey.Of(value.Local, value.Meter, value.Subject, RollupForm.QuarterOf(value.TimeTicks));
+        CollectionsMarshal.GetValueRefOrAddDefault(_sums, key, out _).Add(AggregationOf(value.Meter), value.ToSums());
+    }
+
+    /// <summary>Writes the block of one day and group; answers where the next one begins.</summary>
+    private int AddBlock(UInt128[] keys, int start, List<RollupBlock> blocks)
+    {
+        var (day, group) = PlaceOf(new RollupKey(keys[start]));
+        _block.Start();
+        var at = start;
+        for (; at < keys.Length && new RollupKey(keys[at]) is var key && PlaceOf(key) == (day, group); at++) _block.Add(key, AggregationOf(key.Meter), _sums[key]);
+        blocks.Add(new RollupBlock(_shard, group, day, Through, _block.Finish()));
+        return at;
+    }
+
+    private static (int Day, int Group) PlaceOf(RollupKey key) => (key.Day, key.Local >> HistoryForm.GroupBits);
+
+    private Aggregation AggregationOf(int meter) =>
+        meter < _aggregations.Length && _aggregations[meter] is { } aggregation ? aggregation
+        : throw new InvalidDataException($"The journal of stream {_shard} names meter {meter}, which the shard does not know.");
+}

@@ -1,0 +1,117 @@
+using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
+using Brimful.Engine.Directory;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Outcomes;
+using Brimful.Engine.Ports;
+using Brimful.Engine.Shards;
+using NodaTime;
+
+namespace Brimful.Engine.Rollups;
+
+/// <summary>Reads usage over time on the caller's side; the writer only says what there is at one moment, between two records.</summary>
+public sealed class UsageDesk(Node node) : IUsageOverTime
+{
+    /// <summary>The most cells of an answer.</summary>
+    public const int MostCells = 10_000;
+
+    /// <summary>The most groups of an answer, over all its cells.</summary>
+    public const int MostGroups = 50_000;
+
+    public Task<Outcome<UsageOverTime>> OfBucketAsync(string tenant, string account, string bucket, UsageQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(tenant, query, real => Known(tenant, account) switch
+        {
+            Outcome<Place>.Refused refused => refused.Refusal,
+            Outcome<Place>.Done { Value: var place } when place.Shard.FindAccount(place.Account.Number)?.Find(bucket) is { } found =>
+                UsageTarget.Of(place.Account.Number, found, ZoneOf(place.Account), place.Tenant.Entry.ClockAt(real), place.Through),
+            _ => Refusal.NotFound($"bucket '{bucket}' of account '{account}'"),
+        }, cancellationToken);
+
+    public Task<Outcome<UsageOverTime>> OfMeterAsync(string tenant, string account, string meter, UsageQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(tenant, query, real => Known(tenant, account) switch
+        {
+            Outcome<Place>.Refused refused => refused.Refusal,
+            Outcome<Place>.Done { Value: var place } when place.Tenant.Catalog.FindMeter(meter) is { } found =>
+                TargetOf(place, new MeterIdentity(found.Number, found.Key) { Aggregation = found.Terms.Aggregation, Unit = found.Terms.Unit }, real),
+            _ => Refusal.NotFound($"meter '{meter}'"),
+        }, cancellationToken);
+
+    private static UsageTarget TargetOf(Place place, MeterIdentity meter, long realTicks)
+    {
+        var number = place.Account.Number;
+        return new UsageTarget(number, null, meter, ZoneOf(place.Account), place.Tenant.Entry.ClockAt(realTicks), place.Through, null, null)
+        {
+            Counts = new UsageQuestion(number, meter.Number, meter.Aggregation, [], place.Through),
+        };
+    }
+
+    private async Task<Outcome<UsageOverTime>> ReadAsync(string tenant, UsageQuery query, Func<long, Outcome<UsageTarget>> find, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var asked = await node.AskBetweenRecordsAsync(find);
+            if (asked is not Outcome<UsageTarget>.Done { Value: var target }) return ((Outcome<UsageTarget>.Refused)asked).Refusal;
+            var range = UsageRange.Of(query, target);
+            if (range.Refusal is { } refusal) return refusal;
+            var question = target.Counts with { Edges = [.. range.Edges.Select(edge => edge.ToUnixTimeTicks())], IsBySubject = query.GroupBy == UsageGrouping.Subject };
+            try
+            {
+                var answer = await Task.Run(() => new UsageReader(node.Store, node.ShardOf(target.Account).Settings).Read(question, cancellationToken), cancellationToken);
+                if (answer is UsageAnswer.Exact { Table: var table }) return await NamedAsync(tenant, query, target, new UsageCells(table, question).ToList(MostGroups));
+                if (answer is UsageAnswer.EventsGone) return EventsGone;
+            }
+            catch (StoreUnavailableException)
+            {
+                return Refusal.Unavailable;
+            }
+        }
+    }
+
+    private async Task<Outcome<UsageOverTime>> NamedAsync(string tenant, UsageQuery query, UsageTarget target, List<FoundCell> cells)
+    {
+        if (cells.Sum(cell => cell.Groups.Count) > MostGroups)
+            return Refusal.Invalid([new Fault("groupBy", "usage.too_many_cells", $"The answer would have more than {MostGroups} groups in its cells. Ask for a shorter time or a longer step.")]);
+        if (query.GroupBy != UsageGrouping.Subject) return ViewOf(query, target, cells, static _ => null);
+        return await node.AskAsync<UsageOverTime>(_ =>
+            node.Directory.FindTenant(tenant) is { } state ? ViewOf(query, target, cells, state.Subjects.KeyOf) : Refusal.NotFound($"tenant '{tenant}'"));
+    }
+
+    private static UsageOverTime ViewOf(UsageQuery query, UsageTarget target, List<FoundCell> cells, Func<int, string?> subjectKeyOf)
+    {
+        var levels = cells.Where(cell => cell.Used is not null).Select(cell => cell.Used!.Value).ToList();
+        Quantity? used = target.Meter.Aggregation switch
+        {
+            Aggregation.Latest => cells[^1].Used,
+            Aggregation.Max => levels.Count == 0 ? null : levels.Max(),
+            _ => levels.Aggregate(Quantity.Zero, static (sum, level) => new Quantity(sum.Nanos + level.Nanos)),
+        };
+        return new UsageOverTime(
+            target.Bucket, target.Meter.Key, target.Meter.Unit, target.Meter.Aggregation, target.Zone, query.Step, query.GroupBy,
+            cells[0].Start, cells[^1].End, used, cells.Sum(cell => cell.Events), [.. cells.Select(cell => CellOf(cell, query.GroupBy, target, subjectKeyOf))]);
+    }
+
+    private static UsageCell CellOf(FoundCell cell, UsageGrouping groupBy, UsageTarget target, Func<int, string?> subjectKeyOf) => new(cell.Start, cell.End, cell.Used, cell.Events, groupBy switch
+    {
+        UsageGrouping.Subject => [.. cell.Groups.Select(group => new UsageGroup(subjectKeyOf(group.Subject) is { Length: > 0 } key ? key : null, group.Used, group.Events))],
+        UsageGrouping.Meter when cell is { Used: { } used } && (cell.Events > 0 || target.Meter.Aggregation == Aggregation.Latest) => [new UsageGroup(target.Meter.Key, used, cell.Events)],
+        _ => [],
+    });
+
+    private Outcome<Place> Known(string tenant, string account)
+    {
+        if (node.Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
+        if (node.Directory.FindAccount(state, account) is not { } entry) return Refusal.NotFound($"account '{account}'");
+        var shard = node.ShardOf(entry.Number);
+        return new Place(state, entry, shard, shard.Output.Sequence - 1);
+    }
+
+    private static DateTimeZone ZoneOf(AccountEntry account) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(account.Terms.TimeZone) ?? DateTimeZone.Utc;
+
+    private static Refusal EventsGone => Refusal.Invalid([new Fault(
+        "from",
+        "usage.history_insufficient",
+        "The range or the bucket begins or ends within a quarter of an hour whose events are no longer kept, so that they cannot be told apart. Ask from and to a quarter of an hour that is whole.")]);
+
+    /// <param name="Through">The newest record of the shard.</param>
+    private sealed record Place(TenantState Tenant, AccountEntry Account, Shard Shard, long Through);
+}

@@ -1,0 +1,34 @@
+using Brimful.Core.Metering;
+
+namespace Brimful.Engine.Rollups;
+
+/// <summary>What is asked of an account's usage: of one meter, between instants, as of one moment.</summary>
+/// <param name="Account">Its number.</param>
+/// <param name="Meter">Its number.</param>
+/// <param name="Edges">Ascending, in ticks of Unix time: where each stretch begins, and where the last one ends.</param>
+/// <param name="ThroughSequence">The record of the account's shard through which usage counts: what came later is left out.</param>
+internal sealed record UsageQuestion(int Account, int Meter, Aggregation Aggregation, long[] Edges, long ThroughSequence)
+{
+    /// <summary>Sorted numbers of the subjects that count; null for all.</summary>
+    public int[]? Subjects { get; init; }
+
+    /// <summary>Nothing dated before this counts, in ticks of Unix time.</summary>
+    public long FirstTicks { get; init; } = long.MinValue;
+
+    /// <summary>Nothing dated at or after this counts, in ticks of Unix time.</summary>
+    public long EndTicks { get; init; } = long.MaxValue;
+
+    /// <summary>Nothing that was received or dated before this counts (<c>countFrom: now</c>), in ticks of Unix time; null: whenever it was received.</summary>
+    public long? SinceTicks { get; init; }
+
+    /// <summary>Whether subjects are told apart.</summary>
+    public bool IsBySubject { get; init; }
+
+    public bool Includes(int subject) => Subjects is null || Array.BinarySearch(Subjects, subject) >= 0;
+
+    /// <summary>The first instant that matters. A gauge's level at the first edge comes from what was read before it.</summary>
+    public long FromTicks => Math.Max(Aggregation == Aggregation.Latest ? long.MinValue : Edges[0], Math.Max(FirstTicks, SinceTicks ?? long.MinValue));
+
+    /// <summary>The instant after the last that matters.</summary>
+    public long ToTicks => Math.Min(Edges[^1], EndTicks);
+}
