@@ -15,6 +15,7 @@ using Brimful.Api.NotBuilt;
 using Brimful.Api.Notifications;
 using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
+using Brimful.Api.Rollups;
 using Brimful.Api.Tenants;
 using Brimful.Delivery.Messages;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +28,7 @@ namespace Brimful.Api;
 
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
-/// (<c>ITenants</c>, <c>IMeters</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
+/// (<c>ITenants</c>, <c>IMeters</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IUsageOverTime</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
 /// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>NotificationIds</c>) <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
@@ -75,6 +76,7 @@ public static class BrimfulApi
         EventEndpoints.Map(routes);
         KeptEventEndpoints.Map(routes);
         CountedEventEndpoints.Map(routes);
+        UsageEndpoints.Map(routes);
         EndpointEndpoints.Map(routes);
         MissedEndpoints.Map(routes);
         NotificationEndpoints.Map(routes);

@@ -14,6 +14,7 @@ using Brimful.Engine.History;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
+using Brimful.Engine.Rollups;
 using Brimful.Engine.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -34,6 +35,8 @@ public sealed class ApiUnderTest : IAsyncLifetime
     internal FakeEvents Events { get; } = new();
 
     internal FakeCountedEvents CountedEvents { get; } = new();
+
+    internal FakeUsageOverTime Usage { get; } = new();
 
     internal FakeRecords Records { get; } = new();
 
@@ -98,7 +101,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
     {
         var accounts = new FakeAccounts(Tenants);
         services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IAccounts>(accounts)
-            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents)
+            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage)
             .AddSingleton<IFactRecords>(Records).AddSingleton<IEventRecords>(Records).AddSingleton<IApiKeyRecords>(Records)
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery)
             .AddSingleton(new NotificationIds("test")).AddSingleton<IReadiness, AlwaysReady>().AddSingleton<IMetricsText, NoMetrics>();

@@ -12,7 +12,7 @@ internal sealed record MeterResource(MeterView View) : Resource(View.ETag)
         wire.Json.WriteStartObject();
         wire.Json.WriteString("key"u8, View.Key);
         wire.Json.WriteString("eventType"u8, terms.EventType);
-        wire.Json.WriteString("aggregation"u8, Word(terms.Aggregation));
+        wire.Json.WriteString("aggregation"u8, WordOf(terms.Aggregation));
         wire.TextIfAny("value", terms.Value);
         wire.Json.WriteString("unit"u8, terms.Unit);
         if (terms.Where is { IsDefaultOrEmpty: false }) WriteWhere(wire, terms);
@@ -32,7 +32,7 @@ internal sealed record MeterResource(MeterView View) : Resource(View.ETag)
         wire.Json.WriteEndObject();
     }
 
-    private static string Word(Aggregation aggregation) => aggregation switch
+    public static string WordOf(Aggregation aggregation) => aggregation switch
     {
         Aggregation.Sum => "sum",
         Aggregation.Count => "count",

@@ -45,6 +45,9 @@ internal static class Codes
     public const string ThresholdInvalid = "threshold.invalid";
     public const string ThresholdTooMany = "threshold.too_many";
     public const string TimeZoneUnknown = "timezone.unknown";
+    public const string UsageGroupUnknown = "usage.group_unknown";
+    public const string UsageRangeEmpty = "usage.range_empty";
+    public const string UsageStepUnknown = "usage.step_unknown";
     public const string VolumeTiersUnsupported = "bucket.volume_tiers_unsupported";
     public const string WhereInvalid = "where.invalid";
 }

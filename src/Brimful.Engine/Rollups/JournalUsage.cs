@@ -25,8 +25,7 @@ internal ref struct JournalUsage(ReadOnlySpan<byte> record)
             ReadEvent();
         }
         _valuesLeft--;
-        _event.Meter = _from.Int();
-        _event.Nanos = _from.Big();
+        (_event.Meter, _event.Nanos) = EventTail.ReadValue(ref _from);
         value = _event;
         return true;
     }
@@ -52,20 +51,19 @@ internal ref struct JournalUsage(ReadOnlySpan<byte> record)
     /// <summary>Reads an event up to its values, or the end of its command.</summary>
     private void ReadEvent()
     {
-        var form = _from.Byte();
-        if (form == 0)
+        var first = _from.Byte();
+        if (first == 0)
         {
             for (var tally = 0; tally < 3; tally++) _from.Unsigned();
             _isInUsage = false;
             return;
         }
-        if (form == UsageWriter.UuidId) _from.Raw(16);
-        else _from.Bytes();
         if (_from.Int() == 0) _from.Bytes();
         _event.Local = _from.Int();
         _event.Subject = _from.Int();
         _event.TimeTicks = _nowTicks + _from.Signed();
         _from.Signed();
+        EventTail.ReadId(ref _from, UsageWriter.FormOf(first));
         _valuesLeft = _from.Int();
     }
 }

@@ -1,4 +1,5 @@
 using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
 using Brimful.Engine.History;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
@@ -38,7 +39,7 @@ internal ref struct RollupReader
         row.Aggregation = RollupForm.AggregationOf(flags);
         row.Quarter = ((long)_day * RollupForm.QuartersPerDay) + _from.Byte();
         row.Sums.Count = (flags & RollupForm.CountFollows) != 0 ? _from.Signed() : 1;
-        if (row.Aggregation != Aggregation.Count) row.Sums.Nanos = _from.Big() * ((flags & RollupForm.IsWhole) != 0 ? HistoryForm.WholeNanos : 1);
+        if (row.Aggregation != Aggregation.Count) row.Sums.Nanos = _from.Big() * ((flags & RollupForm.IsWhole) != 0 ? Quantity.NanosPerUnit : 1);
         if (row.Aggregation == Aggregation.Latest) row.Sums.TimeTicks = (row.Quarter * RollupForm.QuarterTicks) + (long)_from.Unsigned();
         return true;
     }

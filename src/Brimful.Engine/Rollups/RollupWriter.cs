@@ -1,4 +1,5 @@
 using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
 using Brimful.Engine.History;
 using Brimful.Engine.Journal;
 
@@ -48,5 +49,5 @@ internal sealed class RollupWriter
     private static long StartOf(RollupKey key) => HistoryForm.TicksOf(key.Day) + (key.QuarterOfDay * RollupForm.QuarterTicks);
 
     private static Int128? WholeOf(Int128 nanos) =>
-        nanos >= long.MinValue && nanos <= long.MaxValue && (long)nanos % HistoryForm.WholeNanos == 0 ? (long)nanos / HistoryForm.WholeNanos : null;
+        nanos >= long.MinValue && nanos <= long.MaxValue && (long)nanos % Quantity.NanosPerUnit == 0 ? (long)nanos / Quantity.NanosPerUnit : null;
 }

@@ -9,6 +9,7 @@ using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
+using Brimful.Engine.Rollups;
 using Brimful.Engine.Tenants;
 using Brimful.Server.Settings;
 using Brimful.Server.Stores;
@@ -61,6 +62,7 @@ internal sealed class EmbeddedEngine : IDisposable
         services.AddSingleton<IBuckets>(new BucketDesk(Node));
         services.AddSingleton<IEvents>(_events);
         services.AddSingleton<ICountedEvents>(new CountedEventDesk(Node));
+        services.AddSingleton<IUsageOverTime>(new UsageDesk(Node));
         services.AddSingleton(Node.Outbox);
     }
 

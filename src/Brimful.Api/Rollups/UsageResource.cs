@@ -1,0 +1,57 @@
+using Brimful.Api.Answers;
+using Brimful.Api.Meters;
+using Brimful.Core.Quantities;
+using Brimful.Engine.Rollups;
+
+namespace Brimful.Api.Rollups;
+
+internal sealed record UsageResource(UsageOverTime Usage) : Resource((string?)null)
+{
+    public override void Write(WireJson wire)
+    {
+        wire.Json.WriteStartObject();
+        wire.TextIfAny("bucket", Usage.Bucket);
+        wire.Json.WriteString("meter"u8, Usage.Meter);
+        wire.Json.WriteString("unit"u8, Usage.Unit);
+        wire.Json.WriteString("aggregation"u8, MeterResource.WordOf(Usage.Aggregation));
+        wire.Json.WriteString("timeZone"u8, Usage.TimeZone.Id);
+        wire.Time("from", Usage.From);
+        wire.Time("to", Usage.To);
+        wire.Json.WriteString("step"u8, Usage.Step.Text);
+        if (Usage.GroupBy != UsageGrouping.None) wire.Json.WriteString("groupBy"u8, Usage.GroupBy == UsageGrouping.Subject ? "subject"u8 : "meter"u8);
+        WriteUsed(wire, Usage.Used, Usage.Events);
+        wire.Json.WriteStartArray("cells"u8);
+        foreach (var cell in Usage.Cells) Write(wire, cell);
+        wire.Json.WriteEndArray();
+        wire.Json.WriteEndObject();
+    }
+
+    private void Write(WireJson wire, UsageCell cell)
+    {
+        wire.Json.WriteStartObject();
+        wire.Time("start", cell.Start);
+        wire.Time("end", cell.End);
+        WriteUsed(wire, cell.Used, cell.Events);
+        if (Usage.GroupBy != UsageGrouping.None)
+        {
+            wire.Json.WriteStartArray("groups"u8);
+            foreach (var group in cell.Groups) Write(wire, group);
+            wire.Json.WriteEndArray();
+        }
+        wire.Json.WriteEndObject();
+    }
+
+    private static void Write(WireJson wire, UsageGroup group)
+    {
+        wire.Json.WriteStartObject();
+        wire.Json.WriteString("key"u8, group.Key);
+        WriteUsed(wire, group.Used, group.Events);
+        wire.Json.WriteEndObject();
+    }
+
+    private static void WriteUsed(WireJson wire, Quantity? used, long events)
+    {
+        wire.Number("used", used?.ToExact());
+        wire.Json.WriteNumber("events"u8, events);
+    }
+}
