@@ -2,3 +2,4 @@ using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Brimful.Server.Tests")]
 [assembly: InternalsVisibleTo("Brimful.Bench")]
+[assembly: InternalsVisibleTo("Brimful.Programs")]

@@ -20,6 +20,8 @@ internal static class Repository
     public static IReadOnlyList<string> ReferencesOf(string project) =>
         [.. XDocument.Load(Path.Combine(Root, project)).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!))];
 
+    public static string ProjectText(string project) => File.ReadAllText(Path.Combine(Root, project));
+
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     private static bool IsBuilt(string path) => path.Contains("/bin/") || path.Contains("/obj/") || path.Contains("/node_modules/");

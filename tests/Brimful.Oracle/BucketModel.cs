@@ -6,48 +6,58 @@ namespace Brimful.Oracle;
 /// A bucket by the letter of the rules and without any cleverness: every period is stepped through, every level is recounted from its
 /// readings, and every step of every line is looked at after each change. Shares no code with what it judges.
 /// </summary>
-public sealed class BucketModel
+public sealed partial class BucketModel
 {
-    private const int MostSteps = 1_000;
-
     private readonly Measure _measure;
+    private readonly DateTime _createdAt;
     private readonly List<PeriodBook> _books = [];
     private readonly List<Reading> _waiting = [];
+    private DateTime _oneOffSince = DateTime.MinValue;
     private int _sequence;
 
     public BucketModel(Terms terms, Measure measure, DateTime createdAt)
+        : this(terms, measure, createdAt, 1, 0)
     {
-        _measure = measure;
-        var (start, end) = terms.Calendar?.Around(createdAt) ?? (DateTime.MinValue, DateTime.MaxValue);
+    }
+
+    /// <param name="incarnation">Which life of the key this is, from 1.</param>
+    /// <param name="sequence">The sequence of the key's last fact: it goes on (S9).</param>
+    public BucketModel(Terms terms, Measure measure, DateTime createdAt, int incarnation, int sequence)
+    {
+        (_measure, _createdAt, Incarnation, _sequence) = (measure, createdAt, incarnation, sequence);
+        var (start, end) = terms.Calendar?.Around(createdAt) ?? OneOff(terms);
         _books.Add(new PeriodBook { Number = 0, Start = start, End = end, Terms = terms });
+        OpenSources(null);
         PassWhatIsReachedByNothing();
     }
 
     public List<Fact> Facts { get; } = [];
 
+    public int Incarnation { get; }
+
+    public int Sequence => _sequence;
+
+    public Measure Measure => _measure;
+
     public Terms Terms => Open.Terms;
 
     public BigInteger Used => Open.Used(_measure);
 
+    public BigInteger Capacity => Open.Capacity;
+
     public PeriodBook Open => _books[^1];
 
     /// <summary>Each line's standing now: crossed, passed or armed with its next or last arming. Recurring lines are left to the facts.</summary>
-    public IEnumerable<string> Standings()
-    {
-        foreach (var written in Terms.Lines.Where(written => !written.Line.Recurs))
-        {
-            var standing = Open.StandingOf(written.Line, 0);
-            yield return !standing.Reached ? $"Armed {standing.Armings + 1}" : standing.Passed ? $"Passed {standing.Armings + 1}" : $"Crossed {standing.Armings}";
-        }
-    }
+    public IEnumerable<string> Standings() =>
+        Terms.Lines.Where(written => !written.Line.Recurs).Select(written => Open.Own.Show(written.Line, Open.Capacity)).Select(shown => $"{shown.State} {shown.Arming}");
 
     /// <summary>S14: every period on the way starts at its own instant, and what waited for it counts then (S23).</summary>
     public void AdvanceTo(DateTime now)
     {
-        while (now >= Open.End)
+        while (Terms.Calendar is { } calendar && now >= Open.End)
         {
-            StartPeriod(Open.End, Terms.Calendar!.Around(Open.End).End, Terms);
-            CountWaiting(now);
+            StartPeriod(Open.End, calendar.Around(Open.End).End, Terms);
+            CountWaiting(Open.Start);
         }
     }
 
@@ -55,46 +65,101 @@ public sealed class BucketModel
     public void Receive(Reading reading, DateTime now)
     {
         AdvanceTo(now);
-        if (reading.Time >= Open.End) _waiting.Add(reading);
-        else if (_books.Find(book => reading.Time >= book.Start && reading.Time < book.End) is { } book) Count(book, reading);
+        if (!Wants(reading)) return;
+        if (reading.Time >= Open.End)
+        {
+            if (Terms.Calendar is not null) _waiting.Add(reading);
+        }
+        else if (BookOf(reading) is { } book) Count(book, reading, now);
+    }
+
+    /// <summary>S1: whether the level stays within bounds with an event.</summary>
+    public bool HasRoomFor(Reading reading, DateTime now)
+    {
+        AdvanceTo(now);
+        if (!Wants(reading) || reading.Time >= Open.End || BookOf(reading) is not { } book) return true;
+        book.Readings.Add(reading);
+        var level = book.Used(_measure);
+        book.Readings.Remove(reading);
+        return BigInteger.Abs(level) < BigInteger.Pow(10, 27);
     }
 
     /// <summary>S6, S11, S23: other terms; another calendar ends the period now.</summary>
-    public void Edit(Terms terms, DateTime now)
+    public void Edit(Terms terms, DateTime now, string cause = "edit")
     {
         AdvanceTo(now);
-        var (before, usedBefore) = (Terms, Used);
+        var before = Terms;
         if (Equals(before.Calendar, terms.Calendar))
         {
+            var change = Begin(Open, cause, now, now);
             Open.Terms = terms;
+            if (terms.Calendar is null) Rebound(terms);
+            EditBase();
             SetUpNewLines(before, Open);
-            Settle(Open, new Change("edit", before.Capacity, usedBefore, now));
+            Settle(change);
             return;
         }
-        Open.End = now;
-        Facts.Add(new Fact("ended", ++_sequence, Open.Number, "edit") { UsedBefore = usedBefore, Used = usedBefore, Capacity = before.Capacity, OccurredAt = now });
-        StartPeriod(now, terms.Calendar?.Around(now).End ?? DateTime.MaxValue, terms);
-        if (_measure == Measure.Latest && Open.Readings.Count > 0)
-        {
-            SetUpNewLines(before, Open);
-            Settle(Open, new Change("edit", before.Capacity, usedBefore, now));
-        }
+        EndPeriodAt(now, cause);
+        var (start, end) = terms.Calendar is { } calendar ? (now, calendar.Around(now).End) : (Later(now, terms.From ?? now), terms.To ?? DateTime.MaxValue);
+        if (terms.Calendar is null) _oneOffSince = now;
+        StartPeriod(start, Later(start, end), terms);
         CountWaiting(now);
     }
+
+    private static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;
+
+    private static (DateTime Start, DateTime End) OneOff(Terms terms)
+    {
+        var start = terms.From ?? DateTime.MinValue;
+        return (start, Later(start, terms.To ?? DateTime.MaxValue));
+    }
+
+    /// <summary>An edit of a one-off's bounds keeps its usage.</summary>
+    private void Rebound(Terms terms)
+    {
+        var (start, end) = OneOff(terms);
+        Open.Start = Later(start, _oneOffSince);
+        Open.End = Later(Open.Start, end);
+    }
+
+    private void EndPeriodAt(DateTime now, string cause)
+    {
+        Open.End = Later(Open.Start, Open.End < now ? Open.End : now);
+        Facts.Add(new Fact("ended", ++_sequence, Open.Number, cause)
+        {
+            Incarnation = Incarnation,
+            UsedBefore = Used,
+            Used = Used,
+            Capacity = Open.Capacity,
+            OccurredAt = now,
+            DetectedAt = now,
+            Bounds = (Open.Start, Open.End),
+        });
+    }
+
+    /// <summary>S11 "countFrom", S23: dated no earlier than the creation and received after it.</summary>
+    private bool Wants(Reading reading) =>
+        Terms.Includes(reading.Subject) && !(Terms.CountsFromNow && (reading.Time < _createdAt || reading.ReceivedAt < _createdAt));
+
+    private PeriodBook? BookOf(Reading reading) => _books.FindLast(book => reading.Time >= book.Start && reading.Time < book.End);
 
     private void StartPeriod(DateTime start, DateTime end, Terms terms)
     {
         var ended = Open;
-        var book = new PeriodBook { Number = ended.Number + 1, Start = start, End = end, Terms = terms };
-        _books.Add(book);
-        if (_measure == Measure.Latest && ended.Readings.Count > 0)
+        _books.Add(new PeriodBook { Number = ended.Number + 1, Start = start, End = end, Terms = terms });
+        OpenSources(ended);
+        if (_measure != Measure.Latest || ended.Readings.Count == 0)
         {
-            book.Readings.AddRange(ended.LastOfEachSubject());
-            foreach (var written in ended.Terms.Lines)
-                foreach (var (key, standing) in ended.Standings.Where(pair => pair.Key.Line == written.Line))
-                    book.Standings[key] = standing;
+            PassWhatIsReachedByNothing();
+            return;
         }
-        else PassWhatIsReachedByNothing();
+        var change = Begin(Open, "edit", start, start) with { UsedBefore = _ => ended.Used(_measure), CapacityBefore = _ => ended.Capacity };
+        Open.Readings.AddRange(PeriodBook.LastOfEachSubject(ended.Readings));
+        Open.Own.CarryFrom(ended.Own, ended.Terms.Lines);
+        foreach (var (subject, ledger) in ended.Participants) ParticipantLedger(Open, subject).CarryFrom(ledger, LinesOf(ended.Terms, subject));
+        if (ReferenceEquals(ended.Terms, terms)) return;
+        SetUpNewLines(ended.Terms, Open);
+        Settle(change);
     }
 
     private void CountWaiting(DateTime now)
@@ -103,122 +168,16 @@ public sealed class BucketModel
         _waiting.Clear();
         foreach (var reading in waiting)
         {
-            if (reading.Time >= Open.End) _waiting.Add(reading);
-            else Count(Open, reading);
+            if (reading.Time < Open.End) Count(Open, reading, now);
+            else if (Terms.Calendar is not null) _waiting.Add(reading);
         }
     }
 
-    private void Count(PeriodBook book, Reading reading)
+    private void Count(PeriodBook book, Reading reading, DateTime now)
     {
-        var before = book.Used(_measure);
-        book.Readings.Add(reading);
         var cause = _measure == Measure.Sum && reading.Value < 0 ? "correction" : "usage";
-        Settle(book, new Change(cause, book.Terms.Capacity, before, reading.Time) { EventId = reading.EventId, IsLate = book != Open });
-    }
-
-    /// <summary>S23: a line reached at period start with nothing used is passed.</summary>
-    private void PassWhatIsReachedByNothing()
-    {
-        foreach (var written in Terms.Lines.Where(written => !written.Line.Recurs && written.Line.IsReached(0, 0, Terms.Capacity)))
-            Open.Standings[(written.Line, 0)] = Standing.Armed with { Reached = true, Passed = true };
-    }
-
-    /// <summary>S11: a line created at or under the level is passed, unless it fires. A removed line keeps its armings only (S23).</summary>
-    private void SetUpNewLines(Terms before, PeriodBook book)
-    {
-        var kept = book.Terms.Lines.Select(written => written.Line).Intersect(before.Lines.Select(written => written.Line)).ToHashSet();
-        foreach (var (key, standing) in book.Standings.Where(pair => !kept.Contains(pair.Key.Line)).ToList())
-            book.Standings[key] = Standing.Armed with { Armings = standing.Armings };
-        var used = book.Used(_measure);
-        foreach (var written in book.Terms.Lines.Where(written => !kept.Contains(written.Line) && !written.Fires))
-            foreach (var step in StepsOf(written.Line, book, used))
-                if (written.Line.IsReached(step, used, book.Terms.Capacity))
-                    book.Standings[(written.Line, step)] = book.StandingOf(written.Line, step) with { Reached = true, Passed = true };
-    }
-
-    /// <summary>S9, S10: after each change, every line is looked at; clearings are recorded before crossings and in reverse order.</summary>
-    private void Settle(PeriodBook book, Change change)
-    {
-        var (used, capacity) = (book.Used(_measure), book.Terms.Capacity);
-        var (cleared, crossed) = (new List<Move>(), new List<Move>());
-        for (var place = 0; place < book.Terms.Lines.Count; place++)
-        {
-            var written = book.Terms.Lines[place];
-            var newlyReached = new List<Move>();
-            foreach (var step in StepsOf(written.Line, book, used))
-            {
-                var standing = book.StandingOf(written.Line, step);
-                var isReached = written.Line.IsReached(step, used, capacity);
-                var move = new Move(place, step, written.Line.LevelAt(step, capacity));
-                if (!standing.Reached && isReached) newlyReached.Add(move);
-                else if (standing.Passed && !isReached) book.Standings[(written.Line, step)] = standing with { Reached = false, Passed = false };
-                else if (standing is { Reached: true, Passed: false } && !isReached && MayClear(written, step, change, used, capacity)) cleared.Add(move);
-            }
-            var recorded = newlyReached.OrderBy(move => move.Step).TakeLast(MostSteps).ToList();
-            foreach (var move in newlyReached.Except(recorded))
-                book.Standings[(written.Line, move.Step)] = book.StandingOf(written.Line, move.Step) with { Reached = true, Passed = true };
-            crossed.AddRange(recorded);
-        }
-        foreach (var move in InOrder(cleared).Reverse()) Clear(book, move, change, used);
-        foreach (var move in InOrder(crossed)) Cross(book, move, change, used);
-    }
-
-    private void Clear(PeriodBook book, Move move, Change change, BigInteger used)
-    {
-        var line = book.Terms.Lines[move.Place].Line;
-        var standing = book.StandingOf(line, move.Step);
-        Facts.Add(FactOf("-", book, move, change, used) with { Arming = standing.Armings, Level = standing.CrossedLevel, CrossedPeriod = standing.CrossedPeriod });
-        book.Standings[(line, move.Step)] = standing with { Reached = false };
-    }
-
-    private void Cross(PeriodBook book, Move move, Change change, BigInteger used)
-    {
-        var line = book.Terms.Lines[move.Place].Line;
-        var standing = new Standing(true, false, book.StandingOf(line, move.Step).Armings + 1, move.Level, book.Number);
-        book.Standings[(line, move.Step)] = standing;
-        Facts.Add(FactOf("+", book, move, change, used) with { Arming = standing.Armings, Level = move.Level, CrossedPeriod = book.Number });
-    }
-
-    private Fact FactOf(string kind, PeriodBook book, Move move, Change change, BigInteger used) => new(kind, ++_sequence, book.Number, change.Cause)
-    {
-        Line = book.Terms.Lines[move.Place].Line,
-        Step = move.Step,
-        UsedBefore = change.UsedBefore,
-        Used = used,
-        Capacity = book.Terms.Capacity,
-        EventId = change.EventId,
-        OccurredAt = change.At,
-        Late = change.IsLate,
-    };
-
-    /// <summary>S10: a capacity change or an edit that makes the line unreached clears it; a level clears it once it is below by more than the hysteresis.</summary>
-    private bool MayClear(WrittenLine written, BigInteger step, Change change, BigInteger used, BigInteger capacity)
-    {
-        var lineMoved = change.Cause == "edit" && written.Line.IsReached(step, change.UsedBefore, change.CapacityBefore);
-        var margin = written.Hysteresis * Scale.OfNanos ?? (_measure == Measure.Latest ? capacity * 5 * Scale.OfNanos / 100 : 0);
-        var isBelow = margin.IsZero || used * Scale.OfNanos < written.Line.LevelAt(step, capacity) - margin;
-        return lineMoved || isBelow;
-    }
-
-    /// <summary>Step 0 of a plain line; of a recurring one all that are reached or ever were.</summary>
-    private static IEnumerable<BigInteger> StepsOf(Line line, PeriodBook book, BigInteger used)
-    {
-        if (!line.Recurs) return [0];
-        BigInteger top = book.Standings.Keys.Where(key => key.Line == line).Select(key => key.Step).DefaultIfEmpty(0).Max();
-        var step = BigInteger.One;
-        while (line.IsReached(step, used, book.Terms.Capacity)) step++;
-        return Enumerable.Range(1, (int)BigInteger.Max(top, step)).Select(at => (BigInteger)at);
-    }
-
-    /// <summary>S23: by the level at which the line stands after the change, then list position.</summary>
-    private static IEnumerable<Move> InOrder(IEnumerable<Move> moves) => moves.OrderBy(move => move.Level).ThenBy(move => move.Place).ThenBy(move => move.Step);
-
-    private sealed record Move(int Place, BigInteger Step, BigInteger Level);
-
-    private sealed record Change(string Cause, BigInteger CapacityBefore, BigInteger UsedBefore, DateTime At)
-    {
-        public string? EventId { get; init; }
-
-        public bool IsLate { get; init; }
+        var change = Begin(book, cause, reading.Time, now) with { Cause = reading, IsLate = book != Open || now >= book.End };
+        book.Readings.Add(reading);
+        Settle(change);
     }
 }

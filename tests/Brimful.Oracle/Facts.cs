@@ -6,7 +6,12 @@ namespace Brimful.Oracle;
 /// <summary>What the model says is recorded. Levels are at <see cref="Scale.Digits"/> decimals, other amounts in billionths.</summary>
 public sealed record Fact(string Kind, int Sequence, int Period, string Cause)
 {
+    public int Incarnation { get; init; } = 1;
+
     public Line? Line { get; init; }
+
+    /// <summary>The subject whose sub-limit it is about; null for the bucket's own (S16).</summary>
+    public string? Participant { get; init; }
 
     public BigInteger Step { get; init; }
 
@@ -24,15 +29,32 @@ public sealed record Fact(string Kind, int Sequence, int Period, string Cause)
 
     public string? EventId { get; init; }
 
+    /// <summary>The subject whose event caused it.</summary>
+    public string? Subject { get; init; }
+
     public DateTime OccurredAt { get; init; }
 
+    public DateTime DetectedAt { get; init; }
+
     public bool Late { get; init; }
+
+    /// <summary>The period's bounds, in the least and greatest instants where it has none.</summary>
+    public (DateTime Start, DateTime End) Bounds { get; init; }
 
     /// <summary>One line of text that two sides can compare.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"#{Sequence} {Kind} {Line?.Kind} {Line?.Amount}/{Line?.Above} step {Step} arming {Arming} level {Level} of period {CrossedPeriod}; in period {Period} {UsedBefore}->{Used} of {Capacity}, {Cause} by {EventId} at {OccurredAt:O}{(Late ? " late" : "")}");
+        $"#{Sequence} {Kind} {Line?.Kind} {Line?.Amount}/{Line?.Above}{(Participant is null ? "" : $" of {Participant}")} step {Step} arming {Arming} level {Level} of period {CrossedPeriod}; in period {Period} {UsedBefore}->{Used} of {Capacity}, {Cause} by {EventId} at {OccurredAt:O}{(Late ? " late" : "")}");
+
+    /// <summary>All of it.</summary>
+    public string InFull() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{this} ({Subject}), incarnation {Incarnation}, detected {DetectedAt:O}, {Bounds.Start:O}..{Bounds.End:O}");
 }
 
 /// <summary>One event's value for the bucket, as it was received.</summary>
-public sealed record Reading(string EventId, DateTime Time, BigInteger Value, string Subject);
+public sealed record Reading(string EventId, DateTime Time, BigInteger Value, string Subject)
+{
+    /// <summary>When it was received.</summary>
+    public DateTime ReceivedAt { get; init; }
+}

@@ -58,27 +58,33 @@ public static class Scale
 /// <param name="Hysteresis">In billionths; null for the default.</param>
 public sealed record WrittenLine(Line Line, bool Fires, BigInteger? Hysteresis);
 
-/// <summary>When a bucket refills: every so many units from an anchor, in UTC; null unit for a one-off.</summary>
-public sealed record Calendar(char Unit, int Multiple, DateTime Anchor)
+/// <summary>What a bucket is: capacity in billionths, calendar (null for a one-off), thresholds in order.</summary>
+public sealed record Terms(BigInteger Capacity, Calendar? Calendar, IReadOnlyList<WrittenLine> Lines)
 {
-    /// <summary>Start n = anchor + n units, never chained: adding months clamps to the month's last day (S6).</summary>
-    public DateTime Start(int n) => Unit switch
-    {
-        'H' => Anchor.AddHours((long)n * Multiple),
-        'D' => Anchor.AddDays((long)n * Multiple),
-        'W' => Anchor.AddDays(7L * n * Multiple),
-        _ => Anchor.AddMonths(n * Multiple),
-    };
+    /// <summary>The first instant of a one-off, if it has one.</summary>
+    public DateTime? From { get; init; }
 
-    /// <summary>The start of the period that holds an instant, and the next one: found by walking from the anchor.</summary>
-    public (DateTime Start, DateTime End) Around(DateTime instant)
-    {
-        var n = 0;
-        while (Start(n) > instant) n--;
-        while (Start(n + 1) <= instant) n++;
-        return (Start(n), Start(n + 1));
-    }
+    /// <summary>The instant at which a one-off ends, if it does.</summary>
+    public DateTime? To { get; init; }
+
+    /// <summary>Keys of the subjects that count; null for all of the account's.</summary>
+    public IReadOnlyList<string>? Subjects { get; init; }
+
+    /// <summary>S11: whether only usage counts that is received after the bucket's creation and dated no earlier.</summary>
+    public bool CountsFromNow { get; init; }
+
+    /// <summary>S7: what is left of the base goes into later periods; null when nothing does.</summary>
+    public Rollover? Rollover { get; init; }
+
+    /// <summary>S16: subjects with a sub-limit, in order of their keys.</summary>
+    public IReadOnlyList<Participant> Participants { get; init; } = [];
+
+    /// <summary>Whether a subject's usage counts.</summary>
+    public bool Includes(string subject) => Subjects is null || Subjects.Contains(subject);
 }
 
-/// <summary>What a bucket is: capacity in billionths, calendar (null for a one-off without bounds), thresholds in order.</summary>
-public sealed record Terms(BigInteger Capacity, Calendar? Calendar, IReadOnlyList<WrittenLine> Lines);
+/// <summary>Unused base is carried for so many periods, in all at most so much into any one.</summary>
+public sealed record Rollover(BigInteger Max, int Periods);
+
+/// <summary>A subject's sub-limit in a shared bucket.</summary>
+public sealed record Participant(string Subject, BigInteger Capacity, IReadOnlyList<WrittenLine> Lines);

@@ -49,6 +49,14 @@ public sealed partial class Bucket
 
     private BucketTerms TermsAtEndOf(int number) => Past?.Find(past => past.LastNumber >= number)?.Terms ?? Terms;
 
+    /// <summary>Whose value a gauge's period has that nobody touched: null where there is none.</summary>
+    private PeriodLedger? CarrierAt(long ticks)
+    {
+        if (Meter.Aggregation != Aggregation.Latest) return null;
+        var (segment, terms, _) = SegmentAt(ticks);
+        return ticks < segment.FirstTicks ? null : NewestBefore(segment.NumberAt(terms, ticks));
+    }
+
     private PeriodLedger? NewestBefore(int number)
     {
         if (Meter.Aggregation != Aggregation.Latest || Closed is null) return null;

@@ -35,7 +35,7 @@ public sealed partial class Bucket
     {
         if (!Counts(usage)) return true;
         if (usage.TimeTicks >= Open.EndTicks) return Terms.Schedule is null || HasRoomAhead(usage);
-        var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) : Open;
+        var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) ?? CarrierAt(usage.TimeTicks) : Open;
         return ledger is null || Quantity.IsWithinLimit(LevelWith(ledger, usage));
     }
 

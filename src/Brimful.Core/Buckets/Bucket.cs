@@ -78,8 +78,9 @@ public sealed partial class Bucket
     /// <summary>How much the bucket holds in a period, open or closed (S7): of a closed one at its end.</summary>
     public Quantity CapacityOf(PeriodLedger ledger) => TermsOf(ledger).Capacity;
 
-    /// <summary>When its first period starts, in ticks of Unix time: nothing earlier counts (S23).</summary>
-    public long FirstTicks => (Past is { } past ? past[0].Segment : Segment).FirstTicks;
+    /// <summary>When its first period starts, in ticks of Unix time: nothing earlier counts (S23). A one-off that was edited before it began may
+    /// have another period before it.</summary>
+    public long FirstTicks => Past is { } past ? Math.Min(Segment.FirstTicks, past.Min(each => each.Segment.FirstTicks)) : Segment.FirstTicks;
 
     /// <summary>Whether the subject's usage counts here.</summary>
     public bool Includes(int subject) => Subjects is null || Array.BinarySearch(Subjects, subject) >= 0;

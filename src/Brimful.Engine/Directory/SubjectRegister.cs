@@ -120,5 +120,6 @@ internal readonly record struct Claim(int Account, long FromTicks, long ToTicks)
     /// <summary>Whether it has neither beginning nor end.</summary>
     public bool IsUnbounded => FromTicks == long.MinValue && ToTicks == long.MaxValue;
 
-    public bool Overlaps(long fromTicks, long toTicks) => FromTicks < toTicks && fromTicks < ToTicks;
+    /// <summary>Whether an instant lies in both: an ownership that ended as it began holds none.</summary>
+    public bool Overlaps(long fromTicks, long toTicks) => Math.Max(FromTicks, fromTicks) < Math.Min(ToTicks, toTicks);
 }

@@ -1,0 +1,137 @@
+using System.Numerics;
+
+namespace Brimful.Oracle;
+
+/// <summary>A meter: which events it reads and how values make a level.</summary>
+public sealed record MeterModel(string Key, string EventType, Measure Measure);
+
+/// <summary>An event as a client sends it; its source is always the same. Value in billionths.</summary>
+/// <param name="Time">Null: the time of receipt.</param>
+public sealed record SentUsage(string Id, string Type, string Subject, DateTime? Time, BigInteger Value);
+
+/// <summary>How a tenant's events ended (S3).</summary>
+public sealed record EndedEvents(long Counted, long Duplicates, long Rejected, long Unattributed)
+{
+    public long Received => Counted + Duplicates + Rejected + Unattributed;
+}
+
+/// <summary>
+/// A whole tenant by the letter of the rules: meters, accounts with the subjects that they own over time, buckets, identities, held events and a clock
+/// that is set. Every change answers <c>ok</c>, what became of the event, or the code with which it is refused.
+/// </summary>
+public sealed partial class TenantModel(DateTime now)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromDays(35);
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    private readonly List<MeterModel> _meters = [];
+    private readonly List<AccountModel> _accounts = [];
+    private readonly OwnershipModel _owners = new();
+    private readonly List<(SentUsage Usage, DateTime ReceivedAt)> _held = [];
+    private readonly Dictionary<string, DateTime> _heldIdentities = [];
+
+    public DateTime Now { get; private set; } = now;
+
+    public EndedEvents Ended { get; private set; } = new(0, 0, 0, 0);
+
+    public IReadOnlyList<AccountModel> Accounts => _accounts;
+
+    /// <summary>S22: a clock only moves forwards, and all that falls due on the way happens.</summary>
+    public string SetClock(DateTime now)
+    {
+        if (now < Now) return "clock.backwards";
+        Now = now;
+        foreach (var bucket in _accounts.SelectMany(account => account.Buckets.Values)) bucket.AdvanceTo(now);
+        return "ok";
+    }
+
+    public string PutMeter(MeterModel meter)
+    {
+        if (_meters.Exists(other => other.Key == meter.Key)) return "ok";
+        _meters.Add(meter);
+        Release();
+        return "ok";
+    }
+
+    /// <summary>Creates or replaces an account; without subjects its own key is one (S4).</summary>
+    public string PutAccount(string key, IReadOnlyList<string>? subjects)
+    {
+        var answer = _owners.Replace(key, subjects ?? [key], Now);
+        if (answer != "ok") return answer;
+        if (AccountOf(key) is null) _accounts.Add(new AccountModel(key));
+        Release();
+        return "ok";
+    }
+
+    public string Own(string account, string subject, DateTime? from)
+    {
+        if (AccountOf(account) is null) return "not_found";
+        if (from is null && _owners.Of(subject).Any(stretch => stretch.Account == account && stretch.To == DateTime.MaxValue)) return "ok";
+        var answer = _owners.Add(account, subject, from, Now);
+        if (answer == "ok") Release();
+        return answer;
+    }
+
+    public string Disown(string account, string subject, DateTime? from) => AccountOf(account) is null ? "not_found" : _owners.End(account, subject, from, Now);
+
+    /// <summary>S2–S4: where an event goes and what becomes of it.</summary>
+    public string Receive(SentUsage usage)
+    {
+        var verdict = Judge(usage, Now) ?? Hold(usage);
+        Tally(verdict);
+        return verdict;
+    }
+
+    public AccountModel? AccountOf(string key) => _accounts.Find(account => account.Key == key);
+
+    private void Tally(string verdict) => Ended = verdict switch
+    {
+        "counted" => Ended with { Counted = Ended.Counted + 1 },
+        "duplicate" => Ended with { Duplicates = Ended.Duplicates + 1 },
+        "unattributed" => Ended with { Unattributed = Ended.Unattributed + 1 },
+        _ => Ended with { Rejected = Ended.Rejected + 1 },
+    };
+
+    /// <summary>What the account that owns the subject at the event's time makes of it; null when no meter or no account knows it.</summary>
+    private string? Judge(SentUsage usage, DateTime receivedAt)
+    {
+        var time = usage.Time ?? receivedAt;
+        var meters = _meters.FindAll(meter => meter.EventType == usage.Type);
+        if (meters.Count == 0 || _owners.OwnerAt(usage.Subject, time) is not { } owner) return null;
+        var account = AccountOf(owner)!;
+        var asked = _owners.Of(usage.Subject).Select(stretch => AccountOf(stretch.Account)!).Append(account);
+        if (asked.Any(each => each.Remembers(usage.Id, Now - Window))) return "duplicate";
+        if (TimeFault(time) is { } fault) return fault;
+        var reading = new Reading(usage.Id, time, usage.Value, usage.Subject) { ReceivedAt = receivedAt };
+        var wanting = meters.SelectMany(meter => account.BucketsOn(meter.Key)).ToList();
+        if (wanting.Exists(bucket => !bucket.HasRoomFor(reading, Now))) return "event.level_overflow";
+        account.Remember(usage.Id, time > receivedAt ? time : receivedAt);
+        account.Keep(reading, meters.ConvertAll(meter => meter.Key));
+        foreach (var bucket in wanting) bucket.Receive(reading, Now);
+        return "counted";
+    }
+
+    private string? TimeFault(DateTime time) => time > Now + Ahead ? "event.time_in_future" : time < Now - Window ? "event.time_too_old" : null;
+
+    private string Hold(SentUsage usage)
+    {
+        var time = usage.Time ?? Now;
+        if (_heldIdentities.TryGetValue(usage.Id, out var since) && since >= Now - Window) return "duplicate";
+        if (TimeFault(time) is { } fault) return fault;
+        _heldIdentities[usage.Id] = time > Now ? time : Now;
+        _held.Add((usage, Now));
+        return "unattributed";
+    }
+
+    /// <summary>S3, S23: held events that became attributable are applied as usage, in order of receipt.</summary>
+    private void Release()
+    {
+        foreach (var held in _held.ToList())
+        {
+            if (Judge(held.Usage, held.ReceivedAt) is not { } verdict) continue;
+            _held.Remove(held);
+            Ended = Ended with { Unattributed = Ended.Unattributed - 1 };
+            Tally(verdict);
+        }
+    }
+}

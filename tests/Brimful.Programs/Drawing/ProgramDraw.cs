@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.Numerics;
+using Brimful.Oracle;
+using Brimful.Programs.Language;
+
+namespace Brimful.Programs.Drawing;
+
+/// <summary>Draws a program for a seed: accounts with subjects that move, buckets of every kind, and what happens to them, most of all at the edges.</summary>
+internal sealed class ProgramDraw
+{
+    private static readonly TimeSpan Window = TimeSpan.FromDays(35);
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+    private static readonly string[] Accounts = ["a1", "a2"];
+    private static readonly string[] Subjects = ["s1", "s2", "s3", "s4"];
+    private static readonly string[] Types = ["use", "use", "use", "call"];
+
+    private readonly Random _random;
+    private readonly Scene _scene;
+    private readonly TermsDraw _terms;
+    private readonly List<Command> _commands = [];
+    private readonly List<string> _meters = [];
+    private readonly Dictionary<(string Account, string Bucket), (string Meter, Terms Terms)> _buckets = [];
+    private readonly List<Command.Use> _sent = [];
+
+    /// <summary>Whether values come to the bounds of S1: the oracle looks at every step, so that no line recurs then.</summary>
+    private readonly bool _isHuge;
+    private DateTime _now;
+
+    private ProgramDraw(int seed)
+    {
+        _random = new Random(seed);
+        _scene = Scene.Of(_random);
+        _isHuge = _random.Next(8) == 0;
+        _terms = new TermsDraw(_random, _scene, mayRecur: !_isHuge);
+        _now = _scene.Start;
+    }
+
+    public static CommandProgram Of(int seed)
+    {
+        var draw = new ProgramDraw(seed);
+        draw.SetUp();
+        for (var steps = draw._random.Next(8, 60); steps > 0; steps--) draw.Step();
+        return new CommandProgram(seed, draw._scene.Start, draw._random.Next(2) == 0, draw._commands);
+    }
+
+    private void SetUp()
+    {
+        for (var number = _random.Next(1, 4); number > 0; number--) AddMeter(number == 1 ? "use" : Types[_random.Next(Types.Length)]);
+        _commands.Add(new Command.PutAccount("a1", ["s1", "s2"]));
+        if (_random.Next(2) == 0) _commands.Add(new Command.PutAccount("a2", _random.Next(2) == 0 ? ["s3"] : null));
+        for (var number = _random.Next(1, 4); number > 0; number--) PutBucket();
+    }
+
+    private void AddMeter(string type)
+    {
+        var meter = $"m{_meters.Count + 1}";
+        _meters.Add(meter);
+        _commands.Add(new Command.PutMeter(meter, (Measure)_random.Next(4), type));
+    }
+
+    private void Step()
+    {
+        switch (_random.Next(40))
+        {
+            case < 24: Use(); break;
+            case < 29: SetClock(); break;
+            case < 32: EditBucket(); break;
+            case 32: PutBucket(); break;
+            case 33: DeleteBucket(); break;
+            case < 36: Move(); break;
+            case 36: AddAccountOrMeter(); break;
+            case 37: _commands.Add(new Command.Look()); break;
+            default: Disturb(); break;
+        }
+    }
+
+    private void Use()
+    {
+        if (_sent.Count > 0 && _random.Next(8) == 0)
+        {
+            _commands.Add(_sent[^_random.Next(1, Math.Min(6, _sent.Count) + 1)] with { Joins = _random.Next(3) == 0 });
+            return;
+        }
+        var id = "e" + _sent.Count.ToString(CultureInfo.InvariantCulture);
+        var use = new Command.Use(id, Types[_random.Next(Types.Length)], Subjects[_random.Next(Subjects.Length)], Value(), _random.Next(6) == 0 ? null : Time(), _random.Next(3) == 0);
+        _sent.Add(use);
+        _commands.Add(use);
+    }
+
+    private BigInteger Value() => _random.Next(12) switch
+    {
+        0 => -_random.Next(0, 25) * 5 * (BigInteger)TermsDraw.Unit,
+        1 => _random.NextInt64(0, 100 * TermsDraw.Unit),
+        2 => _random.Next(20, 90) * 5 * (BigInteger)TermsDraw.Unit,
+        3 => _random.Next(3) - 1,
+        4 when _isHuge => (BigInteger.Pow(10, 18) - _random.Next(1, 3)) * TermsDraw.Unit * (_random.Next(2) == 0 ? 1 : -1),
+        _ => _random.Next(0, 12) * 5 * (BigInteger)TermsDraw.Unit,
+    };
+
+    private DateTime Time() => _random.Next(12) switch
+    {
+        0 => _now + Ahead,
+        1 => _now - Window + TimeSpan.FromTicks(_random.Next(-1, 2)),
+        2 => _now + Ahead + TimeSpan.FromTicks(1),
+        3 => _now.AddSeconds(_random.Next(0, 301)),
+        4 or 5 => Edge(),
+        6 => _now.AddHours(-_random.Next(0, 72)),
+        7 => _now.AddDays(-_random.Next(0, 36)),
+        _ => _now.AddSeconds(-_random.Next(0, 200)),
+    };
+
+    /// <summary>A period's start or end, or a tick beside it.</summary>
+    private DateTime Edge()
+    {
+        var calendars = _buckets.Values.Select(bucket => bucket.Terms.Calendar).OfType<Oracle.Calendar>().ToList();
+        if (calendars.Count == 0) return _now;
+        var calendar = calendars[_random.Next(calendars.Count)];
+        var (start, end) = calendar.Around(_now);
+        var edge = _random.Next(3) switch { 0 => start, 1 => end, _ => calendar.Around(start.AddTicks(-1)).Start };
+        return edge.AddTicks(_random.Next(-1, 2));
+    }
+
+    private void SetClock()
+    {
+        var next = _random.Next(8) switch
+        {
+            0 or 1 or 2 => Edge(),
+            3 => _now.AddDays(_random.Next(1, 40)),
+            4 => _now.AddHours(_random.Next(1, 30)),
+            5 => _now.AddMinutes(2),
+            6 => _now,
+            _ => _now.AddMinutes(_random.Next(0, 120)),
+        };
+        if (next < _now) next = _now.AddMinutes(_random.Next(1, 600));
+        _now = next;
+        _commands.Add(new Command.SetClock(next));
+    }
+
+    private void PutBucket()
+    {
+        var account = _buckets.Count == 0 ? "a1" : Accounts[_random.Next(Accounts.Length)];
+        var key = "b" + _random.Next(1, 4).ToString(CultureInfo.InvariantCulture);
+        if (_buckets.ContainsKey((account, key))) return;
+        var terms = _terms.New(_now, account == "a1" ? ["s1", "s2"] : ["s3"]) with { CountsFromNow = _sent.Count > 0 || _random.Next(4) == 0 };
+        Put(account, key, _meters[_random.Next(_meters.Count)], terms);
+    }
+
+    private void EditBucket()
+    {
+        if (Any() is not { } at) return;
+        var (meter, terms) = _buckets[at];
+        Put(at.Account, at.Bucket, meter, _terms.Edited(terms, _now));
+    }
+
+    private void DeleteBucket()
+    {
+        if (Any() is not { } at) return;
+        _buckets.Remove(at);
+        _commands.Add(new Command.DeleteBucket(at.Account, at.Bucket));
+    }
+
+    private (string Account, string Bucket)? Any() => _buckets.Count == 0 ? null : _buckets.Keys.ElementAt(_random.Next(_buckets.Count));
+
+    private void Put(string account, string bucket, string meter, Terms terms)
+    {
+        _buckets[(account, bucket)] = (meter, terms);
+        _commands.Add(new Command.PutBucket(account, bucket, meter, terms));
+    }
+
+    /// <summary>A subject leaves an account, joins another, or both, now, before or later.</summary>
+    private void Move()
+    {
+        var (subject, to) = (Subjects[_random.Next(Subjects.Length)], Accounts[_random.Next(Accounts.Length)]);
+        DateTime? from = _random.Next(3) switch { 0 => Time(), 1 => _now.AddHours(_random.Next(1, 40)), _ => null };
+        if (_random.Next(3) > 0) _commands.Add(new Command.Disown(to == "a1" ? "a2" : "a1", subject, from < _now ? null : from));
+        if (_random.Next(3) > 0) _commands.Add(new Command.Own(to, subject, from));
+    }
+
+    private void AddAccountOrMeter()
+    {
+        if (_random.Next(2) == 0) _commands.Add(new Command.PutAccount("a2", ["s3"]));
+        else if (_meters.Count < 4) AddMeter(Types[_random.Next(Types.Length)]);
+    }
+
+    private void Disturb() => _commands.Add(_random.Next(4) switch
+    {
+        0 => new Command.Checkpoint(),
+        1 => new Command.Restart(),
+        2 => new Command.PowerCut(null),
+        _ => new Command.PowerCut(_random.Next(20)),
+    });
+}

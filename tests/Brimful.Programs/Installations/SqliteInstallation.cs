@@ -1,0 +1,39 @@
+using Brimful.Server.Settings;
+
+namespace Brimful.Programs.Installations;
+
+/// <summary>The embedded store in a directory of its own.</summary>
+internal sealed class SqliteInstallation : ServerInstallation
+{
+    private const string LockFile = "lock";
+
+    private string _directory = Directory.CreateTempSubdirectory("brimful-program-").FullName;
+
+    private SqliteInstallation()
+    {
+    }
+
+    protected override ServerSettings Settings => new() { DataDirectory = _directory, IdentityMemoryBytes = 1 << 20 };
+
+    public static async Task<SqliteInstallation> OpenAsync()
+    {
+        var installation = new SqliteInstallation();
+        await installation.StartAsync();
+        return installation;
+    }
+
+    /// <summary>The files as they are now, in another directory, as <c>kill -9</c> would leave them.</summary>
+    public override async Task CutPowerAsync(int? writes)
+    {
+        if (writes is not null) Checkpoint();
+        var copy = Directory.CreateTempSubdirectory("brimful-program-").FullName;
+        foreach (var directory in Directory.EnumerateDirectories(_directory, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(directory.Replace(_directory, copy, StringComparison.Ordinal));
+        foreach (var file in Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != LockFile)) File.Copy(file, file.Replace(_directory, copy, StringComparison.Ordinal));
+        await StopAsync();
+        Forget();
+        _directory = copy;
+        await StartAsync();
+    }
+
+    protected override void Forget() => Directory.Delete(_directory, recursive: true);
+}

@@ -1,0 +1,40 @@
+using System.Numerics;
+using Brimful.Oracle;
+
+namespace Brimful.Programs.Language;
+
+/// <summary>One line of a program: something that a client or an operator does. Printed and read by <see cref="CommandText"/>.</summary>
+internal abstract record Command
+{
+    /// <summary>Makes a meter of an event type; its value is <c>$.value</c>.</summary>
+    public sealed record PutMeter(string Meter, Measure Measure, string Type) : Command;
+
+    /// <param name="Subjects">Null: the account's own key.</param>
+    public sealed record PutAccount(string Account, IReadOnlyList<string>? Subjects) : Command;
+
+    public sealed record Own(string Account, string Subject, DateTime? From) : Command;
+
+    public sealed record Disown(string Account, string Subject, DateTime? From) : Command;
+
+    public sealed record PutBucket(string Account, string Bucket, string Meter, Terms Terms) : Command;
+
+    public sealed record DeleteBucket(string Account, string Bucket) : Command;
+
+    /// <param name="Joins">Whether the next event is sent in the same request.</param>
+    public sealed record Use(string Id, string Type, string Subject, BigInteger Nanos, DateTime? Time, bool Joins) : Command;
+
+    public sealed record SetClock(DateTime Now) : Command;
+
+    /// <summary>A checkpoint of everything.</summary>
+    public sealed record Checkpoint : Command;
+
+    /// <summary>An orderly stop and another start.</summary>
+    public sealed record Restart : Command;
+
+    /// <summary>Only what is durable at one moment is there afterwards.</summary>
+    /// <param name="Writes">After how many writes of a checkpoint that is under way; null without one.</param>
+    public sealed record PowerCut(int? Writes) : Command;
+
+    /// <summary>Everything is looked at and compared.</summary>
+    public sealed record Look : Command;
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Numerics;
+using Brimful.Oracle;
+
+namespace Brimful.Programs.Language;
+
+/// <summary>Commands as lines of words, and back.</summary>
+internal static class CommandText
+{
+    private const int Digits = 9;
+    private const string InstantForm = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
+
+    public static string Of(Command command) => command switch
+    {
+        Command.PutMeter meter => $"meter {meter.Meter} {meter.Measure} {meter.Type}",
+        Command.PutAccount account => $"account {account.Account}{(account.Subjects is { } subjects ? " " + string.Join(',', subjects) : "")}",
+        Command.Own own => $"own {own.Account} {own.Subject}{From(own.From)}",
+        Command.Disown disown => $"disown {disown.Account} {disown.Subject}{From(disown.From)}",
+        Command.PutBucket put => $"bucket {put.Account} {put.Bucket} {put.Meter} {TermsText.Of(put.Terms)}",
+        Command.DeleteBucket delete => $"unbucket {delete.Account} {delete.Bucket}",
+        Command.Use use => $"use {use.Id} {use.Type} {use.Subject} {Of(use.Nanos)}{(use.Time is { } time ? " at=" + Of(time) : "")}{(use.Joins ? " &" : "")}",
+        Command.SetClock clock => $"clock {Of(clock.Now)}",
+        Command.Checkpoint => "checkpoint",
+        Command.Restart => "restart",
+        Command.PowerCut cut => $"cut{(cut.Writes is { } writes ? " " + writes.ToString(CultureInfo.InvariantCulture) : "")}",
+        Command.Look => "look",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <exception cref="FormatException">The line is no command.</exception>
+    public static Command Parse(string line)
+    {
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var named = words.Where(word => word.Contains('=')).ToDictionary(word => word[..word.IndexOf('=')], word => word[(word.IndexOf('=') + 1)..]);
+        DateTime? Instant(string name) => named.TryGetValue(name, out var text) ? ParseInstant(text) : null;
+        return words[0] switch
+        {
+            "meter" => new Command.PutMeter(words[1], Enum.Parse<Measure>(words[2]), words[3]),
+            "account" => new Command.PutAccount(words[1], words.Length > 2 ? words[2].Split(',') : null),
+            "own" => new Command.Own(words[1], words[2], Instant("from")),
+            "disown" => new Command.Disown(words[1], words[2], Instant("from")),
+            "bucket" => new Command.PutBucket(words[1], words[2], words[3], TermsText.Parse(named)),
+            "unbucket" => new Command.DeleteBucket(words[1], words[2]),
+            "use" => new Command.Use(words[1], words[2], words[3], ParseNumber(words[4]), Instant("at"), words[^1] == "&"),
+            "clock" => new Command.SetClock(ParseInstant(words[1])),
+            "checkpoint" => new Command.Checkpoint(),
+            "restart" => new Command.Restart(),
+            "cut" => new Command.PowerCut(words.Length > 1 ? int.Parse(words[1], CultureInfo.InvariantCulture) : null),
+            "look" => new Command.Look(),
+            _ => throw new FormatException($"'{line}' is no command."),
+        };
+    }
+
+    public static string Of(DateTime instant) => instant.ToString(InstantForm, CultureInfo.InvariantCulture);
+
+    public static DateTime ParseInstant(string text) =>
+        DateTime.ParseExact(text, InstantForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    /// <summary>Billionths as plain decimal text.</summary>
+    public static string Of(BigInteger nanos)
+    {
+        var digits = BigInteger.Abs(nanos).ToString(CultureInfo.InvariantCulture).PadLeft(Digits + 1, '0');
+        var text = $"{digits[..^Digits]}.{digits[^Digits..]}".TrimEnd('0').TrimEnd('.');
+        return nanos.Sign < 0 ? "-" + text : text;
+    }
+
+    public static BigInteger ParseNumber(string text)
+    {
+        var point = text.IndexOf('.');
+        var fraction = point < 0 ? "" : text[(point + 1)..];
+        return BigInteger.Parse((point < 0 ? text : text[..point]) + fraction.PadRight(Digits, '0'), CultureInfo.InvariantCulture);
+    }
+
+    private static string From(DateTime? from) => from is { } at ? " from=" + Of(at) : "";
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Brimful.Oracle;
+using Brimful.Programs.Language;
+
+namespace Brimful.Programs.Running;
+
+/// <summary>The oracle under a program.</summary>
+internal sealed class OracleSide(DateTime start)
+{
+    private readonly List<Command.Use> _request = [];
+
+    public TenantModel Tenant { get; } = new(start);
+
+    public IReadOnlyList<string> Do(Command command)
+    {
+        if (command is Command.Use use)
+        {
+            _request.Add(use);
+            return use.Joins ? [] : Send();
+        }
+        return [.. Send(), DoAlone(command)];
+    }
+
+    public IReadOnlyList<string> Send()
+    {
+        if (_request.Count == 0) return [];
+        var verdicts = _request.Select(use => (use.Id, Verdict: Tenant.Receive(new SentUsage(use.Id, use.Type, use.Subject, use.Time, use.Nanos)))).ToList();
+        _request.Clear();
+        int Count(string verdict) => verdicts.Count(each => each.Verdict == verdict);
+        return
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{Count("counted")} counted, {Count("duplicate")} duplicate, {Count("unattributed")} unattributed"),
+            .. verdicts.Where(each => each.Verdict.StartsWith("event.", StringComparison.Ordinal)).Select(each => $"{each.Id} {each.Verdict}"),
+        ];
+    }
+
+    private string DoAlone(Command command) => command switch
+    {
+        Command.PutMeter meter => Tenant.PutMeter(new MeterModel(meter.Meter, meter.Type, meter.Measure)),
+        Command.PutAccount account => Tenant.PutAccount(account.Account, account.Subjects),
+        Command.Own own => Tenant.Own(own.Account, own.Subject, own.From),
+        Command.Disown disown => Tenant.Disown(disown.Account, disown.Subject, disown.From),
+        Command.PutBucket put => Tenant.PutBucket(put.Account, put.Bucket, put.Meter, put.Terms),
+        Command.DeleteBucket delete => Tenant.DeleteBucket(delete.Account, delete.Bucket),
+        Command.SetClock clock => Tenant.SetClock(clock.Now),
+        _ => "ok",
+    };
+}

@@ -1,0 +1,105 @@
+using System.Numerics;
+using Brimful.Core.Buckets;
+using Brimful.Core.Crossings;
+using Brimful.Core.Periods;
+using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
+using Brimful.Oracle;
+using NodaTime;
+
+namespace Brimful.Programs.Running;
+
+/// <summary>The oracle's terms in the product's words, and the product's facts in the oracle's.</summary>
+internal static class ProductWords
+{
+    public static BucketTerms TermsOf(Terms terms, string meter) => new()
+    {
+        Name = "B",
+        Meter = meter,
+        Subjects = terms.Subjects is { } subjects ? [.. subjects] : null,
+        Capacity = QuantityOf(terms.Capacity),
+        Schedule = terms.Calendar is { } calendar ? ScheduleOf(calendar) : null,
+        From = InstantOf(terms.From),
+        To = InstantOf(terms.To),
+        CountFrom = terms.CountsFromNow ? CountFrom.Now : CountFrom.PeriodStart,
+        Thresholds = [.. terms.Lines.Select(ThresholdOf)],
+    };
+
+    public static Fact FactOf(BucketFact fact)
+    {
+        var line = fact as ThresholdFact;
+        return new Fact(fact switch { Crossed => "+", Cleared => "-", _ => "ended" }, fact.Sequence, fact.PeriodNumber, CauseOf(fact.Cause))
+        {
+            Incarnation = fact.Incarnation,
+            Line = line is null ? null : LineOf(line.Line),
+            Step = (BigInteger)(line?.Step ?? 0),
+            Arming = line?.Arming ?? 0,
+            Level = line is null ? 0 : AtScale(line.Level),
+            CrossedPeriod = fact switch { Cleared cleared => cleared.CrossedPeriodNumber, Crossed => fact.PeriodNumber, _ => 0 },
+            UsedBefore = NanosOf(fact.UsedBefore),
+            Used = NanosOf(fact.Used),
+            Capacity = NanosOf(fact.Capacity),
+            EventId = fact.EventId,
+            Subject = fact.Subject,
+            OccurredAt = fact.OccurredAt.ToDateTimeUtc(),
+            DetectedAt = fact.DetectedAt.ToDateTimeUtc(),
+            Late = fact.Late,
+            Bounds = (TimeOf(fact.Period?.Start, DateTime.MinValue), TimeOf(fact.Period?.End, DateTime.MaxValue)),
+        };
+    }
+
+    public static BigInteger AtScale(ExactNumber number) => number.Unscaled * BigInteger.Pow(10, Scale.Digits - number.Scale);
+
+    public static BigInteger NanosOf(Quantity quantity) => (BigInteger)quantity.Nanos;
+
+    public static Instant InstantOf(DateTime time) => Instant.FromDateTimeUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+
+    public static Quantity QuantityOf(BigInteger nanos) => new((Int128)nanos);
+
+    private static Instant? InstantOf(DateTime? time) => time is { } at ? InstantOf(at) : null;
+
+    /// <summary>Instants outside the years that the base library knows are none.</summary>
+    private static DateTime TimeOf(Instant? instant, DateTime unbounded) =>
+        instant is { } at && at > Instant.FromUtc(1, 1, 2, 0, 0) && at < Instant.FromUtc(9999, 12, 30, 0, 0) ? at.ToDateTimeUtc() : unbounded;
+
+    private static string CauseOf(Cause cause) => cause == Cause.GrantExpired ? "grant_expired" : cause.ToString().ToLowerInvariant();
+
+    private static PeriodSchedule ScheduleOf(Calendar calendar) => new(
+        calendar.Unit switch
+        {
+            'H' => PeriodUnit.Hour,
+            'D' => PeriodUnit.Day,
+            'W' => PeriodUnit.Week,
+            'M' => PeriodUnit.Month,
+            'Q' => PeriodUnit.Quarter,
+            _ => PeriodUnit.Year,
+        },
+        calendar.Multiple,
+        LocalDateTime.FromDateTime(calendar.Anchor),
+        DateTimeZoneProviders.Tzdb[calendar.Zone]);
+
+    private static Threshold ThresholdOf(WrittenLine written) => new(LineOf(written.Line))
+    {
+        OnCreate = written.Fires ? OnCreate.Fire : OnCreate.Skip,
+        Hysteresis = written.Hysteresis is { } hysteresis ? QuantityOf(hysteresis) : null,
+    };
+
+    private static ThresholdLine LineOf(Line line) => line.Kind switch
+    {
+        LineKind.Percent => new PercentLine(QuantityOf(line.Amount)),
+        LineKind.Value => new ValueLine(QuantityOf(line.Amount)),
+        LineKind.Remaining => new RemainingLine(QuantityOf(line.Amount)),
+        LineKind.Every => new EveryLine(QuantityOf(line.Amount), QuantityOf(line.Above)),
+        _ => new EveryPercentLine(QuantityOf(line.Amount), QuantityOf(line.Above)),
+    };
+
+    private static Line LineOf(ThresholdLine line) => line switch
+    {
+        PercentLine percent => new Line(LineKind.Percent, NanosOf(percent.Percent), 0),
+        ValueLine value => new Line(LineKind.Value, NanosOf(value.Value), 0),
+        RemainingLine remaining => new Line(LineKind.Remaining, NanosOf(remaining.Remaining), 0),
+        EveryLine every => new Line(LineKind.Every, NanosOf(every.Every), NanosOf(every.Above)),
+        EveryPercentLine every => new Line(LineKind.EveryPercent, NanosOf(every.EveryPercent), NanosOf(every.Above)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

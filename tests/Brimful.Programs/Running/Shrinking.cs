@@ -1,0 +1,88 @@
+using System.Numerics;
+using Brimful.Oracle;
+using Brimful.Programs.Language;
+
+namespace Brimful.Programs.Running;
+
+/// <summary>Makes a failing program smaller while it still fails: leaves out commands, many at a time and then one by one, and makes what is left simpler.</summary>
+/// <param name="fails">Whether a program still fails.</param>
+internal sealed class Shrinking(Func<CommandProgram, Task<bool>> fails)
+{
+    private const int MostTries = 250;
+
+    private int _tries;
+
+    public async Task<CommandProgram> SmallestAsync(CommandProgram program)
+    {
+        for (var before = -1; before != program.ToString().Length && _tries < MostTries;)
+        {
+            before = program.ToString().Length;
+            for (var stretch = program.Commands.Count / 2; stretch > 0; stretch /= 2) program = await WithoutStretchesAsync(program, stretch);
+            program = await SimplerAsync(program);
+        }
+        return program;
+    }
+
+    private async Task<CommandProgram> WithoutStretchesAsync(CommandProgram program, int length)
+    {
+        for (var at = program.Commands.Count - length; at >= 0; at -= length)
+        {
+            var first = at;
+            program = await TryAsync(program, program with { Commands = [.. program.Commands.Where((_, place) => place < first || place >= first + length)] });
+        }
+        return program;
+    }
+
+    private async Task<CommandProgram> SimplerAsync(CommandProgram program)
+    {
+        for (var at = 0; at < program.Commands.Count; at++)
+        {
+            foreach (var simpler in SimplerThan(program.Commands[at]).ToList())
+            {
+                var place = at;
+                program = await TryAsync(program, program with { Commands = [.. program.Commands.Select((command, number) => number == place ? simpler : command)] });
+            }
+        }
+        return program;
+    }
+
+    private async Task<CommandProgram> TryAsync(CommandProgram program, CommandProgram smaller)
+    {
+        if (_tries >= MostTries) return program;
+        _tries++;
+        return await fails(smaller) ? smaller : program;
+    }
+
+    private static IEnumerable<Command> SimplerThan(Command command) => command switch
+    {
+        Command.Use use => [use with { Joins = false }, use with { Time = null }, .. Values(use.Nanos).Select(nanos => use with { Nanos = nanos })],
+        Command.PutBucket put => SimplerThan(put.Terms).Select(terms => put with { Terms = terms }),
+        Command.Own own => [own with { From = null }],
+        Command.Disown disown => [disown with { From = null }],
+        Command.PowerCut { Writes: not null } cut => [new Command.Restart(), cut with { Writes = null }],
+        Command.PowerCut => [new Command.Restart()],
+        _ => [],
+    };
+
+    private static IEnumerable<BigInteger> Values(BigInteger nanos) =>
+        new BigInteger[] { 1_000_000_000, 10_000_000_000, 100_000_000_000 }.Where(simple => simple < BigInteger.Abs(nanos)).Select(simple => simple * nanos.Sign);
+
+    private static IEnumerable<Terms> SimplerThan(Terms terms)
+    {
+        for (var place = 0; place < terms.Lines.Count; place++)
+        {
+            var gone = place;
+            yield return terms with { Lines = [.. terms.Lines.Where((_, at) => at != gone)] };
+        }
+        if (terms.Calendar is { } calendar)
+        {
+            yield return terms with { Calendar = null };
+            yield return terms with { Calendar = calendar with { Zone = "UTC" } };
+        }
+        if (terms.Subjects is not null) yield return terms with { Subjects = null };
+        if (terms.CountsFromNow) yield return terms with { CountsFromNow = false };
+        if (terms.From is not null) yield return terms with { From = null };
+        if (terms.To is not null) yield return terms with { To = null };
+        if (terms.Capacity > 100_000_000_000) yield return terms with { Capacity = 100_000_000_000 };
+    }
+}
