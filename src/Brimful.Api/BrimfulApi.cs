@@ -28,7 +28,7 @@ namespace Brimful.Api;
 
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
-/// (<c>ITenants</c>, <c>IMeters</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IUsageOverTime</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
+/// (<c>ITenants</c>, <c>IMeters</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IUsageOverTime</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
 /// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>NotificationIds</c>) <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
@@ -39,7 +39,7 @@ public static class BrimfulApi
         services.AddSingleton(settings);
         services.AddSingleton(new OperatorKey(settings.BootstrapKey));
         services.AddSingleton<KeyRing>().AddSingleton<ApiKeys>();
-        services.AddSingleton<MeterPut>().AddSingleton<AccountPut>().AddSingleton<BucketPut>().AddSingleton<EndpointPut>().AddSingleton<BulkPuts>();
+        services.AddSingleton<MeterPut>().AddSingleton<AccountPut>().AddSingleton<BucketPut>().AddSingleton<ParticipantPut>().AddSingleton<EndpointPut>().AddSingleton<BulkPuts>();
         services.AddSingleton<FactJson>().AddSingleton<FactPages>().AddSingleton<OwnWrites>();
         services.AddSingleton<IdempotencyMemory>();
         services.TryAddSingleton(_ => new Meter("Brimful"));
@@ -72,6 +72,7 @@ public static class BrimfulApi
         AccountEndpoints.Map(routes);
         SubjectEndpoints.Map(routes);
         BucketEndpoints.Map(routes);
+        ParticipantEndpoints.Map(routes);
         FactEndpoints.Map(routes);
         EventEndpoints.Map(routes);
         KeptEventEndpoints.Map(routes);

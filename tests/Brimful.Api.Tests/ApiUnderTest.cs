@@ -13,6 +13,7 @@ using Brimful.Engine.Events;
 using Brimful.Engine.History;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Rollups;
 using Brimful.Engine.Tenants;
@@ -101,7 +102,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
     {
         var accounts = new FakeAccounts(Tenants);
         services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IAccounts>(accounts)
-            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage)
+            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage)
             .AddSingleton<IFactRecords>(Records).AddSingleton<IEventRecords>(Records).AddSingleton<IApiKeyRecords>(Records)
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery)
             .AddSingleton(new NotificationIds("test")).AddSingleton<IReadiness, AlwaysReady>().AddSingleton<IMetricsText, NoMetrics>();

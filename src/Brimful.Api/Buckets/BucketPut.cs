@@ -19,8 +19,8 @@ internal sealed class BucketPut(IBuckets buckets, IAccounts accounts, IMeters me
         KeyPath.Check(faults, "account", target.Account!);
         KeyPath.Check(faults, "bucket", target.Key);
         var around = new BucketSurroundings(TimeZoneOf(target), meter => meters.Exists(target.Tenant, meter));
-        if (BucketReader.Read(body, target.Key, around, faults) is not { } terms || !faults.IsEmpty) return faults.ToRefusal();
-        var outcome = await buckets.PutAsync(target.Tenant, target.Account!, target.Key, terms, target.Precondition, cancellationToken);
+        if (BucketReader.Read(body, target.Key, around, faults) is not { } definition || !faults.IsEmpty) return faults.ToRefusal();
+        var outcome = await buckets.PutAsync(target.Tenant, target.Account!, target.Key, definition, target.Precondition, cancellationToken);
         return outcome.Select(stored => stored.As(view => new BucketResource(view)));
     }
 

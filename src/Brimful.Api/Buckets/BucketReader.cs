@@ -3,6 +3,7 @@ using Brimful.Api.Bodies;
 using Brimful.Api.Problems;
 using Brimful.Core.Buckets;
 using Brimful.Core.Quantities;
+using Brimful.Engine.Pools;
 using NodaTime;
 
 namespace Brimful.Api.Buckets;
@@ -10,7 +11,7 @@ namespace Brimful.Api.Buckets;
 /// <summary>Reads a bucket. What it names elsewhere (its meter, the account's time zone) is looked up by <see cref="BucketSurroundings"/>.</summary>
 internal static class BucketReader
 {
-    public static BucketTerms? Read(JsonElement body, string bucket, BucketSurroundings around, FaultList faults)
+    public static BucketDefinition? Read(JsonElement body, string bucket, BucketSurroundings around, FaultList faults)
     {
         var reader = new ObjectReader(body, "", faults);
         reader.AllowKey(bucket);
@@ -26,9 +27,10 @@ internal static class BucketReader
             Thresholds = ThresholdListReader.Read(reader),
         };
         terms = WithBounds(reader, terms);
+        var participants = ParticipantReader.ReadAll(reader);
         UnbuiltBucketShapes.Refuse(reader);
         reader.RefuseUnknown();
-        return faults.IsEmpty ? terms : null;
+        return faults.IsEmpty ? new BucketDefinition(terms) { Participants = participants } : null;
     }
 
     private static string? ReadMeter(ObjectReader reader, BucketSurroundings around)

@@ -1,7 +1,5 @@
 using Brimful.Api.Answers;
 using Brimful.Core.Buckets;
-using Brimful.Core.Thresholds;
-using Brimful.Delivery.Messages;
 using Brimful.Engine.Buckets;
 using NodaTime.Text;
 
@@ -20,12 +18,11 @@ internal sealed record BucketResource(BucketView View) : Resource(View.ETag)
         wire.Number("capacity", terms.Capacity);
         WritePeriod(wire, terms);
         wire.Json.WriteString("limit"u8, "soft"u8);
-        wire.Json.WriteStartArray("thresholds"u8);
-        foreach (var threshold in terms.Thresholds) WriteThreshold(wire, threshold);
-        wire.Json.WriteEndArray();
+        ThresholdListJson.Write(wire, terms.Thresholds);
         wire.Json.WriteString("countFrom"u8, terms.CountFrom == CountFrom.Now ? "now"u8 : "periodStart"u8);
         wire.Json.WriteString("jump"u8, "each"u8);
-        BucketStatusJson.Write(wire, View.Status);
+        WriteParticipants(wire);
+        BucketStatusJson.Write(wire, View);
         wire.Json.WriteEndObject();
     }
 
@@ -45,21 +42,16 @@ internal sealed record BucketResource(BucketView View) : Resource(View.ETag)
         wire.Json.WriteEndObject();
     }
 
-    private static void WriteThreshold(WireJson wire, Threshold threshold)
+    private void WriteParticipants(WireJson wire)
     {
-        wire.Json.WriteStartObject();
-        ThresholdJson.WriteDefinition(wire.Json, threshold.Line, wire.Numbers);
-        if (threshold.Notify is { IsDefaultOrEmpty: false } notify) wire.Texts("notify", notify);
-        if (threshold.On != Announcements.Crossed) wire.Texts("on", Words(threshold.On));
-        if (threshold.OnCreate == OnCreate.Fire) wire.Json.WriteString("onCreate"u8, "fire"u8);
-        if (threshold.Hysteresis is { } hysteresis) wire.Number("hysteresis", hysteresis);
-        if (threshold.NotifyLate) wire.Json.WriteBoolean("notifyLate"u8, true);
+        if (View.Participants is not { } participants) return;
+        wire.Json.WriteStartObject("participants"u8);
+        foreach (var participant in participants)
+        {
+            wire.Json.WriteStartObject(participant.Subject);
+            ParticipantResource.WriteTerms(wire, participant.Terms);
+            wire.Json.WriteEndObject();
+        }
         wire.Json.WriteEndObject();
-    }
-
-    private static IEnumerable<string> Words(Announcements on)
-    {
-        if (on.HasFlag(Announcements.Crossed)) yield return "crossed";
-        if (on.HasFlag(Announcements.Cleared)) yield return "cleared";
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Brimful.Api.Answers;
 using Brimful.Delivery.Messages;
 using Brimful.Engine.Buckets;
+using Brimful.Engine.Pools;
 
 namespace Brimful.Api.Buckets;
 
@@ -8,23 +10,75 @@ namespace Brimful.Api.Buckets;
 internal static class BucketStatusJson
 {
     /// <summary>Writes the property <c>status</c>.</summary>
-    public static void Write(WireJson wire, BucketStatus status)
+    public static void Write(WireJson wire, BucketView view)
+    {
+        WriteStart(wire, view.Status);
+        WriteTop(wire, view.Status.TopContributors);
+        if (view.ParticipantCount > 0) wire.Json.WriteNumber("participantCount"u8, view.ParticipantCount);
+        if (view.Participants is { } participants) WriteParticipants(wire, participants);
+        wire.Json.WriteEndObject();
+    }
+
+    /// <summary>Writes the property <c>status</c> of a participant.</summary>
+    public static void Write(WireJson wire, ParticipantView view)
+    {
+        WriteStart(wire, view.Status);
+        wire.Json.WriteEndObject();
+    }
+
+    private static void WriteStart(WireJson wire, BucketStatus status)
     {
         wire.Json.WriteStartObject("status"u8);
         wire.Json.WriteStartObject("period"u8);
         wire.Time("start", status.PeriodStart);
         wire.Time("end", status.PeriodEnd);
         wire.Json.WriteEndObject();
+        WriteLevel(wire, status);
+        wire.Time("nextReset", status.NextReset);
+        WriteThresholds(wire, status);
+    }
+
+    private static void WriteLevel(WireJson wire, BucketStatus status)
+    {
         wire.Number("capacity", status.Capacity);
         wire.Number("used", status.Used);
         wire.Number("held", status.Held);
         wire.Number("remaining", status.Remaining);
         wire.Number("overage", status.Overage);
         wire.Number("percent", status.Percent);
-        wire.Time("nextReset", status.NextReset);
+    }
+
+    private static void WriteThresholds(WireJson wire, BucketStatus status)
+    {
         wire.Json.WriteStartArray("thresholds"u8);
         foreach (var threshold in status.Thresholds) Write(wire, threshold);
         wire.Json.WriteEndArray();
+    }
+
+    private static void WriteTop(WireJson wire, ImmutableArray<NamedContributor> top)
+    {
+        if (top.IsEmpty) return;
+        wire.Json.WriteStartArray("topContributors"u8);
+        foreach (var one in top)
+        {
+            wire.Json.WriteStartObject();
+            wire.Json.WriteString("subject"u8, one.Subject);
+            wire.Number("used", one.Used);
+            wire.Json.WriteEndObject();
+        }
+        wire.Json.WriteEndArray();
+    }
+
+    private static void WriteParticipants(WireJson wire, ImmutableArray<ParticipantView> participants)
+    {
+        wire.Json.WriteStartObject("participants"u8);
+        foreach (var participant in participants)
+        {
+            wire.Json.WriteStartObject(participant.Subject);
+            WriteLevel(wire, participant.Status);
+            WriteThresholds(wire, participant.Status);
+            wire.Json.WriteEndObject();
+        }
         wire.Json.WriteEndObject();
     }
 

@@ -32,5 +32,6 @@ internal enum BulkKind
     Account,
     Subject,
     Bucket,
+    Participant,
     Endpoint,
 }

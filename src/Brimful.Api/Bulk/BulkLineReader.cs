@@ -46,6 +46,7 @@ internal static class BulkLineReader
             ["", "accounts", var account] => (BulkKind.Account, new PutTarget(tenant, null, account, default)),
             ["", "accounts", var account, "subjects", var subject] => (BulkKind.Subject, new PutTarget(tenant, account, subject, default)),
             ["", "accounts", var account, "buckets", var bucket] => (BulkKind.Bucket, new PutTarget(tenant, account, bucket, default)),
+            ["", "accounts", var account, "buckets", var bucket, "participants", var subject] => (BulkKind.Participant, new PutTarget(tenant, account, subject, default) { Bucket = bucket }),
             ["", "endpoints", var endpoint] => (BulkKind.Endpoint, new PutTarget(tenant, null, endpoint, default)),
             _ => default,
         };
@@ -53,9 +54,9 @@ internal static class BulkLineReader
 
     private static void RefusePath(ObjectReader reader, string put)
     {
-        if (put.StartsWith("/plans/", StringComparison.Ordinal) || put.Contains("/participants/", StringComparison.Ordinal))
+        if (put.StartsWith("/plans/", StringComparison.Ordinal))
             reader.Fault("put", Codes.NotSupportedYet, "This version does not support this path yet. Leave the line out.");
         else
-            reader.Fault("put", Codes.BulkPathUnknown, "put is one of /meters/{meter}, /accounts/{account}, /accounts/{account}/subjects/{subject}, /accounts/{account}/buckets/{bucket}, /endpoints/{endpoint}.");
+            reader.Fault("put", Codes.BulkPathUnknown, "put is one of /meters/{meter}, /accounts/{account}, /accounts/{account}/subjects/{subject}, /accounts/{account}/buckets/{bucket}, /accounts/{account}/buckets/{bucket}/participants/{subject}, /endpoints/{endpoint}.");
     }
 }

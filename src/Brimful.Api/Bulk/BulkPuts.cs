@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Brimful.Api.Bulk;
 
 /// <summary>Does what a line says, by the same means as the resource's own PUT.</summary>
-internal sealed partial class BulkPuts(MeterPut meters, AccountPut accounts, BucketPut buckets, EndpointPut endpoints, ILogger<BulkPuts> logger)
+internal sealed partial class BulkPuts(MeterPut meters, AccountPut accounts, BucketPut buckets, ParticipantPut participants, EndpointPut endpoints, ILogger<BulkPuts> logger)
 {
     /// <summary>Never fails: what goes wrong is the verdict.</summary>
     public async Task<BulkVerdict> RunAsync(BulkLine line)
@@ -41,6 +41,7 @@ internal sealed partial class BulkPuts(MeterPut meters, AccountPut accounts, Buc
         BulkKind.Account => accounts.PutAsync(line.Target, line.Body, CancellationToken.None),
         BulkKind.Subject => accounts.PutSubjectAsync(line.Target, line.Body, CancellationToken.None),
         BulkKind.Bucket => buckets.PutAsync(line.Target, line.Body, CancellationToken.None),
+        BulkKind.Participant => participants.PutAsync(line.Target, line.Body, CancellationToken.None),
         BulkKind.Endpoint => endpoints.PutAsync(line.Target, line.Body, CancellationToken.None),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -1,6 +1,7 @@
 namespace Brimful.Contracts.Buckets;
 
 /// <summary>A bucket with its status.</summary>
+/// <param name="Participants">Sub-limits by subject, up to 100 of them; beyond that they are listed at /participants.</param>
 public sealed record BucketAnswer(
     string Key,
     string Name,
@@ -14,4 +15,5 @@ public sealed record BucketAnswer(
     IReadOnlyList<ThresholdShape> Thresholds,
     string CountFrom,
     string Jump,
+    IReadOnlyDictionary<string, ParticipantBody>? Participants,
     BucketStatusAnswer Status);

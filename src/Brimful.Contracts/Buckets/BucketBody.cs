@@ -12,6 +12,7 @@ namespace Brimful.Contracts.Buckets;
 /// <param name="Thresholds">The lines that are told of.</param>
 /// <param name="CountFrom"><c>periodStart</c> (the default) or <c>now</c>: what usage before its creation counts.</param>
 /// <param name="Jump"><c>each</c>.</param>
+/// <param name="Participants">Sub-limits by subject, the whole list; without it the list stays as it is.</param>
 public sealed record BucketBody(
     string Name,
     string Meter,
@@ -23,4 +24,5 @@ public sealed record BucketBody(
     string? Limit,
     IReadOnlyList<ThresholdShape>? Thresholds,
     string? CountFrom,
-    string? Jump);
+    string? Jump,
+    IReadOnlyDictionary<string, ParticipantBody>? Participants);

@@ -4,6 +4,9 @@ namespace Brimful.Contracts.Buckets;
 /// <param name="Held">Held by authorizations, beside used.</param>
 /// <param name="Overage">Used beyond the capacity.</param>
 /// <param name="Percent">Used of the capacity, rounded half-even to 9 digits; null at capacity 0.</param>
+/// <param name="TopContributors">The ten subjects that used most in the period, most first.</param>
+/// <param name="ParticipantCount">How many participants there are, where there are any.</param>
+/// <param name="Participants">How each stands, by subject, while there are at most 100.</param>
 public sealed record BucketStatusAnswer(
     PeriodAnswer Period,
     decimal Capacity,
@@ -13,7 +16,25 @@ public sealed record BucketStatusAnswer(
     decimal Overage,
     decimal? Percent,
     DateTimeOffset? NextReset,
+    IReadOnlyList<ThresholdStatusAnswer> Thresholds,
+    IReadOnlyList<ContributorAnswer>? TopContributors,
+    int? ParticipantCount,
+    IReadOnlyDictionary<string, ParticipantLevelAnswer>? Participants);
+
+/// <summary>How a participant stands within the bucket's period.</summary>
+/// <param name="Capacity">Its sub-limit.</param>
+/// <param name="Used">What it used of the bucket in the period.</param>
+public sealed record ParticipantLevelAnswer(
+    decimal Capacity,
+    decimal Used,
+    decimal Held,
+    decimal Remaining,
+    decimal Overage,
+    decimal? Percent,
     IReadOnlyList<ThresholdStatusAnswer> Thresholds);
+
+/// <summary>A subject and what it used of a bucket in a period.</summary>
+public sealed record ContributorAnswer(string Subject, decimal Used);
 
 /// <summary>A stretch of time: start is in it, end is not. Null where it has none.</summary>
 public sealed record PeriodAnswer(DateTimeOffset? Start, DateTimeOffset? End);

@@ -11,6 +11,7 @@ namespace Brimful.Contracts.Facts;
 /// <param name="DetectedAt">When it was noticed.</param>
 /// <param name="Late">Whether it happened to a period that was closed.</param>
 /// <param name="Clears">Of a clearing, the notification of the crossing.</param>
+/// <param name="TopContributors">Of a crossing of the bucket's own line, the ten subjects that had used most in the period, most first.</param>
 public sealed record FactAnswer(
     string Fact,
     string? Account,
@@ -28,11 +29,14 @@ public sealed record FactAnswer(
     DateTimeOffset OccurredAt,
     DateTimeOffset DetectedAt,
     bool Late,
-    string? Clears);
+    string? Clears,
+    IReadOnlyList<ContributorAnswer>? TopContributors);
 
 /// <summary>A threshold's line, and the used level at which it was reached.</summary>
+/// <param name="Participant">The subject whose line it is; of the bucket's own line there is none.</param>
 /// <param name="Step">Of a recurring line which step, from 1.</param>
 public sealed record ReachedThresholdAnswer(
+    string? Participant,
     decimal? Percent,
     decimal? Value,
     decimal? Remaining,

@@ -74,6 +74,7 @@ public sealed partial class Bucket
         if (Closed is { Count: 0 }) Closed = null;
         Past?.RemoveAll(past => past.UntilTicks < horizonTicks && (kept is null || past.LastNumber < kept.Number));
         if (Past is { Count: 0 }) Past = null;
+        Participants?.Forget(horizonTicks, kept?.Number);
     }
 
     private PeriodLedger? FirstCarrier(long horizonTicks)

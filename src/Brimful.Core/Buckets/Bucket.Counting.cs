@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
+using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 
@@ -36,7 +38,7 @@ public sealed partial class Bucket
         if (!Counts(usage)) return true;
         if (usage.TimeTicks >= Open.EndTicks) return Terms.Schedule is null || HasRoomAhead(usage);
         var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) ?? CarrierAt(usage.TimeTicks) : Open;
-        return ledger is null || Quantity.IsWithinLimit(LevelWith(ledger, usage));
+        return ledger is null || (Quantity.IsWithinLimit(LevelWith(ledger, usage)) && HasShareRoomFor(ledger, usage));
     }
 
     /// <summary>Whether everything that waits for the next period fits together: it cannot be refused any more when the period starts.</summary>
@@ -60,11 +62,15 @@ public sealed partial class Bucket
         var before = ledger.UsedNanos;
         var after = LevelWith(ledger, usage);
         if (Meter.Aggregation == Aggregation.Latest) TakeReading(ledger, usage);
+        else ledger.CountShare(usage, after, Meter.Aggregation);
         ledger.HasValue = true;
         ledger.UsedNanos = after;
-        if (ledger.IsQuietAt(after)) return;
-        var terms = moment.Late ? TermsOf(ledger) : Terms;
-        Settle(ledger, terms, UsageChange(before, terms, usage, moment), facts);
+        if (!ledger.IsQuietAt(after))
+        {
+            var terms = moment.Late ? TermsOf(ledger) : Terms;
+            Settle(new CountedLines(ledger, ledger, null), terms.Thresholds, UsageChange(before, terms.Capacity, usage, moment), facts);
+        }
+        if (Participants is not null) CountParticipant(ledger, usage, moment, facts);
     }
 
     private Int128 LevelWith(PeriodLedger ledger, in Usage usage) => Meter.Aggregation switch
@@ -89,12 +95,12 @@ public sealed partial class Bucket
             ledger.Gauge[usage.Subject] = new GaugeReading(usage.Nanos, usage.TimeTicks);
     }
 
-    private LevelChange UsageChange(Int128 before, BucketTerms terms, in Usage usage, in UsageMoment moment) => new()
+    private LevelChange UsageChange(Int128 before, Quantity capacity, in Usage usage, in UsageMoment moment) => new()
     {
         Cause = Meter.Aggregation == Aggregation.Sum && usage.Nanos < 0 ? Cause.Correction : Cause.Usage,
         UsedBeforeNanos = before,
-        CapacityBefore = terms.Capacity,
-        Capacity = terms.Capacity,
+        CapacityBefore = capacity,
+        Capacity = capacity,
         OccurredTicks = usage.TimeTicks,
         DetectedTicks = moment.DetectedTicks,
         EventId = moment.Names.EventId,
@@ -102,27 +108,32 @@ public sealed partial class Bucket
         Late = moment.Late,
     };
 
-    private void Settle(PeriodLedger ledger, BucketTerms terms, LevelChange change, List<BucketFact> facts)
+    private void Settle(CountedLines at, ImmutableArray<Threshold> thresholds, LevelChange change, List<BucketFact> facts)
     {
-        foreach (var move in new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).Settle(change))
-            facts.Add(move.IsCrossing ? Crossing(ledger, terms.Thresholds[move.Place], move, change) : Clearing(ledger, terms.Thresholds[move.Place], move, change));
+        var top = ImmutableArray<Contributor>.Empty;
+        foreach (var move in new LineSettlement(at.Lines, thresholds, Meter.Aggregation).Settle(change))
+        {
+            if (move.IsCrossing && at.Participant is null && top.IsEmpty) top = TopContributors.Of(at.Period);
+            facts.Add(move.IsCrossing ? Crossing(at, thresholds[move.Place], move, change) with { TopContributors = top } : Clearing(at, thresholds[move.Place], move, change));
+        }
     }
 
-    private Crossed Crossing(PeriodLedger ledger, Threshold threshold, LineMove move, LevelChange change) => new()
+    private Crossed Crossing(CountedLines at, Threshold threshold, LineMove move, LevelChange change) => new()
     {
         Incarnation = Incarnation,
         Sequence = ++Sequence,
-        PeriodNumber = ledger.Number,
-        Period = PeriodOf(ledger),
+        PeriodNumber = at.Period.Number,
+        Period = PeriodOf(at.Period),
         Cause = change.Cause,
         EventId = change.EventId,
         Subject = change.Subject,
         UsedBefore = new Quantity(change.UsedBeforeNanos),
-        Used = new Quantity(ledger.UsedNanos),
+        Used = new Quantity(at.Lines.UsedNanos),
         Capacity = change.Capacity,
         OccurredAt = InstantOf(change.OccurredTicks),
         DetectedAt = InstantOf(change.DetectedTicks),
         Late = change.Late,
+        Participant = at.Participant,
         Line = threshold.Line,
         Step = move.Step,
         Level = move.Level,
@@ -131,22 +142,23 @@ public sealed partial class Bucket
         NotifyLate = threshold.NotifyLate,
     };
 
-    private Cleared Clearing(PeriodLedger ledger, Threshold threshold, LineMove move, LevelChange change) => new()
+    private Cleared Clearing(CountedLines at, Threshold threshold, LineMove move, LevelChange change) => new()
     {
         Incarnation = Incarnation,
         Sequence = ++Sequence,
-        PeriodNumber = ledger.Number,
+        PeriodNumber = at.Period.Number,
         CrossedPeriodNumber = move.CrossedPeriod,
-        Period = PeriodOf(ledger),
+        Period = PeriodOf(at.Period),
         Cause = change.Cause,
         EventId = change.EventId,
         Subject = change.Subject,
         UsedBefore = new Quantity(change.UsedBeforeNanos),
-        Used = new Quantity(ledger.UsedNanos),
+        Used = new Quantity(at.Lines.UsedNanos),
         Capacity = change.Capacity,
         OccurredAt = InstantOf(change.OccurredTicks),
         DetectedAt = InstantOf(change.DetectedTicks),
         Late = change.Late,
+        Participant = at.Participant,
         Line = threshold.Line,
         Step = move.Step,
         Level = move.Level,

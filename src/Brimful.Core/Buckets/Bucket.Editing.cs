@@ -41,14 +41,14 @@ public sealed partial class Bucket
     private void CarryOverEdit(PeriodLedger ended, in EditMoment moment, List<BucketFact> facts)
     {
         Carry(ended, moment.Before, Open, Terms);
-        Settle(Open, Terms, EditChange(moment), facts);
+        Settle(new CountedLines(Open, Open, null), Terms.Thresholds, EditChange(moment), facts);
     }
 
     private void EditOpen(in EditMoment moment, List<BucketFact> facts)
     {
         if (Terms.Schedule is null) (Open.StartTicks, Open.EndTicks) = RebindOneOff();
         new LineTakeover(moment.Before.Thresholds, Open.Standings).Into(Open, Terms.Thresholds, Terms.Capacity, Open.StartTicks);
-        Settle(Open, Terms, EditChange(moment), facts);
+        Settle(new CountedLines(Open, Open, null), Terms.Thresholds, EditChange(moment), facts);
     }
 
     private (long Start, long End) RebindOneOff()

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
 using NodaTime;
 using Period = Brimful.Core.Periods.Period;
 
@@ -123,28 +125,35 @@ public sealed partial class Bucket
     {
         var ledger = new PeriodLedger { Number = number, StartTicks = bounds.Start, EndTicks = bounds.End };
         if (Meter.Aggregation == Aggregation.Latest && carried is { Ledger.HasValue: true } last) Carry(last.Ledger, last.Terms, ledger, terms);
-        if (!ledger.HasValue) PassWhatIsReached(ledger, terms);
+        if (!ledger.HasValue) PassWhatIsReached(ledger, terms.Thresholds, terms.Capacity);
         new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).Watch(terms.Capacity);
         return ledger;
     }
 
     /// <summary>Gauges know no refill: a new period carries value and arming over (S23).</summary>
-    private static void Carry(PeriodLedger from, BucketTerms fromTerms, PeriodLedger to, BucketTerms terms)
+    private void Carry(PeriodLedger from, BucketTerms fromTerms, PeriodLedger to, BucketTerms terms)
     {
         to.UsedNanos = from.UsedNanos;
         to.HasValue = from.HasValue;
-        new LineTakeover(fromTerms.Thresholds, from.Standings?.WithoutRetired()).Into(to, terms.Thresholds, terms.Capacity, to.StartTicks);
-        if (to.Standings?.Steps is { } steps) to.Standings.Steps = steps.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
+        CarryLines((fromTerms.Thresholds, from.Standings), to, terms.Thresholds, (terms.Capacity, to.StartTicks));
         to.Gauge = from.Gauge is null ? null : new Dictionary<int, GaugeReading>(from.Gauge);
+        CarryParticipants(from, to);
     }
 
-    private static void PassWhatIsReached(PeriodLedger ledger, BucketTerms terms)
+    private static void CarryLines(
+        (ImmutableArray<Threshold> Thresholds, LineStandings? Standings) from, LineLedger to, ImmutableArray<Threshold> thresholds, (Quantity Capacity, long StartTicks) period)
     {
-        for (var place = 0; place < terms.Thresholds.Length; place++)
+        new LineTakeover(from.Thresholds, from.Standings?.WithoutRetired()).Into(to, thresholds, period.Capacity, period.StartTicks);
+        if (to.Standings?.Steps is { } steps) to.Standings.Steps = steps.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
+    }
+
+    private static void PassWhatIsReached(LineLedger ledger, ImmutableArray<Threshold> thresholds, Quantity capacity)
+    {
+        for (var place = 0; place < thresholds.Length; place++)
         {
-            var line = terms.Thresholds[place].Line;
-            if (!line.IsRecurring && ledger.UsedNanos >= line.TriggerAt(0, terms.Capacity))
-                ledger.SetLine(place, ledger.LineAt(place) with { Position = LinePosition.Passed }, terms.Thresholds.Length);
+            var line = thresholds[place].Line;
+            if (!line.IsRecurring && ledger.UsedNanos >= line.TriggerAt(0, capacity))
+                ledger.SetLine(place, ledger.LineAt(place) with { Position = LinePosition.Passed }, thresholds.Length);
         }
     }
 

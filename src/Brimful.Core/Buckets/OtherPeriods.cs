@@ -1,6 +1,8 @@
+using Brimful.Core.Pools;
+
 namespace Brimful.Core.Buckets;
 
-/// <summary>What a bucket keeps of periods that are not open. Most buckets never need this.</summary>
+/// <summary>What a bucket keeps beside its terms and its open period. Most buckets never need this.</summary>
 internal sealed class OtherPeriods
 {
     /// <summary>Closed periods that late events may still reach and that were touched; null when there are none.</summary>
@@ -11,4 +13,7 @@ internal sealed class OtherPeriods
 
     /// <summary>Usage that waits for the next period, in order of receipt; null when there is none.</summary>
     public List<AheadUsage>? Ahead { get; set; }
+
+    /// <summary>Who takes part with a sub-limit; null when nobody ever did.</summary>
+    public Participants? Participants { get; set; }
 }

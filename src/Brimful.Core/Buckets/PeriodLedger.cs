@@ -1,9 +1,18 @@
+using System.Runtime.InteropServices;
+using Brimful.Core.Metering;
+using Brimful.Core.Pools;
+
 namespace Brimful.Core.Buckets;
 
 /// <summary>What was used in one period of a bucket and where its lines stand: of the open period, or of a closed one that
 /// late events may still reach (S13).</summary>
 public sealed class PeriodLedger : LineLedger
 {
+    private const int Several = -1;
+
+    /// <summary>Who used: 0 while nobody did, n + 1 while subject n alone did, else <see cref="Several"/>. Of gauges the readings say it.</summary>
+    private int _users;
+
     /// <summary>The first instant, in ticks of Unix time; <see cref="long.MinValue"/> when unbounded.</summary>
     public long StartTicks { get; set; }
 
@@ -14,10 +23,68 @@ public sealed class PeriodLedger : LineLedger
     public bool HasValue { get; set; }
 
     /// <summary>Each subject's last value, of a gauge; null otherwise.</summary>
-    public Dictionary<int, GaugeReading>? Gauge { get; set; }
+    public Dictionary<int, GaugeReading>? Gauge
+    {
+        get => Pool?.Gauge;
+        set
+        {
+            if (value is not null) (Pool ??= new PoolLedger()).Gauge = value;
+            else if (Pool is { } pool) pool.Gauge = null;
+        }
+    }
+
+    /// <summary>What several subjects used, each by itself, and where participants stand; null for most buckets.</summary>
+    public PoolLedger? Pool { get; set; }
+
+    /// <summary>The one subject that used so far; null when none did, or several.</summary>
+    public int? SoleSubject
+    {
+        get => _users > 0 ? _users - 1 : null;
+        internal set => _users = value is { } subject ? subject + 1 : 0;
+    }
 
     /// <summary>Whether nothing distinguishes it from a period that nobody touched.</summary>
-    public bool IsUntouched => UsedNanos == 0 && !HasValue && Gauge is null && Standings is not { HaveMoved: true };
+    public bool IsUntouched => UsedNanos == 0 && !HasValue && Pool is null && Standings is not { HaveMoved: true };
+
+    /// <summary>What a subject used in the period, in billionths: its share of the level (of <c>max</c> its own highest value).</summary>
+    public Int128 ShareOf(int subject)
+    {
+        if (_users == subject + 1) return UsedNanos;
+        if (Gauge is { } gauge) return gauge.TryGetValue(subject, out var reading) ? reading.Nanos : 0;
+        return Pool?.Shares is { } shares && shares.TryGetValue(subject, out var share) ? share : 0;
+    }
+
+    /// <summary>Counts usage in its subject's share, before the level moves. While one subject alone uses, this is one comparison: the level is
+    /// its share.</summary>
+    /// <param name="level">The level that the usage gives.</param>
+    public void CountShare(in Usage usage, Int128 level, Aggregation aggregation)
+    {
+        if (_users != usage.Subject + 1) CountShareApart(usage, level, aggregation);
+    }
+
+    /// <summary>Gives the shares that were counted by other means, such as from history. The level is set apart from this.</summary>
+    public void SetShares(IReadOnlyDictionary<int, Int128> shares)
+    {
+        var pool = Pool ?? new PoolLedger();
+        _users = shares.Count switch { 0 => 0, 1 => shares.Keys.First() + 1, _ => Several };
+        pool.Shares = shares.Count > 1 ? new Dictionary<int, Int128>(shares) : null;
+        Pool = pool.IsEmpty ? null : pool;
+    }
+
+    private void CountShareApart(in Usage usage, Int128 level, Aggregation aggregation)
+    {
+        if (_users == 0)
+        {
+            _users = usage.Subject + 1;
+            return;
+        }
+        var shares = (Pool ??= new PoolLedger()).Shares ??= [];
+        if (_users > 0) shares.Add(_users - 1, UsedNanos);
+        _users = Several;
+        ref var share = ref CollectionsMarshal.GetValueRefOrAddDefault(shares, usage.Subject, out var isKnown);
+        if (aggregation != Aggregation.Max) share += level - UsedNanos;
+        else if (!isKnown || usage.Nanos > share) share = usage.Nanos;
+    }
 }
 
 /// <summary>A subject's last value of a gauge.</summary>

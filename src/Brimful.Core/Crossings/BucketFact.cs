@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using NodaTime;
@@ -50,12 +51,15 @@ public abstract record BucketFact
     public bool Late { get; init; }
 }
 
-/// <summary>A fact about one threshold. (Incarnation, period number, line, step, arming) is unique in the store.</summary>
+/// <summary>A fact about one threshold. (Incarnation, period number, participant, line, step, arming) is unique in the store.</summary>
 public abstract record ThresholdFact : BucketFact
 {
     private protected ThresholdFact()
     {
     }
+
+    /// <summary>Whose line it is: the subject of the participant; null for the bucket's own (S16). Levels and capacity are then the participant's.</summary>
+    public int? Participant { get; init; }
 
     public required ThresholdLine Line { get; init; }
 
@@ -76,7 +80,11 @@ public abstract record ThresholdFact : BucketFact
 }
 
 /// <summary>A threshold was reached.</summary>
-public sealed record Crossed : ThresholdFact;
+public sealed record Crossed : ThresholdFact
+{
+    /// <summary>Who had used most of the bucket in the period, the crossing's change included; most first. Empty for a participant's line.</summary>
+    public ImmutableArray<Contributor> TopContributors { get; init; } = [];
+}
 
 /// <summary>A threshold that was reached no longer is; names the crossing by line, step and arming (S10).</summary>
 public sealed record Cleared : ThresholdFact

@@ -23,7 +23,7 @@ public sealed class FactJson(NotificationIds ids)
         writer.WriteString("bucket", item.Bucket);
         writer.WriteNumber("sequence", fact.Sequence);
         writer.WriteString("notificationId", ids.Of(item));
-        if (fact is ThresholdFact reached) ThresholdJson.WriteReached(writer, reached, style);
+        if (fact is ThresholdFact reached) ThresholdJson.WriteReached(writer, reached, item.Participant, style);
         WriteCause(writer, fact);
         if (fact is ThresholdFact { Arming: var arming }) writer.WriteNumber("arming", arming);
         writer.WriteExact("usedBefore", fact.UsedBefore.ToString(), style);
@@ -33,6 +33,7 @@ public sealed class FactJson(NotificationIds ids)
         WriteTimes(writer, fact);
         writer.WriteBoolean("late", fact.Late);
         if (ids.ClearedBy(item) is { } clears) writer.WriteString("clears", clears);
+        WriteTop(writer, item, style);
         writer.WriteEndObject();
     }
 
@@ -52,6 +53,21 @@ public sealed class FactJson(NotificationIds ids)
         writer.WriteInstant("start", period?.Start);
         writer.WriteInstant("end", period?.End);
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the property <c>topContributors</c> of a crossing that names some (S16).</summary>
+    internal static void WriteTop(Utf8JsonWriter writer, FactItem item, NumberStyle style)
+    {
+        if (item.Fact is not Crossed { TopContributors: { IsEmpty: false } top }) return;
+        writer.WriteStartArray("topContributors");
+        foreach (var (key, one) in item.Contributors.Zip(top))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("subject", key);
+            writer.WriteExact("used", one.Used.ToString(), style);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
     }
 
     internal static void WriteCause(Utf8JsonWriter writer, BucketFact fact)

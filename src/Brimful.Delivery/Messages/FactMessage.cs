@@ -38,7 +38,7 @@ public sealed class FactMessage(NotificationIds ids)
     {
         var fact = item.Fact;
         FactJson.WritePeriod(writer, fact.Period);
-        if (fact is ThresholdFact reached) ThresholdJson.WriteReached(writer, reached, NumberStyle.Number);
+        if (fact is ThresholdFact reached) ThresholdJson.WriteReached(writer, reached, item.Participant, NumberStyle.Number);
         WriteLevel(writer, fact);
         FactJson.WriteCause(writer, fact);
         if (fact is ThresholdFact { Arming: var arming }) writer.WriteNumber("arming", arming);
@@ -47,6 +47,7 @@ public sealed class FactMessage(NotificationIds ids)
         if (fact.Late) writer.WriteBoolean("late", true);
         if (ids.ClearedBy(item) is { } clears) writer.WriteString("clears", clears);
         writer.WriteInstant("nextReset", item.NextReset);
+        FactJson.WriteTop(writer, item, NumberStyle.Number);
     }
 
     private static void WriteAccount(Utf8JsonWriter writer, AccountProfile? account)

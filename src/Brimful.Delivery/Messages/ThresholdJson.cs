@@ -9,10 +9,12 @@ namespace Brimful.Delivery.Messages;
 /// <summary>Writes thresholds the one way they are shown: in messages, facts and status (S20).</summary>
 public static class ThresholdJson
 {
-    /// <summary>Writes the property <c>threshold</c>: the definition, the <c>step</c> of a recurring line, and the <c>level</c> at which it was reached.</summary>
-    public static void WriteReached(Utf8JsonWriter writer, ThresholdFact fact, NumberStyle style)
+    /// <summary>Writes the property <c>threshold</c>: whose it is, the definition, the <c>step</c> of a recurring line, and the <c>level</c> at which it was reached.</summary>
+    /// <param name="participant">The key of the subject whose line it is; null for the bucket's own.</param>
+    public static void WriteReached(Utf8JsonWriter writer, ThresholdFact fact, string? participant, NumberStyle style)
     {
         writer.WriteStartObject("threshold");
+        if (participant is not null) writer.WriteString("participant", participant);
         WriteDefinition(writer, fact.Line, style);
         if (fact.Line.IsRecurring) writer.WriteExact("step", fact.Step.ToString(), NumberStyle.Number);
         writer.WriteExact("level", fact.Level.ToString(), style);

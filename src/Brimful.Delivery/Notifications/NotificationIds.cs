@@ -46,7 +46,9 @@ public sealed class NotificationIds(string installationId)
 
     /// <summary>A clearing goes by the key of the crossing that it clears, which is cleared at most once in a period.</summary>
     private string OfThreshold(FactItem item, ThresholdFact fact, int crossedPeriod, string kind) =>
-        Derive(item, crossedPeriod, $"{LineText(fact.Line)}\n{fact.Step}\n{fact.Arming}\n{kind}");
+        Derive(item, crossedPeriod, $"{ParticipantText(fact)}{LineText(fact.Line)}\n{fact.Step}\n{fact.Arming}\n{kind}");
+
+    private static string ParticipantText(ThresholdFact fact) => fact.Participant is { } subject ? $"participant {subject}\n" : "";
 
     /// <summary>Fields are parted by line feeds, which no key, number or id can hold.</summary>
     private string Derive(FactItem item, int period, string rest)

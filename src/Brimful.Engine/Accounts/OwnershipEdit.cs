@@ -24,10 +24,11 @@ internal sealed class OwnershipEdit(SubjectRegister register, int account, long 
             if (isWanted && owned[at].ToTicks == long.MaxValue) wanted.Remove(owned[at].Key);
             else if (!isWanted) owned[at] = owned[at] with { ToTicks = Math.Max(nowTicks, owned[at].FromTicks) };
         }
+        var known = owned.Select(stretch => stretch.Key).ToHashSet(StringComparer.Ordinal);
         for (var at = 0; at < subjects.Length; at++)
         {
             if (!wanted.Remove(subjects[at])) continue;
-            if (Add(owned, subjects[at], null) is { } taken) faults.Add(new Fault($"subjects[{at}]", taken.Code, taken.Message));
+            if (Add(owned, subjects[at], null, known.Contains(subjects[at])) is { } taken) faults.Add(new Fault($"subjects[{at}]", taken.Code, taken.Message));
         }
         if (faults.Count == 0) return null;
         var kind = faults.All(fault => fault.Code == "subject.taken") ? RefusalKind.Conflict : RefusalKind.Invalid;
@@ -35,22 +36,29 @@ internal sealed class OwnershipEdit(SubjectRegister register, int account, long 
     }
 
     /// <summary>Adds a subject from an instant on; by default from now, or for all time when nobody ever owned it.</summary>
-    public Refusal? Add(List<Ownership> owned, string subject, long? fromTicks)
+    public Refusal? Add(List<Ownership> owned, string subject, long? fromTicks) => Add(owned, subject, fromTicks, isKnown: true);
+
+    /// <param name="isKnown">Whether the account may have owned it before: what it never owned need not be looked for among all that it does.</param>
+    private Refusal? Add(List<Ownership> owned, string subject, long? fromTicks, bool isKnown)
     {
         var number = register.Find(System.Text.Encoding.UTF8.GetBytes(subject));
         var claims = number < 0 ? [] : register.ClaimsOf(number);
         var from = claims.Count == 0 ? long.MinValue : fromTicks ?? nowTicks;
         foreach (var claim in claims)
             if (claim.Account != account && claim.Overlaps(from, long.MaxValue)) return Taken(subject);
-        owned.RemoveAll(stretch => stretch.Key == subject && (stretch.FromTicks >= from || stretch.FromTicks == stretch.ToTicks));
-        for (var at = 0; at < owned.Count; at++)
-        {
-            if (owned[at].Key != subject || owned[at].ToTicks < from) continue;
-            owned[at] = owned[at] with { ToTicks = long.MaxValue };
-            return null;
-        }
+        if (isKnown && GoesOn(owned, subject, from)) return null;
         owned.Add(new Ownership(number < 0 ? NoNumberYet : number, subject, from, long.MaxValue));
         return null;
+    }
+
+    /// <summary>Lengthens what the account owned of a subject until then, where there is something.</summary>
+    private static bool GoesOn(List<Ownership> owned, string subject, long from)
+    {
+        owned.RemoveAll(stretch => stretch.Key == subject && (stretch.FromTicks >= from || stretch.FromTicks == stretch.ToTicks));
+        var at = owned.FindIndex(stretch => stretch.Key == subject && stretch.ToTicks >= from);
+        if (at < 0) return false;
+        owned[at] = owned[at] with { ToTicks = long.MaxValue };
+        return true;
     }
 
     /// <summary>The accepted stretches, with numbers for names that are new.</summary>

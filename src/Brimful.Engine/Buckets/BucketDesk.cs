@@ -6,6 +6,7 @@ using Brimful.Engine.Directory;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Pools;
 using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Buckets;
@@ -15,50 +16,54 @@ public sealed class BucketDesk(Node node) : IBuckets
 {
     public long LatestPosition => node.Feed.DurablePosition;
 
-    public Task<Outcome<Stored<BucketView>>> PutAsync(string tenant, string account, string bucket, BucketTerms terms, Precondition precondition, CancellationToken cancellationToken) =>
-        node.AskAsync(real => Put(new Target(tenant, account, bucket), terms, precondition, real));
+    public Task<Outcome<Stored<BucketView>>> PutAsync(string tenant, string account, string bucket, BucketDefinition definition, Precondition precondition, CancellationToken cancellationToken) =>
+        node.AskAsync(real => Put(new Target(tenant, account, bucket), definition, precondition, real));
 
     public Task<Outcome<BucketView>> GetAsync(string tenant, string account, string bucket, CancellationToken cancellationToken) => node.AskAsync<BucketView>(real =>
-        Find(new Target(tenant, account, bucket), real) is { } place ? ViewOf(place.Bucket) : Unknown(new Target(tenant, account, bucket)));
+        Find(new Target(tenant, account, bucket), real) is { } place ? ViewOf(place) : Unknown(new Target(tenant, account, bucket)));
 
     public Task<Outcome<Page<BucketView>>> ListAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken) => node.AskAsync<Page<BucketView>>(real =>
     {
         if (node.Directory.FindTenant(tenant) is not { } state || node.Directory.AccountNumber(state, account) is not { } number) return Unknown(new Target(tenant, account, null));
         var (shard, now) = (node.ShardOf(number), state.Entry.ClockAt(real));
         var found = (shard.FindAccount(number)?.Buckets ?? []).Where(bucket => after is null || string.CompareOrdinal(bucket.Key, after) > 0)
-            .OrderBy(bucket => bucket.Key, StringComparer.Ordinal).Take(limit + 1).Select(bucket => ViewOf(shard, bucket, now)).ToList();
-        return Paging.Cut(found, limit, bucket => bucket.Key);
+            .OrderBy(bucket => bucket.Key, StringComparer.Ordinal).Take(limit + 1).ToList();
+        foreach (var bucket in found) shard.Refresh(bucket, now);
+        return Paging.Cut([.. found.Select(bucket => ViewOf(state, bucket))], limit, view => view.Key);
     });
 
     public Task<Outcome<BucketView>> DeleteAsync(string tenant, string account, string bucket, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<BucketView>(real =>
     {
         var target = new Target(tenant, account, bucket);
         if (Find(target, real) is not { } place) return Unknown(target);
-        var view = ViewOf(place.Bucket);
+        var view = ViewOf(place);
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
         place.Shard.DeleteBucket(place.Account, bucket);
         return view;
     });
 
-    private Outcome<Stored<BucketView>> Put(Target target, BucketTerms terms, Precondition precondition, long realTicks)
+    private Outcome<Stored<BucketView>> Put(Target target, BucketDefinition definition, Precondition precondition, long realTicks)
     {
         if (node.Directory.FindTenant(target.Tenant) is not { } tenant || node.Directory.FindAccount(tenant, target.Account) is not { } account) return Unknown(target with { Bucket = null });
         if (!ResourceKey.IsValid(target.Bucket)) return Refusal.Invalid([new Fault("bucket", "key.invalid", $"'{target.Bucket}' is not a key: use {ResourceKey.Form}.")]);
+        var terms = definition.Terms;
         var (meter, faults) = (tenant.Catalog.FindMeter(terms.Meter), ImmutableArray.CreateBuilder<Fault>());
         if (meter is null) faults.Add(new Fault("meter", "bucket.meter_unknown", $"There is no meter '{terms.Meter}'. Create it first."));
         foreach (var again in terms.Thresholds.GroupBy(threshold => threshold.Line).Where(lines => lines.Count() > 1))
             faults.Add(new Fault("thresholds", "threshold.duplicate", $"The line {again.Key} is listed {again.Count()} times. List it once."));
         var subjects = SubjectsOf(tenant, account, terms, faults);
+        var pool = new ParticipantReview(tenant.Subjects, account.Number, subjects);
+        var (participants, before) = (pool.Read(definition.Participants, faults), Find(target, realTicks));
+        if (participants is null) faults.AddRange(pool.FaultsOfKept(before?.Bucket.Participants));
         if (faults.Count > 0) return Refusal.Invalid(faults.ToImmutable());
-        var before = Find(target, realTicks);
         if (!precondition.Allows(before is null ? null : ETagOf(before.Bucket))) return Preconditions.Failed;
-        if (before is not null && before.Bucket.Terms.Equals(terms)) return new Stored<BucketView>(ViewOf(before.Bucket), false);
+        if (before is not null && before.Bucket.Terms.Equals(terms) && (participants is null || before.Bucket.HasParticipants(participants))) return new Stored<BucketView>(ViewOf(before), false);
         var now = tenant.Entry.ClockAt(realTicks);
         var shard = node.ShardOf(account.Number);
         var review = new BucketReview(shard.FindAccount(account.Number), meter!.Number, terms, now);
         if ((before is null ? review.OfNew() : review.OfEdit(before.Bucket, subjects)) is { } refusal) return refusal;
-        var bucket = shard.PutBucket(new BucketCommand(account.Number, account.Tenant, tenant.Domain, now, target.Bucket!, meter.Number, subjects, terms));
-        return new Stored<BucketView>(ViewOf(bucket), before is null);
+        var bucket = shard.PutBucket(new BucketCommand(account.Number, account.Tenant, tenant.Domain, now, target.Bucket!, meter.Number, subjects, terms) { Participants = participants });
+        return new Stored<BucketView>(ViewOf(tenant, bucket), before is null);
     }
 
     private static int[]? SubjectsOf(TenantState tenant, AccountEntry account, BucketTerms terms, ImmutableArray<Fault>.Builder faults)
@@ -77,27 +82,39 @@ public sealed class BucketDesk(Node node) : IBuckets
     /// <summary>The bucket, brought to now.</summary>
     private Place? Find(Target target, long realTicks)
     {
-        if (node.Directory.FindTenant(target.Tenant) is not { } tenant || node.Directory.FindAccount(tenant, target.Account) is not { } account) return null;
-        var shard = node.ShardOf(account.Number);
-        if (target.Bucket is null || shard.FindAccount(account.Number)?.Find(target.Bucket) is not { } bucket) return null;
+        if (node.Directory.FindTenant(target.Tenant) is not { } tenant || node.Directory.AccountNumber(tenant, target.Account) is not { } account) return null;
+        var shard = node.ShardOf(account);
+        if (target.Bucket is null || shard.FindAccount(account)?.Find(target.Bucket) is not { } bucket) return null;
         shard.Refresh(bucket, tenant.Entry.ClockAt(realTicks));
-        return new Place(shard, account.Number, bucket);
+        return new Place(shard, tenant, account, bucket);
     }
 
     private AccountEntry? Account(string tenant, string account) =>
         node.Directory.FindTenant(tenant) is { } state ? node.Directory.FindAccount(state, account) : null;
 
-    /// <summary>The bucket as it is now.</summary>
-    private static BucketView ViewOf(Shard shard, Bucket bucket, long nowTicks)
+    private static BucketView ViewOf(Place place) => ViewOf(place.Tenant, place.Bucket);
+
+    private static BucketView ViewOf(TenantState tenant, Bucket bucket)
     {
-        shard.Refresh(bucket, nowTicks);
-        return ViewOf(bucket);
+        var pool = new PoolReading(bucket, tenant.Subjects);
+        return new BucketView(bucket.Key, bucket.Terms, StatusReading.Of(bucket) with { TopContributors = pool.Top() }, ETagOf(bucket))
+        {
+            Participants = pool.FewViews(),
+            ParticipantCount = bucket.Participants?.Count ?? 0,
+        };
     }
 
-    private static BucketView ViewOf(Bucket bucket) =>
-        new(bucket.Key, bucket.Terms, StatusReading.Of(bucket), ETagOf(bucket));
-
-    private static string ETagOf(Bucket bucket) => ETags.Of(TermsCodec.Encode(bucket.Terms));
+    /// <summary>Of a pool the tag also says which participants it has: each one that joins, leaves or is edited changes it.</summary>
+    private static string ETagOf(Bucket bucket)
+    {
+        var terms = TermsCodec.Encode(bucket.Terms);
+        if (bucket.Participants is not { } participants) return ETags.Of(terms);
+        var to = new ByteWriter();
+        to.Raw(terms);
+        to.Int(bucket.Incarnation);
+        to.Int(participants.Revision);
+        return ETags.Of(to.Written);
+    }
 
     private Refusal Unknown(Target target) =>
         node.Directory.FindTenant(target.Tenant) is null ? Refusal.NotFound($"tenant '{target.Tenant}'")
@@ -106,5 +123,5 @@ public sealed class BucketDesk(Node node) : IBuckets
 
     private sealed record Target(string Tenant, string Account, string? Bucket);
 
-    private sealed record Place(Shard Shard, int Account, Bucket Bucket);
+    private sealed record Place(Shard Shard, TenantState Tenant, int Account, Bucket Bucket);
 }

@@ -3,6 +3,7 @@ using Brimful.Core.Buckets;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Pools;
 using NodaTime;
 
 namespace Brimful.Engine.Buckets;
@@ -10,7 +11,7 @@ namespace Brimful.Engine.Buckets;
 /// <summary>Buckets of an account.</summary>
 public interface IBuckets
 {
-    Task<Outcome<Stored<BucketView>>> PutAsync(string tenant, string account, string bucket, BucketTerms terms, Precondition precondition, CancellationToken cancellationToken);
+    Task<Outcome<Stored<BucketView>>> PutAsync(string tenant, string account, string bucket, BucketDefinition definition, Precondition precondition, CancellationToken cancellationToken);
 
     Task<Outcome<BucketView>> GetAsync(string tenant, string account, string bucket, CancellationToken cancellationToken);
 
@@ -23,7 +24,17 @@ public interface IBuckets
     long LatestPosition { get; }
 }
 
-public sealed record BucketView(string Key, BucketTerms Terms, BucketStatus Status, string ETag);
+public sealed record BucketView(string Key, BucketTerms Terms, BucketStatus Status, string ETag)
+{
+    /// <summary>Participants that are shown with their bucket at most; where there are more, <see cref="IParticipants"/> lists them by page.</summary>
+    public const int MostParticipants = 100;
+
+    /// <summary>Who takes part; null where nobody does, or more than <see cref="MostParticipants"/>.</summary>
+    public ImmutableArray<ParticipantView>? Participants { get; init; }
+
+    /// <summary>How many take part.</summary>
+    public int ParticipantCount { get; init; }
+}
 
 /// <summary>A bucket at one instant: one number everywhere (S20).</summary>
 /// <param name="Percent">Rounded half-even to nine decimals; null at capacity 0 (S23).</param>
@@ -37,7 +48,11 @@ public sealed record BucketStatus(
     Quantity Overage,
     ExactNumber? Percent,
     Instant? NextReset,
-    ImmutableArray<ThresholdStatus> Thresholds);
+    ImmutableArray<ThresholdStatus> Thresholds)
+{
+    /// <summary>Who used most of the bucket in the period, most first (S16).</summary>
+    public ImmutableArray<NamedContributor> TopContributors { get; init; } = [];
+}
 
 /// <param name="Arming">Of a crossed line the crossing's arming, of an armed one the next.</param>
 /// <param name="Next">Of a recurring line the level of its next step.</param>

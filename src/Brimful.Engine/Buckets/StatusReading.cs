@@ -1,37 +1,45 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Brimful.Core.Buckets;
 using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
 using NodaTime;
 
 namespace Brimful.Engine.Buckets;
 
-/// <summary>Reads a bucket's status off its open period.</summary>
+/// <summary>Lines over a level, and the capacity that they go by: a bucket's, or a participant's.</summary>
+internal readonly record struct StandingLines(LineLedger Ledger, ImmutableArray<Threshold> Thresholds, Quantity Capacity);
+
+/// <summary>Reads a status off a bucket's open period.</summary>
 internal static class StatusReading
 {
     private const int PercentDigits = 9;
 
-    public static BucketStatus Of(Bucket bucket)
+    /// <summary>The bucket's own.</summary>
+    public static BucketStatus Of(Bucket bucket) => Of(bucket, new StandingLines(bucket.Open, bucket.Terms.Thresholds, bucket.CapacityOf(bucket.Open)));
+
+    /// <summary>That of lines that stand in the bucket's period.</summary>
+    public static BucketStatus Of(Bucket bucket, StandingLines lines)
     {
-        var (ledger, capacity) = (bucket.Open, bucket.CapacityOf(bucket.Open));
-        var end = InstantOf(ledger.EndTicks);
+        var (used, capacity, end) = (lines.Ledger.UsedNanos, lines.Capacity, InstantOf(bucket.Open.EndTicks));
         return new BucketStatus(
-            InstantOf(ledger.StartTicks),
+            InstantOf(bucket.Open.StartTicks),
             end,
             capacity,
-            new Quantity(ledger.UsedNanos),
+            new Quantity(used),
             Quantity.Zero,
-            new Quantity(Int128.Max(0, capacity.Nanos - ledger.UsedNanos)),
-            new Quantity(Int128.Max(0, ledger.UsedNanos - capacity.Nanos)),
-            capacity.Nanos == 0 ? null : ExactNumber.Divide((BigInteger)ledger.UsedNanos * 100, capacity.Nanos, PercentDigits),
+            new Quantity(Int128.Max(0, capacity.Nanos - used)),
+            new Quantity(Int128.Max(0, used - capacity.Nanos)),
+            capacity.Nanos == 0 ? null : ExactNumber.Divide((BigInteger)used * 100, capacity.Nanos, PercentDigits),
             bucket.Terms.Schedule is null ? null : end,
-            [.. Enumerable.Range(0, bucket.Terms.Thresholds.Length).Select(place => ThresholdAt(bucket, place))]);
+            [.. Enumerable.Range(0, lines.Thresholds.Length).Select(place => ThresholdAt(lines, place))]);
     }
 
-    private static ThresholdStatus ThresholdAt(Bucket bucket, int place)
+    private static ThresholdStatus ThresholdAt(StandingLines lines, int place)
     {
-        var line = bucket.Terms.Thresholds[place].Line;
-        if (line.IsRecurring) return StepsAt(bucket, place);
-        var state = bucket.Open.LineAt(place);
+        var line = lines.Thresholds[place].Line;
+        if (line.IsRecurring) return StepsAt(lines, place);
+        var state = lines.Ledger.LineAt(place);
         return state.Position switch
         {
             LinePosition.Crossed => new ThresholdStatus(line, ThresholdState.Crossed, Instant.FromUnixTimeTicks(state.CrossedTicks), state.Armings, null),
@@ -40,14 +48,14 @@ internal static class StatusReading
         };
     }
 
-    private static ThresholdStatus StepsAt(Bucket bucket, int place)
+    private static ThresholdStatus StepsAt(StandingLines lines, int place)
     {
-        var line = bucket.Terms.Thresholds[place].Line;
-        var steps = bucket.Open.FindSteps(place) ?? new StepRuns();
+        var line = lines.Thresholds[place].Line;
+        var steps = lines.Ledger.FindSteps(place) ?? new StepRuns();
         var next = steps.Reached + 1;
         var crossed = steps.Runs.FindLast(run => run.Position == LinePosition.Crossed);
         Instant? crossedAt = crossed.Last > 0 ? Instant.FromUnixTimeTicks(crossed.Ticks) : null;
-        return new ThresholdStatus(line, ThresholdState.Armed, crossedAt, steps.ArmingsOf(next) + 1, line.LevelAt(next, bucket.CapacityOf(bucket.Open)));
+        return new ThresholdStatus(line, ThresholdState.Armed, crossedAt, steps.ArmingsOf(next) + 1, line.LevelAt(next, lines.Capacity));
     }
 
     private static Instant? InstantOf(long ticks) => ticks is long.MinValue or long.MaxValue ? null : Instant.FromUnixTimeTicks(ticks);

@@ -71,7 +71,7 @@ internal sealed class CommandErasure(IReadOnlyList<Erasure> erased, Func<long, I
     {
         switch (kind)
         {
-            case ShardCommand.PutBucket or ShardCommand.DeleteBucket when command.Int() is var account && _accounts.Contains(account):
+            case ShardCommand.PutBucket or ShardCommand.DeleteBucket or ShardCommand.PutParticipant or ShardCommand.DeleteParticipant when command.Int() is var account && _accounts.Contains(account):
                 _taken.Add(account);
                 return true;
             case ShardCommand.Clock:

@@ -35,7 +35,7 @@ public sealed partial class Node : IDisposable
         var windowTicks = options.DedupeWindow.BclCompatibleTicks;
         var bits = int.Log2(Installation.ShardCount);
         Identities = new IdentityBudget(options.IdentityMemoryBytes, Installation.ShardCount + 1);
-        Shards = [.. Enumerable.Range(0, Installation.ShardCount).Select(number => new Shard(new ShardSettings(number, bits, windowTicks) { MaxInUse = options.AccountsInUse / Installation.ShardCount }, new StreamOutput(number, _positions), Remembered(number, (byte)ShardChunk.Identities)))];
+        Shards = [.. Enumerable.Range(0, Installation.ShardCount).Select(number => new Shard(new ShardSettings(number, bits, windowTicks) { MaxInUse = options.AccountsInUse / Installation.ShardCount }, new StreamOutput(number, _positions), Remembered(number, (byte)ShardChunk.Identities)) { SubjectKeyOf = SubjectKeyOf })];
         var stream = Installation.DirectoryStream;
         Directory = new DirectoryRegister(new StreamOutput(stream, _positions), Remembered(stream, (byte)DirectoryKind.Identities), BinaryPrimitives.ReadUInt64LittleEndian(Installation.IdentityKey.AsSpan()), windowTicks) { MaxHeld = options.KeptEventsPerTenant };
         Router = new EventRouter(Installation.ShardCount);
@@ -130,6 +130,8 @@ public sealed partial class Node : IDisposable
         Cycles.AskBetweenRecords(ask);
         return ask.Answer;
     }
+
+    private string SubjectKeyOf(int tenant, int subject) => Directory.FindTenant(tenant)?.Subjects.KeyOf(subject) ?? "";
 
     internal void Submit(Work work) => Cycles.Ask(work);
 

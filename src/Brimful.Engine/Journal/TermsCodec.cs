@@ -1,12 +1,13 @@
 using Brimful.Core.Buckets;
 using Brimful.Core.Periods;
+using Brimful.Core.Pools;
 using Brimful.Core.Thresholds;
 using NodaTime;
 using NodaTime.Text;
 
 namespace Brimful.Engine.Journal;
 
-/// <summary>The stored form of a bucket's terms.</summary>
+/// <summary>The stored form of a bucket's terms, and of a participant's.</summary>
 internal static class TermsCodec
 {
     private static readonly LocalDateTimePattern Anchor = LocalDateTimePattern.ExtendedIso;
@@ -47,6 +48,25 @@ internal static class TermsCodec
         var thresholds = new Threshold[from.Int()];
         for (var place = 0; place < thresholds.Length; place++) thresholds[place] = ReadThreshold(ref from);
         return terms with { Thresholds = [.. thresholds] };
+    }
+
+    /// <summary>The stored form of a participant's terms.</summary>
+    public static byte[] Encode(ParticipantTerms terms)
+    {
+        var to = new ByteWriter();
+        to.Big(terms.Capacity.Nanos);
+        to.Int(terms.Thresholds.Length);
+        foreach (var threshold in terms.Thresholds) WriteThreshold(to, threshold);
+        return to.ToArray();
+    }
+
+    public static ParticipantTerms DecodeParticipant(ReadOnlySpan<byte> bytes)
+    {
+        var from = new ByteReader(bytes);
+        var capacity = LineCodec.Amount(ref from);
+        var thresholds = new Threshold[from.Int()];
+        for (var place = 0; place < thresholds.Length; place++) thresholds[place] = ReadThreshold(ref from);
+        return new ParticipantTerms { Capacity = capacity, Thresholds = [.. thresholds] };
     }
 
     private static void WriteSchedule(ByteWriter to, PeriodSchedule? schedule)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Brimful.Core.Crossings;
+using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Engine.Journal;
 using NodaTime;
@@ -63,6 +65,7 @@ public static class FactCodec
 
     private static void WriteLine(ByteWriter to, ThresholdFact fact)
     {
+        to.Int(fact.Participant is { } subject ? subject + 1 : 0);
         LineCodec.Write(to, fact.Line);
         to.Big(fact.Step);
         LineCodec.Write(to, fact.Level);
@@ -70,7 +73,29 @@ public static class FactCodec
         LineCodec.WriteKeys(to, fact.Notify);
         to.Flag(fact.NotifyLate);
         if (fact is Cleared cleared) to.Int(cleared.CrossedPeriodNumber);
+        if (fact is Crossed crossed) WriteTop(to, crossed.TopContributors);
     }
+
+    private static void WriteTop(ByteWriter to, ImmutableArray<Contributor> top)
+    {
+        to.Int(top.Length);
+        foreach (var one in top)
+        {
+            to.Int(one.Subject);
+            to.Big(one.Used.Nanos);
+        }
+    }
+
+    private static ImmutableArray<Contributor> ReadTop(ref ByteReader from)
+    {
+        var count = from.Int();
+        if (count == 0) return [];
+        var top = ImmutableArray.CreateBuilder<Contributor>(count);
+        while (top.Count < count) top.Add(new Contributor(from.Int(), new Quantity(from.Big())));
+        return top.MoveToImmutable();
+    }
+
+    private static int? ReadParticipant(ref ByteReader from) => from.Int() is > 0 and var subject ? subject - 1 : null;
 
     private static Crossed ReadCrossed(BucketFact shared, ref ByteReader from) => new()
     {
@@ -87,12 +112,14 @@ public static class FactCodec
         OccurredAt = shared.OccurredAt,
         DetectedAt = shared.DetectedAt,
         Late = shared.Late,
+        Participant = ReadParticipant(ref from),
         Line = LineCodec.Read(ref from),
         Step = from.Big(),
         Level = LineCodec.ReadExact(ref from),
         Arming = from.Int(),
         Notify = LineCodec.ReadKeys(ref from),
         NotifyLate = from.Flag(),
+        TopContributors = ReadTop(ref from),
     };
 
     private static Cleared ReadCleared(BucketFact shared, ref ByteReader from) => new()
@@ -110,6 +137,7 @@ public static class FactCodec
         OccurredAt = shared.OccurredAt,
         DetectedAt = shared.DetectedAt,
         Late = shared.Late,
+        Participant = ReadParticipant(ref from),
         Line = LineCodec.Read(ref from),
         Step = from.Big(),
         Level = LineCodec.ReadExact(ref from),

@@ -3,7 +3,7 @@ using Brimful.Engine.Journal;
 
 namespace Brimful.Engine.Outbox;
 
-/// <summary>A fact's key within its bucket (S9), as stores keep it unique: incarnation, period number, kind, and of a threshold's fact its line, step and arming. A clearing has
+/// <summary>A fact's key within its bucket (S9), as stores keep it unique: incarnation, period number, kind, and of a threshold's fact its participant, line, step and arming. A clearing has
 /// the period of its crossing too: of a gauge, two clearings in one period may take back the first crossings of two.</summary>
 public static class FactIdentity
 {
@@ -15,6 +15,7 @@ public static class FactIdentity
         to.Byte((byte)FactKinds.Of(fact));
         if (fact is ThresholdFact threshold)
         {
+            to.Int(threshold.Participant is { } subject ? subject + 1 : 0);
             LineCodec.Write(to, threshold.Line);
             to.Big(threshold.Step);
             to.Int(threshold.Arming);

@@ -54,6 +54,8 @@ public static class OutboxCodec
         to.Flag(item.NextReset.HasValue);
         if (item.NextReset is { } reset) to.Signed(reset.ToUnixTimeTicks());
         FactCodec.Write(to, item.Fact);
+        to.OptionalText(item.Participant);
+        WriteTexts(to, item.Contributors);
     }
 
     private static FactItem ReadFact(long position, int tenant, ref ByteReader from) => new()
@@ -67,6 +69,8 @@ public static class OutboxCodec
         Unit = from.Text(),
         NextReset = from.Flag() ? Instant.FromUnixTimeTicks(from.Signed()) : null,
         Fact = FactCodec.Read(ref from),
+        Participant = from.OptionalText(),
+        Contributors = ReadTexts(ref from),
     };
 
     private static void WriteHeld(ByteWriter to, HeldItem item)
@@ -115,8 +119,13 @@ public static class OutboxCodec
         to.Byte(7);
         to.Int(item.TenantNumber);
         to.Int(item.AccountNumber);
-        to.Int(item.Subjects.Count);
-        foreach (var subject in item.Subjects) to.Text(subject);
+        WriteTexts(to, item.Subjects);
+    }
+
+    private static void WriteTexts(ByteWriter to, IReadOnlyList<string> texts)
+    {
+        to.Int(texts.Count);
+        foreach (var text in texts) to.Text(text);
     }
 
     private static string[] ReadTexts(ref ByteReader from)

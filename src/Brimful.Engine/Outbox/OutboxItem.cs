@@ -34,6 +34,12 @@ public sealed record FactItem : OutboxItem
     public required Instant? NextReset { get; init; }
 
     public required BucketFact Fact { get; init; }
+
+    /// <summary>The key of the subject whose line it is; null for the bucket's own.</summary>
+    public string? Participant { get; init; }
+
+    /// <summary>Keys of a crossing's top contributors, in their order.</summary>
+    public IReadOnlyList<string> Contributors { get; init; } = [];
 }
 
 /// <summary>An event that no meter or account knows yet (S3), as it was received.</summary>

@@ -1,6 +1,7 @@
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
 using Brimful.Engine.Journal;
 
 namespace Brimful.Engine.Shards;
@@ -8,6 +9,10 @@ namespace Brimful.Engine.Shards;
 /// <summary>The stored form of a bucket's state; terms are stored once and named by number.</summary>
 internal static class BucketCodec
 {
+    private const int UpBound = 1;
+    private const int DownBound = 2;
+    private const int HasStandings = 4;
+
     public static void Write(ByteWriter to, Bucket bucket, TermsPool terms)
     {
         to.Text(bucket.Key);
@@ -50,7 +55,7 @@ internal static class BucketCodec
     /// <summary>What is kept of periods that are not open: of most buckets nothing, which takes one byte and no garbage.</summary>
     private static void WriteOther(ByteWriter to, Bucket bucket, TermsPool terms)
     {
-        var isAny = bucket.Closed is not null || bucket.Past is not null || bucket.Ahead is not null;
+        var isAny = bucket.Closed is not null || bucket.Past is not null || bucket.Ahead is not null || bucket.Participants is not null;
         to.Flag(isAny);
         if (!isAny) return;
         to.Int(bucket.Closed?.Count ?? 0);
@@ -59,6 +64,7 @@ internal static class BucketCodec
         foreach (var past in bucket.Past ?? []) WritePast(to, past, terms);
         to.Int(bucket.Ahead?.Count ?? 0);
         foreach (var ahead in bucket.Ahead ?? []) WriteAhead(to, ahead);
+        PoolCodec.WriteParticipants(to, bucket.Participants);
     }
 
     private static void ReadOther(ref ByteReader from, Bucket bucket, TermsPool terms)
@@ -66,6 +72,7 @@ internal static class BucketCodec
         for (var left = from.Int(); left > 0; left--) (bucket.Closed ??= []).Add(ReadLedger(ref from));
         for (var left = from.Int(); left > 0; left--) (bucket.Past ??= []).Add(new PastTerms(from.Signed(), from.Int(), terms.Take(from.Int()), ReadSegment(ref from)));
         for (var left = from.Int(); left > 0; left--) (bucket.Ahead ??= []).Add(new AheadUsage(new Usage(from.Big(), from.Signed(), from.Signed(), from.Int()), from.Text(), from.Text()));
+        if (PoolCodec.ReadParticipants(ref from, terms) is { } participants) bucket.Participants = participants;
     }
 
     private static void WriteSegment(ByteWriter to, PeriodSegment segment)
@@ -101,31 +108,38 @@ internal static class BucketCodec
         to.Int(ledger.Number);
         to.Signed(ledger.StartTicks);
         to.Signed(ledger.EndTicks);
-        to.Big(ledger.UsedNanos);
         to.Flag(ledger.HasValue);
-        to.Big(ledger.NextUpNanos);
-        to.Big(ledger.NextDownNanos);
-        to.Flag(ledger.Standings is not null);
-        if (ledger.Standings is { } standings) WriteStandings(to, standings);
-        to.Flag(ledger.Gauge is not null);
-        if (ledger.Gauge is { } gauge) WriteGauge(to, gauge);
+        WriteLines(to, ledger);
+        PoolCodec.WritePool(to, ledger);
     }
 
     private static PeriodLedger ReadLedger(ref ByteReader from)
     {
-        var ledger = new PeriodLedger
-        {
-            Number = from.Int(),
-            StartTicks = from.Signed(),
-            EndTicks = from.Signed(),
-            UsedNanos = from.Big(),
-            HasValue = from.Flag(),
-            NextUpNanos = from.Big(),
-            NextDownNanos = from.Big(),
-        };
-        if (from.Flag()) ledger.Standings = ReadStandings(ref from);
-        if (from.Flag()) ledger.Gauge = ReadGauge(ref from);
+        var ledger = new PeriodLedger { Number = from.Int(), StartTicks = from.Signed(), EndTicks = from.Signed(), HasValue = from.Flag() };
+        ReadLines(ref from, ledger);
+        PoolCodec.ReadPool(ref from, ledger);
         return ledger;
+    }
+
+    /// <summary>Writes a used level and where the lines over it stand. Bounds that nothing can reach, and lines that have not moved, take no room.</summary>
+    public static void WriteLines(ByteWriter to, LineLedger ledger)
+    {
+        var (isUpBound, isDownBound) = (ledger.NextUpNanos != ThresholdLine.Unreachable, ledger.NextDownNanos != -ThresholdLine.Unreachable);
+        to.Big(ledger.UsedNanos);
+        to.Byte((byte)((isUpBound ? UpBound : 0) | (isDownBound ? DownBound : 0) | (ledger.Standings is not null ? HasStandings : 0)));
+        if (isUpBound) to.Big(ledger.NextUpNanos);
+        if (isDownBound) to.Big(ledger.NextDownNanos);
+        if (ledger.Standings is { } standings) WriteStandings(to, standings);
+    }
+
+    /// <summary>Reads what <see cref="WriteLines"/> wrote.</summary>
+    public static void ReadLines(ref ByteReader from, LineLedger ledger)
+    {
+        ledger.UsedNanos = from.Big();
+        var parts = from.Byte();
+        if ((parts & UpBound) != 0) ledger.NextUpNanos = from.Big();
+        if ((parts & DownBound) != 0) ledger.NextDownNanos = from.Big();
+        if ((parts & HasStandings) != 0) ledger.Standings = ReadStandings(ref from);
     }
 
     private static void WriteStandings(ByteWriter to, LineStandings standings)
@@ -168,24 +182,6 @@ internal static class BucketCodec
         for (var left = from.Int(); left > 0; left--) (standings.CrossedUnder ??= []).Add(from.Int(), new Quantity(from.Big()));
         for (var left = from.Int(); left > 0; left--) (standings.Retired ??= []).Add(LineCodec.Read(ref from), new RetiredLine(from.Int(), ReadArmings(ref from)));
         return standings;
-    }
-
-    private static void WriteGauge(ByteWriter to, Dictionary<int, GaugeReading> gauge)
-    {
-        to.Int(gauge.Count);
-        foreach (var (subject, reading) in gauge)
-        {
-            to.Int(subject);
-            to.Big(reading.Nanos);
-            to.Signed(reading.TimeTicks);
-        }
-    }
-
-    private static Dictionary<int, GaugeReading> ReadGauge(ref ByteReader from)
-    {
-        var gauge = new Dictionary<int, GaugeReading>();
-        for (var left = from.Int(); left > 0; left--) gauge.Add(from.Int(), new GaugeReading(from.Big(), from.Signed()));
-        return gauge;
     }
 
     private static void WriteSteps(ByteWriter to, StepRuns steps)

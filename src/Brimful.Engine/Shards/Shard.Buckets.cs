@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
+using Brimful.Core.Pools;
 using Brimful.Engine.Journal;
 
 namespace Brimful.Engine.Shards;
@@ -35,6 +36,7 @@ internal sealed partial class Shard
         BucketCodec.WriteNumbers(output.Record, command.Subjects);
         output.Record.Byte((byte)command.Cause);
         output.Record.Bytes(TermsCodec.Encode(command.Terms));
+        output.Record.Bytes(PoolCodec.Encode(command.Participants));
         return SetBucket(command);
     }
 
@@ -77,9 +79,10 @@ internal sealed partial class Shard
             Refresh(bucket, command.NowTicks);
             CountBuckets(bucket.Meter, -1);
             CountBuckets(meter, 1);
-            bucket.Edit(new BucketEdit(terms, meter, command.Subjects, command.Cause), command.NowTicks, _facts);
+            if (!ReferenceEquals(bucket.Terms, terms)) bucket.Edit(new BucketEdit(terms, meter, command.Subjects, command.Cause), command.NowTicks, _facts);
             if (bucket.DueTicks is { } due) DomainOf(command.Domain).Enqueue(new DueAccount(account.Number, bucket.Key, due));
         }
+        SetParticipants(bucket, command);
         Touch(account);
         Publish(account, bucket);
         return bucket;
@@ -105,4 +108,7 @@ internal sealed record BucketCommand(int Account, int Tenant, int Domain, long N
 {
     /// <summary>What an edit's facts name as their cause (S9).</summary>
     public Cause Cause { get; init; } = Cause.Edit;
+
+    /// <summary>Who takes part, by the subject's number; null leaves that as it is.</summary>
+    public IReadOnlyDictionary<int, ParticipantTerms>? Participants { get; init; }
 }

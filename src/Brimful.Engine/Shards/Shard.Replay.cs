@@ -50,6 +50,7 @@ internal sealed partial class Shard
             case ShardCommand.Meter: SetMeter(from.Int(), from.Text(), (Aggregation)from.Byte(), from.Text()); break;
             case ShardCommand.Clock: ReplayClock(ref from); break;
             case ShardCommand.EraseAccount: ReplayEraseAccount(ref from, sequence); break;
+            case ShardCommand.PutParticipant or ShardCommand.DeleteParticipant: ReplayParticipant(kind, ref from, sequence); break;
             default: ShardCommands.Skip(kind, ref from); break;
         }
     }
@@ -81,7 +82,8 @@ internal sealed partial class Shard
         var (account, tenant, domain, now) = (from.Int(), from.Int(), (int)from.Signed(), from.Signed());
         var (key, meter, subjects) = (from.Text(), from.Int(), BucketCodec.ReadNumbers(ref from));
         var (cause, terms) = ((Cause)from.Byte(), TermsCodec.Decode(from.Bytes()));
-        if (!Skips(account, sequence)) SetBucket(new BucketCommand(account, tenant, domain, now, key, meter, subjects, terms) { Cause = cause });
+        var command = new BucketCommand(account, tenant, domain, now, key, meter, subjects, terms) { Cause = cause, Participants = PoolCodec.Decode(from.Bytes(), Terms) };
+        if (!Skips(account, sequence)) SetBucket(command);
     }
 
     private void ReplayDeleteBucket(ref ByteReader from, long sequence)

@@ -129,7 +129,7 @@ internal sealed partial class Shard
         {
             account.Mark(value.Meter, usage.TimeTicks);
             foreach (var bucket in account.Buckets)
-                if (bucket.Meter.Number == value.Meter && bucket.Includes(usage.Subject)) bucket.CountQuietly(_levels[counted++]);
+                if (bucket.Meter.Number == value.Meter && bucket.Includes(usage.Subject)) bucket.CountQuietly(usage with { Nanos = value.Nanos }, _levels[counted++]);
         }
         Touch(account);
     }

@@ -40,6 +40,9 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
     /// <summary>The newest instant of the real clock that usage was counted at: a restart goes on from there, whatever the clock says then.</summary>
     public long NewestTicks { get; private set; }
 
+    /// <summary>Knows the keys of subjects by tenant and number; asked only when something is recorded.</summary>
+    public Func<int, int, string> SubjectKeyOf { get; init; } = static (_, _) => "";
+
     /// <summary>Whether a meter has counted here.</summary>
     public bool HasCounted(int meter) => meter < _meters.Length && _meters[meter] is { HasCounted: true };
 
@@ -128,6 +131,8 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
                 Unit = bucket.Meter.Unit,
                 NextReset = bucket.Terms.Schedule is null ? null : Instant.FromUnixTimeTicks(bucket.Open.EndTicks),
                 Fact = fact,
+                Participant = fact is ThresholdFact { Participant: { } participant } ? SubjectKeyOf(account.Tenant, participant) : null,
+                Contributors = fact is Crossed { TopContributors: { IsEmpty: false } top } ? [.. top.Select(one => SubjectKeyOf(account.Tenant, one.Subject))] : [],
             });
         }
         _facts.Clear();
@@ -170,4 +175,6 @@ internal enum ShardCommand : byte
 
     /// <summary>In history: something of an erased account was taken out of the record, whose facts then no longer are those it once gave.</summary>
     Erased = 7,
+    PutParticipant = 12,
+    DeleteParticipant = 13,
 }

@@ -17,6 +17,8 @@ internal static class ShardCommands
             case ShardCommand.Clock: from.Signed(); from.Signed(); break;
             case ShardCommand.EraseAccount: from.Int(); from.Signed(); break;
             case ShardCommand.Erased: from.Int(); from.Int(); break;
+            case ShardCommand.PutParticipant: SkipParticipant(ref from); from.Bytes(); break;
+            case ShardCommand.DeleteParticipant: SkipParticipant(ref from); break;
             default: throw new InvalidDataException($"The journal holds the unknown command {(byte)kind}: it was written by a newer Brimful.");
         }
     }
@@ -32,5 +34,14 @@ internal static class ShardCommands
         BucketCodec.ReadNumbers(ref from);
         from.Byte();
         from.Bytes();
+        from.Bytes();
+    }
+
+    private static void SkipParticipant(ref ByteReader from)
+    {
+        from.Int();
+        from.Signed();
+        from.Bytes();
+        from.Int();
     }
 }

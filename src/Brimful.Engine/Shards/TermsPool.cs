@@ -1,4 +1,5 @@
 using Brimful.Core.Buckets;
+using Brimful.Core.Pools;
 
 namespace Brimful.Engine.Shards;
 
@@ -7,6 +8,7 @@ internal sealed class TermsPool
 {
     private readonly Dictionary<BucketTerms, int> _numbers = [];
     private readonly Dictionary<int, BucketTerms> _terms = [];
+    private readonly Dictionary<ParticipantTerms, ParticipantTerms> _participants = [];
     private int _next;
 
     /// <summary>Numbers of terms that no checkpoint has yet.</summary>
@@ -14,6 +16,14 @@ internal sealed class TermsPool
 
     /// <summary>The one object for these terms.</summary>
     public BucketTerms Share(BucketTerms terms) => _terms[NumberOf(terms)];
+
+    /// <summary>The one object for these terms of participants; they are stored with their bucket, and have no number.</summary>
+    public ParticipantTerms Share(ParticipantTerms terms)
+    {
+        if (_participants.TryGetValue(terms, out var shared)) return shared;
+        _participants.Add(terms, terms);
+        return terms;
+    }
 
     public int NumberOf(BucketTerms terms)
     {

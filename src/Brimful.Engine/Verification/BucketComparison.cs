@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Brimful.Core.Buckets;
+using Brimful.Core.Pools;
 using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Verification;
@@ -30,6 +33,9 @@ internal sealed class BucketComparison(DifferenceList differences, long windowTi
         differences.Expect($"{name}, meter", kept.Meter.Number, counted.Meter.Number);
         differences.Expect($"{name}, subjects", Listed(kept.Subjects), Listed(counted.Subjects));
         differences.Expect($"{name}, events that wait", kept.Ahead?.Count ?? 0, counted.Ahead?.Count ?? 0);
+        differences.Expect($"{name}, participants", kept.Participants?.Count ?? 0, counted.Participants?.Count ?? 0);
+        foreach (var (subject, participation) in kept.Participants?.Now ?? ImmutableDictionary<int, Participation>.Empty)
+            if (participation != counted.Participants?.Now.GetValueOrDefault(subject)) differences.Add($"{name}: kept and counted terms of participant {subject} differ.");
         if (!kept.Terms.Equals(counted.Terms)) differences.Add($"{name}: kept and counted terms differ.");
         Compare($"{name}, period {kept.Open.Number}", kept.Open, counted.Open, kept.Terms.Thresholds.Length);
         foreach (var ledger in (kept.Closed ?? []).Where(ledger => ledger.EndTicks >= horizonTicks))
@@ -44,9 +50,18 @@ internal sealed class BucketComparison(DifferenceList differences, long windowTi
         differences.Expect($"{name}, number", kept.Number, counted.Number);
         differences.Expect($"{name}, used (in billionths)", kept.UsedNanos, counted.UsedNanos);
         for (var place = 0; place < lines; place++) differences.Expect($"{name}, threshold {place}", Describe(kept, place), Describe(counted, place));
+        foreach (var subject in SubjectsOf(kept).Union(SubjectsOf(counted)))
+            if (kept.ShareOf(subject) != counted.ShareOf(subject)) differences.Expect($"{name}, share of subject {subject} (in billionths)", kept.ShareOf(subject), counted.ShareOf(subject));
+        foreach (var (subject, standing) in kept.Pool?.Participants ?? [])
+            if (counted.Pool?.Participants?.GetValueOrDefault(subject) is not { } other || Describe(standing) != Describe(other)) differences.Add($"{name}: kept and counted lines of participant {subject} differ.");
     }
 
-    private static string Describe(PeriodLedger ledger, int place)
+    private static IEnumerable<int> SubjectsOf(PeriodLedger ledger) => (IEnumerable<int>?)ledger.Gauge?.Keys ?? ledger.Pool?.Shares?.Keys ?? Enumerable.Repeat(ledger.SoleSubject ?? 0, ledger.SoleSubject is null ? 0 : 1);
+
+    private static string Describe(ParticipantLedger ledger) =>
+        string.Join(", ", Enumerable.Range(0, ledger.Standings?.Lines.Length ?? 0).Select(place => Describe(ledger, place)).Prepend(ledger.UsedNanos.ToString(CultureInfo.InvariantCulture)));
+
+    private static string Describe(LineLedger ledger, int place)
     {
         var line = ledger.LineAt(place);
         var steps = string.Join(' ', ledger.FindSteps(place)?.Runs.Select(run => run.ToString()) ?? []);

@@ -8,6 +8,7 @@ using Brimful.Engine.History;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Rollups;
 using Brimful.Engine.Tenants;
@@ -60,6 +61,7 @@ internal sealed class EmbeddedEngine : IDisposable
         services.AddSingleton<IMeters>(new MeterDesk(Node, _held));
         services.AddSingleton<IAccounts>(new AccountDesk(Node, _held, SystemClock.Instance));
         services.AddSingleton<IBuckets>(new BucketDesk(Node));
+        services.AddSingleton<IParticipants>(new ParticipantDesk(Node));
         services.AddSingleton<IEvents>(_events);
         services.AddSingleton<ICountedEvents>(new CountedEventDesk(Node));
         services.AddSingleton<IUsageOverTime>(new UsageDesk(Node));

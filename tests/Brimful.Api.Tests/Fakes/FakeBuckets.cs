@@ -1,7 +1,9 @@
 using Brimful.Core.Buckets;
+using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Pools;
 using NodaTime;
 
 namespace Brimful.Api.Tests.Fakes;
@@ -12,11 +14,15 @@ internal sealed class FakeBuckets(FakeAccounts accounts) : IBuckets
 
     public long LatestPosition => 7;
 
-    public async Task<Outcome<Stored<BucketView>>> PutAsync(string tenant, string account, string bucket, BucketTerms terms, Precondition precondition, CancellationToken cancellationToken)
+    public async Task<Outcome<Stored<BucketView>>> PutAsync(string tenant, string account, string bucket, BucketDefinition definition, Precondition precondition, CancellationToken cancellationToken)
     {
         await Task.Yield();
         if (accounts.AccountNumber(tenant, account) is null) return Refusal.NotFound($"account {account}");
-        return _table.Put($"{tenant}/{account}/{bucket}", precondition, number => new BucketView(bucket, terms, StatusOf(terms), $"b{number}"));
+        return _table.Put($"{tenant}/{account}/{bucket}", precondition, number => new BucketView(bucket, definition.Terms, StatusOf(definition.Terms) with { TopContributors = [new NamedContributor("line-2", Quantity.Parse("0.2"))] }, $"b{number}")
+        {
+            Participants = definition.Participants is { } list ? [.. list.Select(one => ViewOf(one.Subject, one.Terms, "p1"))] : null,
+            ParticipantCount = definition.Participants?.Length ?? 0,
+        });
     }
 
     public Task<Outcome<BucketView>> GetAsync(string tenant, string account, string bucket, CancellationToken cancellationToken) =>
@@ -27,6 +33,9 @@ internal sealed class FakeBuckets(FakeAccounts accounts) : IBuckets
 
     public Task<Outcome<BucketView>> DeleteAsync(string tenant, string account, string bucket, Precondition precondition, CancellationToken cancellationToken) =>
         Task.FromResult(_table.Delete($"{tenant}/{account}/{bucket}", precondition));
+
+    public static ParticipantView ViewOf(string subject, ParticipantTerms terms, string eTag) =>
+        new(subject, terms, StatusOf(new BucketTerms { Name = "", Meter = "", Capacity = terms.Capacity, Thresholds = terms.Thresholds }), eTag);
 
     private static BucketStatus StatusOf(BucketTerms terms) => new(
         Instant.FromUtc(2026, 3, 1, 0, 0), Instant.FromUtc(2026, 4, 1, 0, 0), terms.Capacity, Quantity.Parse("0.3"), Quantity.Zero,

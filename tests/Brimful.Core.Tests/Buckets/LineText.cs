@@ -6,7 +6,7 @@ namespace Brimful.Core.Tests.Buckets;
 
 /// <summary>
 /// Thresholds and facts as the short texts of tables: <c>80%</c>, <c>=500</c>, <c>left200</c>, <c>every100&gt;50</c>, <c>every10%&gt;100</c>;
-/// <c>!</c> fires when created under the level, <c>~5</c> is a hysteresis. A fact is <c>+80%</c>, <c>-80%</c>, <c>+step150</c> or <c>ended</c>.
+/// <c>!</c> fires when created under the level, <c>~5</c> is a hysteresis. A fact is <c>+80%</c>, <c>-80%</c>, <c>+step150</c> or <c>ended</c>; a participant's is <c>+s2:80%</c>.
 /// </summary>
 internal static class LineText
 {
@@ -42,7 +42,9 @@ internal static class LineText
 
     public static string Of(IEnumerable<BucketFact> facts) => string.Join(' ', facts.Select(Of));
 
-    private static string Of(ThresholdFact fact) => fact.Line switch
+    private static string Of(ThresholdFact fact) => (fact.Participant is { } subject ? $"s{subject}:" : "") + LineOf(fact);
+
+    private static string LineOf(ThresholdFact fact) => fact.Line switch
     {
         PercentLine line => $"{line.Percent}%",
         ValueLine line => $"={line.Value}",

@@ -2,6 +2,7 @@ using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Periods;
+using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using NodaTime;
 using NodaTime.Text;
@@ -63,6 +64,12 @@ internal sealed class TestedBucket
 
     public string Edit(BucketTerms terms, Cause cause = Cause.Edit) =>
         Facting(facts => Bucket.Edit(new BucketEdit(terms, Bucket.Meter, null, cause), Now.ToUnixTimeTicks(), facts));
+
+    /// <summary>Has a subject take part with a sub-limit, or gives it another.</summary>
+    public string Join(int subject, string capacity, params string[] lines) =>
+        Facting(facts => Bucket.PutParticipant(subject, new ParticipantTerms { Capacity = Quantity.Parse(capacity), Thresholds = [.. lines.Select(LineText.Threshold)] }, Now.ToUnixTimeTicks(), facts));
+
+    public string Leave(int subject) => Facting(facts => Bucket.RemoveParticipant(subject, Now.ToUnixTimeTicks(), facts).ShouldBeTrue());
 
     /// <summary>Edits only the lines.</summary>
     public string Lines(params string[] lines) => Edit(Bucket.Terms with { Thresholds = [.. lines.Select(LineText.Threshold)] });

@@ -1,6 +1,7 @@
 using System.Text;
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
+using Brimful.Core.Pools;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Checkpoints;
@@ -9,6 +10,7 @@ using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
 using NodaTime;
@@ -36,6 +38,7 @@ public sealed class RunningEngine : IDisposable
         Meters = new MeterDesk(Node, Held);
         Accounts = new AccountDesk(Node, Held, Clock);
         Buckets = new BucketDesk(Node);
+        Participants = new ParticipantDesk(Node);
         Events = new EventDesk(Node, Records, Records);
         Expiry = new KeptEventExpiry(Node, Held, Events);
         _checkpointer = new Checkpointer(Node);
@@ -64,6 +67,8 @@ public sealed class RunningEngine : IDisposable
     public AccountDesk Accounts { get; }
 
     public BucketDesk Buckets { get; }
+
+    public ParticipantDesk Participants { get; }
 
     public EventDesk Events { get; }
 
@@ -104,6 +109,13 @@ public sealed class RunningEngine : IDisposable
 
     public Task<BucketView> PutBucketAsync(string tenant, BucketTerms terms, string bucket = "b") =>
         Stored(Buckets.PutAsync(tenant, "a", bucket, terms, Always, default));
+
+    /// <summary>Has a subject of account <c>a</c> take part in a bucket.</summary>
+    public Task<Stored<ParticipantView>> JoinAsync(string tenant, string subject, ParticipantTerms terms, string bucket = "b") =>
+        Done(Participants.PutAsync(new ParticipantTarget(new BucketTarget(tenant, "a", bucket), subject), terms, Always, default));
+
+    public Task<ParticipantView> LeaveAsync(string tenant, string subject, string bucket = "b") =>
+        Done(Participants.DeleteAsync(new ParticipantTarget(new BucketTarget(tenant, "a", bucket), subject), Always, default));
 
     public Task<Ingested> SendAsync(string tenant, params string[] events) => SendAsync(tenant, EventFormat.Lines, string.Join('\n', events));
 

@@ -1,5 +1,6 @@
 using Brimful.Core.Buckets;
 using Brimful.Core.Periods;
+using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using NodaTime;
@@ -18,6 +19,9 @@ public static class Some
         Schedule = new PeriodSchedule(PeriodUnit.Month, 1, new LocalDateTime(2026, 1, 1, 0, 0), DateTimeZone.Utc),
         Thresholds = [.. lines.Select(line => new Threshold(line))],
     };
+
+    public static ParticipantTerms Participant(string capacity, params ThresholdLine[] lines) =>
+        new() { Capacity = Quantity.Parse(capacity), Thresholds = [.. lines.Select(line => new Threshold(line))] };
 
     public static PercentLine Percent(int percent) => new(Quantity.Of(percent));
 

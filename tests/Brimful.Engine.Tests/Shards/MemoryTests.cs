@@ -60,6 +60,31 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Tell("account in the directory", taken / (double)Accounts, atMost: 250);
     }
 
+    [Fact]
+    public void A_participant_takes_at_most_80_bytes_once_it_joined_and_350_once_it_used_something()
+    {
+        var shard = NewShard();
+        shard.PutBucket(new BucketCommand(0, 1, ClockDomain.Live, 0, "b", 0, null, Terms));
+        shard.Output.Clear();
+        var empty = GC.GetTotalMemory(forceFullCollection: true);
+        for (var subject = 0; subject < Accounts; subject++)
+        {
+            shard.PutParticipant(new ParticipantCommand(0, 0, "b", subject), Some.Participant("100", Some.Percent(80), Some.Percent(100)));
+            shard.Output.Record.Length.ShouldBeLessThan(100);
+            shard.Output.Clear();
+        }
+        var joined = GC.GetTotalMemory(forceFullCollection: true) - empty;
+        var bucket = shard.FindAccount(0)!.Find("b")!;
+        for (var subject = 0; subject < Accounts; subject++) bucket.Apply(new Usage(1, 0, 0, subject), 0, null!, []);
+        var used = GC.GetTotalMemory(forceFullCollection: true) - empty;
+        shard.BeginCheckpoint();
+        var chunks = new List<Engine.Ports.StateChunk>();
+        shard.Catch([0], chunks);
+        Tell("participant that joined", joined / (double)Accounts, atMost: 80);
+        Tell("participant that used something", used / (double)Accounts, atMost: 350);
+        Tell("participant that used something, in its stored form", chunks[0].Body.Length / (double)Accounts, atMost: 40);
+    }
+
     private static StreamIdentities NoIdentities(byte chunkKind) => new(0, chunkKind, new MemoryIdentityRuns(), new IdentityBudget(1 << 20, streams: 1), 1);
 
     private static Shard NewShard()

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using Brimful.Core.Crossings;
+using Brimful.Core.Metering;
+using Brimful.Core.Pools;
+using Brimful.Core.Quantities;
+
+namespace Brimful.Core.Buckets;
+
+public sealed partial class Bucket
+{
+    /// <summary>Who takes part with a sub-limit (S16); null for most buckets.</summary>
+    public Participants? Participants
+    {
+        get => _other?.Participants;
+        internal set => (_other ??= new OtherPeriods()).Participants = value;
+    }
+
+    /// <summary>Has a subject take part with a sub-limit of its own, or gives it another. Its lines go on as a bucket's do over an edit: those that
+    /// are new and under what it used already in the period are passed, unless they ask to fire (S11). Call <see cref="AdvanceTo"/> first.</summary>
+    public void PutParticipant(int subject, ParticipantTerms terms, long nowTicks, List<BucketFact> facts)
+    {
+        var before = Participants?.Find(subject);
+        if (terms.Equals(before)) return;
+        (Participants ??= new Participants()).Set(subject, terms, Open.Number, nowTicks);
+        ChangeLines(new ParticipantLines(subject, before, FindLines(Open, subject)), terms, nowTicks, facts);
+    }
+
+    /// <summary>Ends a subject's part: its lines are gone, without clearings. What it used stays in the pool, and should it come back in the same
+    /// period it goes on from there. Call <see cref="AdvanceTo"/> first.</summary>
+    /// <returns>Whether it took part.</returns>
+    public bool RemoveParticipant(int subject, long nowTicks, List<BucketFact> facts)
+    {
+        if (Participants is not { } participants || participants.Find(subject) is not { } before) return false;
+        participants.Remove(subject, Open.Number, nowTicks);
+        if (FindLines(Open, subject) is { } lines) ChangeLines(new ParticipantLines(subject, before, lines), null, nowTicks, facts);
+        return true;
+    }
+
+    /// <summary>Makes these the participants, and no others. Facts come by subject, in the order in which those became known.</summary>
+    public void SetParticipants(IReadOnlyDictionary<int, ParticipantTerms> wanted, long nowTicks, List<BucketFact> facts)
+    {
+        foreach (var subject in wanted.Keys.Union(Participants?.Now.Keys ?? []).Order().ToList())
+        {
+            if (wanted.TryGetValue(subject, out var terms)) PutParticipant(subject, terms, nowTicks, facts);
+            else RemoveParticipant(subject, nowTicks, facts);
+        }
+    }
+
+    /// <summary>Whether exactly these take part, with these terms.</summary>
+    public bool HasParticipants(IReadOnlyDictionary<int, ParticipantTerms> wanted)
+    {
+        if (wanted.Count != (Participants?.Count ?? 0)) return false;
+        foreach (var (subject, terms) in wanted)
+            if (!terms.Equals(Participants?.Find(subject))) return false;
+        return true;
+    }
+
+    /// <summary>Gives what each subject used in the open period, as counted by other means, such as from history; participants are brought to it
+    /// as by an edit, all of them after the pool itself (S11). The pool's own level is set before this, and apart from it.</summary>
+    public void RecountShares(IReadOnlyDictionary<int, Int128> shares, long nowTicks, List<BucketFact> facts)
+    {
+        if (Meter.Aggregation != Aggregation.Latest) Open.SetShares(shares);
+        foreach (var (subject, participation) in (Participants?.Now ?? ImmutableDictionary<int, Participation>.Empty).OrderBy(pair => pair.Key).ToList())
+        {
+            var lines = FindLines(Open, subject);
+            if ((lines?.UsedNanos ?? 0) == Open.ShareOf(subject)) continue;
+            ChangeLines(new ParticipantLines(subject, lines is null ? null : participation.Terms, lines), participation.Terms, nowTicks, facts);
+        }
+    }
+
+    /// <summary>How a participant stands in a period; one that has used nothing stands as a period's start leaves it.</summary>
+    public LineLedger LinesOf(PeriodLedger ledger, int subject, ParticipantTerms terms) => FindLines(ledger, subject) ?? FreshLines(ledger, terms);
+
+    private static ParticipantLedger? FindLines(PeriodLedger ledger, int subject) => ledger.Pool?.Participants?.GetValueOrDefault(subject);
+
+    private ParticipantLedger FreshLines(PeriodLedger ledger, ParticipantTerms terms)
+    {
+        var lines = new ParticipantLedger { Number = ledger.Number };
+        PassWhatIsReached(lines, terms.Thresholds, terms.Capacity);
+        new LineSettlement(lines, terms.Thresholds, Meter.Aggregation).Watch(terms.Capacity);
+        return lines;
+    }
+
+    /// <summary>Counts usage in its participant, after the pool: parent and child are evaluated on the same event (S16).</summary>
+    private void CountParticipant(PeriodLedger ledger, in Usage usage, in UsageMoment moment, List<BucketFact> facts)
+    {
+        if (Participants?.TermsAt(usage.Subject, ledger.Number) is not { } terms) return;
+        var lines = Keep(ledger, usage.Subject, FindLines(ledger, usage.Subject) ?? FreshLines(ledger, terms));
+        var before = lines.UsedNanos;
+        lines.UsedNanos = ledger.ShareOf(usage.Subject);
+        if (lines.IsQuietAt(lines.UsedNanos)) return;
+        var change = UsageChange(before, terms.Capacity, usage, moment);
+        Settle(new CountedLines(ledger, lines, usage.Subject), terms.Thresholds, change, facts);
+    }
+
+    private void ChangeLines(ParticipantLines at, ParticipantTerms? after, long nowTicks, List<BucketFact> facts)
+    {
+        var share = Open.ShareOf(at.Subject);
+        if (at.Lines is null && at.Before is null && share == 0) return;
+        var lines = at.Lines ?? (at.Before is null ? new ParticipantLedger { Number = Open.Number } : FreshLines(Open, at.Before));
+        var (before, capacity) = (lines.UsedNanos, after?.Capacity ?? Quantity.Zero);
+        lines.UsedNanos = share;
+        new LineTakeover(at.Before?.Thresholds ?? [], lines.Standings).Into(lines, after?.Thresholds ?? [], capacity, Open.StartTicks);
+        var change = new LevelChange
+        {
+            Cause = Cause.Edit,
+            UsedBeforeNanos = at.Before is null ? share : before,
+            CapacityBefore = at.Before?.Capacity ?? capacity,
+            Capacity = capacity,
+            OccurredTicks = nowTicks,
+            DetectedTicks = nowTicks,
+        };
+        Settle(new CountedLines(Open, lines, at.Subject), after?.Thresholds ?? [], change, facts);
+        if (share == 0 && lines.Standings is not { HaveMoved: true }) Drop(Open, at.Subject);
+        else Keep(Open, at.Subject, lines);
+    }
+
+    /// <summary>Gauges know no refill: participants that still take part carry value and arming over too (S23).</summary>
+    private void CarryParticipants(PeriodLedger from, PeriodLedger to)
+    {
+        foreach (var (subject, lines) in from.Pool?.Participants ?? [])
+        {
+            if (Participants?.TermsAt(subject, from.Number) is not { } before || Participants.TermsAt(subject, to.Number) is not { } after) continue;
+            var carried = Keep(to, subject, new ParticipantLedger { Number = to.Number, UsedNanos = lines.UsedNanos });
+            CarryLines((before.Thresholds, lines.Standings), carried, after.Thresholds, (after.Capacity, to.StartTicks));
+            new LineSettlement(carried, after.Thresholds, Meter.Aggregation).Watch(after.Capacity);
+        }
+    }
+
+    private static ParticipantLedger Keep(PeriodLedger ledger, int subject, ParticipantLedger lines)
+    {
+        ((ledger.Pool ??= new PoolLedger()).Participants ??= [])[subject] = lines;
+        return lines;
+    }
+
+    private static void Drop(PeriodLedger ledger, int subject)
+    {
+        if (ledger.Pool is not { Participants: { } participants } pool || !participants.Remove(subject)) return;
+        if (participants.Count == 0) pool.Participants = null;
+        if (pool.IsEmpty) ledger.Pool = null;
+    }
+
+    /// <summary>Whether a participant's own level stays inside S1's bounds: other subjects' corrections may keep the pool's lower.</summary>
+    private bool HasShareRoomFor(PeriodLedger ledger, in Usage usage)
+    {
+        if (Participants?.TermsAt(usage.Subject, ledger.Number) is null) return true;
+        var more = Meter.Aggregation switch { Aggregation.Sum => usage.Nanos, Aggregation.Count => Quantity.NanosPerUnit, _ => 0 };
+        return Quantity.IsWithinLimit(ledger.ShareOf(usage.Subject) + more);
+    }
+
+    /// <summary>A participant whose terms change.</summary>
+    /// <param name="Before">Its terms so far; null where it joins.</param>
+    /// <param name="Lines">Where its lines stand; null when it has used nothing in the period.</param>
+    private readonly record struct ParticipantLines(int Subject, ParticipantTerms? Before, ParticipantLedger? Lines);
+}
+
+/// <summary>Lines that are settled: a bucket's own, or a participant's in it.</summary>
+/// <param name="Participant">The participant's subject; null for the bucket itself.</param>
+internal readonly record struct CountedLines(PeriodLedger Period, LineLedger Lines, int? Participant);

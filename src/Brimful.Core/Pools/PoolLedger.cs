@@ -1,0 +1,24 @@
+using Brimful.Core.Buckets;
+
+namespace Brimful.Core.Pools;
+
+/// <summary>What each subject used of a bucket in one period, once there is more than one of them, and where the lines of participants stand.
+/// At most one share a subject that used something: about 36 to 72 bytes each.</summary>
+public sealed class PoolLedger
+{
+    /// <summary>What each subject used, in billionths; null while at most one did, and of gauges, whose readings say it.</summary>
+    public Dictionary<int, Int128>? Shares { get; set; }
+
+    /// <summary>Each subject's last value, of a gauge; null otherwise.</summary>
+    public Dictionary<int, GaugeReading>? Gauge { get; set; }
+
+    /// <summary>Ledgers of participants, by subject; null when none has used anything. One that is not here has used nothing in the period.</summary>
+    public Dictionary<int, ParticipantLedger>? Participants { get; set; }
+
+    /// <summary>Whether it says nothing.</summary>
+    internal bool IsEmpty => Shares is null && Gauge is null && Participants is null;
+}
+
+/// <summary>What a participant used of its sub-limit in one period, and where its lines stand. Of one that left, what it goes on with should it
+/// come back in the same period.</summary>
+public sealed class ParticipantLedger : LineLedger;
