@@ -131,7 +131,7 @@ public sealed class Checkpointer : IDisposable
                 stage.Make();
                 return true;
             });
-            asked.Wait();
+            ((IAsyncResult)asked).AsyncWaitHandle.WaitOne();
             if (asked.Result is Outcome<bool>.Done) return;
             Pause();
         }

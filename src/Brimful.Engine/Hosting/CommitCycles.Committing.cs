@@ -8,7 +8,7 @@ namespace Brimful.Engine.Hosting;
 internal sealed partial class CommitCycles
 {
     /// <summary>Cycles in the order of their turns, as they are handed over, until there will be no more. Blocks.</summary>
-    public IEnumerable<CommitCycle> HandedOver => _handedOver.GetConsumingEnumerable();
+    public IEnumerable<CommitCycle> HandedOver => _handedOver.TakeAll();
 
     /// <summary>The next cycle, if one is handed over.</summary>
     public bool TryTake([NotNullWhen(true)] out CommitCycle? cycle) => _handedOver.TryTake(out cycle);

@@ -11,7 +11,7 @@ namespace Brimful.Engine.Hosting;
 /// </summary>
 /// <remarks><see cref="Turn"/> is the writer's, one call at a time; <see cref="TryComplete"/> the committer's, one call at a time and in the
 /// order of the turns; both may run at once.</remarks>
-internal sealed partial class CommitCycles(Node node, IShardStore store, IClock clock) : IDisposable
+internal sealed partial class CommitCycles(Node node, IShardStore store, IClock clock)
 {
     private const int WorksPerCycle = 1_024;
     private const int RecordBytesPerCycle = 4 << 20;
@@ -21,7 +21,7 @@ internal sealed partial class CommitCycles(Node node, IShardStore store, IClock 
 
     private readonly ConcurrentQueue<Work> _works = new();
     private readonly ConcurrentQueue<Work> _barriers = new();
-    private readonly BlockingCollection<CommitCycle> _handedOver = new(CyclesUnderWay);
+    private readonly CycleQueue _handedOver = new(CyclesUnderWay);
     private volatile bool _isStopping;
     private volatile bool _isAvailable = true;
     private volatile bool _isClosed;
@@ -109,9 +109,7 @@ internal sealed partial class CommitCycles(Node node, IShardStore store, IClock 
     }
 
     /// <summary>After the last turn.</summary>
-    public void HandOverNoMore() => _handedOver.CompleteAdding();
-
-    public void Dispose() => _handedOver.Dispose();
+    public void HandOverNoMore() => _handedOver.Complete();
 
     private void Enqueue(ConcurrentQueue<Work> queue, Work work)
     {

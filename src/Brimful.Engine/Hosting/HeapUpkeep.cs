@@ -1,15 +1,18 @@
 using System.Diagnostics;
+using Brimful.Engine.Outcomes;
 
 namespace Brimful.Engine.Hosting;
 
 /// <summary>
 /// Gives memory back that the runtime would keep while nothing presses it: in the background where many accounts were packed, and by one
-/// compaction when nothing has been written for a while. A compaction stops every thread for some tenths of a second; then nobody waits.
+/// compaction when nothing has been written for a while and the accounts in use are packed. A compaction stops every thread for some tenths of a
+/// second; then nobody waits.
 /// </summary>
 internal sealed class HeapUpkeep(Node node)
 {
     private const long PackingsWorthCollecting = 50_000;
     private const long HolesWorthCompacting = 64L << 20;
+    private const int PackedAtOnce = 512;
 
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(5);
 
@@ -22,7 +25,7 @@ internal sealed class HeapUpkeep(Node node)
     public void Look()
     {
         CollectWhatWasPacked();
-        if (IsIdle() && !_isCompact) Compact();
+        if (IsIdle() && !_isCompact && HasPackedAll()) Compact();
     }
 
     /// <summary>Accounts that were packed leave their garbage in the oldest generation. Requests go on meanwhile.</summary>
@@ -40,6 +43,25 @@ internal sealed class HeapUpkeep(Node node)
         if (journaled == _journaledBefore) return Stopwatch.GetElapsedTime(_quietSince) >= IdleAfter;
         (_journaledBefore, _quietSince, _isCompact) = (journaled, Stopwatch.GetTimestamp(), false);
         return false;
+    }
+
+    /// <summary>Packs the accounts that are in use, some at a time, for as long as nothing is written; answers whether none is left.</summary>
+    private bool HasPackedAll()
+    {
+        while (IsIdle())
+            if (PackSome() == 0) return true;
+        return false;
+    }
+
+    private int PackSome()
+    {
+        var asked = node.AskBetweenRecordsAsync<int>(() =>
+        {
+            foreach (var shard in node.Shards) shard.PackDownTo(0, PackedAtOnce);
+            return node.Shards.Sum(shard => shard.AccountsInUse);
+        });
+        ((IAsyncResult)asked).AsyncWaitHandle.WaitOne();
+        return asked.Result is Outcome<int>.Done { Value: var left } ? left : 0;
     }
 
     private void Compact()

@@ -101,7 +101,6 @@ public sealed partial class Node : IDisposable
     {
         Stop();
         _threads.Dispose();
-        Cycles.Dispose();
     }
 
     internal Shard ShardOf(int account) => Shards[account & (Shards.Length - 1)];

@@ -9,7 +9,7 @@ internal sealed class NodeThreads : IDisposable
 
     private readonly CommitCycles _cycles;
     private readonly Action<Exception> _onFatal;
-    private readonly SemaphoreSlim _signal = new(0);
+    private readonly Bell _bell = new();
     private readonly Thread _writer;
     private readonly Thread _committer;
 
@@ -17,7 +17,7 @@ internal sealed class NodeThreads : IDisposable
     public NodeThreads(CommitCycles cycles, Action<Exception> onFatal)
     {
         (_cycles, _onFatal) = (cycles, onFatal);
-        cycles.OnAsked = () => _signal.Release();
+        cycles.OnAsked = _bell.Ring;
         _writer = new Thread(Write) { Name = "brimful writer", IsBackground = true };
         _committer = new Thread(Commit) { Name = "brimful committer", IsBackground = true };
     }
@@ -35,7 +35,7 @@ internal sealed class NodeThreads : IDisposable
         if (_committer.IsAlive) _committer.Join();
     }
 
-    public void Dispose() => _signal.Dispose();
+    public void Dispose() => _bell.Dispose();
 
     private void Write()
     {
@@ -43,7 +43,7 @@ internal sealed class NodeThreads : IDisposable
         {
             while (!_cycles.IsStopping || !_cycles.IsIdle)
             {
-                _signal.Wait(_cycles.UntilDue());
+                if (_cycles.IsIdle) _bell.Wait(_cycles.UntilDue());
                 _cycles.Turn();
             }
         }

@@ -21,6 +21,12 @@ internal sealed class AccountState(int number, int tenant)
     /// <summary>The newest record that the account is in.</summary>
     public long TouchedAt { get; set; }
 
+    /// <summary>The record through which a checkpoint has caught the account; −1 when none has.</summary>
+    public long CaughtAt { get; set; } = -1;
+
+    /// <summary>Whether the newest checkpoint that caught the account holds it as it is.</summary>
+    public bool IsCaught => TouchedAt <= CaughtAt;
+
     public Bucket? Find(string key) => Array.Find(Buckets, bucket => bucket.Key == key);
 
     public void Add(Bucket bucket)

@@ -27,7 +27,10 @@ internal sealed partial class Shard
     {
         var place = PlaceOf(number);
         if (_accounts.LiveAt(place) is { } live) return live;
-        return _accounts.PackedAt(place) is { } packed ? Use(Unpack(number, packed)) : null;
+        if (_accounts.PackedAt(place) is not { } packed) return null;
+        var account = Unpack(number, packed);
+        if (!_accounts.IsAwaited(place)) account.CaughtAt = 0;
+        return Use(account);
     }
 
     private AccountState AccountOf(int number, int tenant) => UseAccount(number) ?? Use(new AccountState(number, tenant));
@@ -48,11 +51,14 @@ internal sealed partial class Shard
         _changed.Add(account);
     }
 
-    /// <summary>Packs what has been in use for longest while too many accounts are, a few at a time, so that nobody waits long. What the
+    /// <summary>Packs what has been in use for longest while too many accounts are.</summary>
+    private void PackWhatIsTooMuch(int atMost) => PackDownTo(settings.MaxInUse, atMost);
+
+    /// <summary>Packs what has been in use for longest while more accounts are than that, a few at a time, so that nobody waits long. What the
     /// record at hand has touched stays.</summary>
-    private void PackWhatIsTooMuch(int atMost)
+    public void PackDownTo(int count, int atMost)
     {
-        for (; _accounts.LiveCount > settings.MaxInUse && atMost > 0 && _inUse.TryDequeue(out var number); atMost--)
+        for (; _accounts.LiveCount > count && atMost > 0 && _inUse.TryDequeue(out var number); atMost--)
         {
             if (_accounts.LiveAt(PlaceOf(number)) is not { } account) continue;
             if (account.TouchedAt == output.Sequence) _inUse.Enqueue(number);

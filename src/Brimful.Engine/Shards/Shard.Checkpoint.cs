@@ -10,6 +10,7 @@ internal sealed partial class Shard
     private readonly HashSet<int> _unsavedMeters = [];
     private List<int> _changed = [];
     private long _begunAt;
+    private long _begunBefore;
     private long _newestCatch;
 
     /// <summary>Starts a checkpoint: hands over the accounts that may have changed, which are caught a few at a time while usage goes on, and the
@@ -18,7 +19,7 @@ internal sealed partial class Shard
     {
         output.BeginCheckpoint();
         var accounts = output.Sequence > _begunAt ? HandOverChanged() : [];
-        _begunAt = output.Sequence;
+        (_begunBefore, _begunAt) = (_begunAt, output.Sequence);
         var to = new ByteWriter();
         to.Signed(NewestTicks);
         to.Int(_tallies.Count);
@@ -44,28 +45,32 @@ internal sealed partial class Shard
         return changed;
     }
 
-    /// <summary>Between records: catches accounts as they are now, and the terms and meters that no checkpoint has yet. An account that
-    /// nothing touched since the checkpoint began stays packed as it is caught; any other stays in use, for the next checkpoint.</summary>
+    /// <summary>Between records: catches accounts as they are now, unless they were caught so before, and the terms and meters that no checkpoint
+    /// has yet. An account that nothing touched since the checkpoint before this one began is packed; any other stays in use, for the next checkpoint.</summary>
     public void Catch(ReadOnlySpan<int> accounts, List<StateChunk> chunks)
     {
         var sequence = output.Sequence - 1;
-        foreach (var number in accounts) chunks.Add(new StateChunk((byte)ShardChunk.Account, number, sequence, Catch(number)));
+        foreach (var number in accounts)
+            if (Catch(number, sequence) is { } form) chunks.Add(new StateChunk((byte)ShardChunk.Account, number, sequence, form));
         foreach (var number in _unsavedMeters) chunks.Add(new StateChunk((byte)ShardChunk.Meter, number, sequence, Encode(MeterOf(number))));
         _unsavedMeters.Clear();
         foreach (var number in Terms.Unsaved) chunks.Add(new StateChunk((byte)ShardChunk.Terms, number, sequence, TermsCodec.Encode(Terms.Take(number))));
         Terms.Unsaved.Clear();
     }
 
-    /// <summary>The account as it is now, in its stored form.</summary>
-    private byte[] Catch(int number)
+    /// <summary>The account as it is now, in its stored form; null when it was caught so before.</summary>
+    private byte[]? Catch(int number, long sequence)
     {
         var place = PlaceOf(number);
         _accounts.SetAwaited(place, isAwaited: false);
         if (_accounts.LiveAt(place) is not { } account) return _accounts.PackedAt(place) ?? ErasedForm;
-        var packed = FormOf(account);
-        if (account.TouchedAt < _begunAt) Keep(number, packed);
-        else Await(number);
-        return packed;
+        var (isCaught, isInUse) = (account.IsCaught, account.TouchedAt >= _begunBefore);
+        account.CaughtAt = sequence;
+        if (isInUse) Await(number);
+        if (isInUse && isCaught) return null;
+        var form = FormOf(account);
+        if (!isInUse) Keep(number, form);
+        return isCaught ? null : form;
     }
 
     /// <summary>Takes over what a checkpoint holds. Terms and meters come before the accounts that name them.</summary>

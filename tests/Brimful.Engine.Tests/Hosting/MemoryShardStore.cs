@@ -33,6 +33,9 @@ public sealed class MemoryShardStore : IShardStore
     /// <summary>Called after each write of a checkpoint, so that a test can cut the power between any two.</summary>
     public Action? AfterStateWrite { get; set; }
 
+    /// <summary>Called with each chunk that is saved, and its stream.</summary>
+    public Action<int, StateChunk>? OnChunk { get; set; }
+
     public IHistoryStore History => _history;
 
     /// <summary>Everything in the state file is lost.</summary>
@@ -139,6 +142,7 @@ public sealed class MemoryShardStore : IShardStore
     public void SaveChunks(int stream, IReadOnlyList<StateChunk> chunks)
     {
         Check();
+        foreach (var chunk in chunks) OnChunk?.Invoke(stream, chunk);
         lock (_lock)
         {
             foreach (var chunk in chunks)

@@ -33,7 +33,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         }
         var inUse = GC.GetTotalMemory(forceFullCollection: true) - empty;
         shard.Output.Sequence++;
-        shard.Catch(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(shard.BeginCheckpoint().Accounts), []);
+        shard.PackDownTo(0, int.MaxValue);
         shard.AccountsInUse.ShouldBe(0);
         var packed = GC.GetTotalMemory(forceFullCollection: true) - empty;
         GC.KeepAlive(shard);

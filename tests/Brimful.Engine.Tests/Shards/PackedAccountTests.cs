@@ -1,4 +1,5 @@
 using Brimful.Engine.Hosting;
+using Brimful.Engine.Shards;
 using Brimful.Engine.Tests.Hosting;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
 
@@ -8,14 +9,43 @@ namespace Brimful.Engine.Tests.Shards;
 public sealed class PackedAccountTests
 {
     [Fact]
-    public async Task A_checkpoint_packs_what_nothing_touched_since_it_began()
+    public async Task A_checkpoint_packs_what_nothing_touched_since_the_one_before_it_began()
     {
-        using var engine = await WithUsageAsync();
-        InUse(engine).ShouldBe(1);
+        using var engine = await WithUsageAsync(options: new NodeOptions { ShardCount = 1 });
+        await WithSecondAccountAsync(engine);
         engine.Checkpoint();
-        InUse(engine).ShouldBe(0);
-        await engine.SendAsync("t1", Use("e2", "1"));
+        InUse(engine).ShouldBe(2);
+        await engine.SendAsync("t1", Use("e2", "1", subject: "s2"));
+        engine.Checkpoint();
         InUse(engine).ShouldBe(1);
+        await engine.SendAsync("t1", Use("e3", "1"));
+        InUse(engine).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_account_that_was_caught_as_it_is_is_not_stored_again()
+    {
+        using var engine = await WithUsageAsync(options: new NodeOptions { ShardCount = 1 });
+        await WithSecondAccountAsync(engine);
+        engine.Checkpoint();
+        await engine.SendAsync("t1", Use("e2", "1", subject: "s2"));
+        var stored = new List<long>();
+        engine.Store.OnChunk = (stream, chunk) => { if (stream == 0 && chunk.Kind == (byte)ShardChunk.Account) stored.Add(chunk.Key); };
+        engine.Checkpoint();
+        stored.Count(key => key == AccountOf(engine, "a")).ShouldBe(0);
+        stored.Count(key => key == AccountOf(engine, "b")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_account_that_was_packed_before_a_checkpoint_caught_it_is_stored_by_the_next_one()
+    {
+        using var first = await WithUsageAsync();
+        PackAll(first);
+        await first.SetClockAsync("t1", "2026-03-02T00:00:00Z");
+        first.Checkpoint();
+        first.Store.JournalLength.ShouldBe(0);
+        using var second = first.AfterPowerCut();
+        (await second.StatusAsync("t1")).Used.ToString().ShouldBe("60");
     }
 
     [Fact]
@@ -23,6 +53,7 @@ public sealed class PackedAccountTests
     {
         using var engine = await WithUsageAsync();
         engine.Checkpoint();
+        PackAll(engine);
         (await engine.StatusAsync("t1")).Used.ToString().ShouldBe("60");
         (await Done(engine.Buckets.ListAsync("t1", "a", null, 10, default))).Items.Single().Status.Used.ToString().ShouldBe("60");
         InUse(engine).ShouldBe(0);
@@ -32,8 +63,7 @@ public sealed class PackedAccountTests
     public async Task A_restart_leaves_packed_what_the_journal_does_not_touch()
     {
         using var first = await WithUsageAsync();
-        await first.PutAccountAsync("t1", "b", "s2");
-        await Done(first.Buckets.PutAsync("t1", "b", "b", Some.Bucket(), Always, default));
+        await WithSecondAccountAsync(first);
         first.Checkpoint();
         await first.SendAsync("t1", Use("e2", "1", subject: "s2"));
         using var second = first.AfterPowerCut();
@@ -109,6 +139,21 @@ public sealed class PackedAccountTests
         await engine.SendAsync("t1", Use("e1", "60"));
         return engine;
     }
+
+    private static async Task WithSecondAccountAsync(RunningEngine engine)
+    {
+        await engine.PutAccountAsync("t1", "b", "s2");
+        await Done(engine.Buckets.PutAsync("t1", "b", "b", Some.Bucket(), Always, default));
+    }
+
+    private static void PackAll(RunningEngine engine)
+    {
+        foreach (var shard in engine.Node.Shards) shard.PackDownTo(0, int.MaxValue);
+        InUse(engine).ShouldBe(0);
+    }
+
+    private static int AccountOf(RunningEngine engine, string key) =>
+        engine.Node.Directory.AccountNumber(engine.Node.Directory.FindTenant("t1")!, key)!.Value;
 
     private static int InUse(RunningEngine engine) => engine.Node.Shards.Sum(shard => shard.AccountsInUse);
 }
