@@ -18,6 +18,10 @@ public sealed class BrimfulHost : IAsyncDisposable
 {
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
+    /// <summary>Settings are read once. The standard host would watch the whole working folder for a change of them, the store in it too, and
+    /// be told of every single write.</summary>
+    private const string NoWatching = "--hostBuilder:reloadConfigOnChange=false";
+
     private readonly EmbeddedEngine _engine;
 
     private readonly Measuring _measuring;
@@ -37,7 +41,7 @@ public sealed class BrimfulHost : IAsyncDisposable
     /// <exception cref="StoreRefusedException">The store cannot be used.</exception>
     public static BrimfulHost Build(Action<IConfigurationBuilder> configure)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [NoWatching] });
         configure(builder.Configuration);
         var settings = SettingsReader.Read(builder.Configuration);
         var (progress, fatal) = (new LateProgress(), new FatalFault());
