@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Brimful.Contracts.Json;
 using Brimful.Core.Crossings;
+using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using Brimful.Delivery.Messages;
@@ -35,6 +36,17 @@ public sealed class FactMessageTests
         data.GetProperty("notificationId").GetString().ShouldNotBe(data.GetProperty("clears").GetString());
         data.GetProperty("cause").GetString().ShouldBe("grant_expired");
         data.TryGetProperty("eventId", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_pools_crossing_names_who_used_most_and_a_participants_whose_line_it_is()
+    {
+        var pool = Some.Fact(fact: Some.Crossed() with { TopContributors = [new Contributor(4, Quantity.Parse("500.5")), new Contributor(2, Quantity.Of(1))] }) with { Contributors = ["line-4", "line-2"] };
+        Data(pool).GetProperty("topContributors").GetRawText().ShouldBe("""[{"subject":"line-4","used":500.5},{"subject":"line-2","used":1}]""");
+        var child = Some.Fact(fact: Some.Crossed() with { Participant = 4 }) with { Participant = "line-4" };
+        Data(child).GetProperty("threshold").GetRawText().ShouldBe("""{"participant":"line-4","percent":80,"level":800}""");
+        Data(child).TryGetProperty("topContributors", out _).ShouldBeFalse();
+        new[] { pool, child, child with { Fact = Some.Crossed() with { Participant = 2 } } }.Select(Some.Ids.Of).Distinct().Count().ShouldBe(3);
     }
 
     [Fact]

@@ -79,7 +79,12 @@ public sealed class MemoryTests(ITestOutputHelper output)
         var used = GC.GetTotalMemory(forceFullCollection: true) - empty;
         shard.BeginCheckpoint();
         var chunks = new List<Engine.Ports.StateChunk>();
-        shard.Catch([0], chunks);
+        for (var again = 0; again < 5; again++)
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            shard.Catch([0], chunks);
+            output.WriteLine($"the account is caught in {watch.Elapsed.TotalMilliseconds:N1} ms");
+        }
         Tell("participant that joined", joined / (double)Accounts, atMost: 80);
         Tell("participant that used something", used / (double)Accounts, atMost: 350);
         Tell("participant that used something, in its stored form", chunks[0].Body.Length / (double)Accounts, atMost: 40);
