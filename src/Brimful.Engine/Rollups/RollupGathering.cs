@@ -57,7 +57,8 @@ internal sealed class RollupGathering
     private void Add(in JournalValue value)
     {
         var key = RollupKey.Of(value.Local, value.Meter, value.Subject, RollupForm.QuarterOf(value.TimeTicks));
-        CollectionsMarshal.GetValueRefOrAddDefault(_sums, key, out _).Add(AggregationOf(value.Meter), value.ToSums());
+        var aggregation = AggregationOf(value.Meter);
+        CollectionsMarshal.GetValueRefOrAddDefault(_sums, key, out _).Add(aggregation, value.ToSums(aggregation));
     }
 
     /// <summary>Writes the block of one day and group; answers where the next one begins.</summary>
