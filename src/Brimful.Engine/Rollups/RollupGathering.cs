@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Brimful.Core.Metering;
 using Brimful.Engine.History;
 using Brimful.Engine.Ports;
@@ -11,11 +10,16 @@ internal sealed class RollupGathering
     /// <summary>As many sums as stay near the processor: some 10 MB.</summary>
     private const int FullAt = 1 << 17;
 
-    private readonly Dictionary<RollupKey, RollupSums> _sums = [];
+    /// <summary>Values that are read ahead of the sums that they go to.</summary>
+    private const int ReadAhead = 64;
+
+    private readonly RollupCells _sums = new();
+    private readonly (RollupKey Key, JournalValue Value)[] _ahead = new (RollupKey, JournalValue)[ReadAhead];
     private readonly RollupWriter _block = new();
     private Aggregation?[] _aggregations = [];
     private int _shard;
     private long _after;
+    private ulong _touched;
 
     /// <summary>Whether enough was gathered for one stretch: more would only take more memory.</summary>
     public bool IsFull => _sums.Count >= FullAt;
@@ -39,26 +43,35 @@ internal sealed class RollupGathering
         if (record.Sequence != Through + 1) throw new InvalidDataException($"The journal of stream {_shard} goes on with record {record.Sequence} where {Through + 1} should be rolled up. Restore a backup.");
         Through = record.Sequence;
         var usage = new JournalUsage(record.Body.Span);
-        while (usage.Read(out var value)) Add(value);
+        var count = 0;
+        while (usage.Read(out var value))
+        {
+            var key = RollupKey.Of(value.Local, value.Meter, value.Subject, RollupForm.QuarterOf(value.TimeTicks));
+            _ahead[count++] = (key, value);
+            _touched += _sums.Touch(key);
+            if (count < ReadAhead) continue;
+            Add(_ahead);
+            count = 0;
+        }
+        Add(_ahead.AsSpan(0, count));
     }
 
     /// <summary>What was gathered.</summary>
     public RolledStretch Take()
     {
-        var keys = new UInt128[_sums.Count];
-        var next = 0;
-        foreach (var key in _sums.Keys) keys[next++] = key.Packed;
-        Array.Sort(keys);
+        var keys = _sums.SortedKeys();
         var blocks = new List<RollupBlock>();
         for (var start = 0; start < keys.Length;) start = AddBlock(keys, start, blocks);
         return new RolledStretch(_shard, _after, Through, blocks);
     }
 
-    private void Add(in JournalValue value)
+    private void Add(ReadOnlySpan<(RollupKey Key, JournalValue Value)> values)
     {
-        var key = RollupKey.Of(value.Local, value.Meter, value.Subject, RollupForm.QuarterOf(value.TimeTicks));
-        var aggregation = AggregationOf(value.Meter);
-        CollectionsMarshal.GetValueRefOrAddDefault(_sums, key, out _).Add(aggregation, value.ToSums(aggregation));
+        foreach (ref readonly var one in values)
+        {
+            var aggregation = AggregationOf(one.Value.Meter);
+            _sums.At(one.Key).Add(aggregation, one.Value.ToSums(aggregation));
+        }
     }
 
     /// <summary>Writes the block of one day and group; answers where the next one begins.</summary>
@@ -67,7 +80,7 @@ internal sealed class RollupGathering
         var (day, group) = PlaceOf(new RollupKey(keys[start]));
         _block.Start();
         var at = start;
-        for (; at < keys.Length && new RollupKey(keys[at]) is var key && PlaceOf(key) == (day, group); at++) _block.Add(key, AggregationOf(key.Meter), _sums[key]);
+        for (; at < keys.Length && new RollupKey(keys[at]) is var key && PlaceOf(key) == (day, group); at++) _block.Add(key, AggregationOf(key.Meter), _sums.At(key));
         blocks.Add(new RollupBlock(_shard, group, day, Through, _block.Finish()));
         return at;
     }
