@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Pools;
@@ -53,19 +52,6 @@ public sealed partial class Bucket
         foreach (var (subject, terms) in wanted)
             if (!terms.Equals(Participants?.Find(subject))) return false;
         return true;
-    }
-
-    /// <summary>Gives what each subject used in the open period, as counted by other means, such as from history; participants are brought to it
-    /// as by an edit, all of them after the pool itself (S11). The pool's own level is set before this, and apart from it.</summary>
-    public void RecountShares(IReadOnlyDictionary<int, Int128> shares, long nowTicks, List<BucketFact> facts)
-    {
-        if (Meter.Aggregation != Aggregation.Latest) Open.SetShares(shares);
-        foreach (var (subject, participation) in (Participants?.Now ?? ImmutableDictionary<int, Participation>.Empty).OrderBy(pair => pair.Key).ToList())
-        {
-            var lines = FindLines(Open, subject);
-            if ((lines?.UsedNanos ?? 0) == Open.ShareOf(subject)) continue;
-            ChangeLines(new ParticipantLines(subject, lines is null ? null : participation.Terms, lines), participation.Terms, nowTicks, facts);
-        }
     }
 
     /// <summary>How a participant stands in a period; one that has used nothing stands as a period's start leaves it.</summary>

@@ -91,16 +91,14 @@ public sealed class TopContributorTests
     }
 
     [Fact]
-    public void Shares_that_were_counted_anew_bring_participants_to_their_level()
+    public void Shares_that_were_counted_by_other_means_are_taken_as_they_are()
     {
-        var pool = new TestedBucket(Monthly("100"));
-        pool.Join(2, "10", "50%", "100%");
-        pool.Use("4", subject: 2);
+        var bucket = Used(Monthly("1000"), Aggregation.Sum, (4, "1"), (5, "2"));
 
-        var facts = new List<BucketFact>();
-        pool.Bucket.RecountShares(new Dictionary<int, Int128> { [1] = Quantity.Of(20).Nanos, [2] = Quantity.Of(6).Nanos }, pool.Now.ToUnixTimeTicks(), facts);
-        LineText.Of(facts).ShouldBe("+s2:50%");
-        pool.Bucket.Open.ShareOf(1).ShouldBe(Quantity.Of(20).Nanos);
+        bucket.Bucket.Open.SetShares(new Dictionary<int, Int128> { [1] = Quantity.Of(20).Nanos, [2] = Quantity.Of(6).Nanos });
+        TopContributors.Of(bucket.Bucket.Open).Select(one => one.Subject).ShouldBe([1, 2]);
+        bucket.Bucket.Open.SetShares(new Dictionary<int, Int128> { [4] = bucket.Bucket.Open.UsedNanos });
+        (bucket.Bucket.Open.SoleSubject, bucket.Bucket.Open.Pool).ShouldBe((4, null));
     }
 
     private static TestedBucket Used(BucketTerms terms, Aggregation aggregation, params (int Subject, string Value)[] usage)
