@@ -1,4 +1,3 @@
-using Brimful.Core.Metering;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Shards;
 
@@ -83,8 +82,5 @@ internal struct JournalValue
 
     public Int128 Nanos;
 
-    /// <summary>Whether it is taken back.</summary>
-    public bool IsVoided;
-
-    public readonly RollupSums ToSums(Aggregation aggregation) => IsVoided ? RollupSums.Without(aggregation, Nanos, TimeTicks) : RollupSums.Of(Nanos, TimeTicks);
+    public readonly RollupSums ToSums() => new() { Count = 1, Nanos = Nanos, TimeTicks = TimeTicks };
 }
