@@ -38,7 +38,7 @@ internal sealed class RollupCells
     /// <summary>Forgets all of them; the array is kept unless it was far too long.</summary>
     public void Clear()
     {
-        if (Count * 64L < _cells.Length) _cells = new Cell[1 << LeastBits];
+        if (_cells.Length > Math.Max(Count * 64L, 1 << LeastBits)) _cells = new Cell[1 << LeastBits];
         else Array.Clear(_cells);
         Count = 0;
     }
