@@ -14,6 +14,7 @@ using Brimful.Api.Metrics;
 using Brimful.Api.NotBuilt;
 using Brimful.Api.Notifications;
 using Brimful.Api.OpenApi;
+using Brimful.Api.Plans;
 using Brimful.Api.Problems;
 using Brimful.Api.Rollups;
 using Brimful.Api.Tenants;
@@ -28,7 +29,7 @@ namespace Brimful.Api;
 
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
-/// (<c>ITenants</c>, <c>IMeters</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IUsageOverTime</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
+/// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IUsageOverTime</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
 /// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>NotificationIds</c>) <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
@@ -39,7 +40,7 @@ public static class BrimfulApi
         services.AddSingleton(settings);
         services.AddSingleton(new OperatorKey(settings.BootstrapKey));
         services.AddSingleton<KeyRing>().AddSingleton<ApiKeys>();
-        services.AddSingleton<MeterPut>().AddSingleton<AccountPut>().AddSingleton<BucketPut>().AddSingleton<ParticipantPut>().AddSingleton<EndpointPut>().AddSingleton<BulkPuts>();
+        services.AddSingleton<MeterPut>().AddSingleton<PlanPut>().AddSingleton<AccountPut>().AddSingleton<BucketPut>().AddSingleton<ParticipantPut>().AddSingleton<EndpointPut>().AddSingleton<BulkPuts>();
         services.AddSingleton<FactJson>().AddSingleton<FactPages>().AddSingleton<OwnWrites>();
         services.AddSingleton<IdempotencyMemory>();
         services.TryAddSingleton(_ => new Meter("Brimful"));
@@ -69,6 +70,7 @@ public static class BrimfulApi
         TenantEndpoints.Map(routes);
         ApiKeyEndpoints.Map(routes);
         MeterEndpoints.Map(routes);
+        PlanEndpoints.Map(routes);
         AccountEndpoints.Map(routes);
         SubjectEndpoints.Map(routes);
         BucketEndpoints.Map(routes);

@@ -13,6 +13,7 @@ using Brimful.Engine.Events;
 using Brimful.Engine.History;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Plans;
 using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Rollups;
@@ -101,7 +102,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
     private void AddFakes(IServiceCollection services)
     {
         var accounts = new FakeAccounts(Tenants);
-        services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IAccounts>(accounts)
+        services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IPlans>(new FakePlans()).AddSingleton<IAccounts>(accounts)
             .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage)
             .AddSingleton<IFactRecords>(Records).AddSingleton<IEventRecords>(Records).AddSingleton<IApiKeyRecords>(Records)
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery)

@@ -35,7 +35,7 @@ public sealed class BulkTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
             """;
         var answer = await api.SendAsync("POST", "/v1/bulk", body, "application/x-ndjson");
         answer.Body.TrimEnd('\n').Split('\n').Select(Summary)
-            .ShouldBe(["1 201 ", "2 400 request.unreadable", "4 422 field.type_invalid", "5 422 not_supported_yet", "6 422 bulk.path_unknown", "7 200 "]);
+            .ShouldBe(["1 201 ", "2 400 request.unreadable", "4 422 field.type_invalid", "5 422 field.missing", "6 422 bulk.path_unknown", "7 200 "]);
     }
 
     private static string Summary(string line)

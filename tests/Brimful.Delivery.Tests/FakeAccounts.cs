@@ -26,7 +26,7 @@ internal sealed class FakeAccounts : IAccounts
 
     public Task<Outcome<AccountView>> GetAsync(string tenant, string account, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Outcome<Page<AccountView>>> ListAsync(string tenant, string? subject, string? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Outcome<Page<AccountView>>> ListAsync(string tenant, AccountFilter filter, string? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Outcome<AccountView>> DeleteAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) => throw new NotSupportedException();
 

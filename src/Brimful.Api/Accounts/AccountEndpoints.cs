@@ -3,10 +3,8 @@ using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
 using Brimful.Api.Bulk;
 using Brimful.Api.OpenApi;
-using Brimful.Api.Problems;
 using Brimful.Contracts.Accounts;
 using Brimful.Engine.Accounts;
-using Brimful.Engine.Outcomes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,15 +19,15 @@ internal static class AccountEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPut(One, PutAsync).Needs(Scopes.ConfigWrite)
-            .Describe("Accounts", "Create or replace an account", "Subjects that are added or removed are so from now on. Held events of new subjects are counted, up to 10,000 of them before this answers.")
+            .Describe("Accounts", "Create or replace an account", "Subjects that are added or removed are so from now on. Buckets of its plan, overrides, anchor and zone are as they say at once. Held events of new subjects are counted, up to 10,000 of them before this answers.")
             .Takes<AccountBody>().Gives<AccountAnswer>(200).Gives<AccountAnswer>(201);
         routes.MapMethods(One, Reading.Methods, GetAsync).Needs(Scopes.ConfigRead)
             .Describe("Accounts", "Read an account").Gives<AccountAnswer>(200);
         routes.MapMethods("/v1/accounts", Reading.Methods, ListAsync).Needs(Scopes.ConfigRead)
-            .Describe("Accounts", "List accounts", "With subject, the account that owns it now.")
-            .Asks("subject", "The key of a subject.").GivesPageOf<AccountAnswer>();
+            .Describe("Accounts", "List accounts", "With subject, the account that owns it now; with plan, those that are on it.")
+            .Asks("subject", "The key of a subject.").Asks("plan", "The key of a plan.").GivesPageOf<AccountAnswer>();
         routes.MapDelete(One, DeleteAsync).Needs(Scopes.ConfigWrite)
-            .Describe("Accounts", "Delete an account", "Refused while it has buckets. What was counted and told stays: to remove that too, erase it instead.").Gives<AccountAnswer>(200);
+            .Describe("Accounts", "Delete an account", "Refused while it has buckets of its own; those of its plan end with it. What was counted and told stays: to remove that too, erase it instead.").Gives<AccountAnswer>(200);
         routes.MapPost(One + "/erase", EraseAsync).Needs(Scopes.ConfigWrite)
             .Describe("Accounts", "Erase an account", "Removes it with its buckets and everything that is kept about it. Cannot be undone.").Gives<ErasedAccountAnswer>(200);
     }
@@ -47,9 +45,8 @@ internal static class AccountEndpoints
     private static async Task ListAsync(HttpContext http, IAccounts accounts)
     {
         var page = PageRequest.Of(http);
-        if (QueryFaults.TextOf(http, "plan") is not null)
-            throw QueryFaults.Of(new Fault("plan", Codes.NotSupportedYet, "Plans are not supported by this version yet. Leave plan out."));
-        var found = await accounts.ListAsync(Caller.TenantOf(http), QueryFaults.TextOf(http, "subject"), page.After, page.Limit, http.RequestAborted);
+        var filter = new AccountFilter(QueryFaults.TextOf(http, "subject"), QueryFaults.TextOf(http, "plan"));
+        var found = await accounts.ListAsync(Caller.TenantOf(http), filter, page.After, page.Limit, http.RequestAborted);
         await Answer.ListAsync(http, found.Select(items => items.As(AsResource)));
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Brimful.Api.Bodies;
+using Brimful.Api.Buckets;
+using Brimful.Api.Plans;
 using Brimful.Api.Problems;
 using Brimful.Engine.Accounts;
 using NodaTime;
@@ -25,10 +27,10 @@ internal static class AccountReader
         var currency = ReadCurrency(reader);
         var subjects = reader.FindKeys("subjects");
         var attributes = ReadAttributes(reader);
-        foreach (var unbuilt in (ReadOnlySpan<string>)["plan", "periodAnchor", "overrides"]) reader.RefuseUnbuilt(unbuilt);
+        var (plan, anchor, overrides) = (reader.FindKey("plan"), PeriodReader.FindAnchor(reader, "periodAnchor"), OverrideReader.Read(reader));
         reader.RefuseUnknown();
         return faults.IsEmpty
-            ? new AccountTerms(name!, timeZone ?? DefaultTimeZone, locale ?? DefaultLocale, currency, subjects, attributes)
+            ? new AccountTerms(name!, timeZone ?? DefaultTimeZone, locale ?? DefaultLocale, currency, subjects, attributes) { Plan = plan, PeriodAnchor = anchor, Overrides = overrides }
             : null;
     }
 

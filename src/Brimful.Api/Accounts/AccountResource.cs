@@ -1,5 +1,7 @@
 using Brimful.Api.Answers;
+using Brimful.Api.Buckets;
 using Brimful.Engine.Accounts;
+using NodaTime.Text;
 
 namespace Brimful.Api.Accounts;
 
@@ -15,10 +17,28 @@ internal sealed record AccountResource(AccountView View) : Resource(View.ETag)
         wire.Json.WriteString("locale"u8, terms.Locale);
         wire.TextIfAny("currency", terms.Currency);
         if (terms.Subjects is { IsDefault: false } subjects) wire.Texts("subjects", subjects);
+        wire.TextIfAny("plan", terms.Plan);
+        if (terms.PeriodAnchor is { } anchor) wire.Json.WriteString("periodAnchor"u8, LocalDateTimePattern.ExtendedIso.Format(anchor));
+        if (terms.Overrides.Count > 0) WriteOverrides(wire, terms);
         if (terms.Attributes is { } attributes)
         {
             wire.Json.WritePropertyName("attributes"u8);
             wire.Json.WriteRawValue(attributes);
+        }
+        wire.Json.WriteEndObject();
+    }
+
+    private static void WriteOverrides(WireJson wire, AccountTerms terms)
+    {
+        wire.Json.WriteStartObject("overrides"u8);
+        foreach (var (key, overridden) in terms.Overrides)
+        {
+            wire.Json.WriteStartObject(key);
+            wire.TextIfAny("name", overridden.Name);
+            if (overridden.Capacity is { } capacity) wire.Number("capacity", capacity);
+            if (overridden.Subjects is { } subjects) wire.Texts("subjects", subjects);
+            if (overridden.Thresholds is { } thresholds) ThresholdListJson.Write(wire, thresholds);
+            wire.Json.WriteEndObject();
         }
         wire.Json.WriteEndObject();
     }

@@ -23,6 +23,9 @@ internal static class TextFields
         return Key(reader, reader.PathOf(name), element);
     }
 
+    public static string? FindKey(this ObjectReader reader, string name) =>
+        reader.Find(name) is { } element ? Key(reader, reader.PathOf(name), element) : null;
+
     /// <summary>A list of keys, each once; null when the field is not there.</summary>
     public static ImmutableArray<string>? FindKeys(this ObjectReader reader, string name)
     {

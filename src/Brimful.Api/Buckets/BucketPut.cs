@@ -18,12 +18,13 @@ internal sealed class BucketPut(IBuckets buckets, IAccounts accounts, IMeters me
         var faults = new FaultList();
         KeyPath.Check(faults, "account", target.Account!);
         KeyPath.Check(faults, "bucket", target.Key);
-        var around = new BucketSurroundings(TimeZoneOf(target), meter => meters.Exists(target.Tenant, meter));
+        var account = ProfileOf(target);
+        var around = new BucketSurroundings(account?.TimeZone, account?.PeriodAnchor, meter => meters.Exists(target.Tenant, meter));
         if (BucketReader.Read(body, target.Key, around, faults) is not { } definition || !faults.IsEmpty) return faults.ToRefusal();
         var outcome = await buckets.PutAsync(target.Tenant, target.Account!, target.Key, definition, target.Precondition, cancellationToken);
         return outcome.Select(stored => stored.As(view => new BucketResource(view)));
     }
 
-    private string? TimeZoneOf(PutTarget target) =>
-        accounts.AccountNumber(target.Tenant, target.Account!) is { } number ? accounts.Profile(number)?.TimeZone : null;
+    private AccountProfile? ProfileOf(PutTarget target) =>
+        accounts.AccountNumber(target.Tenant, target.Account!) is { } number ? accounts.Profile(number) : null;
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Brimful.Api.Bodies;
 using Brimful.Api.Problems;
 using Brimful.Core.Buckets;
+using Brimful.Core.Plans;
 using Brimful.Core.Quantities;
 using Brimful.Engine.Pools;
 using NodaTime;
@@ -14,30 +15,46 @@ internal static class BucketReader
     public static BucketDefinition? Read(JsonElement body, string bucket, BucketSurroundings around, FaultList faults)
     {
         var reader = new ObjectReader(body, "", faults);
-        reader.AllowKey(bucket);
-        reader.Find("status"); // Read-only: a bucket that was read may be sent back as it came.
-        var terms = new BucketTerms
-        {
-            Name = reader.RequireText("name", TextFields.MaxNameLength) ?? "",
-            Meter = ReadMeter(reader, around) ?? "",
-            Subjects = reader.FindKeys("subjects"),
-            Capacity = ReadCapacity(reader),
-            CountFrom = reader.FindWord("countFrom", "periodStart", "now") == "now" ? CountFrom.Now : CountFrom.PeriodStart,
-            Schedule = PeriodReader.Read(reader, around),
-            Thresholds = ThresholdListReader.Read(reader),
-        };
-        terms = WithBounds(reader, terms);
+        foreach (var shown in (ReadOnlySpan<string>)["status", "origin"]) reader.Find(shown); // Read-only: a bucket that was read may be sent back as it came.
+        var terms = ReadTerms(reader, bucket, around.HasMeter) with { Subjects = reader.FindKeys("subjects"), Schedule = PeriodReader.Read(reader, around) };
         var participants = ParticipantReader.ReadAll(reader);
-        UnbuiltBucketShapes.Refuse(reader);
         reader.RefuseUnknown();
         return faults.IsEmpty ? new BucketDefinition(terms) { Participants = participants } : null;
     }
 
-    private static string? ReadMeter(ObjectReader reader, BucketSurroundings around)
+    /// <summary>Reads a definition of a plan, whose period may lean on the account's.</summary>
+    public static PlanBucket? ReadForPlan(ObjectReader reader, string bucket, Func<string, bool> hasMeter)
+    {
+        if (!reader.IsObject) return null;
+        foreach (var name in (ReadOnlySpan<string>)["subjects", "participants"])
+            if (reader.Has(name)) reader.Fault(name, Codes.PlanSubjects, $"A subject belongs to one account, so a plan names none. Leave {name} out, and name them at the accounts.");
+        var read = new PlanBucket(ReadTerms(reader, bucket, hasMeter), PeriodReader.ReadForPlan(reader));
+        reader.RefuseUnknown();
+        return read;
+    }
+
+    /// <summary>Reads all but the subjects and the period.</summary>
+    private static BucketTerms ReadTerms(ObjectReader reader, string bucket, Func<string, bool> hasMeter)
+    {
+        reader.AllowKey(bucket);
+        var terms = new BucketTerms
+        {
+            Name = reader.RequireText("name", TextFields.MaxNameLength) ?? "",
+            Meter = ReadMeter(reader, hasMeter) ?? "",
+            Capacity = ReadCapacity(reader),
+            CountFrom = reader.FindWord("countFrom", "periodStart", "now") == "now" ? CountFrom.Now : CountFrom.PeriodStart,
+            Thresholds = ThresholdListReader.Read(reader),
+        };
+        terms = WithBounds(reader, terms);
+        UnbuiltBucketShapes.Refuse(reader);
+        return terms;
+    }
+
+    private static string? ReadMeter(ObjectReader reader, Func<string, bool> hasMeter)
     {
         if (!reader.Has("meter") && (reader.Has("spend") || reader.Has("meters"))) return null;
         var meter = reader.RequireKey("meter");
-        if (meter is not null && !around.HasMeter(meter))
+        if (meter is not null && !hasMeter(meter))
             reader.Fault("meter", Codes.MeterUnknown, $"There is no meter {meter}. Create it first, with PUT /v1/meters/{meter}.");
         return meter;
     }

@@ -22,7 +22,7 @@ internal static class BulkEndpoint
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/bulk", RunAsync).Needs(Scopes.ConfigWrite).IdempotentByNature()
-            .Describe("Bulk", "Put many resources", "One {\"put\":\"/accounts/a1\",\"body\":{…}} a line, of any length; a verdict a line comes back in the same order. Lines of one account take effect in their order; a meter or endpoint takes effect before all lines after it.")
+            .Describe("Bulk", "Put many resources", "One {\"put\":\"/accounts/a1\",\"body\":{…}} a line, of any length; a verdict a line comes back in the same order. Lines of one account take effect in their order; a meter, plan or endpoint takes effect before all lines after it.")
             .Takes<BulkLineBody>(Lines).Gives<BulkVerdictAnswer>(200, Lines);
 
     private static async Task RunAsync(HttpContext http, BulkPuts puts)

@@ -29,6 +29,7 @@ internal enum BulkKind
 {
     Unknown,
     Meter,
+    Plan,
     Account,
     Subject,
     Bucket,

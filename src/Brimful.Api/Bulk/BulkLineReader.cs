@@ -26,7 +26,7 @@ internal static class BulkLineReader
         var body = reader.Require("body", "the resource as for its PUT");
         reader.RefuseUnknown();
         var (kind, target) = put is null ? default : Place(put, tenant);
-        if (put is not null && kind == BulkKind.Unknown) RefusePath(reader, put);
+        if (put is not null && kind == BulkKind.Unknown) RefusePath(reader);
         return new BulkLine(number, put)
         {
             Kind = kind,
@@ -43,6 +43,7 @@ internal static class BulkLineReader
         return parts switch
         {
             ["", "meters", var meter] => (BulkKind.Meter, new PutTarget(tenant, null, meter, default)),
+            ["", "plans", var plan] => (BulkKind.Plan, new PutTarget(tenant, null, plan, default)),
             ["", "accounts", var account] => (BulkKind.Account, new PutTarget(tenant, null, account, default)),
             ["", "accounts", var account, "subjects", var subject] => (BulkKind.Subject, new PutTarget(tenant, account, subject, default)),
             ["", "accounts", var account, "buckets", var bucket] => (BulkKind.Bucket, new PutTarget(tenant, account, bucket, default)),
@@ -52,11 +53,8 @@ internal static class BulkLineReader
         };
     }
 
-    private static void RefusePath(ObjectReader reader, string put)
-    {
-        if (put.StartsWith("/plans/", StringComparison.Ordinal))
-            reader.Fault("put", Codes.NotSupportedYet, "This version does not support this path yet. Leave the line out.");
-        else
-            reader.Fault("put", Codes.BulkPathUnknown, "put is one of /meters/{meter}, /accounts/{account}, /accounts/{account}/subjects/{subject}, /accounts/{account}/buckets/{bucket}, /accounts/{account}/buckets/{bucket}/participants/{subject}, /endpoints/{endpoint}.");
-    }
+    private static void RefusePath(ObjectReader reader) => reader.Fault(
+        "put",
+        Codes.BulkPathUnknown,
+        "put is one of /meters/{meter}, /plans/{plan}, /accounts/{account}, /accounts/{account}/subjects/{subject}, /accounts/{account}/buckets/{bucket}, /accounts/{account}/buckets/{bucket}/participants/{subject}, /endpoints/{endpoint}.");
 }

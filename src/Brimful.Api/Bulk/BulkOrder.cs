@@ -1,8 +1,8 @@
 namespace Brimful.Api.Bulk;
 
 /// <summary>
-/// Lets lines run side by side where order cannot matter: lines of one account follow each other; a line of the tenant itself (a meter, an
-/// endpoint) comes after all before it and before all after it.
+/// Lets lines run side by side where order cannot matter: lines of one account follow each other; a line of the tenant itself (a meter, a
+/// plan, an endpoint) comes after all before it and before all after it.
 /// </summary>
 internal sealed class BulkOrder(Func<BulkLine, Task<BulkVerdict>> run)
 {

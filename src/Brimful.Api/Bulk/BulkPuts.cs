@@ -3,6 +3,7 @@ using Brimful.Api.Answers;
 using Brimful.Api.Buckets;
 using Brimful.Api.Endpoints;
 using Brimful.Api.Meters;
+using Brimful.Api.Plans;
 using Brimful.Api.Problems;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Ports;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Brimful.Api.Bulk;
 
 /// <summary>Does what a line says, by the same means as the resource's own PUT.</summary>
-internal sealed partial class BulkPuts(MeterPut meters, AccountPut accounts, BucketPut buckets, ParticipantPut participants, EndpointPut endpoints, ILogger<BulkPuts> logger)
+internal sealed partial class BulkPuts(MeterPut meters, PlanPut plans, AccountPut accounts, BucketPut buckets, ParticipantPut participants, EndpointPut endpoints, ILogger<BulkPuts> logger)
 {
     /// <summary>Never fails: what goes wrong is the verdict.</summary>
     public async Task<BulkVerdict> RunAsync(BulkLine line)
@@ -38,6 +39,7 @@ internal sealed partial class BulkPuts(MeterPut meters, AccountPut accounts, Buc
     private Task<Outcome<Stored<Resource>>> PutAsync(BulkLine line) => line.Kind switch
     {
         BulkKind.Meter => meters.PutAsync(line.Target, line.Body, CancellationToken.None),
+        BulkKind.Plan => plans.PutAsync(line.Target, line.Body, CancellationToken.None),
         BulkKind.Account => accounts.PutAsync(line.Target, line.Body, CancellationToken.None),
         BulkKind.Subject => accounts.PutSubjectAsync(line.Target, line.Body, CancellationToken.None),
         BulkKind.Bucket => buckets.PutAsync(line.Target, line.Body, CancellationToken.None),

@@ -27,9 +27,12 @@ internal static class Codes
     public const string MethodNotAllowed = "method_not_allowed";
     public const string NotFound = "not_found";
     public const string NotSupportedYet = "not_supported_yet";
+    public const string OverrideFieldFixed = "override.field_fixed";
     public const string PathInvalid = "path.invalid";
     public const string PercentOutOfRange = "threshold.percent_out_of_range";
     public const string PeriodInvalid = "period.invalid";
+    public const string PlanSubjects = "plan.subjects_unsupported";
+    public const string PlanTooManyBuckets = "plan.too_many_buckets";
     public const string PreconditionFailed = "precondition.failed";
     public const string QuantityInvalid = "quantity.invalid";
     public const string QueryInvalid = "query.invalid";

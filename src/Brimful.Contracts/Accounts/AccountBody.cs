@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Brimful.Contracts.Plans;
 
 namespace Brimful.Contracts.Accounts;
 
@@ -8,13 +9,33 @@ namespace Brimful.Contracts.Accounts;
 /// <param name="Locale">A BCP 47 language tag; en without.</param>
 /// <param name="Currency">An ISO 4217 code.</param>
 /// <param name="Subjects">Keys that its events carry; without, the account's own key is its subject.</param>
+/// <param name="Plan">The key of the plan that it is on; none without.</param>
+/// <param name="PeriodAnchor">A local date and time at which its periods start where a definition does not say, without an offset.</param>
+/// <param name="Overrides">What it has otherwise than its plan, by the bucket's key.</param>
 /// <param name="Attributes">Anything of yours, at most 16 KiB.</param>
 public sealed record AccountBody(
-    string Name, string? TimeZone, string? Locale, string? Currency, IReadOnlyList<string>? Subjects, JsonObject? Attributes);
+    string Name,
+    string? TimeZone,
+    string? Locale,
+    string? Currency,
+    IReadOnlyList<string>? Subjects,
+    string? Plan,
+    string? PeriodAnchor,
+    IReadOnlyDictionary<string, BucketOverrideShape>? Overrides,
+    JsonObject? Attributes);
 
 /// <summary>A customer.</summary>
 public sealed record AccountAnswer(
-    string Key, string Name, string TimeZone, string Locale, string? Currency, IReadOnlyList<string>? Subjects, JsonObject? Attributes);
+    string Key,
+    string Name,
+    string TimeZone,
+    string Locale,
+    string? Currency,
+    IReadOnlyList<string>? Subjects,
+    string? Plan,
+    string? PeriodAnchor,
+    IReadOnlyDictionary<string, BucketOverrideShape>? Overrides,
+    JsonObject? Attributes);
 
 /// <summary>What an erasure removed.</summary>
 /// <param name="Subjects">Subjects that it owned, once or still.</param>

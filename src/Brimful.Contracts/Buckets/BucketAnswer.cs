@@ -2,6 +2,7 @@ namespace Brimful.Contracts.Buckets;
 
 /// <summary>A bucket with its status.</summary>
 /// <param name="Participants">Sub-limits by subject, up to 100 of them; beyond that they are listed at /participants.</param>
+/// <param name="Origin">Whose definition it is: <c>account</c> or <c>plan</c>.</param>
 public sealed record BucketAnswer(
     string Key,
     string Name,
@@ -16,4 +17,5 @@ public sealed record BucketAnswer(
     string CountFrom,
     string Jump,
     IReadOnlyDictionary<string, ParticipantBody>? Participants,
+    string Origin,
     BucketStatusAnswer Status);

@@ -1,9 +1,13 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using Brimful.Core.Buckets;
+using Brimful.Core.Crossings;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Plans;
 using NodaTime;
 
 namespace Brimful.Engine.Accounts;
@@ -11,6 +15,11 @@ namespace Brimful.Engine.Accounts;
 /// <summary>Accounts and their subjects, decided on the writer's thread; then what was held for new subjects is counted (S3).</summary>
 public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAccounts
 {
+    /// <summary>No plan has this number.</summary>
+    private const int NoSuchPlan = -1;
+
+    private readonly PlanBuckets _plans = new(node);
+
     private DirectoryRegister Directory => node.Directory;
 
     public async Task<Outcome<Stored<AccountView>>> PutAsync(string tenant, string account, AccountTerms terms, Precondition precondition, CancellationToken cancellationToken)
@@ -22,26 +31,28 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
     }
 
     public Task<Outcome<AccountView>> GetAsync(string tenant, string account, CancellationToken cancellationToken) => node.AskAsync<AccountView>(real =>
-        Find(tenant, account, out _) is { } entry ? entry.ToView() : Unknown(tenant, account));
+        Find(tenant, account, out _) is { } entry ? Directory.ViewOf(entry) : Unknown(tenant, account));
 
-    public Task<Outcome<Page<AccountView>>> ListAsync(string tenant, string? subject, string? after, int limit, CancellationToken cancellationToken) =>
+    public Task<Outcome<Page<AccountView>>> ListAsync(string tenant, AccountFilter filter, string? after, int limit, CancellationToken cancellationToken) =>
         node.AskAsync<Page<AccountView>>(real =>
         {
             if (Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
-            if (subject is not null) return new Page<AccountView>(OwnersOf(state, subject, real), null);
+            int? plan = filter.Plan is null ? null : Directory.FindPlan(state, filter.Plan)?.Number ?? NoSuchPlan;
+            if (filter.Subject is { } subject) return new Page<AccountView>([.. OwnersOf(state, subject, real).Where(owner => plan is null || owner.Plan == plan).Select(Directory.ViewOf)], null);
             var last = -1;
             if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out last)) return Refusal.CursorInvalid;
-            var found = Directory.AccountsAfter(state, last).Take(limit + 1).Select(entry => entry.ToView()).ToList();
+            var found = Directory.AccountsAfter(state, last, plan).Take(limit + 1).Select(Directory.ViewOf).ToList();
             return Paging.Cut(found, limit, entry => entry.Number.ToString(CultureInfo.InvariantCulture));
         });
 
     public Task<Outcome<AccountView>> DeleteAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<AccountView>(real =>
     {
         if (Find(tenant, account, out _) is not { } entry) return Unknown(tenant, account);
-        var view = entry.ToView();
+        var view = Directory.ViewOf(entry);
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
-        var buckets = node.ShardOf(entry.Number).FindAccount(entry.Number)?.Buckets.Length ?? 0;
+        var buckets = node.ShardOf(entry.Number).FindAccount(entry.Number)?.Buckets.Count(bucket => bucket.Terms.Origin == BucketOrigin.Account) ?? 0;
         if (buckets > 0) return new Refusal(RefusalKind.Conflict, "account.in_use", $"The account still has {InUse.Amount(buckets, "bucket")}. {InUse.Remedy(buckets)}");
+        _plans.End(entry.Number);
         Directory.RemoveAccount(entry.Number);
         return view;
     });
@@ -49,7 +60,7 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
     public Task<Outcome<ErasedAccount>> EraseAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<ErasedAccount>(real =>
     {
         if (Find(tenant, account, out var state) is not { } entry) return Unknown(tenant, account);
-        return precondition.Allows(entry.ToView().ETag) ? Erase(state!, entry) : Preconditions.Failed;
+        return precondition.Allows(entry.ETag) ? Erase(state!, entry) : Preconditions.Failed;
     });
 
     public async Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken)
@@ -117,15 +128,28 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
     {
         if (Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
         var before = Directory.FindAccount(state, key);
-        if (!precondition.Allows(before?.ToView().ETag)) return Preconditions.Failed;
+        if (!precondition.Allows(before?.ETag)) return Preconditions.Failed;
         var number = before?.Number ?? Directory.NextAccountNumber();
         var edit = new OwnershipEdit(state.Subjects, number, state.Entry.ClockAt(realTicks));
         var owned = before?.Owned.ToList() ?? [];
-        if (edit.Replace(owned, terms.Subjects ?? [key]) is { } refusal) return refusal;
-        var entry = new AccountEntry(number, state.Entry.Number, key, terms, edit.Numbered(owned));
-        if (before is null || entry.ToView().ETag != before.ToView().ETag) Directory.Store(entry);
-        return new Stored<AccountView>(entry.ToView(), before is null);
+        var plan = terms.Plan is null ? null : Directory.FindPlan(state, terms.Plan);
+        if (Refuse(edit.Replace(owned, terms.Subjects ?? [key]), PlanReview.FaultsOf(terms, plan, before?.Terms, owned)) is { } refusal) return refusal;
+        var entry = new AccountEntry(number, state.Entry.Number, key, plan?.Number ?? 0, terms with { Plan = null }, edit.Numbered(owned));
+        if (before is null || entry.ETag != before.ETag) Store(entry, before, realTicks);
+        return new Stored<AccountView>(Directory.ViewOf(entry), before is null);
     }
+
+    /// <summary>Stores an account and brings its buckets to what it now says of its plan.</summary>
+    private void Store(AccountEntry entry, AccountEntry? before, long realTicks)
+    {
+        Directory.Store(entry);
+        if (entry.Plan != 0 || before is { Plan: not 0 }) _plans.Bring(entry, entry.Plan != before?.Plan ? Cause.Plan : Cause.Edit, realTicks);
+    }
+
+    private static Refusal? Refuse(Refusal? ofSubjects, ImmutableArray<Fault> ofPlan) =>
+        ofPlan.IsEmpty ? ofSubjects
+        : ofSubjects is null ? Refusal.Invalid(ofPlan)
+        : ofSubjects with { Faults = [.. ofSubjects.Faults, .. ofPlan] };
 
     private ErasedAccount Erase(TenantState state, AccountEntry entry)
     {
@@ -139,12 +163,12 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         return new ErasedAccount(entry.Key, buckets, subjects.Count);
     }
 
-    private List<AccountView> OwnersOf(TenantState state, string subject, long realTicks)
+    private List<AccountEntry> OwnersOf(TenantState state, string subject, long realTicks)
     {
         var number = state.Subjects.Find(System.Text.Encoding.UTF8.GetBytes(subject));
         if (number < 0) return [];
         var owner = state.Subjects.OwnerAt(number, state.Entry.ClockAt(realTicks), out _);
-        return Directory.FindAccount(owner) is { } entry ? [entry.ToView()] : [];
+        return Directory.FindAccount(owner) is { } entry ? [entry] : [];
     }
 
     private static Ownership? Current(AccountEntry entry, string subject, long nowTicks)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Core.Plans;
 using Brimful.Engine.Outcomes;
 using NodaTime;
 
@@ -13,10 +14,10 @@ public interface IAccounts
 
     Task<Outcome<AccountView>> GetAsync(string tenant, string account, CancellationToken cancellationToken);
 
-    /// <summary>Accounts in order of creation; with <paramref name="subject"/>, the one that owns it now.</summary>
-    Task<Outcome<Page<AccountView>>> ListAsync(string tenant, string? subject, string? after, int limit, CancellationToken cancellationToken);
+    /// <summary>Accounts in order of creation.</summary>
+    Task<Outcome<Page<AccountView>>> ListAsync(string tenant, AccountFilter filter, string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Refused (<c>account.in_use</c>) while it has buckets.</summary>
+    /// <summary>Refused (<c>account.in_use</c>) while it has buckets of its own; those of its plan end with it.</summary>
     Task<Outcome<AccountView>> DeleteAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken);
 
     /// <summary>Removes an account with its buckets and everything that is kept about it. It is gone when this answers; facts, notifications, held and
@@ -60,7 +61,22 @@ public sealed record AccountTerms(
     string Locale,
     string? Currency,
     ImmutableArray<string>? Subjects,
-    string? Attributes);
+    string? Attributes)
+{
+    /// <summary>The key of the plan that it is on; null for none.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>The local time at which its periods start, where a definition does not say; to 100 ns.</summary>
+    public LocalDateTime? PeriodAnchor { get; init; }
+
+    /// <summary>What it has otherwise than its plan, by the bucket's key.</summary>
+    public ImmutableSortedDictionary<string, BucketOverride> Overrides { get; init; } = BucketOverride.None;
+}
+
+/// <summary>Which accounts are asked for; null for all.</summary>
+/// <param name="Subject">The one that owns it now.</param>
+/// <param name="Plan">Those that are on it.</param>
+public readonly record struct AccountFilter(string? Subject, string? Plan);
 
 public sealed record AccountView(int Number, string Key, AccountTerms Terms, string ETag);
 
@@ -68,7 +84,11 @@ public sealed record AccountView(int Number, string Key, AccountTerms Terms, str
 /// <param name="Subjects">How many subjects it owned, once or still.</param>
 public sealed record ErasedAccount(string Key, int Buckets, int Subjects);
 
-public sealed record AccountProfile(int TenantNumber, string Key, string Name, string TimeZone, string Locale, string? Currency);
+public sealed record AccountProfile(int TenantNumber, string Key, string Name, string TimeZone, string Locale, string? Currency)
+{
+    /// <inheritdoc cref="AccountTerms.PeriodAnchor"/>
+    public LocalDateTime? PeriodAnchor { get; init; }
+}
 
 /// <summary>A subject of an account.</summary>
 /// <param name="From">Since when; null: always.</param>

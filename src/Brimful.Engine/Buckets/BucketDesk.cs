@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
 using Brimful.Core.Buckets;
+using Brimful.Core.Crossings;
 using Brimful.Core.Keys;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Plans;
 using Brimful.Engine.Pools;
 using Brimful.Engine.Shards;
 
@@ -14,6 +16,8 @@ namespace Brimful.Engine.Buckets;
 /// <summary>Buckets, decided on the writer's thread by the shard of their account.</summary>
 public sealed class BucketDesk(Node node) : IBuckets
 {
+    private readonly PlanBuckets _plans = new(node);
+
     public long LatestPosition => node.Feed.DurablePosition;
 
     public Task<Outcome<Stored<BucketView>>> PutAsync(string tenant, string account, string bucket, BucketDefinition definition, Precondition precondition, CancellationToken cancellationToken) =>
@@ -38,7 +42,11 @@ public sealed class BucketDesk(Node node) : IBuckets
         if (Find(target, real) is not { } place) return Unknown(target);
         var view = ViewOf(place);
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
+        var entry = node.Directory.FindAccount(place.Account)!;
+        if (view.Terms.Origin == BucketOrigin.Plan) return OfPlan(entry);
+        if (_plans.TryGiveBack(entry, place.Bucket, real)) return view;
         place.Shard.DeleteBucket(place.Account, bucket);
+        _plans.Bring(entry, Cause.Edit, real);
         return view;
     });
 
@@ -115,6 +123,11 @@ public sealed class BucketDesk(Node node) : IBuckets
         to.Int(participants.Revision);
         return ETags.Of(to.Written);
     }
+
+    private Refusal OfPlan(AccountEntry account) => new(
+        RefusalKind.Conflict,
+        "bucket.of_plan",
+        $"The bucket comes from the account's plan '{node.Directory.FindPlan(account.Plan)?.Key}'. Remove it from the plan, or put the account on another plan or on none.");
 
     private Refusal Unknown(Target target) =>
         node.Directory.FindTenant(target.Tenant) is null ? Refusal.NotFound($"tenant '{target.Tenant}'")

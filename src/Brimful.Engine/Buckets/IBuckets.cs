@@ -17,7 +17,8 @@ public interface IBuckets
 
     Task<Outcome<Page<BucketView>>> ListAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Ends the bucket; its facts stay.</summary>
+    /// <summary>Ends the account's own bucket; its facts stay. Where the account's plan has one of the key, the bucket becomes that one and keeps its
+    /// usage. A bucket of a plan is refused (<c>bucket.of_plan</c>).</summary>
     Task<Outcome<BucketView>> DeleteAsync(string tenant, string account, string bucket, Precondition precondition, CancellationToken cancellationToken);
 
     /// <summary>The newest outbox position that a caller may have caused: facts up to it must be visible to what it reads next.</summary>

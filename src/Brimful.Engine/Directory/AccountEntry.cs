@@ -5,11 +5,16 @@ using NodaTime;
 namespace Brimful.Engine.Directory;
 
 /// <summary>An account and the subjects that it owns or owned.</summary>
-internal sealed record AccountEntry(int Number, int Tenant, string Key, AccountTerms Terms, ImmutableArray<Ownership> Owned)
+/// <param name="Terms">With its plan by number instead of key: that is <paramref name="Plan"/>.</param>
+/// <param name="Plan">The number of the plan that it is on; 0 for none.</param>
+internal sealed record AccountEntry(int Number, int Tenant, string Key, int Plan, AccountTerms Terms, ImmutableArray<Ownership> Owned)
 {
-    public AccountView ToView() => new(Number, Key, Terms, ETags.Of(DirectoryCodec.Encode(this)));
+    public string ETag => ETags.Of(DirectoryCodec.Encode(this));
 
-    public AccountProfile ToProfile() => new(Tenant, Key, Terms.Name, Terms.TimeZone, Terms.Locale, Terms.Currency);
+    /// <param name="plan">The plan that it is on.</param>
+    public AccountView ToView(PlanEntry? plan) => new(Number, Key, Terms with { Plan = plan?.Key }, ETag);
+
+    public AccountProfile ToProfile() => new(Tenant, Key, Terms.Name, Terms.TimeZone, Terms.Locale, Terms.Currency) { PeriodAnchor = Terms.PeriodAnchor };
 }
 
 /// <summary>A stretch of time in which an account owns a subject: an event belongs to whoever owned its subject at its time (S4).</summary>

@@ -2,7 +2,7 @@ using Brimful.Engine.Journal;
 
 namespace Brimful.Engine.Directory;
 
-/// <summary>Reads off an account's stored form what the directory looks up most — whose it is, its key, what it owns — without making any text.</summary>
+/// <summary>Reads off an account's stored form what the directory looks up most — whose it is, its key, its plan, what it owns — without making any text.</summary>
 internal readonly ref struct AccountReading
 {
     private readonly ByteReader _terms;
@@ -14,6 +14,7 @@ internal readonly ref struct AccountReading
         Number = from.Int();
         Tenant = from.Int();
         Key = from.Bytes();
+        Plan = from.Int();
         _terms = from;
     }
 
@@ -22,6 +23,9 @@ internal readonly ref struct AccountReading
     public int Tenant { get; }
 
     public ReadOnlySpan<byte> Key { get; }
+
+    /// <summary>The number of the plan that it is on; 0 for none.</summary>
+    public int Plan { get; }
 
     /// <summary>What the account owns and owned.</summary>
     public OwnedStretches Owned

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Brimful.Core.Metering;
+using Brimful.Core.Plans;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Tenants;
+using NodaTime;
 
 namespace Brimful.Engine.Directory;
 
@@ -63,6 +65,7 @@ internal static class DirectoryCodec
         to.Int(account.Number);
         to.Int(account.Tenant);
         to.Text(account.Key);
+        to.Int(account.Plan);
         to.Text(account.Terms.Name);
         to.Text(account.Terms.TimeZone);
         to.Text(account.Terms.Locale);
@@ -70,6 +73,7 @@ internal static class DirectoryCodec
         to.Flag(account.Terms.Subjects.HasValue);
         if (account.Terms.Subjects is { } subjects) WriteTexts(to, subjects);
         to.OptionalText(account.Terms.Attributes);
+        WriteOwnWays(to, account.Terms);
         to.Int(account.Owned.Length);
         foreach (var owned in account.Owned)
         {
@@ -84,14 +88,15 @@ internal static class DirectoryCodec
     public static AccountEntry DecodeAccount(ReadOnlySpan<byte> bytes)
     {
         var from = new ByteReader(bytes);
-        var (number, tenant, key, name) = (from.Int(), from.Int(), from.Text(), from.Text());
+        var (number, tenant, key, plan, name) = (from.Int(), from.Int(), from.Text(), from.Int(), from.Text());
         var (zone, locale, currency) = (string.Intern(from.Text()), string.Intern(from.Text()), from.OptionalText());
         ImmutableArray<string>? subjects = from.Flag() ? ReadTexts(ref from) : null;
         var attributes = from.OptionalText();
+        var (anchor, overrides) = ReadOwnWays(ref from);
         var owned = ImmutableArray.CreateBuilder<Ownership>();
         for (var left = from.Int(); left > 0; left--) owned.Add(new Ownership(from.Int(), from.Text(), from.Signed(), from.Signed()));
-        var terms = new AccountTerms(name, zone, locale, currency is null ? null : string.Intern(currency), subjects, attributes);
-        return new AccountEntry(number, tenant, key, terms, owned.ToImmutable());
+        var terms = new AccountTerms(name, zone, locale, currency is null ? null : string.Intern(currency), subjects, attributes) { PeriodAnchor = anchor, Overrides = overrides };
+        return new AccountEntry(number, tenant, key, plan, terms, owned.ToImmutable());
     }
 
     /// <summary>Passes over an account's terms, to what it owns.</summary>
@@ -104,6 +109,35 @@ internal static class DirectoryCodec
         if (from.Flag())
             for (var left = from.Int(); left > 0; left--) from.Bytes();
         if (from.Flag()) from.Bytes();
+        SkipOwnWays(ref from);
+    }
+
+    /// <summary>What few accounts have: an anchor of their own, and overrides.</summary>
+    private static void WriteOwnWays(ByteWriter to, AccountTerms terms)
+    {
+        to.Flag(terms.PeriodAnchor.HasValue || terms.Overrides.Count > 0);
+        if (terms.PeriodAnchor is null && terms.Overrides.Count == 0) return;
+        to.Flag(terms.PeriodAnchor.HasValue);
+        if (terms.PeriodAnchor is { } anchor) PlanCodec.WriteLocal(to, anchor);
+        PlanCodec.WriteOverrides(to, terms.Overrides);
+    }
+
+    private static (LocalDateTime? Anchor, ImmutableSortedDictionary<string, BucketOverride> Overrides) ReadOwnWays(ref ByteReader from)
+    {
+        if (!from.Flag()) return (null, BucketOverride.None);
+        LocalDateTime? anchor = from.Flag() ? PlanCodec.ReadLocal(ref from) : null;
+        return (anchor, PlanCodec.ReadOverrides(ref from));
+    }
+
+    private static void SkipOwnWays(ref ByteReader from)
+    {
+        if (!from.Flag()) return;
+        if (from.Flag()) from.Signed();
+        for (var left = from.Int(); left > 0; left--)
+        {
+            from.Bytes();
+            from.Bytes();
+        }
     }
 
     private static void WriteTexts(ByteWriter to, ImmutableArray<string> texts)

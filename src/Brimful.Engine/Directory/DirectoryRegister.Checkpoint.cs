@@ -20,6 +20,7 @@ internal sealed partial class DirectoryRegister
         to.Int(_nextTenant);
         to.Int(_nextMeter);
         to.Int(_nextAccount);
+        to.Int(_nextPlan);
         to.Int(_tenantsByNumber.Count);
         foreach (var (tenant, state) in _tenantsByNumber)
         {
@@ -48,6 +49,8 @@ internal sealed partial class DirectoryRegister
             {
                 DirectoryKind.Tenant => FindTenant(number) is { } tenant ? DirectoryCodec.Encode(tenant.Entry) : [],
                 DirectoryKind.Meter => FindMeter(number) is { } meter ? DirectoryCodec.Encode(meter) : [],
+                DirectoryKind.Plan => FindPlan(number) is { } plan ? PlanCodec.Encode(plan) : [],
+                DirectoryKind.PlanRollout => _rollouts.TryGetValue(number, out var rollout) ? PlanCodec.Encode(rollout) : [],
                 _ => _accounts.StoredAt(number) ?? [],
             };
             chunks.Add(new StateChunk((byte)kind, number, output.Sequence - 1, body));
@@ -71,17 +74,18 @@ internal sealed partial class DirectoryRegister
         }
         foreach (var chunk in others.Where(chunk => chunk.Kind != (byte)DirectoryKind.Identities).OrderBy(chunk => chunk.Kind))
             Take((DirectoryKind)chunk.Kind, (int)chunk.Key, chunk.Body.Span);
-        ClaimSubjects();
+        TakeNoteOfAccounts();
         identities.Restore(section, others);
     }
 
-    private void ClaimSubjects()
+    private void TakeNoteOfAccounts()
     {
         foreach (var stored in _accounts.All)
         {
             var account = new AccountReading(stored);
             _nextAccount = Math.Max(_nextAccount, account.Number + 1);
             FindTenant(account.Tenant)?.Subjects.Claim(account);
+            CountMove(0, account.Plan);
         }
     }
 
@@ -118,6 +122,8 @@ internal sealed partial class DirectoryRegister
             case DirectoryKind.Tenant: Set(DirectoryCodec.DecodeTenant(entry)); break;
             case DirectoryKind.Meter: Set(DirectoryCodec.DecodeMeter(entry)); break;
             case DirectoryKind.Account: SetAccount(number, entry.ToArray()); break;
+            case DirectoryKind.Plan: Set(PlanCodec.DecodePlan(entry)); break;
+            case DirectoryKind.PlanRollout: _rollouts[number] = PlanCodec.DecodeRollout(entry); break;
             default: throw new InvalidDataException($"The directory holds the unknown kind {kind}: it was written by a newer Brimful.");
         }
     }
@@ -138,7 +144,7 @@ internal sealed partial class DirectoryRegister
     {
         var (from, section) = StreamBody.Split(body);
         if (from.IsAtEnd) return section;
-        (_nextTenant, _nextMeter, _nextAccount) = (from.Int(), from.Int(), from.Int());
+        (_nextTenant, _nextMeter, _nextAccount, _nextPlan) = (from.Int(), from.Int(), from.Int(), from.Int());
         for (var left = from.Int(); left > 0; left--) _nextSubjects[from.Int()] = from.Int();
         for (var left = from.Int(); left > 0; left--)
             _tallies[from.Int()] = new EventTally(from.Signed(), 0, from.Signed(), from.Signed(), from.Signed());

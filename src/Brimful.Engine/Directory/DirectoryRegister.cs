@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using Brimful.Engine.Accounts;
 using Brimful.Engine.Identities;
 using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Directory;
 
 /// <summary>
-/// The directory's state: tenants, meters, accounts, who owns which subject, and which events are held. One single writer; its journal
+/// The directory's state: tenants, meters, plans, accounts, who owns which subject, and which events are held. One single writer; its journal
 /// holds entries as they are after each change, so that replay needs no rules. Members that say so may be read from any thread.
 /// </summary>
 /// <param name="identities">Identities of held events (S3): a repeat of one is a duplicate. Bound to the tenant by its number.</param>
@@ -46,12 +47,15 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
     /// <summary>How many accounts a tenant has.</summary>
     public int AccountsOf(TenantState tenant) => _accounts.CountOf(tenant.Entry.Number);
 
-    /// <summary>Accounts of a tenant after a number, in order of creation.</summary>
-    public IEnumerable<AccountEntry> AccountsAfter(TenantState tenant, int number)
+    /// <summary>Accounts of a tenant after a number, in order of creation; with a plan's number, those that are on it.</summary>
+    public IEnumerable<AccountEntry> AccountsAfter(TenantState tenant, int number, int? plan)
     {
         for (var at = number + 1; at < _nextAccount; at++)
-            if (_accounts.StoredAt(at) is { } stored && new AccountReading(stored).Tenant == tenant.Entry.Number) yield return DirectoryCodec.DecodeAccount(stored);
+            if (_accounts.StoredAt(at) is { } stored && IsOf(tenant, plan, stored)) yield return DirectoryCodec.DecodeAccount(stored);
     }
+
+    /// <summary>An account as it is shown.</summary>
+    public AccountView ViewOf(AccountEntry account) => account.ToView(FindPlan(account.Plan));
 
     public MeterEntry? FindMeter(int number) => _meters.GetValueOrDefault(number);
 
@@ -81,9 +85,10 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
     /// <summary>Stores an account as it now is.</summary>
     public void Store(AccountEntry account)
     {
-        var stored = DirectoryCodec.Encode(account);
+        var (stored, before) = (DirectoryCodec.Encode(account), PlanOf(account.Number));
         SetAccount(account.Number, stored);
         Record(DirectoryKind.Account, account.Number, stored);
+        StoreMove(account.Number, before, account.Plan);
     }
 
     public void RemoveTenant(int number)
@@ -100,8 +105,10 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
 
     public void RemoveAccount(int number)
     {
+        var before = PlanOf(number);
         Unset(DirectoryKind.Account, number);
         Record(DirectoryKind.Account, number, []);
+        StoreMove(number, before, 0);
     }
 
     /// <summary>Freezes a meter that has counted (S23).</summary>
@@ -144,6 +151,7 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
         var before = _accounts.StoredAt(number);
         _accounts.Set(number, stored);
         var account = new AccountReading(stored);
+        CountMove(before is null ? 0 : new AccountReading(before).Plan, account.Plan);
         if (!_tenantsByNumber.TryGetValue(account.Tenant, out var tenant)) return;
         if (before is not null) tenant.Subjects.Release(new AccountReading(before));
         tenant.Subjects.Claim(account);
@@ -153,6 +161,7 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
     {
         _accounts.Remove(number);
         var account = new AccountReading(stored);
+        CountMove(account.Plan, 0);
         if (_tenantsByNumber.TryGetValue(account.Tenant, out var tenant)) tenant.Subjects.Release(account);
     }
 
@@ -170,7 +179,15 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
             case DirectoryKind.Account when _accounts.StoredAt(number) is { } stored:
                 UnsetAccount(number, stored);
                 break;
+            case DirectoryKind.Plan: UnsetPlan(number); break;
+            case DirectoryKind.PlanRollout: _rollouts.Remove(number); break;
         }
+    }
+
+    private static bool IsOf(TenantState tenant, int? plan, byte[] stored)
+    {
+        var account = new AccountReading(stored);
+        return account.Tenant == tenant.Entry.Number && (plan is null || account.Plan == plan);
     }
 
     private void Recompile(int tenant)
@@ -196,4 +213,8 @@ internal enum DirectoryKind : byte
 
     /// <summary>Held and rejected events that are kept no longer.</summary>
     Forgotten = 7,
+    Plan = 8,
+
+    /// <summary>How far a change of a plan's buckets has come.</summary>
+    PlanRollout = 9,
 }

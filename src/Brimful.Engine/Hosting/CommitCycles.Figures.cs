@@ -44,6 +44,7 @@ internal sealed partial class CommitCycles
             Tenants = tenants,
             Accounts = accounts,
             Buckets = shards.Sum(shard => shard.BucketCount),
+            RolloutAccounts = directory.RolloutsUnderWay.Sum(rollout => (long)rollout.Of - rollout.Done),
             Held = held,
             Rejected = rejected,
             HotIdentities = shards.Sum(shard => shard.Identities.HotCount),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brimful.Core.Buckets;
 using Brimful.Core.Periods;
 using Brimful.Core.Pools;
@@ -25,8 +26,7 @@ internal static class TermsCodec
         WriteInstant(to, terms.From);
         WriteInstant(to, terms.To);
         to.Byte((byte)terms.CountFrom);
-        to.Int(terms.Thresholds.Length);
-        foreach (var threshold in terms.Thresholds) WriteThreshold(to, threshold);
+        WriteThresholds(to, terms.Thresholds);
         return to.ToArray();
     }
 
@@ -45,9 +45,20 @@ internal static class TermsCodec
             To = ReadInstant(ref from),
             CountFrom = (CountFrom)from.Byte(),
         };
+        return terms with { Thresholds = ReadThresholds(ref from) };
+    }
+
+    public static void WriteThresholds(ByteWriter to, ImmutableArray<Threshold> thresholds)
+    {
+        to.Int(thresholds.Length);
+        foreach (var threshold in thresholds) WriteThreshold(to, threshold);
+    }
+
+    public static ImmutableArray<Threshold> ReadThresholds(ref ByteReader from)
+    {
         var thresholds = new Threshold[from.Int()];
         for (var place = 0; place < thresholds.Length; place++) thresholds[place] = ReadThreshold(ref from);
-        return terms with { Thresholds = [.. thresholds] };
+        return [.. thresholds];
     }
 
     /// <summary>The stored form of a participant's terms.</summary>

@@ -13,7 +13,7 @@ public interface IMeters
 
     Task<Outcome<Page<MeterView>>> ListAsync(string tenant, string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Refused (<c>meter.in_use</c>) while a bucket counts it.</summary>
+    /// <summary>Refused (<c>meter.in_use</c>) while a bucket, or a bucket of a plan, counts it.</summary>
     Task<Outcome<MeterView>> DeleteAsync(string tenant, string meter, Precondition precondition, CancellationToken cancellationToken);
 
     /// <summary>Whether the tenant has the meter now: for checking a body before it is written.</summary>

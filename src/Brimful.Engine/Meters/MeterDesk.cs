@@ -40,6 +40,8 @@ public sealed class MeterDesk(Node node, HeldEvents held) : IMeters
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
         var buckets = node.Shards.Sum(shard => shard.BucketsOf(entry.Number));
         if (buckets > 0) return new Refusal(RefusalKind.Conflict, "meter.in_use", $"{InUse.Amount(buckets, "bucket")} {(buckets == 1 ? "counts" : "count")} this meter. {InUse.Remedy(buckets)}");
+        var plans = Directory.PlansOf(Directory.FindTenant(tenant)!).Count(plan => plan.Terms.Buckets.Values.Any(bucket => bucket.Terms.Meter == meter));
+        if (plans > 0) return new Refusal(RefusalKind.Conflict, "meter.in_use", $"{InUse.Amount(plans, "plan")} {(plans == 1 ? "counts" : "count")} this meter. Change {(plans == 1 ? "that" : "those")} first.");
         Directory.RemoveMeter(entry.Number);
         return view;
     });

@@ -12,6 +12,9 @@ public sealed record NodeFigures
     /// <summary>Buckets of all accounts. Each has one open period.</summary>
     public long Buckets { get; init; }
 
+    /// <summary>Accounts that a changed plan is still to come to.</summary>
+    public long RolloutAccounts { get; init; }
+
     /// <summary>Held events that are kept: no meter or account knows them yet (S3).</summary>
     public long Held { get; init; }
 

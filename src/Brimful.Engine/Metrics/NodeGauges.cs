@@ -26,6 +26,7 @@ internal static class NodeGauges
         Add("brimful_tenants", "tenants", figures => figures.Tenants, "Tenants that there are.");
         Add("brimful_accounts", "accounts", figures => figures.Accounts, "Accounts of all tenants.");
         Add("brimful_buckets", "buckets", figures => figures.Buckets, "Buckets of all accounts; each has one open period.");
+        Add("brimful_plan_rollout_accounts", "accounts", figures => figures.RolloutAccounts, "Accounts that a changed plan is still to come to.");
         Add("brimful_held_events", "events", figures => figures.Held, "Events that are held because no meter or account knows them yet.");
         Add("brimful_rejected_events", "events", figures => figures.Rejected, "Rejected events that are kept.");
         Add("brimful_journal_bytes", "bytes", figures => figures.JournalBytes, "Journal since the last completed checkpoints: what a restart replays.");

@@ -12,7 +12,7 @@ public interface ITenants
 
     Task<Page<TenantView>> ListAsync(string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Removes a tenant; refused (<c>tenant.in_use</c>) while it has accounts or meters.</summary>
+    /// <summary>Removes a tenant; refused (<c>tenant.in_use</c>) while it has accounts, meters or plans.</summary>
     Task<Outcome<TenantView>> DeleteAsync(string tenant, Precondition precondition, CancellationToken cancellationToken);
 
     /// <summary>Sets a sandbox's clock forward and applies all that falls due on the way, in order, before it answers.</summary>

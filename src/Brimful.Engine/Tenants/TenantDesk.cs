@@ -3,6 +3,7 @@ using Brimful.Engine.Directory;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Plans;
 using NodaTime;
 
 namespace Brimful.Engine.Tenants;
@@ -13,10 +14,15 @@ public sealed class TenantDesk(Node node) : ITenants
     private static readonly Refusal BeyondTheCalendar =
         Refusal.Invalid([new Fault("now", "clock.out_of_range", "A sandbox's clock stands between the years 1970 and 9990.")]);
 
+    /// <summary>Stands for "not yet" and is told to nobody.</summary>
+    private static readonly Refusal StepTaken = new(RefusalKind.Unavailable, "rollout.step", "A plan is on its way to its accounts. Send the request again.");
+
+    private readonly RolloutSteps _steps = new(node);
+
     private DirectoryRegister Directory => node.Directory;
 
     public Task<Outcome<Stored<TenantView>>> PutAsync(string tenant, TenantTerms terms, Precondition precondition, CancellationToken cancellationToken) =>
-        node.AskAsync(real => Put(tenant, terms, precondition, real));
+        AskAfterRolloutsAsync(tenant, terms.Now, real => Put(tenant, terms, precondition, real));
 
     public Task<Outcome<TenantView>> GetAsync(string tenant, CancellationToken cancellationToken) =>
         node.AskAsync<TenantView>(real => Directory.FindTenant(tenant) is { } state ? state.Entry.ToView(real) : Unknown(tenant));
@@ -36,7 +42,7 @@ public sealed class TenantDesk(Node node) : ITenants
         node.AskAsync(real => Delete(tenant, precondition, real));
 
     public Task<Outcome<TenantView>> SetClockAsync(string tenant, Instant now, CancellationToken cancellationToken) =>
-        node.AskAsync(real => SetClock(tenant, now, real));
+        AskAfterRolloutsAsync(tenant, now, real => SetClock(tenant, now, real));
 
     public Task<Outcome<EventCounts>> CountsAsync(string tenant, CancellationToken cancellationToken) => node.AskAsync<EventCounts>(_ =>
     {
@@ -44,6 +50,21 @@ public sealed class TenantDesk(Node node) : ITenants
         var tally = node.TallyOf(state.Entry.Number);
         return new EventCounts(tally.Received, tally.Counted, tally.Duplicates, tally.Rejected, tally.Unattributed);
     });
+
+    /// <summary>Asks for something that may move a sandbox's clock. What was changed before it moves happens before: plans that are under way to their
+    /// accounts are brought there first, step by step (S22).</summary>
+    private async Task<Outcome<T>> AskAfterRolloutsAsync<T>(string tenant, Instant? now, Func<long, Outcome<T>> function)
+    {
+        while (true)
+        {
+            var wasStep = false;
+            var outcome = await node.AskAsync(real => (wasStep = HasStep(tenant, now, real)) ? StepTaken : function(real));
+            if (!wasStep || outcome is not Outcome<T>.Refused { Refusal: var refusal } || refusal != StepTaken) return outcome;
+        }
+    }
+
+    private bool HasStep(string tenant, Instant? now, long realTicks) =>
+        now is not null && Directory.FindTenant(tenant) is { Entry.Mode: TenantMode.Sandbox } state && _steps.TakeIn(state, realTicks);
 
     private Outcome<Stored<TenantView>> Put(string key, TenantTerms terms, Precondition precondition, long realTicks)
     {
@@ -68,9 +89,9 @@ public sealed class TenantDesk(Node node) : ITenants
         if (Directory.FindTenant(key) is not { } state) return Unknown(key);
         var view = state.Entry.ToView(realTicks);
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
-        var (accounts, meters) = (Directory.AccountsOf(state), state.Catalog.Meters.Count);
-        if (accounts > 0 || meters > 0)
-            return new Refusal(RefusalKind.Conflict, "tenant.in_use", $"The tenant still has {InUse.Amount(accounts, "account")} and {InUse.Amount(meters, "meter")}. {InUse.Remedy(accounts + meters)}");
+        var (accounts, meters, plans) = (Directory.AccountsOf(state), state.Catalog.Meters.Count, Directory.PlansOf(state).Count());
+        if (accounts > 0 || meters > 0 || plans > 0)
+            return new Refusal(RefusalKind.Conflict, "tenant.in_use", $"The tenant still has {InUse.Amount(accounts, "account")} and {InUse.Amount(meters, "meter")}{(plans == 0 ? "" : $", and {InUse.Amount(plans, "plan")}")}. {InUse.Remedy(accounts + meters + plans)}");
         Directory.RemoveTenant(state.Entry.Number);
         foreach (var shard in node.Shards) shard.ForgetSandboxes(tenant => tenant == state.Entry.Number);
         Directory.Output.Add(new TenantRemovedItem { Position = Directory.Output.NextPosition(), TenantNumber = state.Entry.Number });

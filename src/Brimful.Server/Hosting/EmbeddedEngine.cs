@@ -8,6 +8,7 @@ using Brimful.Engine.History;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Plans;
 using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Rollups;
@@ -24,6 +25,7 @@ internal sealed class EmbeddedEngine : IDisposable
     private readonly HeldEvents _held;
     private readonly EventDesk _events;
     private readonly KeptEventExpiry _expiry;
+    private readonly PlanRollouts _rollouts;
     private readonly Checkpointer _checkpointer;
 
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
@@ -41,6 +43,7 @@ internal sealed class EmbeddedEngine : IDisposable
             _held = new HeldEvents(Node, Store.Events, progress);
             _events = new EventDesk(Node, Store.Events, progress);
             _expiry = new KeptEventExpiry(Node, _held, _events) { OnFatal = fatal.Raise };
+            _rollouts = new PlanRollouts(Node) { OnFatal = fatal.Raise };
             _checkpointer = new Checkpointer(Node) { OnFatal = fatal.Raise };
         }
         catch
@@ -59,6 +62,7 @@ internal sealed class EmbeddedEngine : IDisposable
     {
         services.AddSingleton<ITenants>(new TenantDesk(Node));
         services.AddSingleton<IMeters>(new MeterDesk(Node, _held));
+        services.AddSingleton<IPlans>(new PlanDesk(Node, _rollouts));
         services.AddSingleton<IAccounts>(new AccountDesk(Node, _held, SystemClock.Instance));
         services.AddSingleton<IBuckets>(new BucketDesk(Node));
         services.AddSingleton<IParticipants>(new ParticipantDesk(Node));
@@ -73,6 +77,7 @@ internal sealed class EmbeddedEngine : IDisposable
         Node.Start();
         _held.Resume();
         _expiry.Start();
+        _rollouts.Start();
         _checkpointer.Start();
     }
 
@@ -80,6 +85,7 @@ internal sealed class EmbeddedEngine : IDisposable
     public void Stop()
     {
         _expiry.Dispose();
+        _rollouts.Dispose();
         _held.Dispose();
         _checkpointer.Stop();
         Node.Stop();

@@ -15,7 +15,7 @@ internal sealed class FakeAccounts(FakeTenants tenants) : IAccounts
         await Task.Yield();
         return _table.Put($"{tenant}/{account}", precondition, number =>
         {
-            _profiles[number] = new AccountProfile(TenantNumber(tenant)!.Value, account, terms.Name, terms.TimeZone, terms.Locale, terms.Currency);
+            _profiles[number] = new AccountProfile(TenantNumber(tenant)!.Value, account, terms.Name, terms.TimeZone, terms.Locale, terms.Currency) { PeriodAnchor = terms.PeriodAnchor };
             return new AccountView(number, account, terms, $"a{number}");
         });
     }
@@ -23,7 +23,7 @@ internal sealed class FakeAccounts(FakeTenants tenants) : IAccounts
     public Task<Outcome<AccountView>> GetAsync(string tenant, string account, CancellationToken cancellationToken) =>
         Task.FromResult(_table.Get($"{tenant}/{account}"));
 
-    public Task<Outcome<Page<AccountView>>> ListAsync(string tenant, string? subject, string? after, int limit, CancellationToken cancellationToken) =>
+    public Task<Outcome<Page<AccountView>>> ListAsync(string tenant, AccountFilter filter, string? after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<Page<AccountView>>>(_table.List(tenant + "/", after, limit));
 
     public Task<Outcome<AccountView>> DeleteAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) =>

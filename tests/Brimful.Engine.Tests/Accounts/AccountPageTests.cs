@@ -12,7 +12,7 @@ public sealed class AccountPageTests
     {
         using var engine = new RunningEngine();
         await engine.SetUpAsync("play");
-        var refusal = await RunningEngine.Refused(engine.Accounts.ListAsync("play", null, after, 10, default));
+        var refusal = await RunningEngine.Refused(engine.Accounts.ListAsync("play", default, after, 10, default));
         (refusal.Code, refusal.Faults.ShouldHaveSingleItem().Path).ShouldBe(("cursor.invalid", "after"));
     }
 }

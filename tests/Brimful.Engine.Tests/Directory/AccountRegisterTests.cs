@@ -44,7 +44,7 @@ public sealed class AccountRegisterTests
     {
         foreach (var terms in new[] { Terms(null, null, null), Terms("EUR", ["s1", "s2"], "{}"), Terms(null, [], null) })
         {
-            var stored = DirectoryCodec.Encode(new AccountEntry(5, 1, "key", terms, [new Ownership(9, "s1", long.MinValue, 70), new Ownership(10, "š", 3, long.MaxValue)]));
+            var stored = DirectoryCodec.Encode(new AccountEntry(5, 1, "key", 3, terms, [new Ownership(9, "s1", long.MinValue, 70), new Ownership(10, "š", 3, long.MaxValue)]));
             var account = new AccountReading(stored);
             account.Number.ShouldBe(5);
             System.Text.Encoding.UTF8.GetString(account.Key).ShouldBe("key");
@@ -58,5 +58,5 @@ public sealed class AccountRegisterTests
         new("name", "UTC", "en", currency, subjects is null ? null : [.. subjects], attributes);
 
     private static byte[] StoredFormOf(int number, int tenant, string key) =>
-        DirectoryCodec.Encode(new AccountEntry(number, tenant, key, Terms("EUR", null, null), []));
+        DirectoryCodec.Encode(new AccountEntry(number, tenant, key, 0, Terms("EUR", null, null), []));
 }

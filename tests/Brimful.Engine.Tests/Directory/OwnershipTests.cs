@@ -100,7 +100,7 @@ public sealed class OwnershipTests
         await second.PutAccountAsync(tenant, "c", "s3");
         await second.PutAccountAsync(tenant, "d", "s4", "s5", "s6");
         foreach (var (account, subject) in new[] { ("a", "s1"), ("b", "s2"), ("c", "s3"), ("d", "s4") })
-            (await Done(second.Accounts.ListAsync(tenant, subject, null, 10, default))).Items.Single().Key.ShouldBe(account);
+            (await Done(second.Accounts.ListAsync(tenant, new AccountFilter(subject, null), null, 10, default))).Items.Single().Key.ShouldBe(account);
     });
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class OwnershipTests
         await second.PutAccountAsync(tenant, "c", "s3");
         await second.PutAccountAsync(tenant, "d", "s4");
         foreach (var (account, subject) in new[] { ("a", "s1"), ("b", "s2"), ("c", "s3"), ("d", "s4") })
-            (await Done(second.Accounts.ListAsync(tenant, subject, null, 10, default))).Items.Single().Key.ShouldBe(account);
+            (await Done(second.Accounts.ListAsync(tenant, new AccountFilter(subject, null), null, 10, default))).Items.Single().Key.ShouldBe(account);
     });
 
     private static async Task MoveAsync(RunningEngine engine, string tenant)

@@ -35,8 +35,8 @@ public sealed class CheckpointTests
         }
         using var second = new RunningEngine(store);
         await second.PutAccountAsync("t1", "c", "sc");
-        (await Done(second.Accounts.ListAsync("t1", "sb", null, 10, default))).Items.Single().Key.ShouldBe("b");
-        (await Done(second.Accounts.ListAsync("t1", "sc", null, 10, default))).Items.Single().Key.ShouldBe("c");
+        (await Done(second.Accounts.ListAsync("t1", new("sb", null), null, 10, default))).Items.Single().Key.ShouldBe("b");
+        (await Done(second.Accounts.ListAsync("t1", new("sc", null), null, 10, default))).Items.Single().Key.ShouldBe("c");
     }
 
     [Fact]

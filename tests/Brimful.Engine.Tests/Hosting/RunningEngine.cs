@@ -10,6 +10,7 @@ using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Plans;
 using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
@@ -41,6 +42,8 @@ public sealed class RunningEngine : IDisposable
         Participants = new ParticipantDesk(Node);
         Events = new EventDesk(Node, Records, Records);
         Expiry = new KeptEventExpiry(Node, Held, Events);
+        Rollouts = new PlanRollouts(Node);
+        Plans = new PlanDesk(Node, Rollouts);
         _checkpointer = new Checkpointer(Node);
         Node.Start();
         Held.Resume();
@@ -71,6 +74,11 @@ public sealed class RunningEngine : IDisposable
     public ParticipantDesk Participants { get; }
 
     public EventDesk Events { get; }
+
+    public PlanDesk Plans { get; }
+
+    /// <summary>Takes the steps that it is told to: it was not started.</summary>
+    public PlanRollouts Rollouts { get; }
 
     /// <summary>Looks when it is told to: it was not started.</summary>
     public KeptEventExpiry Expiry { get; }
@@ -106,6 +114,20 @@ public sealed class RunningEngine : IDisposable
 
     public Task PutAccountAsync(string tenant, string account, params string[] subjects) =>
         Done(Accounts.PutAsync(tenant, account, new AccountTerms(account, "UTC", "en", "USD", [.. subjects], null), Always, default));
+
+    /// <summary>Creates or replaces the plan <c>p</c>.</summary>
+    public Task<PlanView> PutPlanAsync(string tenant, PlanTerms terms, string plan = "p") => Stored(Plans.PutAsync(tenant, plan, terms, Always, default));
+
+    /// <summary>Creates or replaces an account; its only subject is its key.</summary>
+    public Task<AccountView> PutAsync(string tenant, string account, AccountTerms terms) => Stored(Accounts.PutAsync(tenant, account, terms, Always, default));
+
+    /// <summary>Takes steps until every change of a plan has come to everyone.</summary>
+    public async Task RollOutAsync()
+    {
+        while (await Rollouts.StepAsync() == true)
+        {
+        }
+    }
 
     public Task<BucketView> PutBucketAsync(string tenant, BucketTerms terms, string bucket = "b") =>
         Stored(Buckets.PutAsync(tenant, "a", bucket, terms, Always, default));
@@ -154,6 +176,7 @@ public sealed class RunningEngine : IDisposable
     {
         _checkpointer.Dispose();
         Expiry.Dispose();
+        Rollouts.Dispose();
         Held.Dispose();
         Node.Dispose();
         Events.Dispose();

@@ -51,7 +51,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         {
             var key = $"account-{account}";
             var terms = new AccountTerms(key, "Europe/Berlin", "de", "EUR", null, null);
-            directory.Store(new AccountEntry(account, 1, key, terms, [new Ownership(account, key, long.MinValue, long.MaxValue)]));
+            directory.Store(new AccountEntry(account, 1, key, 0, terms, [new Ownership(account, key, long.MinValue, long.MaxValue)]));
             directory.Output.Clear();
         }
         directory.BeginCheckpoint();

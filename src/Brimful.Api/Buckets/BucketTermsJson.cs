@@ -1,0 +1,45 @@
+using Brimful.Api.Answers;
+using Brimful.Core.Buckets;
+using NodaTime.Text;
+
+namespace Brimful.Api.Buckets;
+
+/// <summary>Writes what a bucket is: of an account, or in a plan.</summary>
+internal static class BucketTermsJson
+{
+    /// <param name="writePeriod">Writes <c>period</c>, with <c>from</c> and <c>to</c> of a one-off.</param>
+    public static void Write(WireJson wire, BucketTerms terms, Action writePeriod)
+    {
+        wire.Json.WriteString("name"u8, terms.Name);
+        wire.Json.WriteString("meter"u8, terms.Meter);
+        if (terms.Subjects is { IsDefault: false } subjects) wire.Texts("subjects", subjects);
+        wire.Number("capacity", terms.Capacity);
+        writePeriod();
+        wire.Json.WriteString("limit"u8, "soft"u8);
+        ThresholdListJson.Write(wire, terms.Thresholds);
+        wire.Json.WriteString("countFrom"u8, terms.CountFrom == CountFrom.Now ? "now"u8 : "periodStart"u8);
+        wire.Json.WriteString("jump"u8, "each"u8);
+    }
+
+    /// <summary>Writes the period of an account's bucket.</summary>
+    public static void WritePeriod(WireJson wire, BucketTerms terms)
+    {
+        if (terms.Schedule is not { } schedule)
+        {
+            WriteOneOff(wire, terms);
+            return;
+        }
+        wire.Json.WriteStartObject("period"u8);
+        wire.Json.WriteString("every"u8, schedule.Every.ToString());
+        wire.Json.WriteString("anchor"u8, LocalDateTimePattern.ExtendedIso.Format(schedule.Anchor));
+        wire.Json.WriteString("timeZone"u8, schedule.Zone.Id);
+        wire.Json.WriteEndObject();
+    }
+
+    public static void WriteOneOff(WireJson wire, BucketTerms terms)
+    {
+        wire.Json.WriteNull("period"u8);
+        wire.TimeIfAny("from", terms.From);
+        wire.TimeIfAny("to", terms.To);
+    }
+}

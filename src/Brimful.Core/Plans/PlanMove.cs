@@ -1,0 +1,40 @@
+using Brimful.Core.Buckets;
+
+namespace Brimful.Core.Plans;
+
+/// <summary>A bucket as an account's plan wants it.</summary>
+/// <param name="Meter">The meter's number.</param>
+/// <param name="Subjects">Sorted numbers of the subjects that count; null for all.</param>
+public sealed record WantedBucket(string Key, int Meter, int[]? Subjects, BucketTerms Terms);
+
+/// <summary>Something that has to happen to a bucket so that an account has what its plan says.</summary>
+/// <param name="Ends">Whether the bucket that is there ends first.</param>
+/// <param name="Put">What it becomes; null when nothing comes after it.</param>
+public sealed record PlanMove(string Key, bool Ends, WantedBucket? Put)
+{
+    /// <summary>
+    /// What is to be done, in the order of keys. An account's own bucket wins over its plan's of the same key; equal keys keep their usage, unless
+    /// another meter counts in them; a bucket of a plan that no plan of the account wants any more ends (S23 "Plans"). Nothing, where all is as wanted.
+    /// </summary>
+    public static IEnumerable<PlanMove> Decide(IReadOnlyCollection<Bucket> present, IReadOnlyCollection<WantedBucket> wanted)
+    {
+        var keys = present.Where(bucket => bucket.Terms.Origin == BucketOrigin.Plan).Select(bucket => bucket.Key)
+            .Concat(wanted.Select(bucket => bucket.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        foreach (var key in keys)
+        {
+            var (there, want) = (present.FirstOrDefault(bucket => bucket.Key == key), wanted.FirstOrDefault(bucket => bucket.Key == key));
+            if (Decide(key, there, want) is { } move) yield return move;
+        }
+    }
+
+    private static PlanMove? Decide(string key, Bucket? there, WantedBucket? want)
+    {
+        if (there is null) return new PlanMove(key, false, want);
+        if (there.Terms.Origin == BucketOrigin.Account) return null;
+        if (want is null) return new PlanMove(key, true, null);
+        if (there.Meter.Number != want.Meter) return new PlanMove(key, true, want);
+        return there.Terms.Equals(want.Terms) && SameSubjects(there.Subjects, want.Subjects) ? null : new PlanMove(key, false, want);
+    }
+
+    private static bool SameSubjects(int[]? one, int[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Brimful.Core.Buckets;
+using Brimful.Core.Crossings;
+using Brimful.Core.Plans;
+using Brimful.Engine.Directory;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Shards;
+using NodaTime;
+
+namespace Brimful.Engine.Plans;
+
+/// <summary>Gives an account the buckets that its plan says, on the writer's thread. Where it has them, nothing happens: applying it twice is applying it once.</summary>
+internal sealed class PlanBuckets(Node node)
+{
+    /// <summary>Brings an account's buckets to its plan, overrides, anchor and zone as they now are.</summary>
+    /// <param name="cause">What facts name as their cause: <see cref="Cause.Plan"/> or <see cref="Cause.Edit"/>.</param>
+    public void Bring(AccountEntry account, Cause cause, long realTicks)
+    {
+        var shard = node.ShardOf(account.Number);
+        foreach (var move in MovesOf(account).ToList())
+        {
+            if (move.Ends) shard.DeleteBucket(account.Number, move.Key);
+            if (move.Put is { } wanted) shard.PutBucket(CommandOf(account, wanted, cause, realTicks));
+        }
+    }
+
+    /// <summary>Gives one bucket of an account back to the plan that it is on. It keeps its usage.</summary>
+    /// <returns>False when the plan has no bucket of the key, or counts another meter in it.</returns>
+    public bool TryGiveBack(AccountEntry account, Bucket own, long realTicks)
+    {
+        if (WantedOf(account).FirstOrDefault(wanted => wanted.Key == own.Key) is not { } bucket || bucket.Meter != own.Meter.Number) return false;
+        node.ShardOf(account.Number).PutBucket(CommandOf(account, bucket, Cause.Edit, realTicks));
+        return true;
+    }
+
+    /// <summary>Ends the buckets that an account has of a plan.</summary>
+    public void End(int account)
+    {
+        var shard = node.ShardOf(account);
+        foreach (var bucket in shard.FindAccount(account)?.Buckets ?? [])
+            if (bucket.Terms.Origin == BucketOrigin.Plan) shard.DeleteBucket(account, bucket.Key);
+    }
+
+    /// <summary>What is still to be done so that an account has what its plan says.</summary>
+    public IEnumerable<PlanMove> MovesOf(AccountEntry account) =>
+        PlanMove.Decide(node.ShardOf(account.Number).FindAccount(account.Number)?.Buckets ?? [], WantedOf(account));
+
+    /// <summary>The buckets that an account's plan wants.</summary>
+    private List<WantedBucket> WantedOf(AccountEntry account)
+    {
+        if (node.Directory.FindPlan(account.Plan) is not { } plan || node.Directory.FindTenant(account.Tenant) is not { } tenant) return [];
+        var (wanted, zone) = (new List<WantedBucket>(plan.Terms.Buckets.Count), DateTimeZoneProviders.Tzdb[account.Terms.TimeZone]);
+        foreach (var (key, bucket) in plan.Terms.Buckets)
+        {
+            var terms = bucket.For(account.Terms.Overrides.GetValueOrDefault(key), account.Terms.PeriodAnchor, zone);
+            wanted.Add(new WantedBucket(key, tenant.Catalog.FindMeter(terms.Meter)!.Number, NumbersOf(tenant, account, terms), terms));
+        }
+        return wanted;
+    }
+
+    private static int[]? NumbersOf(TenantState tenant, AccountEntry account, BucketTerms terms)
+    {
+        if (terms.Subjects is not { } keys) return null;
+        var numbers = new SortedSet<int>();
+        foreach (var key in keys)
+        {
+            var number = tenant.Subjects.Find(Encoding.UTF8.GetBytes(key));
+            if (number >= 0 && account.Owned.Any(owned => owned.Subject == number)) numbers.Add(number);
+        }
+        return [.. numbers];
+    }
+
+    private BucketCommand CommandOf(AccountEntry account, WantedBucket wanted, Cause cause, long realTicks)
+    {
+        var tenant = node.Directory.FindTenant(account.Tenant)!;
+        return new BucketCommand(account.Number, account.Tenant, tenant.Domain, tenant.Entry.ClockAt(realTicks), wanted.Key, wanted.Meter, wanted.Subjects, wanted.Terms) { Cause = cause };
+    }
+}
