@@ -1,3 +1,4 @@
+using Brimful.Core.Metering;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Shards;
 
@@ -82,5 +83,8 @@ internal struct JournalValue
 
     public Int128 Nanos;
 
-    public readonly RollupSums ToSums() => new() { Count = 1, Nanos = Nanos, TimeTicks = TimeTicks };
+    /// <summary>Whether it is taken back.</summary>
+    public bool IsVoided;
+
+    public readonly RollupSums ToSums(Aggregation aggregation) => IsVoided ? RollupSums.Without(aggregation, Nanos, TimeTicks) : RollupSums.Of(Nanos, TimeTicks);
 }

@@ -32,6 +32,9 @@ internal static class RollupForm
     /// <summary>Where the meter's aggregation stands: two bits.</summary>
     public const int AggregationShift = 5;
 
+    /// <summary>An event was taken back, so that the amount is not to be believed.</summary>
+    public const byte IsBroken = 128;
+
     /// <summary>The quarter of an hour that holds an instant, counted from 1970-01-01.</summary>
     public static long QuarterOf(long ticks) => (ticks / QuarterTicks) - (ticks % QuarterTicks < 0 ? 1 : 0);
 

@@ -70,7 +70,7 @@ internal sealed class RollupGathering
         foreach (ref readonly var one in values)
         {
             var aggregation = AggregationOf(one.Value.Meter);
-            _sums.At(one.Key).Add(aggregation, one.Value.ToSums());
+            _sums.At(one.Key).Add(aggregation, one.Value.ToSums(aggregation));
         }
     }
 

@@ -38,6 +38,7 @@ internal ref struct RollupReader
         row.Subject = _subject;
         row.Aggregation = RollupForm.AggregationOf(flags);
         row.Quarter = ((long)_day * RollupForm.QuartersPerDay) + _from.Byte();
+        row.Sums.IsBroken = (flags & RollupForm.IsBroken) != 0;
         row.Sums.Count = (flags & RollupForm.CountFollows) != 0 ? _from.Signed() : 1;
         if (row.Aggregation != Aggregation.Count) row.Sums.Nanos = _from.Big() * ((flags & RollupForm.IsWhole) != 0 ? Quantity.NanosPerUnit : 1);
         if (row.Aggregation == Aggregation.Latest) row.Sums.TimeTicks = (row.Quarter * RollupForm.QuarterTicks) + (long)_from.Unsigned();

@@ -15,6 +15,16 @@ internal struct RollupSums
     /// <summary>Of <c>latest</c> the time of the last event, in ticks of Unix time.</summary>
     public long TimeTicks;
 
+    /// <summary>Whether an event was taken back out of a highest or last value, which then only the events that are left can say.</summary>
+    public bool IsBroken;
+
+    /// <summary>One event.</summary>
+    public static RollupSums Of(Int128 nanos, long timeTicks) => new() { Count = 1, Nanos = nanos, TimeTicks = timeTicks };
+
+    /// <summary>One event that is taken back.</summary>
+    public static RollupSums Without(Aggregation aggregation, Int128 nanos, long timeTicks) =>
+        new() { Count = -1, Nanos = aggregation == Aggregation.Sum ? -nanos : nanos, TimeTicks = timeTicks, IsBroken = aggregation is Aggregation.Max or Aggregation.Latest };
+
     /// <summary>Adds what came after, in the order of counting.</summary>
     public void Add(Aggregation aggregation, in RollupSums later)
     {
@@ -31,6 +41,7 @@ internal struct RollupSums
                 break;
         }
         Count += later.Count;
+        IsBroken |= later.IsBroken;
     }
 
     /// <summary>The level that this comes to alone, in billionths.</summary>

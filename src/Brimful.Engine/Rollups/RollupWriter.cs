@@ -32,7 +32,7 @@ internal sealed class RollupWriter
         var whole = WholeOf(sums.Nanos);
         _to.Byte((byte)((isNextAccount ? RollupForm.IsNextAccount : 0) | (isNextMeter ? RollupForm.IsNextMeter : 0)
             | (key.Subject != _subject ? RollupForm.IsNextSubject : 0) | (whole is not null ? RollupForm.IsWhole : 0)
-            | (sums.Count != 1 ? RollupForm.CountFollows : 0) | ((int)aggregation << RollupForm.AggregationShift)));
+            | (sums.Count != 1 ? RollupForm.CountFollows : 0) | (sums.IsBroken ? RollupForm.IsBroken : 0) | ((int)aggregation << RollupForm.AggregationShift)));
         if (isNextAccount) _to.Byte((byte)place);
         if (isNextMeter) _to.Int(key.Meter - _meter);
         if (key.Subject != _subject) _to.Int(key.Subject - _subject);

@@ -24,6 +24,7 @@ internal sealed class UsageReader(IShardStore store, ShardSettings shard)
             var table = new UsageTable(question);
             foreach (var block in rollups.Blocks) Take(block, question, table);
             if (!TakeTail(rollups.ThroughSequence, question, table)) continue;
+            table.Settle();
             TakeCutQuarters(group, question, table, cancellationToken);
             return table.IsWhole ? new UsageAnswer.Exact(table) : UsageAnswer.EventsGone.Value;
         }
@@ -47,7 +48,7 @@ internal sealed class UsageReader(IShardStore store, ShardSettings shard)
             if (record.Sequence != due++) return false;
             var usage = new JournalUsage(record.Body.Span);
             while (usage.Read(out var value))
-                if (value.Local == local && value.Meter == question.Meter) table.Take(RollupForm.QuarterOf(value.TimeTicks), value.Subject, value.ToSums());
+                if (value.Local == local && value.Meter == question.Meter) table.Take(RollupForm.QuarterOf(value.TimeTicks), value.Subject, value.ToSums(question.Aggregation));
         }
         return due > question.ThroughSequence;
     }
@@ -73,7 +74,7 @@ internal sealed class UsageReader(IShardStore store, ShardSettings shard)
         {
             if (read.Place != place || read.Sequence > question.ThroughSequence) continue;
             foreach (var value in reader.ValuesOf(read))
-                if (value.Meter == question.Meter) table.TakeEvent(read.Subject, read.ReceivedTicks, new RollupSums { Count = 1, Nanos = value.Nanos, TimeTicks = read.TimeTicks });
+                if (value.Meter == question.Meter) table.TakeEvent(read.Subject, read.ReceivedTicks, RollupSums.Of(value.Nanos, read.TimeTicks));
         }
     }
 

@@ -5,17 +5,18 @@ using Brimful.Engine.Shards;
 namespace Brimful.Engine.Rollups;
 
 /// <summary>
-/// An answer in the making. Rollups and values of the journal go where their quarter of an hour lies. A quarter that an edge cuts, or whose events
-/// must be asked when they were received, is left to the events themselves: of it is only kept how many there are.
+/// An answer in the making. Rollups and values of the journal go where their quarter of an hour lies. A quarter that an edge cuts, whose events
+/// must be asked when they were received, or whose highest or last value was taken back, is left to the events themselves: of it is only kept how many there are.
 /// </summary>
 internal sealed class UsageTable
 {
     private readonly UsageQuestion _question;
     private readonly Dictionary<(int Stretch, int Subject), RollupSums> _sums = [];
 
-    /// <summary>Quarters that are left to events, with how many events rollups and journal have in them.</summary>
+    /// <summary>Quarters that are left to events, with how many of them rollups and journal say that there are.</summary>
     private readonly Dictionary<long, long> _cut = [];
     private readonly HashSet<long> _touched = [];
+    private readonly List<(long Quarter, int Subject, RollupSums Sums)> _taken = [];
 
     public UsageTable(UsageQuestion question)
     {
@@ -41,10 +42,23 @@ internal sealed class UsageTable
     {
         var ticks = quarter * RollupForm.QuarterTicks;
         if (ticks + RollupForm.QuarterTicks <= _question.FromTicks || ticks >= _question.ToTicks || !_question.Includes(subject)) return;
+        if (sums.IsBroken) _cut.TryAdd(quarter, 0);
+        _taken.Add((quarter, subject, sums));
+    }
+
+    /// <summary>Puts what was taken where it belongs, now that it is known which quarters are left to events.</summary>
+    public void Settle()
+    {
+        foreach (var (quarter, subject, sums) in _taken) Settle(quarter, subject, sums);
+        _taken.Clear();
+    }
+
+    private void Settle(long quarter, int subject, in RollupSums sums)
+    {
         ref var missing = ref CollectionsMarshal.GetValueRefOrNullRef(_cut, quarter);
         if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref missing))
         {
-            Add(ticks, subject, sums);
+            Add(quarter * RollupForm.QuarterTicks, subject, sums);
             return;
         }
         missing += sums.Count;
