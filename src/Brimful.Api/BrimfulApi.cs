@@ -3,6 +3,7 @@ using Brimful.Api.Access;
 using Brimful.Api.Accounts;
 using Brimful.Api.Buckets;
 using Brimful.Api.Bulk;
+using Brimful.Api.Capacity;
 using Brimful.Api.Edge;
 using Brimful.Api.Endpoints;
 using Brimful.Api.Events;
@@ -29,7 +30,7 @@ namespace Brimful.Api;
 
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
-/// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IUsageOverTime</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
+/// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>ICapacity</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IUsageOverTime</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
 /// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>NotificationIds</c>) <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
@@ -75,6 +76,8 @@ public static class BrimfulApi
         SubjectEndpoints.Map(routes);
         BucketEndpoints.Map(routes);
         ParticipantEndpoints.Map(routes);
+        GrantEndpoints.Map(routes);
+        ContributionEndpoints.Map(routes);
         FactEndpoints.Map(routes);
         EventEndpoints.Map(routes);
         KeptEventEndpoints.Map(routes);

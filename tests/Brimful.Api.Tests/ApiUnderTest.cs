@@ -9,6 +9,7 @@ using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Notifications;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
+using Brimful.Engine.Capacity;
 using Brimful.Engine.Events;
 using Brimful.Engine.History;
 using Brimful.Engine.Meters;
@@ -103,7 +104,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
     {
         var accounts = new FakeAccounts(Tenants);
         services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IPlans>(new FakePlans()).AddSingleton<IAccounts>(accounts)
-            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage)
+            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<ICapacity>(new FakeCapacity()).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage)
             .AddSingleton<IFactRecords>(Records).AddSingleton<IEventRecords>(Records).AddSingleton<IApiKeyRecords>(Records)
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery)
             .AddSingleton(new NotificationIds("test")).AddSingleton<IReadiness, AlwaysReady>().AddSingleton<IMetricsText, NoMetrics>();

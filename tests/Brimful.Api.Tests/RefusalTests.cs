@@ -33,10 +33,15 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         { """{"thresholds":[{"percent":80,"above":1}]}""", "thresholds[0].above threshold.invalid" },
         { """{"thresholds":[{"percent":80,"on":["reached"],"onCreate":"now","notifyLate":1}]}""", "thresholds[0].on[0] field.invalid|thresholds[0].onCreate field.invalid|thresholds[0].notifyLate field.type_invalid" },
         { """{"thresholds":[{"forecast":{"probability":0.8}},{"runOut":{}},{"pace":{}},{"percent":5,"tier":"x"}]}""", "thresholds[0].forecast not_supported_yet|thresholds[1].runOut not_supported_yet|thresholds[2].pace not_supported_yet|thresholds[3].tier not_supported_yet" },
-        { """{"rollover":{"max":5}}""", "rollover not_supported_yet" },
         { """{"participants":[]}""", "participants field.type_invalid" },
         { """{"participants":{"no way":{"capacity":-1},"l1":{"limit":"hard","colour":1},"l2":5,"l3":{"capacity":1,"thresholds":[{"percent":80},{"percent":80}]}}}""", "participants.no way key.invalid|participants.no way.capacity quantity.invalid|participants.l1.capacity field.missing|participants.l1.limit not_supported_yet|participants.l1.colour field.unknown|participants.l2 field.type_invalid|participants.l3.thresholds[1] threshold.duplicate" },
         { """{"participants":{"l1":{"capacity":1},"l1":{"capacity":2}}}""", "participants.l1 field.duplicate" },
+        { """{"rollover":{"max":0,"periods":1001,"x":1}}""", "rollover.max quantity.invalid|rollover.periods field.invalid|rollover.x field.unknown" },
+        { """{"rollover":{}}""", "rollover.max field.missing|rollover.periods field.missing" },
+        { """{"rollover":5}""", "rollover field.type_invalid" },
+        { """{"period":null,"rollover":{"max":5,"periods":1}}""", "rollover rollover.invalid" },
+        { """{"topUp":{}}""", "topUp.below field.missing|topUp.amount field.missing|topUp.atMost field.missing" },
+        { """{"topUp":{"below":-1,"amount":0,"atMost":0,"expiresAfter":"P1M1D","priority":-1,"notify":["a b"],"x":1}}""", "topUp.below quantity.invalid|topUp.amount quantity.invalid|topUp.atMost field.invalid|topUp.expiresAfter period.invalid|topUp.priority field.invalid|topUp.notify[0] key.invalid|topUp.x field.unknown" },
         { """{"tiers":[{"upTo":10}]}""", "tiers not_supported_yet" },
         { """{"meters":["m"]}""", "meters not_supported_yet" },
         { """{"where":{"$.a":1}}""", "where not_supported_yet" },
@@ -86,7 +91,11 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     [InlineData("PUT", "/v1/endpoints/x", """{"kind":"pigeon","url":"https://x"}""", "kind field.invalid")]
     [InlineData("POST", "/v1/events/void", """{"source":"s","id":"i"}""", "/v1/events/void not_supported_yet")]
     [InlineData("PUT", "/v1/plans/no way", "{}", "plan key.invalid|name field.missing|buckets field.missing")]
-    [InlineData("POST", "/v1/accounts/a/buckets/b/grants", "{}", "/v1/accounts/a/buckets/b/grants not_supported_yet")]
+    [InlineData("POST", "/v1/accounts/a/buckets/b/grants", "{}", "id field.missing|amount field.missing")]
+    [InlineData("POST", "/v1/accounts/a/buckets/b/grants", """{"id":"topup:1","amount":-1,"priority":1.5,"effectiveAt":"2026-03-02T00:00:00Z","expiresAt":"2026-03-02T00:00:00Z","reason":1,"what":1}""", "id grant.id_reserved|amount quantity.invalid|priority field.invalid|expiresAt grant.expiry_before_effect|reason field.type_invalid|what field.unknown")]
+    [InlineData("POST", "/v1/accounts/a/buckets/b/grants", """{"id":"a b","amount":1,"effectiveAt":"now","expiresAt":5}""", "id key.invalid|effectiveAt instant.invalid|expiresAt field.type_invalid")]
+    [InlineData("POST", "/v1/accounts/a/buckets/b/contributions", "{}", "contributor field.missing|amount field.missing|from field.missing")]
+    [InlineData("POST", "/v1/accounts/a/buckets/b/contributions", """{"contributor":"a b","amount":0,"from":"2026-03-02T00:00:00Z","to":"2026-03-02T00:00:00Z","prorate":1,"what":1}""", "contributor key.invalid|amount quantity.invalid|to contribution.to_before_from|prorate field.type_invalid|what field.unknown")]
     [InlineData("POST", "/v1/authorizations", "{}", "/v1/authorizations not_supported_yet")]
     [InlineData("GET", "/v1/plans?limit=0", null, "limit query.invalid")]
     [InlineData("GET", "/v1/accounts?limit=0", null, "limit query.invalid")]

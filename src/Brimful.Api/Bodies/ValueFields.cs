@@ -41,6 +41,22 @@ internal static class ValueFields
     public static Instant? InstantOf(string text) =>
         OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: { Year: >= 1 and <= 9998 } parsed } ? parsed.ToInstant() : null;
 
+    /// <summary>Cut to the 100 ns that the journal keeps, so that what is sent twice is the same after a restart too.</summary>
+    public static Instant? AsKept(Instant? at) => at is { } finer ? NodaTime.Instant.FromUnixTimeTicks(finer.ToUnixTimeTicks()) : null;
+
+    /// <summary>A quantity above 0.</summary>
+    public static Quantity? RequirePositive(this ObjectReader reader, string name)
+    {
+        if (reader.RequireQuantity(name) is not { } quantity) return null;
+        if (quantity > Core.Quantities.Quantity.Zero) return quantity;
+        reader.Fault(name, Codes.QuantityInvalid, $"{name} is not above 0. Send more than 0.");
+        return null;
+    }
+
+    /// <summary>A whole number within bounds that must be there.</summary>
+    public static int? RequireWhole(this ObjectReader reader, string name, int least, int most) =>
+        reader.Require(name, $"a whole number from {least} to {most}") is null ? null : reader.FindWhole(name, least, most);
+
     private static Quantity? Quantity(ObjectReader reader, string name, JsonElement element)
     {
         if (element.ValueKind is not (JsonValueKind.Number or JsonValueKind.String))

@@ -5,7 +5,6 @@ using Brimful.Core.Buckets;
 using Brimful.Core.Plans;
 using Brimful.Core.Quantities;
 using Brimful.Engine.Pools;
-using NodaTime;
 
 namespace Brimful.Api.Buckets;
 
@@ -43,6 +42,8 @@ internal static class BucketReader
             Meter = ReadMeter(reader, hasMeter) ?? "",
             Capacity = ReadCapacity(reader),
             CountFrom = reader.FindWord("countFrom", "periodStart", "now") == "now" ? CountFrom.Now : CountFrom.PeriodStart,
+            Rollover = RolloverReader.Read(reader),
+            TopUp = TopUpReader.Read(reader),
             Thresholds = ThresholdListReader.Read(reader),
         };
         terms = WithBounds(reader, terms);
@@ -68,7 +69,7 @@ internal static class BucketReader
 
     private static BucketTerms WithBounds(ObjectReader reader, BucketTerms terms)
     {
-        var (from, to) = (AsKept(reader.FindInstant("from")), AsKept(reader.FindInstant("to")));
+        var (from, to) = (ValueFields.AsKept(reader.FindInstant("from")), ValueFields.AsKept(reader.FindInstant("to")));
         if (reader.Has("period"))
         {
             foreach (var name in (ReadOnlySpan<string>)["from", "to"])
@@ -79,7 +80,4 @@ internal static class BucketReader
         else if (from >= to) reader.Fault("to", Codes.PeriodInvalid, "to is not after from. Send a later instant.");
         return terms with { From = from, To = to };
     }
-
-    /// <summary>Cut to the 100 ns that the journal keeps, so that the same PUT is the same terms after a restart too.</summary>
-    private static Instant? AsKept(Instant? at) => at is { } finer ? Instant.FromUnixTimeTicks(finer.ToUnixTimeTicks()) : null;
 }

@@ -13,6 +13,9 @@ internal static class BucketStatusJson
     public static void Write(WireJson wire, BucketView view)
     {
         WriteStart(wire, view.Status);
+        if (view.Status.NextChange is { } next) CapacityJson.WriteNextChange(wire.Json, next, wire.Numbers);
+        else wire.Json.WriteNull("nextChange"u8);
+        if (!view.Status.Sources.IsEmpty) WriteSources(wire, view.Status.Sources);
         WriteTop(wire, view.Status.TopContributors);
         if (view.ParticipantCount > 0) wire.Json.WriteNumber("participantCount"u8, view.ParticipantCount);
         if (view.Participants is { } participants) WriteParticipants(wire, participants);
@@ -80,6 +83,30 @@ internal static class BucketStatusJson
             wire.Json.WriteEndObject();
         }
         wire.Json.WriteEndObject();
+    }
+
+    private static void WriteSources(WireJson wire, ImmutableArray<SourceStatus> sources)
+    {
+        wire.Json.WriteStartArray("sources"u8);
+        foreach (var source in sources)
+        {
+            wire.Json.WriteStartObject();
+            wire.Json.WriteString("source"u8, source.Kind switch
+            {
+                SourceKind.Ended => "ended"u8,
+                SourceKind.Rollover => "rollover"u8,
+                SourceKind.Contributions => "contributions"u8,
+                SourceKind.Base => "base"u8,
+                SourceKind.Grant => "grant"u8,
+                _ => throw new System.Diagnostics.UnreachableException(),
+            });
+            wire.TextIfAny("grant", source.Grant);
+            wire.Number("amount", source.Amount);
+            wire.Number("remaining", source.Remaining);
+            wire.TimeIfAny("expiresAt", source.Until);
+            wire.Json.WriteEndObject();
+        }
+        wire.Json.WriteEndArray();
     }
 
     private static void Write(WireJson wire, ThresholdStatus threshold)

@@ -1,5 +1,6 @@
 using Brimful.Api.Answers;
 using Brimful.Core.Buckets;
+using Brimful.Core.Capacity;
 using NodaTime.Text;
 
 namespace Brimful.Api.Buckets;
@@ -15,6 +16,8 @@ internal static class BucketTermsJson
         if (terms.Subjects is { IsDefault: false } subjects) wire.Texts("subjects", subjects);
         wire.Number("capacity", terms.Capacity);
         writePeriod();
+        if (terms.Rollover is { } rollover) WriteRollover(wire, rollover);
+        if (terms.TopUp is { } topUp) WriteTopUp(wire, topUp);
         wire.Json.WriteString("limit"u8, "soft"u8);
         ThresholdListJson.Write(wire, terms.Thresholds);
         wire.Json.WriteString("countFrom"u8, terms.CountFrom == CountFrom.Now ? "now"u8 : "periodStart"u8);
@@ -41,5 +44,25 @@ internal static class BucketTermsJson
         wire.Json.WriteNull("period"u8);
         wire.TimeIfAny("from", terms.From);
         wire.TimeIfAny("to", terms.To);
+    }
+
+    private static void WriteRollover(WireJson wire, RolloverTerms rollover)
+    {
+        wire.Json.WriteStartObject("rollover"u8);
+        wire.Number("max", rollover.Max);
+        wire.Json.WriteNumber("periods"u8, rollover.Periods);
+        wire.Json.WriteEndObject();
+    }
+
+    private static void WriteTopUp(WireJson wire, TopUpTerms topUp)
+    {
+        wire.Json.WriteStartObject("topUp"u8);
+        wire.Number("below", topUp.Below);
+        wire.Number("amount", topUp.Amount);
+        wire.Json.WriteNumber("atMost"u8, topUp.AtMost);
+        wire.TextIfAny("expiresAfter", topUp.ExpiresAfter?.ToString());
+        wire.Json.WriteNumber("priority"u8, topUp.Priority);
+        if (topUp.Notify is { IsDefaultOrEmpty: false } notify) wire.Texts("notify", notify);
+        wire.Json.WriteEndObject();
     }
 }

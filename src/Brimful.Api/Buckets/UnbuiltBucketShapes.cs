@@ -13,7 +13,7 @@ internal static class UnbuiltBucketShapes
 
     public static void Refuse(ObjectReader reader)
     {
-        foreach (var name in (ReadOnlySpan<string>)["rollover", "meters", "where"]) reader.RefuseUnbuilt(name);
+        foreach (var name in (ReadOnlySpan<string>)["meters", "where"]) reader.RefuseUnbuilt(name);
         foreach (var name in (ReadOnlySpan<string>)["spend", "tiers"])
         {
             if (reader.Find(name) is not { } element) continue;

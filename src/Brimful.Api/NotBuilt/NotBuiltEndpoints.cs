@@ -15,7 +15,6 @@ internal static class NotBuiltEndpoints
 
     private static readonly string[] Paths =
     [
-        Bucket + "/grants/{**rest}", Bucket + "/contributions/{**rest}",
         Bucket + "/forecast", "/v1/accounts/{account}/access", "/v1/authorizations/{**rest}", "/v1/events/void",
         "/v1/tokens/{**rest}", "/v1/backtests/{**rest}",
     ];

@@ -10,11 +10,14 @@ internal static class Codes
     public const string BulkPathUnknown = "bulk.path_unknown";
     public const string ClockNotSandbox = "clock.not_sandbox";
     public const string CurrencyInvalid = "currency.invalid";
+    public const string ContributionToBeforeFrom = "contribution.to_before_from";
     public const string FieldDuplicate = "field.duplicate";
     public const string FieldInvalid = "field.invalid";
     public const string FieldMissing = "field.missing";
     public const string FieldTypeInvalid = "field.type_invalid";
     public const string FieldUnknown = "field.unknown";
+    public const string GrantExpiryBeforeEffect = "grant.expiry_before_effect";
+    public const string GrantIdReserved = "grant.id_reserved";
     public const string HeaderInvalid = "header.invalid";
     public const string IdempotencyBodyDiffers = "idempotency.body_differs";
     public const string IdempotencyInFlight = "idempotency.in_flight";
@@ -42,6 +45,7 @@ internal static class Codes
     public const string RequestTimeout = "request.timeout";
     public const string RequestTooLarge = "request.too_large";
     public const string RequestUnreadable = "request.unreadable";
+    public const string RolloverInvalid = "rollover.invalid";
     public const string ScopeUnknown = "scope.unknown";
     public const string TextInvalid = "text.invalid";
     public const string ThresholdDuplicate = "threshold.duplicate";

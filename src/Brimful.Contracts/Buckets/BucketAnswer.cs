@@ -12,6 +12,8 @@ public sealed record BucketAnswer(
     PeriodShape? Period,
     DateTimeOffset? From,
     DateTimeOffset? To,
+    RolloverShape? Rollover,
+    TopUpShape? TopUp,
     string Limit,
     IReadOnlyList<ThresholdShape> Thresholds,
     string CountFrom,

@@ -8,6 +8,8 @@ namespace Brimful.Contracts.Buckets;
 /// <param name="Period">When it refills; null for a one-off.</param>
 /// <param name="From">The first instant of a one-off.</param>
 /// <param name="To">The instant at which a one-off ends.</param>
+/// <param name="Rollover">How unused base capacity is carried on; not at all without.</param>
+/// <param name="TopUp">When the bucket gets a grant by itself; never without.</param>
 /// <param name="Limit"><c>soft</c>.</param>
 /// <param name="Thresholds">The lines that are told of.</param>
 /// <param name="CountFrom"><c>periodStart</c> (the default) or <c>now</c>: what usage before its creation counts.</param>
@@ -21,6 +23,8 @@ public sealed record BucketBody(
     PeriodShape? Period,
     DateTimeOffset? From,
     DateTimeOffset? To,
+    RolloverShape? Rollover,
+    TopUpShape? TopUp,
     string? Limit,
     IReadOnlyList<ThresholdShape>? Thresholds,
     string? CountFrom,

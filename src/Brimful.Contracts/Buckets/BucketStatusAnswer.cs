@@ -3,6 +3,8 @@ namespace Brimful.Contracts.Buckets;
 /// <summary>A bucket at one instant.</summary>
 /// <param name="Held">Held by authorizations, beside used.</param>
 /// <param name="Overage">Used beyond the capacity.</param>
+/// <param name="NextChange">Null where none is scheduled.</param>
+/// <param name="Sources">What the capacity is made of, in burning order; left out while there is only the base.</param>
 /// <param name="Percent">Used of the capacity, rounded half-even to 9 digits; null at capacity 0.</param>
 /// <param name="TopContributors">The ten subjects that used most in the period, most first.</param>
 /// <param name="ParticipantCount">How many participants there are, where there are any.</param>
@@ -16,6 +18,8 @@ public sealed record BucketStatusAnswer(
     decimal Overage,
     decimal? Percent,
     DateTimeOffset? NextReset,
+    NextChangeAnswer? NextChange,
+    IReadOnlyList<SourceAnswer>? Sources,
     IReadOnlyList<ThresholdStatusAnswer> Thresholds,
     IReadOnlyList<ContributorAnswer>? TopContributors,
     int? ParticipantCount,

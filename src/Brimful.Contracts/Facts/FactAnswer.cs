@@ -3,13 +3,14 @@ using Brimful.Contracts.Buckets;
 namespace Brimful.Contracts.Facts;
 
 /// <summary>Something that happened to a bucket, recorded once.</summary>
-/// <param name="Fact"><c>crossed</c>, <c>cleared</c> or <c>periodEnded</c>.</param>
+/// <param name="Fact"><c>crossed</c>, <c>cleared</c>, <c>periodEnded</c> or <c>toppedUp</c>.</param>
 /// <param name="Sequence">The bucket's own count of its facts, from 1, without gaps.</param>
 /// <param name="Cause"><c>usage</c>, <c>correction</c>, <c>grant</c>, <c>grant_expired</c>, <c>contribution</c>, <c>plan</c>, <c>edit</c> or <c>clock</c>.</param>
 /// <param name="Arming">The n-th crossing of this line in the period.</param>
 /// <param name="OccurredAt">When the change itself was.</param>
 /// <param name="DetectedAt">When it was noticed.</param>
 /// <param name="Late">Whether it happened to a period that was closed.</param>
+/// <param name="TopUp">Of an automatic top-up the grant that was added.</param>
 /// <param name="Clears">Of a clearing, the notification of the crossing.</param>
 /// <param name="TopContributors">Of a crossing of the bucket's own line, the ten subjects that had used most in the period, most first.</param>
 public sealed record FactAnswer(
@@ -19,6 +20,7 @@ public sealed record FactAnswer(
     int Sequence,
     string NotificationId,
     ReachedThresholdAnswer? Threshold,
+    TopUpAnswer? TopUp,
     string Cause,
     string? EventId,
     int? Arming,
@@ -31,6 +33,10 @@ public sealed record FactAnswer(
     bool Late,
     string? Clears,
     IReadOnlyList<ContributorAnswer>? TopContributors);
+
+/// <summary>A grant that a bucket got by itself.</summary>
+/// <param name="Ordinal">The n-th of the period, from 1.</param>
+public sealed record TopUpAnswer(string Grant, decimal Amount, DateTimeOffset? ExpiresAt, int Ordinal, int AtMost);
 
 /// <summary>A threshold's line, and the used level at which it was reached.</summary>
 /// <param name="Participant">The subject whose line it is; of the bucket's own line there is none.</param>

@@ -14,7 +14,7 @@ public sealed partial class Bucket
         var bounds = segment.BoundsOf(terms, number);
         bounds.End = Math.Min(bounds.End, endTicks);
         var last = NewestBefore(number);
-        var ledger = NewLedger(number, bounds, TermsAtEndOf(number), last is null ? null : (last, TermsOf(last)));
+        var ledger = NewLedger(new NewPeriod(number, bounds, CapacityAtEndOf(number)), TermsAtEndOf(number), last is null ? null : (last, TermsOf(last)));
         (Closed ??= []).Add(ledger);
         return ledger;
     }
@@ -75,6 +75,7 @@ public sealed partial class Bucket
         Past?.RemoveAll(past => past.UntilTicks < horizonTicks && (kept is null || past.LastNumber < kept.Number));
         if (Past is { Count: 0 }) Past = null;
         Participants?.Forget(horizonTicks, kept?.Number);
+        ForgetCapacity(horizonTicks);
     }
 
     private PeriodLedger? FirstCarrier(long horizonTicks)

@@ -65,12 +65,11 @@ public sealed partial class Bucket
         else ledger.CountShare(usage, after, Meter.Aggregation);
         ledger.HasValue = true;
         ledger.UsedNanos = after;
-        if (!ledger.IsQuietAt(after))
-        {
-            var terms = moment.Late ? TermsOf(ledger) : Terms;
-            Settle(new CountedLines(ledger, ledger, null), terms.Thresholds, UsageChange(before, terms.Capacity, usage, moment), facts);
-        }
+        var terms = moment.Late ? TermsOf(ledger) : Terms;
+        var change = ledger.IsQuietAt(after) ? null : UsageChange(before, CapacityOf(ledger), usage, moment);
+        if (change is not null) Settle(new CountedLines(ledger, ledger, null), terms.Thresholds, change, facts);
         if (Participants is not null) CountParticipant(ledger, usage, moment, facts);
+        if (change is not null && ReferenceEquals(ledger, Open)) TopUp(change, facts);
     }
 
     private Int128 LevelWith(PeriodLedger ledger, in Usage usage) => Meter.Aggregation switch
@@ -107,6 +106,13 @@ public sealed partial class Bucket
         Subject = moment.Names.Subject,
         Late = moment.Late,
     };
+
+    /// <summary>Evaluates a change of the open period, then adds what automatic top-ups it calls for.</summary>
+    private void SettleOpen(LevelChange change, List<BucketFact> facts)
+    {
+        Settle(new CountedLines(Open, Open, null), Terms.Thresholds, change, facts);
+        TopUp(change, facts);
+    }
 
     private void Settle(CountedLines at, ImmutableArray<Threshold> thresholds, LevelChange change, List<BucketFact> facts)
     {

@@ -10,7 +10,8 @@ public sealed partial class Bucket
     /// Call <see cref="AdvanceTo"/> first.</summary>
     public void Edit(BucketEdit edit, long nowTicks, List<BucketFact> facts)
     {
-        var moment = new EditMoment(Terms, edit.Cause, nowTicks);
+        CountedBook(); // What was used so far burned under the bounds that the edit may change.
+        var moment = new EditMoment(Terms, CapacityOf(Open), edit.Cause, nowTicks);
         var endsPeriod = !Equals(Terms.Schedule, edit.Terms.Schedule);
         RememberTerms(nowTicks, endsPeriod);
         (Terms, Meter, Subjects) = (edit.Terms, edit.Meter, edit.Subjects);
@@ -32,6 +33,7 @@ public sealed partial class Bucket
         ended.EndTicks = Math.Max(ended.StartTicks, Math.Min(ended.EndTicks, nowTicks));
         facts.Add(Ended(ended, moment));
         Close(ended);
+        RollBook(moment.Before, ended.Number + 1);
         Segment = PeriodSegment.Edited(Terms, ended.Number + 1, nowTicks);
         Open = OpenLedger(nowTicks, carried: null);
         if (Meter.Aggregation == Aggregation.Latest && ended.HasValue) CarryOverEdit(ended, moment, facts);
@@ -40,15 +42,16 @@ public sealed partial class Bucket
 
     private void CarryOverEdit(PeriodLedger ended, in EditMoment moment, List<BucketFact> facts)
     {
-        Carry(ended, moment.Before, Open, Terms);
-        Settle(new CountedLines(Open, Open, null), Terms.Thresholds, EditChange(moment), facts);
+        Carry(ended, moment.Before, Open, (Terms, CapacityOf(Open)));
+        SettleOpen(EditChange(moment), facts);
     }
 
     private void EditOpen(in EditMoment moment, List<BucketFact> facts)
     {
         if (Terms.Schedule is null) (Open.StartTicks, Open.EndTicks) = RebindOneOff();
-        new LineTakeover(moment.Before.Thresholds, Open.Standings).Into(Open, Terms.Thresholds, Terms.Capacity, Open.StartTicks);
-        Settle(new CountedLines(Open, Open, null), Terms.Thresholds, EditChange(moment), facts);
+        Rebase();
+        new LineTakeover(moment.Before.Thresholds, Open.Standings).Into(Open, Terms.Thresholds, CapacityOf(Open), Open.StartTicks);
+        SettleOpen(EditChange(moment), facts);
     }
 
     private (long Start, long End) RebindOneOff()
@@ -61,8 +64,8 @@ public sealed partial class Bucket
     {
         Cause = moment.Cause,
         UsedBeforeNanos = Open.UsedNanos,
-        CapacityBefore = moment.Before.Capacity,
-        Capacity = Terms.Capacity,
+        CapacityBefore = moment.CapacityBefore,
+        Capacity = CapacityOf(Open),
         OccurredTicks = moment.NowTicks,
         DetectedTicks = moment.NowTicks,
     };
@@ -76,13 +79,14 @@ public sealed partial class Bucket
         Cause = moment.Cause,
         UsedBefore = new Quantity(ledger.UsedNanos),
         Used = new Quantity(ledger.UsedNanos),
-        Capacity = moment.Before.Capacity,
+        Capacity = moment.CapacityBefore,
         OccurredAt = InstantOf(moment.NowTicks),
         DetectedAt = InstantOf(moment.NowTicks),
     };
 
     /// <param name="Before">The terms so far.</param>
-    private readonly record struct EditMoment(BucketTerms Before, Cause Cause, long NowTicks);
+    /// <param name="CapacityBefore">What the open period held so far.</param>
+    private readonly record struct EditMoment(BucketTerms Before, Quantity CapacityBefore, Cause Cause, long NowTicks);
 }
 
 /// <summary>What an edit gives a bucket.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
@@ -77,9 +76,6 @@ public sealed partial class Bucket
         internal set => (_other ??= new OtherPeriods()).Ahead = value;
     }
 
-    /// <summary>How much the bucket holds in a period, open or closed (S7): of a closed one at its end.</summary>
-    public Quantity CapacityOf(PeriodLedger ledger) => TermsOf(ledger).Capacity;
-
     /// <summary>When its first period starts, in ticks of Unix time: nothing earlier counts (S23). A one-off that was edited before it began may
     /// have another period before it.</summary>
     public long FirstTicks => Past is { } past ? Math.Min(Segment.FirstTicks, past.Min(each => each.Segment.FirstTicks)) : Segment.FirstTicks;
@@ -87,55 +83,29 @@ public sealed partial class Bucket
     /// <summary>Whether the subject's usage counts here.</summary>
     public bool Includes(int subject) => Subjects is null || Array.BinarySearch(Subjects, subject) >= 0;
 
-    /// <summary>When usage that waits is due, in ticks of Unix time; null when none waits.</summary>
-    public long? DueTicks => Ahead is { Count: > 0 } ? Open.EndTicks : null;
-
-    /// <summary>
-    /// Brings the bucket to an instant: the open period ends when it is over, silently (S10), and what waited for the next one is
-    /// counted at its start (S23). Periods in between that nobody touched cost nothing.
-    /// </summary>
-    /// <param name="horizonTicks">Closed periods that ended before this are forgotten: no event can reach them (S2).</param>
-    public void AdvanceTo(long nowTicks, long horizonTicks, List<BucketFact> facts)
-    {
-        if (nowTicks < Open.EndTicks || Terms.Schedule is null) return;
-        Forget(horizonTicks);
-        var startTicks = Open.EndTicks;
-        Close(Open);
-        Open = OpenLedger(Ahead is null ? nowTicks : startTicks, Open);
-        if (Ahead is null) return;
-        CountWaiting(startTicks, facts);
-        AdvanceTo(nowTicks, horizonTicks, facts);
-    }
-
-    /// <summary>Counts what waited, now that another period is open; what lies beyond it waits on.</summary>
-    private void CountWaiting(long nowTicks, List<BucketFact> facts)
-    {
-        if (Ahead is not { } waiting) return;
-        Ahead = null;
-        foreach (var ahead in waiting) Apply(ahead.Usage, nowTicks, new KnownNames(ahead), facts);
-    }
-
     private PeriodLedger OpenLedger(long ticks, PeriodLedger? carried)
     {
         var number = Segment.NumberAt(Terms, Math.Max(ticks, Segment.FirstTicks));
-        return NewLedger(number, Segment.BoundsOf(Terms, number), Terms, carried is null ? null : (carried, Terms));
+        var ledger = NewLedger(new NewPeriod(number, Segment.BoundsOf(Terms, number), Book?.Capacity ?? Terms.Capacity), Terms, carried is null ? null : (carried, Terms));
+        WatchTopUp(ledger);
+        return ledger;
     }
 
-    private PeriodLedger NewLedger(int number, (long Start, long End) bounds, BucketTerms terms, (PeriodLedger Ledger, BucketTerms Terms)? carried)
+    private PeriodLedger NewLedger(NewPeriod period, BucketTerms terms, (PeriodLedger Ledger, BucketTerms Terms)? carried)
     {
-        var ledger = new PeriodLedger { Number = number, StartTicks = bounds.Start, EndTicks = bounds.End };
-        if (Meter.Aggregation == Aggregation.Latest && carried is { Ledger.HasValue: true } last) Carry(last.Ledger, last.Terms, ledger, terms);
-        if (!ledger.HasValue) PassWhatIsReached(ledger, terms.Thresholds, terms.Capacity);
-        new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).Watch(terms.Capacity);
+        var ledger = new PeriodLedger { Number = period.Number, StartTicks = period.Bounds.Start, EndTicks = period.Bounds.End };
+        if (Meter.Aggregation == Aggregation.Latest && carried is { Ledger.HasValue: true } last) Carry(last.Ledger, last.Terms, ledger, (terms, period.Capacity));
+        if (!ledger.HasValue) PassWhatIsReached(ledger, terms.Thresholds, period.Capacity);
+        new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).Watch(period.Capacity);
         return ledger;
     }
 
     /// <summary>Gauges know no refill: a new period carries value and arming over (S23).</summary>
-    private void Carry(PeriodLedger from, BucketTerms fromTerms, PeriodLedger to, BucketTerms terms)
+    private void Carry(PeriodLedger from, BucketTerms fromTerms, PeriodLedger to, (BucketTerms Terms, Quantity Capacity) after)
     {
         to.UsedNanos = from.UsedNanos;
         to.HasValue = from.HasValue;
-        CarryLines((fromTerms.Thresholds, from.Standings), to, terms.Thresholds, (terms.Capacity, to.StartTicks));
+        CarryLines((fromTerms.Thresholds, from.Standings), to, after.Terms.Thresholds, (after.Capacity, to.StartTicks));
         to.Gauge = from.Gauge is null ? null : new Dictionary<int, GaugeReading>(from.Gauge);
         CarryParticipants(from, to);
     }
@@ -175,6 +145,9 @@ public sealed partial class Bucket
         long.MaxValue => Instant.MaxValue,
         _ => Instant.FromUnixTimeTicks(ticks),
     };
+
+    /// <param name="Capacity">How much the bucket holds in it: of a closed one at its end.</param>
+    private readonly record struct NewPeriod(int Number, (long Start, long End) Bounds, Quantity Capacity);
 
     private sealed class KnownNames(AheadUsage usage) : UsageNames
     {

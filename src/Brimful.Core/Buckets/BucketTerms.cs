@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Core.Capacity;
 using Brimful.Core.Periods;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
@@ -37,12 +38,19 @@ public sealed record BucketTerms
     /// <summary>What usage before the bucket's creation counts (S11).</summary>
     public CountFrom CountFrom { get; init; }
 
+    /// <summary>How unused base capacity is carried into later periods; null for not at all (S7).</summary>
+    public RolloverTerms? Rollover { get; init; }
+
+    /// <summary>When the bucket gets a grant by itself; null for never.</summary>
+    public TopUpTerms? TopUp { get; init; }
+
     /// <summary>The lines, in the order of the definition.</summary>
     public ImmutableArray<Threshold> Thresholds { get; init; } = [];
 
     public bool Equals(BucketTerms? other) =>
         ReferenceEquals(this, other) || (other is not null && Origin == other.Origin && Name == other.Name && Meter == other.Meter && Capacity == other.Capacity
         && Equals(Schedule, other.Schedule) && From == other.From && To == other.To && CountFrom == other.CountFrom
+        && Equals(Rollover, other.Rollover) && Equals(TopUp, other.TopUp)
         && SameSubjects(other) && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan()));
 
     public override int GetHashCode() =>

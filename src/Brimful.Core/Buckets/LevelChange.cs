@@ -26,6 +26,9 @@ public sealed record LevelChange
 
     public bool Late { get; init; }
 
+    /// <summary>When what follows from the change acts, in ticks of Unix time: usage may be dated before it was received.</summary>
+    public long ActsTicks => Cause is Cause.Usage or Cause.Correction ? DetectedTicks : OccurredTicks;
+
     /// <summary>Whether the lines moved rather than the level: then a line that becomes unreached clears whatever its hysteresis (S10).</summary>
     public bool MovesLines => Cause is not (Cause.Usage or Cause.Correction or Cause.Clock);
 }

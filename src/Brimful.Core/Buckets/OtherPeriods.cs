@@ -1,4 +1,6 @@
+using Brimful.Core.Capacity;
 using Brimful.Core.Pools;
+using Brimful.Core.Quantities;
 
 namespace Brimful.Core.Buckets;
 
@@ -16,4 +18,14 @@ internal sealed class OtherPeriods
 
     /// <summary>Who takes part with a sub-limit; null when nobody ever did.</summary>
     public Participants? Participants { get; set; }
+
+    /// <summary>The sources of the open period's capacity; null while there is only the base.</summary>
+    public CapacityBook? Book { get; set; }
+
+    /// <summary>What closed periods held at their end, where that was not the base of their terms; null when it always was.</summary>
+    public List<EndedCapacity>? EndedCapacities { get; set; }
 }
+
+/// <summary>What a closed period, and those after it up to the next of these, held at its end.</summary>
+/// <param name="FirstNumber">The number of the first such period.</param>
+public readonly record struct EndedCapacity(int FirstNumber, Quantity Capacity);

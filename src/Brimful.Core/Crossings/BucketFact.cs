@@ -95,3 +95,24 @@ public sealed record Cleared : ThresholdFact
 
 /// <summary>An edit of the period ended the one that ran (S6).</summary>
 public sealed record PeriodEnded : BucketFact;
+
+/// <summary>Less remained than the line of the bucket's automatic top-up says, and a grant was added.</summary>
+public sealed record ToppedUp : BucketFact
+{
+    /// <summary>The id of the grant.</summary>
+    public required string GrantId { get; init; }
+
+    public required Quantity Amount { get; init; }
+
+    /// <summary>When what is left of the grant is lost; null for never.</summary>
+    public required Instant? ExpiresAt { get; init; }
+
+    /// <summary>The n-th top-up of the period, from 1.</summary>
+    public required int Ordinal { get; init; }
+
+    /// <summary>How many a period may have.</summary>
+    public required int AtMost { get; init; }
+
+    /// <summary>Keys of the endpoints that are told.</summary>
+    public ImmutableArray<string> Notify { get; init; } = [];
+}

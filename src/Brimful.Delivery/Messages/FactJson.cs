@@ -24,6 +24,7 @@ public sealed class FactJson(NotificationIds ids)
         writer.WriteNumber("sequence", fact.Sequence);
         writer.WriteString("notificationId", ids.Of(item));
         if (fact is ThresholdFact reached) ThresholdJson.WriteReached(writer, reached, item.Participant, style);
+        if (fact is ToppedUp topUp) CapacityJson.WriteTopUp(writer, topUp, style);
         WriteCause(writer, fact);
         if (fact is ThresholdFact { Arming: var arming }) writer.WriteNumber("arming", arming);
         writer.WriteExact("usedBefore", fact.UsedBefore.ToString(), style);
@@ -43,6 +44,7 @@ public sealed class FactJson(NotificationIds ids)
         Crossed => "crossed",
         Cleared => "cleared",
         PeriodEnded => "periodEnded",
+        ToppedUp => "toppedUp",
         _ => throw new UnreachableException(),
     };
 

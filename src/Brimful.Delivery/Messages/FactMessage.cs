@@ -18,6 +18,7 @@ public sealed class FactMessage(NotificationIds ids)
         Crossed => NotificationTypes.Crossed,
         Cleared => NotificationTypes.Cleared,
         PeriodEnded => NotificationTypes.PeriodEnded,
+        ToppedUp => NotificationTypes.ToppedUp,
         _ => throw new UnreachableException(),
     };
 
@@ -39,6 +40,7 @@ public sealed class FactMessage(NotificationIds ids)
         var fact = item.Fact;
         FactJson.WritePeriod(writer, fact.Period);
         if (fact is ThresholdFact reached) ThresholdJson.WriteReached(writer, reached, item.Participant, NumberStyle.Number);
+        if (fact is ToppedUp topUp) CapacityJson.WriteTopUp(writer, topUp, NumberStyle.Number);
         WriteLevel(writer, fact);
         FactJson.WriteCause(writer, fact);
         if (fact is ThresholdFact { Arming: var arming }) writer.WriteNumber("arming", arming);
@@ -47,6 +49,7 @@ public sealed class FactMessage(NotificationIds ids)
         if (fact.Late) writer.WriteBoolean("late", true);
         if (ids.ClearedBy(item) is { } clears) writer.WriteString("clears", clears);
         writer.WriteInstant("nextReset", item.NextReset);
+        if (item.NextChange is { } next) CapacityJson.WriteNextChange(writer, next, NumberStyle.Number);
         FactJson.WriteTop(writer, item, NumberStyle.Number);
     }
 

@@ -29,7 +29,7 @@ public sealed class DeliveryMetrics
     {
         _accounts = accounts;
         _facts = meter.CreateCounter<long>("brimful_facts_total", "facts", "Facts carried over from the outbox, by kind.");
-        foreach (var fact in (string[])["crossed", "cleared", "periodEnded"]) _facts.Add(0, new KeyValuePair<string, object?>("fact", fact));
+        foreach (var fact in (string[])["crossed", "cleared", "periodEnded", "toppedUp"]) _facts.Add(0, new KeyValuePair<string, object?>("fact", fact));
         _deliveries = meter.CreateCounter<long>("brimful_deliveries_total", "deliveries", "Deliveries that came to a state in which nothing more is tried, by channel and state.");
         foreach (var state in Enum.GetValues<DeliveryState>().Where(IsAnEnd)) CountEnd(state, 0);
         _attempts = meter.CreateCounter<long>("brimful_delivery_attempts_total", "attempts", "Attempts, by channel and class of error; none for those that were accepted.");

@@ -25,6 +25,7 @@ public sealed class NotificationIds(string installationId)
         Crossed crossed => OfThreshold(item, crossed, crossed.PeriodNumber, "crossed"),
         Cleared cleared => OfThreshold(item, cleared, cleared.CrossedPeriodNumber, KindOf(cleared)),
         PeriodEnded ended => Derive(item, ended.PeriodNumber, $"periodEnded\n{ended.Sequence}"),
+        ToppedUp topUp => Derive(item, topUp.PeriodNumber, $"toppedUp\n{topUp.Ordinal}"),
         _ => throw new UnreachableException(),
     };
 

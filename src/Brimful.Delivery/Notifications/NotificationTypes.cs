@@ -9,6 +9,8 @@ public static class NotificationTypes
 
     public const string PeriodEnded = "bucket.period.ended";
 
+    public const string ToppedUp = "bucket.topped_up";
+
     public const string EndpointTest = "endpoint.test";
 
     public const string EndpointFailing = "endpoint.failing";

@@ -58,8 +58,12 @@ public sealed class NotificationMaker(NotificationIds ids, FactMessage message, 
         };
     }
 
-    private static IEnumerable<string> Named(BucketFact fact) =>
-        fact is ThresholdFact { Notify.IsDefaultOrEmpty: false } told ? told.Notify.Distinct(StringComparer.Ordinal) : [];
+    private static IEnumerable<string> Named(BucketFact fact) => fact switch
+    {
+        ThresholdFact { Notify.IsDefaultOrEmpty: false } told => told.Notify.Distinct(StringComparer.Ordinal),
+        ToppedUp { Notify.IsDefaultOrEmpty: false } told => told.Notify.Distinct(StringComparer.Ordinal),
+        _ => [],
+    };
 
     private static bool IsHeldBack(BucketFact fact) => fact is ThresholdFact { Late: true, NotifyLate: false };
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Keys;
+using Brimful.Core.Metering;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Journal;
@@ -59,6 +60,8 @@ public sealed class BucketDesk(Node node) : IBuckets
         if (meter is null) faults.Add(new Fault("meter", "bucket.meter_unknown", $"There is no meter '{terms.Meter}'. Create it first."));
         foreach (var again in terms.Thresholds.GroupBy(threshold => threshold.Line).Where(lines => lines.Count() > 1))
             faults.Add(new Fault("thresholds", "threshold.duplicate", $"The line {again.Key} is listed {again.Count()} times. List it once."));
+        if (terms.Rollover is not null && meter?.Terms.Aggregation == Aggregation.Latest)
+            faults.Add(new Fault("rollover", "rollover.invalid", "A gauge uses nothing up, so nothing is left to carry on. Leave rollover out."));
         var subjects = SubjectsOf(tenant, account, terms, faults);
         var pool = new ParticipantReview(tenant.Subjects, account.Number, subjects);
         var (participants, before) = (pool.Read(definition.Participants, faults), Find(target, realTicks));

@@ -53,6 +53,30 @@ public sealed record BucketStatus(
 {
     /// <summary>Who used most of the bucket in the period, most first (S16).</summary>
     public ImmutableArray<NamedContributor> TopContributors { get; init; } = [];
+
+    /// <summary>The next change of capacity that the clock will bring; null when none is scheduled (S20).</summary>
+    public ScheduledCapacity? NextChange { get; init; }
+
+    /// <summary>What the capacity is made of, in burning order; empty while there is only the base.</summary>
+    public ImmutableArray<SourceStatus> Sources { get; init; } = [];
+}
+
+/// <summary>A source of a bucket's capacity. The amounts of all sources are the capacity.</summary>
+/// <param name="Grant">Of a grant its id.</param>
+/// <param name="Amount">What it gives in the open period.</param>
+/// <param name="Remaining">What is left of that.</param>
+/// <param name="Until">When what is left is lost: of a grant; null for never, and of other sources.</param>
+public sealed record SourceStatus(SourceKind Kind, string? Grant, Quantity Amount, Quantity Remaining, Instant? Until);
+
+/// <summary>Kinds of sources (S7).</summary>
+public enum SourceKind
+{
+    /// <summary>What grants that ended in this period had given.</summary>
+    Ended,
+    Rollover,
+    Contributions,
+    Base,
+    Grant,
 }
 
 /// <param name="Arming">Of a crossed line the crossing's arming, of an armed one the next.</param>

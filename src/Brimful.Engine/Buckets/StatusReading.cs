@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Brimful.Core.Buckets;
+using Brimful.Core.Capacity;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using NodaTime;
@@ -16,7 +17,11 @@ internal static class StatusReading
     private const int PercentDigits = 9;
 
     /// <summary>The bucket's own.</summary>
-    public static BucketStatus Of(Bucket bucket) => Of(bucket, new StandingLines(bucket.Open, bucket.Terms.Thresholds, bucket.CapacityOf(bucket.Open)));
+    public static BucketStatus Of(Bucket bucket) => Of(bucket, new StandingLines(bucket.Open, bucket.Terms.Thresholds, bucket.CapacityOf(bucket.Open))) with
+    {
+        NextChange = bucket.FindNextChange(),
+        Sources = bucket.CountedBook() is { } book ? SourcesOf(bucket, book) : [],
+    };
 
     /// <summary>That of lines that stand in the bucket's period.</summary>
     public static BucketStatus Of(Bucket bucket, StandingLines lines)
@@ -33,6 +38,20 @@ internal static class StatusReading
             capacity.Nanos == 0 ? null : ExactNumber.Divide((BigInteger)used * 100, capacity.Nanos, PercentDigits),
             bucket.Terms.Schedule is null ? null : end,
             [.. Enumerable.Range(0, lines.Thresholds.Length).Select(place => ThresholdAt(lines, place))]);
+    }
+
+    private static ImmutableArray<SourceStatus> SourcesOf(Bucket bucket, CapacityBook book) =>
+        [.. book.InBurningOrder(bucket.CapacityPeriod).Where(source => source.AmountNanos > 0 || ReferenceEquals(source, book.Base)).Select(source => StatusOf(book, source))];
+
+    private static SourceStatus StatusOf(CapacityBook book, CapacitySource source)
+    {
+        var kind = source is GrantState ? SourceKind.Grant
+            : source is RolloverLot ? SourceKind.Rollover
+            : ReferenceEquals(source, book.Base) ? SourceKind.Base
+            : ReferenceEquals(source, book.Contributed) ? SourceKind.Contributions
+            : SourceKind.Ended;
+        var grant = (source as GrantState)?.Grant;
+        return new SourceStatus(kind, grant?.Id, new Quantity(source.AmountNanos), new Quantity(source.BalanceNanos), grant?.ExpiresAt);
     }
 
     private static ThresholdStatus ThresholdAt(StandingLines lines, int place)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brimful.Core.Buckets;
+using Brimful.Core.Capacity;
 using Brimful.Core.Periods;
 using Brimful.Core.Pools;
 using Brimful.Core.Thresholds;
@@ -26,6 +27,8 @@ internal static class TermsCodec
         WriteInstant(to, terms.From);
         WriteInstant(to, terms.To);
         to.Byte((byte)terms.CountFrom);
+        WriteRollover(to, terms.Rollover);
+        WriteTopUp(to, terms.TopUp);
         WriteThresholds(to, terms.Thresholds);
         return to.ToArray();
     }
@@ -44,6 +47,8 @@ internal static class TermsCodec
             From = ReadInstant(ref from),
             To = ReadInstant(ref from),
             CountFrom = (CountFrom)from.Byte(),
+            Rollover = from.Flag() ? new RolloverTerms(LineCodec.Amount(ref from), from.Int()) : null,
+            TopUp = from.Flag() ? ReadTopUp(ref from) : null,
         };
         return terms with { Thresholds = ReadThresholds(ref from) };
     }
@@ -80,6 +85,33 @@ internal static class TermsCodec
         return new ParticipantTerms { Capacity = capacity, Thresholds = [.. thresholds] };
     }
 
+    private static void WriteRollover(ByteWriter to, RolloverTerms? rollover)
+    {
+        to.Flag(rollover is not null);
+        if (rollover is null) return;
+        to.Big(rollover.Max.Nanos);
+        to.Int(rollover.Periods);
+    }
+
+    private static void WriteTopUp(ByteWriter to, TopUpTerms? topUp)
+    {
+        to.Flag(topUp is not null);
+        if (topUp is null) return;
+        to.Big(topUp.Below.Nanos);
+        to.Big(topUp.Amount.Nanos);
+        to.Int(topUp.AtMost);
+        to.OptionalText(topUp.ExpiresAfter?.ToString());
+        to.Signed(topUp.Priority);
+        LineCodec.WriteKeys(to, topUp.Notify);
+    }
+
+    private static TopUpTerms ReadTopUp(ref ByteReader from) => new(LineCodec.Amount(ref from), LineCodec.Amount(ref from), from.Int())
+    {
+        ExpiresAfter = from.OptionalText() is { } text ? DurationOf(text) : null,
+        Priority = checked((int)from.Signed()),
+        Notify = LineCodec.ReadKeys(ref from),
+    };
+
     private static void WriteSchedule(ByteWriter to, PeriodSchedule? schedule)
     {
         to.Flag(schedule is not null);
@@ -93,10 +125,13 @@ internal static class TermsCodec
     {
         if (!from.Flag()) return null;
         var (every, anchor, zone) = (from.Text(), from.Text(), from.Text());
-        return PeriodDuration.TryParse(every, out var duration)
-            ? new PeriodSchedule(duration, Anchor.Parse(anchor).Value, DateTimeZoneProviders.Tzdb[zone])
-            : throw new InvalidDataException($"The stored period '{every}' is not known: it was written by a newer Brimful.");
+        return new PeriodSchedule(DurationOf(every), Anchor.Parse(anchor).Value, DateTimeZoneProviders.Tzdb[zone]);
     }
+
+    private static PeriodDuration DurationOf(string text) =>
+        PeriodDuration.TryParse(text, out var duration)
+            ? duration
+            : throw new InvalidDataException($"The stored period '{text}' is not known: it was written by a newer Brimful.");
 
     private static void WriteThreshold(ByteWriter to, Threshold threshold)
     {

@@ -13,7 +13,7 @@ public static class FactCodec
 {
     public static void Write(ByteWriter to, BucketFact fact)
     {
-        to.Byte(fact switch { Crossed => 1, Cleared => 2, PeriodEnded => 3, _ => throw new System.Diagnostics.UnreachableException() });
+        to.Byte(fact switch { Crossed => 1, Cleared => 2, PeriodEnded => 3, ToppedUp => 4, _ => throw new System.Diagnostics.UnreachableException() });
         to.Int(fact.Incarnation);
         to.Int(fact.Sequence);
         to.Int(fact.PeriodNumber);
@@ -33,6 +33,7 @@ public static class FactCodec
         WriteInstant(to, fact.DetectedAt);
         to.Flag(fact.Late);
         if (fact is ThresholdFact line) WriteLine(to, line);
+        if (fact is ToppedUp topUp) WriteTopUp(to, topUp);
     }
 
     public static BucketFact Read(ref ByteReader from)
@@ -59,6 +60,7 @@ public static class FactCodec
             1 => ReadCrossed(shared, ref from),
             2 => ReadCleared(shared, ref from),
             3 => shared,
+            4 => ReadToppedUp(shared, ref from),
             _ => throw new InvalidDataException($"A stored fact has the unknown kind {kind}: it was written by a newer Brimful."),
         };
     }
@@ -145,6 +147,39 @@ public static class FactCodec
         Notify = LineCodec.ReadKeys(ref from),
         NotifyLate = from.Flag(),
         CrossedPeriodNumber = from.Int(),
+    };
+
+    private static void WriteTopUp(ByteWriter to, ToppedUp fact)
+    {
+        to.Text(fact.GrantId);
+        to.Big(fact.Amount.Nanos);
+        WriteInstant(to, fact.ExpiresAt ?? Instant.MaxValue);
+        to.Int(fact.Ordinal);
+        to.Int(fact.AtMost);
+        LineCodec.WriteKeys(to, fact.Notify);
+    }
+
+    private static ToppedUp ReadToppedUp(BucketFact shared, ref ByteReader from) => new()
+    {
+        Incarnation = shared.Incarnation,
+        Sequence = shared.Sequence,
+        PeriodNumber = shared.PeriodNumber,
+        Period = shared.Period,
+        Cause = shared.Cause,
+        EventId = shared.EventId,
+        Subject = shared.Subject,
+        UsedBefore = shared.UsedBefore,
+        Used = shared.Used,
+        Capacity = shared.Capacity,
+        OccurredAt = shared.OccurredAt,
+        DetectedAt = shared.DetectedAt,
+        Late = shared.Late,
+        GrantId = from.Text(),
+        Amount = new Quantity(from.Big()),
+        ExpiresAt = ReadInstant(ref from) is var at && at == Instant.MaxValue ? null : at,
+        Ordinal = from.Int(),
+        AtMost = from.Int(),
+        Notify = LineCodec.ReadKeys(ref from),
     };
 
     private static void WriteInstant(ByteWriter to, Instant instant) => to.Signed(

@@ -9,6 +9,7 @@ public enum FactKind : byte
     Crossed = 1,
     Cleared = 2,
     PeriodEnded = 3,
+    ToppedUp = 4,
 }
 
 /// <summary>Which number a fact has in a store.</summary>
@@ -19,6 +20,7 @@ public static class FactKinds
         Crossed => FactKind.Crossed,
         Cleared => FactKind.Cleared,
         PeriodEnded => FactKind.PeriodEnded,
+        ToppedUp => FactKind.ToppedUp,
         _ => throw new UnreachableException($"No number is given to facts of {fact.GetType().Name}."),
     };
 }

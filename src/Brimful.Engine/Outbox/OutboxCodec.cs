@@ -1,3 +1,5 @@
+using Brimful.Core.Buckets;
+using Brimful.Core.Quantities;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
 using NodaTime;
@@ -53,6 +55,12 @@ public static class OutboxCodec
         to.Text(item.Unit);
         to.Flag(item.NextReset.HasValue);
         if (item.NextReset is { } reset) to.Signed(reset.ToUnixTimeTicks());
+        to.Flag(item.NextChange is not null);
+        if (item.NextChange is { } next)
+        {
+            to.Signed(next.At.ToUnixTimeTicks());
+            to.Big(next.Capacity.Nanos);
+        }
         FactCodec.Write(to, item.Fact);
         to.OptionalText(item.Participant);
         WriteTexts(to, item.Contributors);
@@ -68,6 +76,7 @@ public static class OutboxCodec
         Meter = from.Text(),
         Unit = from.Text(),
         NextReset = from.Flag() ? Instant.FromUnixTimeTicks(from.Signed()) : null,
+        NextChange = from.Flag() ? new ScheduledCapacity(Instant.FromUnixTimeTicks(from.Signed()), new Quantity(from.Big())) : null,
         Fact = FactCodec.Read(ref from),
         Participant = from.OptionalText(),
         Contributors = ReadTexts(ref from),

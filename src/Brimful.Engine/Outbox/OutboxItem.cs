@@ -1,3 +1,4 @@
+using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using NodaTime;
 
@@ -32,6 +33,9 @@ public sealed record FactItem : OutboxItem
 
     /// <summary>When the bucket next refills; null when it does not.</summary>
     public required Instant? NextReset { get; init; }
+
+    /// <summary>The next change of capacity that the clock will bring, as it stood after the fact's change; null when none is scheduled (S20).</summary>
+    public ScheduledCapacity? NextChange { get; init; }
 
     public required BucketFact Fact { get; init; }
 

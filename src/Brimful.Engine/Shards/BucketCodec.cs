@@ -52,10 +52,10 @@ internal static class BucketCodec
         return numbers;
     }
 
-    /// <summary>What is kept of periods that are not open: of most buckets nothing, which takes one byte and no garbage.</summary>
+    /// <summary>What is kept of periods that are not open, and of capacity beyond the base: of most buckets nothing, which takes one byte and no garbage.</summary>
     private static void WriteOther(ByteWriter to, Bucket bucket, TermsPool terms)
     {
-        var isAny = bucket.Closed is not null || bucket.Past is not null || bucket.Ahead is not null || bucket.Participants is not null;
+        var isAny = bucket.Closed is not null || bucket.Past is not null || bucket.Ahead is not null || bucket.Participants is not null || bucket.Book is not null || bucket.EndedCapacities is not null;
         to.Flag(isAny);
         if (!isAny) return;
         to.Int(bucket.Closed?.Count ?? 0);
@@ -65,6 +65,7 @@ internal static class BucketCodec
         to.Int(bucket.Ahead?.Count ?? 0);
         foreach (var ahead in bucket.Ahead ?? []) WriteAhead(to, ahead);
         PoolCodec.WriteParticipants(to, bucket.Participants);
+        CapacityCodec.Write(to, bucket);
     }
 
     private static void ReadOther(ref ByteReader from, Bucket bucket, TermsPool terms)
@@ -73,6 +74,7 @@ internal static class BucketCodec
         for (var left = from.Int(); left > 0; left--) (bucket.Past ??= []).Add(new PastTerms(from.Signed(), from.Int(), terms.Take(from.Int()), ReadSegment(ref from)));
         for (var left = from.Int(); left > 0; left--) (bucket.Ahead ??= []).Add(new AheadUsage(new Usage(from.Big(), from.Signed(), from.Signed(), from.Int()), from.Text(), from.Text()));
         if (PoolCodec.ReadParticipants(ref from, terms) is { } participants) bucket.Participants = participants;
+        CapacityCodec.Read(ref from, bucket);
     }
 
     private static void WriteSegment(ByteWriter to, PeriodSegment segment)

@@ -79,8 +79,9 @@ internal sealed partial class Shard
             Refresh(bucket, command.NowTicks);
             CountBuckets(bucket.Meter, -1);
             CountBuckets(meter, 1);
+            var due = bucket.DueTicks;
             if (!ReferenceEquals(bucket.Terms, terms)) bucket.Edit(new BucketEdit(terms, meter, command.Subjects, command.Cause), command.NowTicks, _facts);
-            if (bucket.DueTicks is { } due) DomainOf(command.Domain).Enqueue(new DueAccount(account.Number, bucket.Key, due));
+            EnqueueNewDue(account, DomainOf(command.Domain), bucket, due);
         }
         SetParticipants(bucket, command);
         Touch(account);

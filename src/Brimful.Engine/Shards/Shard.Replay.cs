@@ -49,6 +49,7 @@ internal sealed partial class Shard
             case ShardCommand.DeleteBucket: ReplayDeleteBucket(ref from, sequence); break;
             case ShardCommand.Meter: SetMeter(from.Int(), from.Text(), (Aggregation)from.Byte(), from.Text()); break;
             case ShardCommand.Clock: ReplayClock(ref from); break;
+            case ShardCommand.PutGrant or ShardCommand.VoidGrant or ShardCommand.PutContribution or ShardCommand.EndContribution: ReplayCapacity(kind, ref from, sequence); break;
             case ShardCommand.EraseAccount: ReplayEraseAccount(ref from, sequence); break;
             case ShardCommand.PutParticipant or ShardCommand.DeleteParticipant: ReplayParticipant(kind, ref from, sequence); break;
             default: ShardCommands.Skip(kind, ref from); break;

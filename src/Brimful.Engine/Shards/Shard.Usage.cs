@@ -165,12 +165,19 @@ internal sealed partial class Shard
             {
                 if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage.Subject)) continue;
                 Refresh(bucket, nowTicks);
-                if (bucket.Apply(usage with { Nanos = value.Nanos }, nowTicks, names, _facts) && bucket.DueTicks is { } due)
-                    domain.Enqueue(new DueAccount(account.Number, bucket.Key, due));
+                var due = bucket.DueTicks;
+                bucket.Apply(usage with { Nanos = value.Nanos }, nowTicks, names, _facts);
+                EnqueueNewDue(account, domain, bucket, due);
                 Publish(account, bucket);
             }
         }
         Touch(account);
+    }
+
+    /// <summary>Has the bucket looked at when it is due, unless it was due then before too.</summary>
+    private static void EnqueueNewDue(AccountState account, ClockDomain domain, Bucket bucket, long? before)
+    {
+        if (bucket.DueTicks is { } due && due != before) domain.Enqueue(new DueAccount(account.Number, bucket.Key, due));
     }
 
     private void Freeze(int meter)

@@ -96,7 +96,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
         {
             var due = domain.Dequeue();
             if (UseAccount(due.Account) is not { } account || account.Find(due.Bucket) is not { } bucket || bucket.DueTicks != ticks) continue;
-            bucket.AdvanceTo(ticks, ticks - settings.WindowTicks, _facts);
+            bucket.CatchUpTo(ticks, nowTicks, ticks - settings.WindowTicks, _facts);
             Touch(account);
             Publish(account, bucket);
             if (bucket.DueTicks is { } next) domain.Enqueue(due with { Ticks = next });
@@ -118,6 +118,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
     private void Publish(AccountState account, Bucket bucket)
     {
         if (_facts.Count == 0) return;
+        var nextChange = bucket.FindNextChange();
         foreach (var fact in _facts)
         {
             output.Add(new FactItem
@@ -130,6 +131,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
                 Meter = bucket.Meter.Key,
                 Unit = bucket.Meter.Unit,
                 NextReset = bucket.Terms.Schedule is null ? null : Instant.FromUnixTimeTicks(bucket.Open.EndTicks),
+                NextChange = fact is ThresholdFact { Participant: not null } ? null : nextChange,
                 Fact = fact,
                 Participant = fact is ThresholdFact { Participant: { } participant } ? SubjectKeyOf(account.Tenant, participant) : null,
                 Contributors = fact is Crossed { TopContributors: { IsEmpty: false } top } ? [.. top.Select(one => SubjectKeyOf(account.Tenant, one.Subject))] : [],
@@ -175,6 +177,10 @@ internal enum ShardCommand : byte
 
     /// <summary>In history: something of an erased account was taken out of the record, whose facts then no longer are those it once gave.</summary>
     Erased = 7,
+    PutGrant = 8,
+    VoidGrant = 9,
+    PutContribution = 10,
+    EndContribution = 11,
     PutParticipant = 12,
     DeleteParticipant = 13,
 }

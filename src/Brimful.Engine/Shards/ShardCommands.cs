@@ -15,12 +15,21 @@ internal static class ShardCommands
             case ShardCommand.DeleteBucket: from.Int(); from.Bytes(); break;
             case ShardCommand.Meter: from.Int(); from.Bytes(); from.Byte(); from.Bytes(); break;
             case ShardCommand.Clock: from.Signed(); from.Signed(); break;
+            case ShardCommand.PutGrant or ShardCommand.VoidGrant or ShardCommand.PutContribution or ShardCommand.EndContribution: SkipCapacity(kind, ref from); break;
             case ShardCommand.EraseAccount: from.Int(); from.Signed(); break;
             case ShardCommand.Erased: from.Int(); from.Int(); break;
             case ShardCommand.PutParticipant: SkipParticipant(ref from); from.Bytes(); break;
             case ShardCommand.DeleteParticipant: SkipParticipant(ref from); break;
             default: throw new InvalidDataException($"The journal holds the unknown command {(byte)kind}: it was written by a newer Brimful.");
         }
+    }
+
+    private static void SkipCapacity(ShardCommand kind, ref ByteReader from)
+    {
+        CapacityTarget.Read(ref from);
+        if (kind == ShardCommand.PutGrant) CapacityCodec.ReadGrant(ref from);
+        else if (kind == ShardCommand.PutContribution) CapacityCodec.ReadContribution(ref from);
+        else from.Bytes();
     }
 
     private static void SkipPutBucket(ref ByteReader from)

@@ -36,6 +36,8 @@ internal sealed class BucketComparison(DifferenceList differences, long windowTi
         differences.Expect($"{name}, participants", kept.Participants?.Count ?? 0, counted.Participants?.Count ?? 0);
         foreach (var (subject, participation) in kept.Participants?.Now ?? ImmutableDictionary<int, Participation>.Empty)
             if (participation != counted.Participants?.Now.GetValueOrDefault(subject)) differences.Add($"{name}: kept and counted terms of participant {subject} differ.");
+        differences.Expect($"{name}, capacity (in billionths)", kept.CapacityOf(kept.Open).Nanos, counted.CapacityOf(counted.Open).Nanos);
+        differences.Expect($"{name}, sources of its capacity", FormOf(kept), FormOf(counted));
         if (!kept.Terms.Equals(counted.Terms)) differences.Add($"{name}: kept and counted terms differ.");
         Compare($"{name}, period {kept.Open.Number}", kept.Open, counted.Open, kept.Terms.Thresholds.Length);
         foreach (var ledger in (kept.Closed ?? []).Where(ledger => ledger.EndTicks >= horizonTicks))
@@ -54,6 +56,15 @@ internal sealed class BucketComparison(DifferenceList differences, long windowTi
             if (kept.ShareOf(subject) != counted.ShareOf(subject)) differences.Expect($"{name}, share of subject {subject} (in billionths)", kept.ShareOf(subject), counted.ShareOf(subject));
         foreach (var (subject, standing) in kept.Pool?.Participants ?? [])
             if (counted.Pool?.Participants?.GetValueOrDefault(subject) is not { } other || Describe(standing) != Describe(other)) differences.Add($"{name}: kept and counted lines of participant {subject} differ.");
+    }
+
+    /// <summary>Without the base, and without what has ended: one side may have forgotten that already.</summary>
+    private static string FormOf(Bucket bucket)
+    {
+        if (bucket.CountedBook() is not { } book) return "next due never, 0 top-ups";
+        var sources = book.InBurningOrder(bucket.CapacityPeriod).Where(source => source.AmountNanos > 0 && source != book.Base)
+            .Select(source => $"{source.BurnedNanos} of {source.AmountNanos} burned");
+        return string.Join("; ", sources.Append($"next due {(book.NextTicks == long.MaxValue ? "never" : book.NextTicks)}, {book.TopUps} top-ups"));
     }
 
     private static IEnumerable<int> SubjectsOf(PeriodLedger ledger) => (IEnumerable<int>?)ledger.Gauge?.Keys ?? ledger.Pool?.Shares?.Keys ?? Enumerable.Repeat(ledger.SoleSubject ?? 0, ledger.SoleSubject is null ? 0 : 1);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
+using Brimful.Engine.Capacity;
 using Brimful.Engine.Checkpoints;
 using Brimful.Engine.Events;
 using Brimful.Engine.History;
@@ -66,6 +67,7 @@ internal sealed class EmbeddedEngine : IDisposable
         services.AddSingleton<IAccounts>(new AccountDesk(Node, _held, SystemClock.Instance));
         services.AddSingleton<IBuckets>(new BucketDesk(Node));
         services.AddSingleton<IParticipants>(new ParticipantDesk(Node));
+        services.AddSingleton<ICapacity>(new CapacityDesk(Node));
         services.AddSingleton<IEvents>(_events);
         services.AddSingleton<ICountedEvents>(new CountedEventDesk(Node));
         services.AddSingleton<IUsageOverTime>(new UsageDesk(Node));

@@ -6,7 +6,7 @@ namespace Brimful.Core.Tests.Buckets;
 
 /// <summary>
 /// Thresholds and facts as the short texts of tables: <c>80%</c>, <c>=500</c>, <c>left200</c>, <c>every100&gt;50</c>, <c>every10%&gt;100</c>;
-/// <c>!</c> fires when created under the level, <c>~5</c> is a hysteresis. A fact is <c>+80%</c>, <c>-80%</c>, <c>+step150</c> or <c>ended</c>; a participant's is <c>+s2:80%</c>.
+/// <c>!</c> fires when created under the level, <c>~5</c> is a hysteresis. A fact is <c>+80%</c>, <c>-80%</c>, <c>+step150</c>, <c>top-up</c> or <c>ended</c>; a participant's is <c>+s2:80%</c>.
 /// </summary>
 internal static class LineText
 {
@@ -37,6 +37,7 @@ internal static class LineText
     {
         Crossed crossed => "+" + Of(crossed),
         Cleared cleared => "-" + Of(cleared),
+        ToppedUp => "top-up",
         _ => "ended",
     };
 

@@ -1,4 +1,5 @@
 using Brimful.Core.Buckets;
+using Brimful.Core.Capacity;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Periods;
@@ -76,6 +77,44 @@ internal sealed class TestedBucket
 
     /// <summary>Edits only the capacity.</summary>
     public string Capacity(string capacity) => Edit(Bucket.Terms with { Capacity = Quantity.Parse(capacity) });
+
+    /// <summary>How much it holds now.</summary>
+    public string Holds => Bucket.CapacityOf(Bucket.Open).ToString();
+
+    /// <summary>Each source that gives or gave something, in burning order: <c>base 40/100</c> is a base of 100 of which 40 is burned.</summary>
+    public string Sources
+    {
+        get
+        {
+            var book = Bucket.CountedBook() ?? new CapacityBook(Bucket.Terms.Capacity);
+            return string.Join(", ", book.InBurningOrder(Bucket.CapacityPeriod).Where(source => source.AmountNanos > 0).Select(source => Describe(book, source)));
+        }
+    }
+
+    public string Grant(string id, string amount, int priority = 100, string? expires = null, string? effective = null) => Facting(facts => Bucket.AddGrant(
+        new Grant(id, Quantity.Parse(amount)) { Priority = priority, ExpiresAt = expires is null ? null : At(expires), EffectiveAt = effective is null ? null : At(effective) },
+        Now.ToUnixTimeTicks(),
+        facts));
+
+    public string Void(string id) => Facting(facts => Bucket.VoidGrant(id, Now.ToUnixTimeTicks(), facts));
+
+    public string Contribute(string contributor, string amount, string from, string? to = null, bool prorate = false) => Facting(facts => Bucket.PutContribution(
+        new Contribution(contributor, Quantity.Parse(amount), At(from)) { To = to is null ? null : At(to), Prorate = prorate },
+        Now.ToUnixTimeTicks(),
+        facts));
+
+    public string Leave(string contributor) => Facting(facts => Bucket.EndContributions(contributor, Now.ToUnixTimeTicks(), facts));
+
+    private static string Describe(CapacityBook book, CapacitySource source)
+    {
+        var name = source switch
+        {
+            GrantState grant => grant.Grant.Id,
+            RolloverLot => "rolled",
+            _ => ReferenceEquals(source, book.Base) ? "base" : ReferenceEquals(source, book.Settled) ? "settled" : "contributed",
+        };
+        return $"{name} {new Quantity(source.BurnedNanos)}/{new Quantity(source.AmountNanos)}";
+    }
 
     private static BucketTerms Every(PeriodSchedule? schedule, string capacity, string[] lines) => new()
     {

@@ -4,6 +4,7 @@ using Brimful.Core.Metering;
 using Brimful.Core.Pools;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
+using Brimful.Engine.Capacity;
 using Brimful.Engine.Checkpoints;
 using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
@@ -40,6 +41,7 @@ public sealed class RunningEngine : IDisposable
         Accounts = new AccountDesk(Node, Held, Clock);
         Buckets = new BucketDesk(Node);
         Participants = new ParticipantDesk(Node);
+        Capacity = new CapacityDesk(Node);
         Events = new EventDesk(Node, Records, Records);
         Expiry = new KeptEventExpiry(Node, Held, Events);
         Rollouts = new PlanRollouts(Node);
@@ -72,6 +74,8 @@ public sealed class RunningEngine : IDisposable
     public BucketDesk Buckets { get; }
 
     public ParticipantDesk Participants { get; }
+
+    public CapacityDesk Capacity { get; }
 
     public EventDesk Events { get; }
 

@@ -1,0 +1,63 @@
+using Brimful.Core.Crossings;
+
+namespace Brimful.Core.Buckets;
+
+public sealed partial class Bucket
+{
+    /// <summary>When something is due that happens by the clock alone: the end of a period for which usage waits, or a change of capacity. In
+    /// ticks of Unix time; null when nothing is.</summary>
+    public long? DueTicks
+    {
+        get
+        {
+            var due = Math.Min(NextCapacityTicks, Ahead is { Count: > 0 } ? Open.EndTicks : long.MaxValue);
+            return due == long.MaxValue ? null : due;
+        }
+    }
+
+    /// <summary>When the period ends or its capacity changes, whichever is first; at one instant the period first.</summary>
+    private long NextStepTicks => Terms.Schedule is null ? NextCapacityTicks : Math.Min(NextCapacityTicks, Open.EndTicks);
+
+    /// <summary>Brings the bucket to now: <see cref="CatchUpTo"/>.</summary>
+    /// <param name="horizonTicks">Closed periods that ended before this are forgotten: no event can reach them (S2).</param>
+    public void AdvanceTo(long nowTicks, long horizonTicks, List<BucketFact> facts) => CatchUpTo(nowTicks, nowTicks, horizonTicks, facts);
+
+    /// <summary>
+    /// Brings the bucket to an instant: the open period ends when it is over, silently (S10), what waited for the next one is counted at its
+    /// start, and capacity changes when it is due (S14), all in order. Periods in between that nobody touched cost nothing.
+    /// </summary>
+    /// <param name="throughTicks">The instant; not after now.</param>
+    /// <param name="nowTicks">Now: when what changes is noticed.</param>
+    /// <param name="horizonTicks">Closed periods that ended before this are forgotten: no event can reach them (S2).</param>
+    public void CatchUpTo(long throughTicks, long nowTicks, long horizonTicks, List<BucketFact> facts)
+    {
+        if (throughTicks < NextStepTicks) return;
+        Forget(horizonTicks);
+        while (NextStepTicks is var ticks && ticks <= throughTicks)
+        {
+            if (Terms.Schedule is not null && ticks == Open.EndTicks) EnterPeriod(throughTicks, nowTicks, facts);
+            else ChangeCapacity(ticks, nowTicks, facts);
+        }
+    }
+
+    /// <summary>Ends the open period and opens the one that holds the instant, or the first of those before it in which something happens.</summary>
+    private void EnterPeriod(long throughTicks, long nowTicks, List<BucketFact> facts)
+    {
+        var (ended, capacityBefore, startTicks) = (Open, CapacityOf(Open), Open.EndTicks);
+        var targetTicks = Ahead is null ? Math.Min(throughTicks, NextCapacityTicks) : startTicks;
+        Close(ended);
+        RollBook(Terms, Segment.NumberAt(Terms, Math.Max(targetTicks, Segment.FirstTicks)));
+        var cause = DoDueAtStart(targetTicks);
+        Open = OpenLedger(targetTicks, ended);
+        if (cause is { } due && Open.HasValue) SettleOpen(DueChange(due, capacityBefore, Open.StartTicks, nowTicks), facts);
+        CountWaiting(startTicks, facts);
+    }
+
+    /// <summary>Counts what waited, now that another period is open; what lies beyond it waits on.</summary>
+    private void CountWaiting(long nowTicks, List<BucketFact> facts)
+    {
+        if (Ahead is not { } waiting) return;
+        Ahead = null;
+        foreach (var ahead in waiting) Apply(ahead.Usage, nowTicks, new KnownNames(ahead), facts);
+    }
+}

@@ -1,0 +1,76 @@
+using Brimful.Core.Capacity;
+using Brimful.Core.Crossings;
+using Brimful.Core.Periods;
+using Brimful.Core.Quantities;
+using NodaTime;
+
+namespace Brimful.Core.Buckets;
+
+public sealed partial class Bucket
+{
+    /// <summary>Adds grants while less remains than the line says, as many as the period may still have. Each is recorded after what called for
+    /// it, and then clears by capacity (S10).</summary>
+    private void TopUp(LevelChange change, List<BucketFact> facts)
+    {
+        if (Terms.TopUp is not { } terms || change.Late) return;
+        var actTicks = change.ActsTicks;
+        while (IsBelow(terms))
+        {
+            var before = CapacityOf(Open);
+            Book ??= new CapacityBook(Terms.Capacity);
+            Book.Count(Open.UsedNanos, CapacityPeriod);
+            var grant = GrantOf(terms, ++Book.TopUps, actTicks);
+            Book.Add(grant, actTicks, CapacityPeriod);
+            facts.Add(ToppedUpBy(grant, terms, change));
+            Settle(new CountedLines(Open, Open, null), Terms.Thresholds, DueChange(Cause.Grant, before, actTicks, change.DetectedTicks), facts);
+        }
+        WatchTopUp(Open);
+    }
+
+    private bool IsBelow(TopUpTerms terms) =>
+        (Book?.TopUps ?? 0) < terms.AtMost && Int128.Max(0, CapacityOf(Open).Nanos - Open.UsedNanos) < terms.Below.Nanos;
+
+    /// <summary>Has usage looked at that makes less remain than the line says.</summary>
+    private void WatchTopUp(PeriodLedger ledger)
+    {
+        if (Terms.TopUp is not { } terms || (Book?.TopUps ?? 0) >= terms.AtMost) return;
+        var capacity = Book?.Capacity ?? Terms.Capacity;
+        ledger.NextUpNanos = Int128.Min(ledger.NextUpNanos, capacity.Nanos - terms.Below.Nanos + 1);
+    }
+
+    private Grant GrantOf(TopUpTerms terms, int ordinal, long actTicks) => new($"{Grant.TopUpPrefix}{Incarnation}.{Open.Number}.{ordinal}", terms.Amount)
+    {
+        Priority = terms.Priority,
+        ExpiresAt = terms.ExpiresAfter is { } after ? After(InstantOf(actTicks), after) : null,
+    };
+
+    /// <summary>Hours are elapsed time, days and longer calendar time in the bucket's zone (S6).</summary>
+    private Instant After(Instant at, PeriodDuration duration)
+    {
+        if (duration.Unit == PeriodUnit.Hour) return at + Duration.FromHours(duration.Multiple);
+        var zone = Terms.Schedule?.Zone ?? DateTimeZone.Utc;
+        return new PeriodSchedule(duration, at.InZone(zone).LocalDateTime, zone)[1].Start;
+    }
+
+    private ToppedUp ToppedUpBy(Grant grant, TopUpTerms terms, LevelChange change) => new()
+    {
+        Incarnation = Incarnation,
+        Sequence = ++Sequence,
+        PeriodNumber = Open.Number,
+        Period = PeriodOf(Open),
+        Cause = change.Cause,
+        EventId = change.EventId,
+        Subject = change.Subject,
+        UsedBefore = new Quantity(change.UsedBeforeNanos),
+        Used = new Quantity(Open.UsedNanos),
+        Capacity = CapacityOf(Open),
+        OccurredAt = InstantOf(change.ActsTicks),
+        DetectedAt = InstantOf(change.DetectedTicks),
+        GrantId = grant.Id,
+        Amount = grant.Amount,
+        ExpiresAt = grant.ExpiresAt,
+        Ordinal = Book!.TopUps,
+        AtMost = terms.AtMost,
+        Notify = terms.Notify,
+    };
+}

@@ -1,0 +1,54 @@
+using Brimful.Core.Capacity;
+using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
+using Brimful.Engine.Outcomes;
+
+namespace Brimful.Engine.Capacity;
+
+/// <summary>Refuses what contradicts the bucket that it is for; its form is right already.</summary>
+internal sealed class CapacityReview(BucketPlace place)
+{
+    /// <summary>Grants, and contributions, that one bucket remembers.</summary>
+    private const int MostGrants = 10_000;
+    private const int MostContributions = 100_000;
+
+    private long NowTicks => place.Target.NowTicks;
+
+    public Refusal? OfNew(Grant grant)
+    {
+        if (HasEnded) return CapacityRefusals.BucketEnded;
+        if (grant.ExpiresAt?.ToUnixTimeTicks() <= NowTicks)
+            return Refusal.Invalid([new Fault("expiresAt", "grant.expiry_before_effect", "The grant would expire at or before the instant from which it counts. Send a later expiresAt.")]);
+        if ((place.Book?.Grants.Count ?? 0) >= MostGrants)
+            return new Refusal(RefusalKind.Conflict, "grant.too_many", $"The bucket remembers {MostGrants:N0} grants, which is the most. Wait until ended ones are forgotten, or give fewer and larger ones.");
+        return IsTooMuch(grant.Amount.Nanos) ? CapacityRefusals.TooMuch : null;
+    }
+
+    public Refusal? OfNew(Contribution contribution, ContributionState? former)
+    {
+        if (HasEnded) return CapacityRefusals.BucketEnded;
+        if (contribution.To?.ToUnixTimeTicks() <= NowTicks)
+            return Refusal.Invalid([new Fault("to", "contribution.to_in_past", "A contribution ends later than now. Send a later to, or end it now with DELETE.")]);
+        if (contribution.Prorate && !CanProrate)
+            return Refusal.Invalid([new Fault("prorate", "contribution.prorate_impossible", "There is no period to give a part of: the bucket is a one-off, or a gauge's. Leave prorate out.")]);
+        if (former is null && (place.Book?.Contributions.Count ?? 0) >= MostContributions)
+            return new Refusal(RefusalKind.Conflict, "contribution.too_many", $"The bucket remembers {MostContributions:N0} contributions, which is the most. Wait until ended ones are forgotten.");
+        return IsTooMuch(contribution.Amount.Nanos - (former?.Given.Amount.Nanos ?? 0)) ? CapacityRefusals.TooMuch : null;
+    }
+
+    /// <summary>Whether the bucket is a one-off that is over: what it holds does not change any more.</summary>
+    private bool HasEnded => place.Bucket.Terms.Schedule is null && NowTicks >= place.Bucket.Open.EndTicks;
+
+    private bool CanProrate => place.Bucket.Terms.Schedule is not null && place.Bucket.Meter.Aggregation != Aggregation.Latest;
+
+    /// <summary>Whether all that is given, now and later, would no longer be a quantity (S1).</summary>
+    private bool IsTooMuch(Int128 moreNanos)
+    {
+        var sum = place.Bucket.CapacityOf(place.Bucket.Open).Nanos + moreNanos;
+        foreach (var grant in place.Book?.Grants ?? [])
+            if (grant.Standing == GrantStanding.Pending) sum += grant.Grant.Amount.Nanos;
+        foreach (var contribution in place.Book?.Contributions ?? [])
+            if (contribution.Standing == ContributionStanding.Pending) sum += contribution.Given.Amount.Nanos;
+        return sum >= Quantity.LimitNanos;
+    }
+}
