@@ -116,12 +116,14 @@ public sealed partial class Bucket
 
     private void Settle(CountedLines at, ImmutableArray<Threshold> thresholds, LevelChange change, List<BucketFact> facts)
     {
+        if (ReferenceEquals(at.Lines, Open)) CountedBook(); // Each change burns by itself: what falls after it rose is not what never rose.
         var top = ImmutableArray<Contributor>.Empty;
         foreach (var move in new LineSettlement(at.Lines, thresholds, Meter.Aggregation).Settle(change))
         {
             if (move.IsCrossing && at.Participant is null && top.IsEmpty) top = TopContributors.Of(at.Period);
             facts.Add(move.IsCrossing ? Crossing(at, thresholds[move.Place], move, change) with { TopContributors = top } : Clearing(at, thresholds[move.Place], move, change));
         }
+        if (ReferenceEquals(at.Lines, Open)) WatchCapacity(Open);
     }
 
     private Crossed Crossing(CountedLines at, Threshold threshold, LineMove move, LevelChange change) => new()

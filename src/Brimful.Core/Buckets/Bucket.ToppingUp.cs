@@ -2,6 +2,7 @@ using Brimful.Core.Capacity;
 using Brimful.Core.Crossings;
 using Brimful.Core.Periods;
 using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
 using NodaTime;
 
 namespace Brimful.Core.Buckets;
@@ -24,15 +25,16 @@ public sealed partial class Bucket
             facts.Add(ToppedUpBy(grant, terms, change));
             Settle(new CountedLines(Open, Open, null), Terms.Thresholds, DueChange(Cause.Grant, before, actTicks, change.DetectedTicks), facts);
         }
-        WatchTopUp(Open);
+        WatchCapacity(Open);
     }
 
     private bool IsBelow(TopUpTerms terms) =>
         (Book?.TopUps ?? 0) < terms.AtMost && Int128.Max(0, CapacityOf(Open).Nanos - Open.UsedNanos) < terms.Below.Nanos;
 
-    /// <summary>Has usage looked at that makes less remain than the line says.</summary>
-    private void WatchTopUp(PeriodLedger ledger)
+    /// <summary>Has usage looked at that burns of more than the base, each event by itself, or that makes less remain than a top-up lets it.</summary>
+    private void WatchCapacity(PeriodLedger ledger)
     {
+        if (Book is not null && BurnsCapacity) ledger.NextUpNanos = -ThresholdLine.Unreachable;
         if (Terms.TopUp is not { } terms || (Book?.TopUps ?? 0) >= terms.AtMost) return;
         var capacity = Book?.Capacity ?? Terms.Capacity;
         ledger.NextUpNanos = Int128.Min(ledger.NextUpNanos, capacity.Nanos - terms.Below.Nanos + 1);

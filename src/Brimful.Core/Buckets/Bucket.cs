@@ -87,7 +87,7 @@ public sealed partial class Bucket
     {
         var number = Segment.NumberAt(Terms, Math.Max(ticks, Segment.FirstTicks));
         var ledger = NewLedger(new NewPeriod(number, Segment.BoundsOf(Terms, number), Book?.Capacity ?? Terms.Capacity), Terms, carried is null ? null : (carried, Terms));
-        WatchTopUp(ledger);
+        WatchCapacity(ledger);
         return ledger;
     }
 

@@ -7,8 +7,8 @@ namespace Brimful.Core.Capacity;
 /// The sources of a bucket's capacity in its open period, and what usage has burned of each (S7). Kept only where there is more than the
 /// base. It knows nothing of how used is computed: it is told the level, and burns or gives back the difference.
 /// </summary>
-/// <remarks>Burning fills the first room in burning order, giving back empties the last: the two commute, so that only the level at which a
-/// source changes matters and usage in between needs no look at the book.</remarks>
+/// <remarks>Burning fills the first room in burning order, giving back empties the last: the two commute, so that usage and a correction leave the
+/// same in either order. A correction is not the inverse of usage that burned a newer source first, so every event is counted by itself.</remarks>
 public sealed partial class CapacityBook
 {
     internal CapacityBook(Quantity baseCapacity) => Base.AmountNanos = baseCapacity.Nanos;
