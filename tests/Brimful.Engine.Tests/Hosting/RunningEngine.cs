@@ -33,7 +33,7 @@ public sealed class RunningEngine : IDisposable
         Options = options ?? new NodeOptions();
         Store = store ?? new MemoryShardStore();
         Records = records ?? new MemoryRecords();
-        Node = new Node(Store, Clock, new NewInstallation(4, new string('a', 32), [.. Enumerable.Range(1, 16).Select(part => (byte)part)]), Options, fault => Fatal = fault);
+        Node = new Node(Store, Clock, new NewInstallation(Math.Min(4, Options.ShardCount), new string('a', 32), [.. Enumerable.Range(1, 16).Select(part => (byte)part)]), Options, fault => Fatal = fault);
         Records.Node = Node;
         Held = new HeldEvents(Node, Records, Records);
         Tenants = new TenantDesk(Node);
