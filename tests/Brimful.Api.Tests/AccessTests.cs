@@ -31,7 +31,7 @@ public sealed class AccessTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     }
 
     [Theory]
-    [InlineData("POST", "/v1/events/void")]
+    [InlineData("POST", "/v1/authorizations")]
     [InlineData("GET", "/v1/accounts/a/access")]
     public async Task What_is_not_built_says_so_to_every_key_and_to_no_one_else(string method, string path)
     {

@@ -34,7 +34,8 @@ internal static class BucketEndpoints
     {
         using var body = await JsonBody.ReadAsync(http);
         var target = new PutTarget(Caller.TenantOf(http), account, bucket, Preconditions.Of(http));
-        await Answer.StoredAsync(http, await put.PutAsync(target, body.RootElement, http.RequestAborted));
+        var stored = await put.PutAsync(target, body.RootElement, http.RequestAborted);
+        await Answer.StoredAsync(http, await put.WhenCountedAsync(target, stored, http.RequestAborted));
     }
 
     private static async Task GetAsync(HttpContext http, string account, string bucket, IBuckets buckets)

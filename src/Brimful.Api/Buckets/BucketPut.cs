@@ -25,6 +25,14 @@ internal sealed class BucketPut(IBuckets buckets, IAccounts accounts, IMeters me
         return outcome.Select(stored => stored.As(view => new BucketResource(view)));
     }
 
+    /// <summary>The answer once what was used before is counted from history (S11), or after a while as the bucket is then.</summary>
+    public async Task<Outcome<Stored<Resource>>> WhenCountedAsync(PutTarget target, Outcome<Stored<Resource>> outcome, CancellationToken cancellationToken)
+    {
+        if (outcome is not Outcome<Stored<Resource>>.Done { Value: { Value: BucketResource { View.Status.IsCounting: true } } stored }) return outcome;
+        var counted = await buckets.GetCountedAsync(target.Tenant, target.Account!, target.Key, cancellationToken);
+        return counted.Select(view => stored with { Value = new BucketResource(view) });
+    }
+
     private AccountProfile? ProfileOf(PutTarget target) =>
         accounts.AccountNumber(target.Tenant, target.Account!) is { } number ? accounts.Profile(number) : null;
 }

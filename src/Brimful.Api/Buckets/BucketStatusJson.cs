@@ -32,6 +32,7 @@ internal static class BucketStatusJson
     private static void WriteStart(WireJson wire, BucketStatus status)
     {
         wire.Json.WriteStartObject("status"u8);
+        if (status.IsCounting) wire.Json.WriteString("state"u8, "counting"u8);
         wire.Json.WriteStartObject("period"u8);
         wire.Time("start", status.PeriodStart);
         wire.Time("end", status.PeriodEnd);

@@ -40,13 +40,21 @@ internal sealed record CountedEventResource(CountedEvent Event) : Resource((stri
     public override void Write(WireJson wire)
     {
         wire.Json.WriteStartObject();
-        wire.Json.WriteString("id"u8, Event.Id);
-        wire.Json.WriteString("source"u8, Event.Source);
-        wire.TextIfAny("subject", Event.Subject);
-        wire.Time("time", Event.Time);
-        wire.Time("receivedAt", Event.ReceivedAt);
+        WriteFields(wire, Event);
+        wire.Json.WriteEndObject();
+    }
+
+    /// <summary>Writes the fields of an event.</summary>
+    public static void WriteFields(WireJson wire, CountedEvent one)
+    {
+        wire.Json.WriteString("id"u8, one.Id);
+        wire.Json.WriteString("source"u8, one.Source);
+        wire.TextIfAny("subject", one.Subject);
+        wire.Time("time", one.Time);
+        wire.Time("receivedAt", one.ReceivedAt);
+        wire.TimeIfAny("voidedAt", one.VoidedAt);
         wire.Json.WriteStartArray("values"u8);
-        foreach (var value in Event.Values)
+        foreach (var value in one.Values)
         {
             wire.Json.WriteStartObject();
             wire.TextIfAny("meter", value.Meter);
@@ -54,6 +62,5 @@ internal sealed record CountedEventResource(CountedEvent Event) : Resource((stri
             wire.Json.WriteEndObject();
         }
         wire.Json.WriteEndArray();
-        wire.Json.WriteEndObject();
     }
 }

@@ -15,7 +15,7 @@ internal static class NotBuiltEndpoints
 
     private static readonly string[] Paths =
     [
-        Bucket + "/forecast", "/v1/accounts/{account}/access", "/v1/authorizations/{**rest}", "/v1/events/void",
+        Bucket + "/forecast", "/v1/accounts/{account}/access", "/v1/authorizations/{**rest}",
         "/v1/tokens/{**rest}", "/v1/backtests/{**rest}",
     ];
 

@@ -9,7 +9,9 @@ namespace Brimful.Contracts.Buckets;
 /// <param name="TopContributors">The ten subjects that used most in the period, most first.</param>
 /// <param name="ParticipantCount">How many participants there are, where there are any.</param>
 /// <param name="Participants">How each stands, by subject, while there are at most 100.</param>
+/// <param name="State"><c>counting</c> while what was used before is counted from history: the level stands still, and live usage waits. Absent otherwise.</param>
 public sealed record BucketStatusAnswer(
+    string? State,
     PeriodAnswer Period,
     decimal Capacity,
     decimal Used,

@@ -2,9 +2,10 @@ namespace Brimful.Contracts.Events;
 
 /// <summary>An event that was counted.</summary>
 /// <param name="Subject">Absent where it was forgotten.</param>
+/// <param name="VoidedAt">When it was taken back; absent where it was not.</param>
 /// <param name="Values">What meters read out of it.</param>
 public sealed record CountedEventAnswer(
-    string Id, string Source, string? Subject, DateTimeOffset Time, DateTimeOffset ReceivedAt, IReadOnlyList<CountedValueAnswer> Values);
+    string Id, string Source, string? Subject, DateTimeOffset Time, DateTimeOffset ReceivedAt, DateTimeOffset? VoidedAt, IReadOnlyList<CountedValueAnswer> Values);
 
 /// <param name="Meter">The meter's key.</param>
 public sealed record CountedValueAnswer(string? Meter, decimal Quantity);

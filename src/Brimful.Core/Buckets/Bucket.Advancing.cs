@@ -5,11 +5,12 @@ namespace Brimful.Core.Buckets;
 public sealed partial class Bucket
 {
     /// <summary>When something is due that happens by the clock alone: the end of a period for which usage waits, or a change of capacity. In
-    /// ticks of Unix time; null when nothing is.</summary>
+    /// ticks of Unix time; null when nothing is, and while its usage is counted from history.</summary>
     public long? DueTicks
     {
         get
         {
+            if (IsCounting) return null;
             var due = Math.Min(NextCapacityTicks, Ahead is { Count: > 0 } ? Open.EndTicks : long.MaxValue);
             return due == long.MaxValue ? null : due;
         }
@@ -31,7 +32,7 @@ public sealed partial class Bucket
     /// <param name="horizonTicks">Closed periods that ended before this are forgotten: no event can reach them (S2).</param>
     public void CatchUpTo(long throughTicks, long nowTicks, long horizonTicks, List<BucketFact> facts)
     {
-        if (throughTicks < NextStepTicks) return;
+        if (throughTicks < NextStepTicks || IsCounting) return;
         Forget(horizonTicks);
         while (NextStepTicks is var ticks && ticks <= throughTicks)
         {

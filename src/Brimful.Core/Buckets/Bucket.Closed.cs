@@ -66,6 +66,15 @@ public sealed partial class Bucket
         return newest;
     }
 
+    /// <summary>The subjects that counted in the period that holds an instant, at its end.</summary>
+    private int[]? SubjectsAt(long ticks)
+    {
+        var (segment, terms, _) = SegmentAt(ticks);
+        return SubjectsAtEndOf(ticks < segment.FirstTicks ? segment.FirstNumber : segment.NumberAt(terms, ticks));
+    }
+
+    private int[]? SubjectsAtEndOf(int number) => Past?.Find(past => past.LastNumber >= number) is { } past ? past.Subjects : Subjects;
+
     /// <summary>Forgets what no event can reach any more (S2); of a gauge the value that the first reachable period starts from is kept.</summary>
     private void Forget(long horizonTicks)
     {

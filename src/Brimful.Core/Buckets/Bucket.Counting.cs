@@ -19,6 +19,11 @@ public sealed partial class Bucket
     public bool Apply(in Usage usage, long nowTicks, UsageNames names, List<BucketFact> facts)
     {
         if (!Counts(usage)) return false;
+        if (Recount is { } recount)
+        {
+            recount.Add(new WaitingUsage(usage, nowTicks, names.EventId, names.Subject));
+            return false;
+        }
         if (usage.TimeTicks >= Open.EndTicks)
         {
             if (Terms.Schedule is null) return false;
@@ -36,6 +41,7 @@ public sealed partial class Bucket
     public bool HasRoomFor(in Usage usage)
     {
         if (!Counts(usage)) return true;
+        if (Recount is { } recount) return recount.HasRoomFor(usage, Meter.Aggregation);
         if (usage.TimeTicks >= Open.EndTicks) return Terms.Schedule is null || HasRoomAhead(usage);
         var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) ?? CarrierAt(usage.TimeTicks) : Open;
         return ledger is null || (Quantity.IsWithinLimit(LevelWith(ledger, usage)) && HasShareRoomFor(ledger, usage));
@@ -74,8 +80,8 @@ public sealed partial class Bucket
 
     private Int128 LevelWith(PeriodLedger ledger, in Usage usage) => Meter.Aggregation switch
     {
-        Aggregation.Sum => ledger.UsedNanos + usage.Nanos,
-        Aggregation.Count => ledger.UsedNanos + Quantity.NanosPerUnit,
+        Aggregation.Sum => ledger.UsedNanos + (usage.TakesBack ? -usage.Nanos : usage.Nanos),
+        Aggregation.Count => ledger.UsedNanos + (usage.TakesBack ? -Quantity.NanosPerUnit : Quantity.NanosPerUnit),
         Aggregation.Max => ledger.HasValue ? Int128.Max(ledger.UsedNanos, usage.Nanos) : usage.Nanos,
         Aggregation.Latest => GaugeLevelWith(ledger, usage),
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -96,7 +102,7 @@ public sealed partial class Bucket
 
     private LevelChange UsageChange(Int128 before, Quantity capacity, in Usage usage, in UsageMoment moment) => new()
     {
-        Cause = Meter.Aggregation == Aggregation.Sum && usage.Nanos < 0 ? Cause.Correction : Cause.Usage,
+        Cause = usage.TakesBack || (Meter.Aggregation == Aggregation.Sum && usage.Nanos < 0) ? Cause.Correction : Cause.Usage,
         UsedBeforeNanos = before,
         CapacityBefore = capacity,
         Capacity = capacity,
@@ -116,6 +122,7 @@ public sealed partial class Bucket
 
     private void Settle(CountedLines at, ImmutableArray<Threshold> thresholds, LevelChange change, List<BucketFact> facts)
     {
+        if (IsCounting) return; // nobody knows the level: lines are settled when it is counted
         if (ReferenceEquals(at.Lines, Open)) CountedBook(); // Each change burns by itself: what falls after it rose is not what never rose.
         var top = ImmutableArray<Contributor>.Empty;
         foreach (var move in new LineSettlement(at.Lines, thresholds, Meter.Aggregation).Settle(change))

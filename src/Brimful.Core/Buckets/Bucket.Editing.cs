@@ -11,12 +11,28 @@ public sealed partial class Bucket
     public void Edit(BucketEdit edit, long nowTicks, List<BucketFact> facts)
     {
         CountedBook(); // What was used so far burned under the bounds that the edit may change.
-        var moment = new EditMoment(Terms, CapacityOf(Open), edit.Cause, nowTicks);
+        var moment = new EditMoment(Terms, CapacityOf(Open), edit.Cause, nowTicks, Open.UsedNanos);
         var endsPeriod = !Equals(Terms.Schedule, edit.Terms.Schedule);
+        var isOtherMeter = edit.Meter.Number != Meter.Number;
         RememberTerms(nowTicks, endsPeriod);
-        (Terms, Meter, Subjects) = (edit.Terms, edit.Meter, edit.Subjects);
+        (Terms, Subjects) = (edit.Terms, edit.Subjects);
         if (endsPeriod) EndPeriod(moment, facts);
-        else EditOpen(moment, facts);
+        if (endsPeriod) moment = moment with { Before = Terms, CapacityBefore = CapacityOf(Open), UsedBeforeNanos = Open.UsedNanos };
+        if (isOtherMeter) StartOver(edit.Meter);
+        if (edit.Recount is { } recount) BeginRecount(recount, moment.UsedBeforeNanos);
+        if (!endsPeriod) EditOpen(moment, facts);
+        else if (isOtherMeter) Settle(new CountedLines(Open, Open, null), Terms.Thresholds, EditChange(moment), facts);
+        if (isOtherMeter && Participants is not null && !IsCounting) SettleParticipants(Open, EditChange(moment), facts);
+    }
+
+    /// <summary>On another meter the bucket has no period before the open one, and nothing in it yet.</summary>
+    private void StartOver(MeterIdentity meter)
+    {
+        Meter = meter;
+        Segment = Segment.From(Open);
+        if (_other is not null) (Closed, Past, Ahead) = (null, null, null);
+        (Open.UsedNanos, Open.HasValue, Open.Gauge) = (0, false, null);
+        Open.SetShares(new Dictionary<int, Int128>());
     }
 
     /// <summary>Keeps the terms when a closed period still needs them.</summary>
@@ -24,7 +40,7 @@ public sealed partial class Bucket
     {
         var lastEnded = endsPeriod ? Open.Number : Open.Number - 1;
         var lastKept = Past is { Count: > 0 } ? Past[^1].LastNumber : -1;
-        if (lastEnded > lastKept) (Past ??= []).Add(new PastTerms(nowTicks, lastEnded, Terms, Segment));
+        if (lastEnded > lastKept) (Past ??= []).Add(new PastTerms(nowTicks, lastEnded, Terms, Segment, Subjects));
     }
 
     private void EndPeriod(in EditMoment moment, List<BucketFact> facts)
@@ -43,7 +59,7 @@ public sealed partial class Bucket
     private void CarryOverEdit(PeriodLedger ended, in EditMoment moment, List<BucketFact> facts)
     {
         Carry(ended, moment.Before, Open, (Terms, CapacityOf(Open)));
-        SettleOpen(EditChange(moment), facts);
+        SettleOpen(EditChange(moment with { UsedBeforeNanos = Open.UsedNanos }), facts);
     }
 
     private void EditOpen(in EditMoment moment, List<BucketFact> facts)
@@ -63,7 +79,7 @@ public sealed partial class Bucket
     private LevelChange EditChange(in EditMoment moment) => new()
     {
         Cause = moment.Cause,
-        UsedBeforeNanos = Open.UsedNanos,
+        UsedBeforeNanos = moment.UsedBeforeNanos,
         CapacityBefore = moment.CapacityBefore,
         Capacity = CapacityOf(Open),
         OccurredTicks = moment.NowTicks,
@@ -86,10 +102,15 @@ public sealed partial class Bucket
 
     /// <param name="Before">The terms so far.</param>
     /// <param name="CapacityBefore">What the open period held so far.</param>
-    private readonly record struct EditMoment(BucketTerms Before, Quantity CapacityBefore, Cause Cause, long NowTicks);
+    /// <param name="UsedBeforeNanos">The used level so far.</param>
+    private readonly record struct EditMoment(BucketTerms Before, Quantity CapacityBefore, Cause Cause, long NowTicks, Int128 UsedBeforeNanos);
 }
 
 /// <summary>What an edit gives a bucket.</summary>
 /// <param name="Subjects">Sorted numbers of the subjects that count; null for all.</param>
 /// <param name="Cause">Why it is edited (S9): <see cref="Cause.Edit"/>, or <see cref="Cause.Plan"/> when its plan changed.</param>
-public sealed record BucketEdit(BucketTerms Terms, MeterIdentity Meter, int[]? Subjects, Cause Cause);
+public sealed record BucketEdit(BucketTerms Terms, MeterIdentity Meter, int[]? Subjects, Cause Cause)
+{
+    /// <summary>The count from history that the edit asks for; null where none is needed. What the lines do then waits for it.</summary>
+    public Recount? Recount { get; init; }
+}

@@ -13,7 +13,7 @@ public sealed partial class Bucket
     /// it, and then clears by capacity (S10).</summary>
     private void TopUp(LevelChange change, List<BucketFact> facts)
     {
-        if (Terms.TopUp is not { } terms || change.Late) return;
+        if (Terms.TopUp is not { } terms || change.Late || IsCounting) return;
         var actTicks = change.ActsTicks;
         while (IsBelow(terms))
         {

@@ -80,8 +80,12 @@ public sealed partial class Bucket
     /// have another period before it.</summary>
     public long FirstTicks => Past is { } past ? Math.Min(Segment.FirstTicks, past.Min(each => each.Segment.FirstTicks)) : Segment.FirstTicks;
 
-    /// <summary>Whether the subject's usage counts here.</summary>
-    public bool Includes(int subject) => Subjects is null || Array.BinarySearch(Subjects, subject) >= 0;
+    /// <summary>Whether usage of its subject and time counts here: of a closed period go by the subjects at its end.</summary>
+    public bool Includes(in Usage usage)
+    {
+        var subjects = _other?.Past is null || usage.TimeTicks >= Open.StartTicks ? Subjects : SubjectsAt(usage.TimeTicks);
+        return subjects is null || Array.BinarySearch(subjects, usage.Subject) >= 0;
+    }
 
     private PeriodLedger OpenLedger(long ticks, PeriodLedger? carried)
     {

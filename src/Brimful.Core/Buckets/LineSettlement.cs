@@ -34,6 +34,21 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
         return _cleared.Concat(_crossed);
     }
 
+    /// <summary>Marks what usage that was newly asked for has reached as passed, but for lines that fire on creation (S11).</summary>
+    public void PassReached(LevelChange change)
+    {
+        for (var place = 0; place < thresholds.Length; place++)
+        {
+            if (thresholds[place].OnCreate == OnCreate.Fire) continue;
+            var line = thresholds[place].Line;
+            var reached = line.StepsReached(ledger.UsedNanos, change.Capacity);
+            if (!line.IsRecurring && reached > 0 && ledger.LineAt(place) is { Position: LinePosition.Armed } armed)
+                ledger.SetLine(place, armed with { Position = LinePosition.Passed }, thresholds.Length);
+            if (line.IsRecurring && reached > (ledger.FindSteps(place)?.Reached ?? 0))
+                ledger.StepsOf(place).Reach(reached, LinePosition.Passed, change.Capacity, ledger.Number, change.OccurredTicks);
+        }
+    }
+
     /// <summary>Sets the levels between which nothing can happen.</summary>
     public void Watch(Quantity capacity)
     {

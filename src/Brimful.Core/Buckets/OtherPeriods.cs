@@ -24,6 +24,13 @@ internal sealed class OtherPeriods
 
     /// <summary>What closed periods held at their end, where that was not the base of their terms; null when it always was.</summary>
     public List<EndedCapacity>? EndedCapacities { get; set; }
+
+    /// <summary>The count from history that is under way; null when there is none.</summary>
+    public Recount? Recount { get; set; }
+
+    /// <summary>Of a bucket that counts from now: what was counted before this moment does not count, whatever its times say. Null where times
+    /// are enough to tell.</summary>
+    public UsagePlace? CountedAfter { get; set; }
 }
 
 /// <summary>What a closed period, and those after it up to the next of these, held at its end.</summary>

@@ -29,6 +29,9 @@ public readonly record struct PeriodSegment(int FirstNumber, int FirstIndex, lon
     /// <summary>The same stretch of a one-off whose bounds were edited.</summary>
     public PeriodSegment Rebound(BucketTerms terms) => this with { FirstTicks = Math.Max(BeganTicks, BoundTicks(terms.From, long.MinValue)) };
 
+    /// <summary>The same stretch from one of its periods on: what was before is given up.</summary>
+    public PeriodSegment From(PeriodLedger first) => this with { FirstNumber = first.Number, FirstIndex = FirstIndex + (first.Number - FirstNumber), FirstTicks = first.StartTicks };
+
     /// <summary>The number of the period that holds an instant at or after the segment's start.</summary>
     public int NumberAt(BucketTerms terms, long ticks) =>
         terms.Schedule is { } schedule
@@ -51,4 +54,5 @@ public readonly record struct PeriodSegment(int FirstNumber, int FirstIndex, lon
 /// <summary>Terms that a bucket had, for the closed periods that late events may still reach.</summary>
 /// <param name="UntilTicks">When they were given up.</param>
 /// <param name="LastNumber">The last period that ended under them: several edits may share an instant, so that instants cannot say.</param>
-public sealed record PastTerms(long UntilTicks, int LastNumber, BucketTerms Terms, PeriodSegment Segment);
+/// <param name="Subjects">Sorted numbers of the subjects that counted in those periods; null for all.</param>
+public sealed record PastTerms(long UntilTicks, int LastNumber, BucketTerms Terms, PeriodSegment Segment, int[]? Subjects);

@@ -5,7 +5,20 @@ namespace Brimful.Core.Buckets;
 /// <param name="TimeTicks">The event's time, in ticks of Unix time.</param>
 /// <param name="ReceivedTicks">When the event was received, in ticks of Unix time.</param>
 /// <param name="Subject">The subject's number.</param>
-public readonly record struct Usage(Int128 Nanos, long TimeTicks, long ReceivedTicks, int Subject);
+public readonly record struct Usage(Int128 Nanos, long TimeTicks, long ReceivedTicks, int Subject)
+{
+    /// <summary>Whether the usage was counted before and is taken back (S23 "Corrections").</summary>
+    public bool TakesBack { get; init; }
+}
+
+/// <summary>The place of a counted event, or of a moment between two of them, in the order in which a shard counts.</summary>
+/// <param name="Sequence">The journal record.</param>
+/// <param name="Ordinal">Which of the record's counted events it is, from 0; of a moment, how many of them came before.</param>
+public readonly record struct UsagePlace(long Sequence, int Ordinal)
+{
+    /// <summary>Whether an event at this place was counted before a moment.</summary>
+    public bool IsBefore(UsagePlace moment) => Sequence < moment.Sequence || (Sequence == moment.Sequence && Ordinal < moment.Ordinal);
+}
 
 /// <summary>Names what a change was caused by. Asked only when something is recorded, so that quiet events cost no text.</summary>
 public abstract class UsageNames

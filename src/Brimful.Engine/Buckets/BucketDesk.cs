@@ -17,12 +17,26 @@ namespace Brimful.Engine.Buckets;
 /// <summary>Buckets, decided on the writer's thread by the shard of their account.</summary>
 public sealed class BucketDesk(Node node) : IBuckets
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     private readonly PlanBuckets _plans = new(node);
 
     public long LatestPosition => node.Feed.DurablePosition;
 
-    public Task<Outcome<Stored<BucketView>>> PutAsync(string tenant, string account, string bucket, BucketDefinition definition, Precondition precondition, CancellationToken cancellationToken) =>
-        node.AskAsync(real => Put(new Target(tenant, account, bucket), definition, precondition, real));
+    public async Task<Outcome<Stored<BucketView>>> PutAsync(string tenant, string account, string bucket, BucketDefinition definition, Precondition precondition, CancellationToken cancellationToken)
+    {
+        var target = new Target(tenant, account, bucket);
+        var outcome = await node.AskAsync(real => Put(target, definition, precondition, real));
+        if (outcome is not Outcome<Stored<BucketView>>.Refused { Refusal: var refusal } || refusal != BucketReview.StillCounting) return outcome;
+        await WhenCountedAsync(target, cancellationToken);
+        return await node.AskAsync(real => Put(target, definition, precondition, real));
+    }
+
+    public async Task<Outcome<BucketView>> GetCountedAsync(string tenant, string account, string bucket, CancellationToken cancellationToken)
+    {
+        await WhenCountedAsync(new Target(tenant, account, bucket), cancellationToken);
+        return await GetAsync(tenant, account, bucket, cancellationToken);
+    }
 
     public Task<Outcome<BucketView>> GetAsync(string tenant, string account, string bucket, CancellationToken cancellationToken) => node.AskAsync<BucketView>(real =>
         Find(new Target(tenant, account, bucket), real) is { } place ? ViewOf(place) : Unknown(new Target(tenant, account, bucket)));
@@ -71,10 +85,18 @@ public sealed class BucketDesk(Node node) : IBuckets
         if (before is not null && before.Bucket.Terms.Equals(terms) && (participants is null || before.Bucket.HasParticipants(participants))) return new Stored<BucketView>(ViewOf(before), false);
         var now = tenant.Entry.ClockAt(realTicks);
         var shard = node.ShardOf(account.Number);
-        var review = new BucketReview(shard.FindAccount(account.Number), meter!.Number, terms, now);
-        if ((before is null ? review.OfNew() : review.OfEdit(before.Bucket, subjects)) is { } refusal) return refusal;
-        var bucket = shard.PutBucket(new BucketCommand(account.Number, account.Tenant, tenant.Domain, now, target.Bucket!, meter.Number, subjects, terms) { Participants = participants });
+        var command = new BucketCommand(account.Number, account.Tenant, tenant.Domain, now, target.Bucket!, meter!.Number, subjects, terms) { Participants = participants };
+        if (new BucketReview(shard, before?.Bucket, command).Refuse(node.FirstRetainedDay(realTicks)) is { } refusal) return refusal;
+        var bucket = shard.PutBucket(command);
         return new Stored<BucketView>(ViewOf(tenant, bucket), before is null);
+    }
+
+    /// <summary>Waits until a bucket is counted from history, but not for ever.</summary>
+    private async Task WhenCountedAsync(Target target, CancellationToken cancellationToken)
+    {
+        var asked = await node.AskAsync<Task>(real => Find(target, real) is { } place ? place.Shard.WhenCounted(place.Account, target.Bucket!) : Task.CompletedTask);
+        if (asked is not Outcome<Task>.Done { Value: var counted }) return;
+        await counted.WaitAsync(LongestWait, node.Options.Time, cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private static int[]? SubjectsOf(TenantState tenant, AccountEntry account, BucketTerms terms, ImmutableArray<Fault>.Builder faults)

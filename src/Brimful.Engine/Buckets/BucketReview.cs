@@ -1,28 +1,32 @@
 using Brimful.Core.Buckets;
+using Brimful.Engine.History;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Buckets;
 
-/// <summary>Refuses what a new or edited bucket asks for that this build does not do, rather than doing something else (S23 "Not built yet").</summary>
-internal sealed class BucketReview(AccountState? account, int meter, BucketTerms terms, long nowTicks)
+/// <summary>Refuses what a new or edited bucket asks for and cannot have (S11).</summary>
+/// <param name="before">The bucket so far; null for a new one.</param>
+internal sealed class BucketReview(Shard shard, Bucket? before, BucketCommand command)
 {
-    /// <summary>A new bucket would have to count what its subjects already used in the period (S11).</summary>
-    public Refusal? OfNew() => terms.CountFrom == CountFrom.PeriodStart && HasUsage() ? CountsNotYet("countFrom") : null;
+    /// <summary>The one answer to an edit of a bucket whose usage is still being counted.</summary>
+    public static Refusal StillCounting { get; } = new(
+        RefusalKind.Conflict, "bucket.counting", "The bucket still counts from history what was used before. Send the request again in a moment.");
 
-    /// <summary>An edit must not need usage that was never in the bucket, nor take away usage that was.</summary>
-    public Refusal? OfEdit(Bucket bucket, int[]? subjects)
+    /// <summary>Null when nothing stands against it.</summary>
+    /// <param name="firstRetainedDay">The first day that history retains.</param>
+    public Refusal? Refuse(int firstRetainedDay)
     {
-        if (bucket.Meter.Number != meter)
-            return new Refusal(RefusalKind.Conflict, "bucket.meter_fixed", "A bucket keeps its meter. Create another bucket for another meter.");
-        if (terms.Schedule is null && terms.To?.ToUnixTimeTicks() <= nowTicks && terms.To != bucket.Terms.To)
+        if (before is { IsCounting: true }) return StillCounting;
+        if (before is not null && command.Terms.Schedule is null && command.Terms.To?.ToUnixTimeTicks() <= command.NowTicks && command.Terms.To != before.Terms.To)
             return Refusal.Invalid([new Fault("to", "period.invalid", "An edit can end a bucket now or later, not in the past.")]);
-        var sameSubjects = bucket.Subjects is null ? subjects is null : subjects is not null && bucket.Subjects.AsSpan().SequenceEqual(subjects);
-        return !sameSubjects && (HasUsage() || bucket.Open.HasValue) ? CountsNotYet("subjects") : null;
+        if (!shard.AsksForRecount(command)) return null;
+        var from = Math.Max(Shard.StartOf(before, command), shard.FindAccount(command.Account)!.OldestOf(command.Meter));
+        return from >= HistoryForm.TicksOf(firstRetainedDay) ? null : HistoryInsufficient(before is null ? "countFrom" : "subjects");
     }
 
-    private bool HasUsage() => account is not null && account.HasUsageSince(meter, PeriodSegment.Created(terms, nowTicks).FirstTicks);
-
-    private static Refusal CountsNotYet(string path) => Refusal.Invalid([
-        new Fault(path, "not_supported_yet", "The meter has already counted usage of this account in the period, and counting it into a bucket afterwards is not built yet. Use \"countFrom\": \"now\" on a new bucket.")]);
+    private static Refusal HistoryInsufficient(string path) => Refusal.Invalid([new Fault(
+        path,
+        "bucket.history_insufficient",
+        "The period began before what history retains, so that what was used in it cannot be counted any more. Use \"countFrom\": \"now\" on a new bucket, or a period that began later.")]);
 }

@@ -13,6 +13,9 @@ public interface IBuckets
 {
     Task<Outcome<Stored<BucketView>>> PutAsync(string tenant, string account, string bucket, BucketDefinition definition, Precondition precondition, CancellationToken cancellationToken);
 
+    /// <summary>The bucket once its usage is counted from history (S11), or as it is after two seconds.</summary>
+    Task<Outcome<BucketView>> GetCountedAsync(string tenant, string account, string bucket, CancellationToken cancellationToken);
+
     Task<Outcome<BucketView>> GetAsync(string tenant, string account, string bucket, CancellationToken cancellationToken);
 
     Task<Outcome<Page<BucketView>>> ListAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken);
@@ -59,6 +62,9 @@ public sealed record BucketStatus(
 
     /// <summary>What the capacity is made of, in burning order; empty while there is only the base.</summary>
     public ImmutableArray<SourceStatus> Sources { get; init; } = [];
+
+    /// <summary>Whether what was used before is still being counted from history: until then the level stands still, and live usage waits (S11).</summary>
+    public bool IsCounting { get; init; }
 }
 
 /// <summary>A source of a bucket's capacity. The amounts of all sources are the capacity.</summary>

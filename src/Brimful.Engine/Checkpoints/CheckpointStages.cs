@@ -64,13 +64,12 @@ internal sealed class CheckpointStages
         }
     }
 
-    /// <summary>Drops the days of history that are past its retention by every clock: a sandbox whose clock stands far back keeps what it may
-    /// still add to.</summary>
+    /// <summary>Drops the days of history that are past its retention by every clock, unless somebody counts from it just now.</summary>
     private void DropHistory()
     {
         if (_node.Shards.Max(shard => shard.NewestTicks) is var newest && newest <= 0) return;
-        var oldest = _node.Directory.Tenants.Select(tenant => tenant.Entry.ClockAt(newest)).Append(newest).Min();
-        var first = HistoryForm.DayOf(oldest - _node.Options.HistoryRetention.BclCompatibleTicks);
+        if (_node.Shards.Any(shard => shard.RecountsDue > 0)) return;
+        var first = _node.FirstRetainedDay(newest);
         if (_store.History.Days() is [var earliest, ..] && earliest < first) _store.History.DropDaysBefore(first);
     }
 

@@ -54,6 +54,13 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
             if (_accounts.StoredAt(at) is { } stored && IsOf(tenant, plan, stored)) yield return DirectoryCodec.DecodeAccount(stored);
     }
 
+    /// <summary>The numbers of a tenant's accounts from one number up to another.</summary>
+    public IEnumerable<int> AccountNumbers(TenantState tenant, int first, int end)
+    {
+        for (var at = first; at < end; at++)
+            if (_accounts.StoredAt(at) is { } stored && new AccountReading(stored).Tenant == tenant.Entry.Number) yield return at;
+    }
+
     /// <summary>An account as it is shown.</summary>
     public AccountView ViewOf(AccountEntry account) => account.ToView(FindPlan(account.Plan));
 

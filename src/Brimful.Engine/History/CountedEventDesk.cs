@@ -1,8 +1,7 @@
-using Brimful.Core.Quantities;
+using Brimful.Core.Buckets;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Ports;
-using NodaTime;
 
 namespace Brimful.Engine.History;
 
@@ -24,7 +23,7 @@ public sealed class CountedEventDesk(Node node) : ICountedEvents
         try
         {
             var found = await Task.Run(() => Read(known.Account, filter, query.Limit, cancellationToken), cancellationToken);
-            return await node.AskAsync<Page<CountedEvent>>(_ => Named(tenant, found, query.Limit));
+            return await node.AskAsync<Page<CountedEvent>>(_ => Named(tenant, known.Account, found, query.Limit));
         }
         catch (StoreUnavailableException)
         {
@@ -62,18 +61,13 @@ public sealed class CountedEventDesk(Node node) : ICountedEvents
         return page.ToList();
     }
 
-    private Outcome<Page<CountedEvent>> Named(string tenant, List<FoundEvent> found, int limit)
+    private Outcome<Page<CountedEvent>> Named(string tenant, int account, List<FoundEvent> found, int limit)
     {
         if (node.Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
+        var voids = node.ShardOf(account).FindAccount(account)?.Voids?.ToDictionary(voided => voided.Place, voided => (long?)voided.VoidedTicks);
         var page = Paging.Cut(found, limit, last => last.Place.ToToken());
         return new Page<CountedEvent>(
-            [.. page.Items.Select(one => new CountedEvent(
-                one.Id,
-                one.Source,
-                state.Subjects.KeyOf(one.Subject) is { Length: > 0 } subject ? subject : null,
-                Instant.FromUnixTimeTicks(one.Place.TimeTicks),
-                Instant.FromUnixTimeTicks(one.ReceivedTicks),
-                [.. one.Values.Select(value => new CountedValue(node.Directory.FindMeter(value.Meter)?.Key, new Quantity(value.Nanos)))]))],
+            [.. page.Items.Select(one => EventNames.Named(node.Directory, state, one, voids?.GetValueOrDefault(new UsagePlace(one.Place.Sequence, one.Place.Ordinal))))],
             page.Next);
     }
 

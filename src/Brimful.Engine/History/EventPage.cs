@@ -46,20 +46,20 @@ internal sealed class EventPage(EventFilter filter, int limit)
 internal sealed record EventFilter(int Place, long FromTicks, long ToTicks, EventPlace? After, BucketFilter? Bucket);
 
 /// <summary>What counted in a bucket, as it is now defined.</summary>
-internal sealed record BucketFilter(int Meter, int[]? Subjects, long CreatedTicks, long FirstTicks, long EndTicks, bool IsFromNow)
+internal sealed record BucketFilter(int Meter, int[]? Subjects, long FirstTicks, long EndTicks, long SinceTicks, UsagePlace After)
 {
     public static BucketFilter Of(Bucket bucket) => new(
         bucket.Meter.Number,
         bucket.Subjects,
-        bucket.CreatedTicks,
         bucket.FirstTicks,
         bucket.Terms.Schedule is null ? bucket.Open.EndTicks : long.MaxValue,
-        bucket.Terms.CountFrom == CountFrom.Now);
+        bucket.Terms.CountFrom == CountFrom.Now ? bucket.CreatedTicks : long.MinValue,
+        bucket.CountedAfter ?? default);
 
     public bool Counted(in HistoryEvent read, MeterValue[] values)
     {
-        if (read.CountedTicks < CreatedTicks || read.TimeTicks < FirstTicks || read.TimeTicks >= EndTicks) return false;
-        if (IsFromNow && (read.TimeTicks < CreatedTicks || read.ReceivedTicks < CreatedTicks)) return false;
+        if (read.TimeTicks < Math.Max(FirstTicks, SinceTicks) || read.TimeTicks >= EndTicks || read.ReceivedTicks < SinceTicks) return false;
+        if (new UsagePlace(read.Sequence, read.Ordinal).IsBefore(After)) return false;
         if (Subjects is not null && Array.BinarySearch(Subjects, read.Subject) < 0) return false;
         return Array.Exists(values, value => value.Meter == Meter);
     }

@@ -20,7 +20,11 @@ public sealed record CountedEventsQuery(Instant? From, Instant? To, string? Buck
 /// <summary>A counted event.</summary>
 /// <param name="Subject">Null where the subject was forgotten with its account.</param>
 /// <param name="Values">What meters read out of it; none where no meter's conditions let it in.</param>
-public sealed record CountedEvent(string Id, string Source, string? Subject, Instant Time, Instant ReceivedAt, IReadOnlyList<CountedValue> Values);
+public sealed record CountedEvent(string Id, string Source, string? Subject, Instant Time, Instant ReceivedAt, IReadOnlyList<CountedValue> Values)
+{
+    /// <summary>When it was voided: no level has it since. Null when it was not.</summary>
+    public Instant? VoidedAt { get; init; }
+}
 
 /// <param name="Meter">The meter's key; null where the meter was deleted.</param>
 public sealed record CountedValue(string? Meter, Quantity Quantity);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Events;
+using Brimful.Engine.History;
 using Brimful.Engine.Identities;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
@@ -83,6 +84,13 @@ public sealed partial class Node : IDisposable
     internal long NewestPosition => _positions.Last;
 
     internal NodeOptions Options => _options;
+
+    /// <summary>The first day that history retains by every clock: a sandbox whose clock stands far back keeps what it may still add to.</summary>
+    internal int FirstRetainedDay(long realTicks)
+    {
+        var oldest = Directory.Tenants.Select(tenant => tenant.Entry.ClockAt(realTicks)).Append(realTicks).Min();
+        return HistoryForm.DayOf(oldest - _options.HistoryRetention.BclCompatibleTicks);
+    }
 
     internal IShardStore Store => _store;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Brimful.Core.Buckets;
 using Brimful.Core.Pools;
+using Brimful.Engine.Buckets;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
@@ -33,6 +34,7 @@ public sealed class ParticipantDesk(Node node) : IParticipants
     public Task<Outcome<ParticipantView>> DeleteAsync(ParticipantTarget target, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<ParticipantView>(real =>
     {
         if (Find(target.Bucket, real) is not { } place) return Unknown(target.Bucket);
+        if (place.Bucket.IsCounting) return BucketReview.StillCounting;
         if (place.Find(target.Subject) is not { } view) return NotOne(target);
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
         place.Shard.DeleteParticipant(place.CommandFor(view.Number));
@@ -42,6 +44,7 @@ public sealed class ParticipantDesk(Node node) : IParticipants
     private Outcome<Stored<ParticipantView>> Put(ParticipantTarget target, ParticipantTerms terms, Precondition precondition, long realTicks)
     {
         if (Find(target.Bucket, realTicks) is not { } place) return Unknown(target.Bucket);
+        if (place.Bucket.IsCounting) return BucketReview.StillCounting;
         var faults = ImmutableArray.CreateBuilder<Fault>();
         faults.AddRange(ParticipantReview.LineFaults("thresholds", terms));
         if (new ParticipantReview(place.Tenant.Subjects, place.Account, place.Bucket.Subjects).FaultOf("subject", target.Subject, out var subject) is { } fault) faults.Add(fault);

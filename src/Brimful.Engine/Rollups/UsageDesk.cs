@@ -23,7 +23,7 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         {
             Outcome<Place>.Refused refused => refused.Refusal,
             Outcome<Place>.Done { Value: var place } when place.Shard.FindAccount(place.Account.Number)?.Find(bucket) is { } found =>
-                UsageTarget.Of(place.Account.Number, found, ZoneOf(place.Account), place.Tenant.Entry.ClockAt(real), place.Through),
+                WithoutVoided(place, UsageTarget.Of(place.Account.Number, found, ZoneOf(place.Account), place.Tenant.Entry.ClockAt(real), place.Through)),
             _ => Refusal.NotFound($"bucket '{bucket}' of account '{account}'"),
         }, cancellationToken);
 
@@ -32,9 +32,13 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         {
             Outcome<Place>.Refused refused => refused.Refusal,
             Outcome<Place>.Done { Value: var place } when place.Tenant.Catalog.FindMeter(meter) is { } found =>
-                TargetOf(place, new MeterIdentity(found.Number, found.Key) { Aggregation = found.Terms.Aggregation, Unit = found.Terms.Unit }, real),
+                WithoutVoided(place, TargetOf(place, new MeterIdentity(found.Number, found.Key) { Aggregation = found.Terms.Aggregation, Unit = found.Terms.Unit }, real)),
             _ => Refusal.NotFound($"meter '{meter}'"),
         }, cancellationToken);
+
+    private static UsageTarget WithoutVoided(Place place, UsageTarget target) => place.Shard.FindAccount(target.Account)?.Voids is { } voids
+        ? target with { Counts = target.Counts with { Voided = voids.Select(voided => voided.Place).ToHashSet() } }
+        : target;
 
     private static UsageTarget TargetOf(Place place, MeterIdentity meter, long realTicks)
     {

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 
 namespace Brimful.Engine.Rollups;
@@ -20,6 +22,9 @@ internal sealed record UsageQuestion(int Account, int Meter, Aggregation Aggrega
 
     /// <summary>Nothing that was received or dated before this counts (<c>countFrom: now</c>), in ticks of Unix time; null: whenever it was received.</summary>
     public long? SinceTicks { get; init; }
+
+    /// <summary>Places of the account's voided events: what is rolled up no longer has them, history has.</summary>
+    public IReadOnlySet<UsagePlace> Voided { get; init; } = ReadOnlySet<UsagePlace>.Empty;
 
     /// <summary>Whether subjects are told apart.</summary>
     public bool IsBySubject { get; init; }

@@ -1,3 +1,4 @@
+using Brimful.Core.Buckets;
 using Brimful.Engine.History;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Shards;
@@ -72,7 +73,7 @@ internal sealed class UsageReader(IShardStore store, ShardSettings shard)
         var reader = new BlockReader(block.Body.Span);
         while (reader.Read(out var read))
         {
-            if (read.Place != place || read.Sequence > question.ThroughSequence) continue;
+            if (read.Place != place || read.Sequence > question.ThroughSequence || question.Voided.Contains(new UsagePlace(read.Sequence, read.Ordinal))) continue;
             foreach (var value in reader.ValuesOf(read))
                 if (value.Meter == question.Meter) table.TakeEvent(read.Subject, read.ReceivedTicks, RollupSums.Of(value.Nanos, read.TimeTicks));
         }

@@ -18,6 +18,9 @@ internal sealed class AccountState(int number, int tenant)
     /// <summary>Of removed buckets, where their facts left off: the key's next incarnation goes on there. Null when none was removed.</summary>
     public Dictionary<string, FormerBucket>? Former { get; private set; }
 
+    /// <summary>Events that were voided, in that order: they stay counted in history, and no level has them. Null when none was.</summary>
+    public List<VoidedEvent>? Voids { get; private set; }
+
     /// <summary>The newest record that the account is in.</summary>
     public long TouchedAt { get; set; }
 
@@ -41,6 +44,17 @@ internal sealed class AccountState(int number, int tenant)
         (Former ??= [])[bucket.Key] = new FormerBucket(bucket.Incarnation, bucket.Sequence);
     }
 
+    /// <summary>The void of the event at a place; null when it was not voided.</summary>
+    public VoidedEvent? FindVoid(UsagePlace place) => Voids is { } voids && voids.FindIndex(voided => voided.Place == place) is var at and >= 0 ? voids[at] : null;
+
+    /// <summary>Notes that an event was voided.</summary>
+    /// <returns>How many are, with it.</returns>
+    public int Void(VoidedEvent voided)
+    {
+        (Voids ??= []).Add(voided);
+        return Voids.Count;
+    }
+
     /// <summary>Notes that a meter counted usage of a time.</summary>
     public void Mark(int meter, long timeTicks)
     {
@@ -48,13 +62,22 @@ internal sealed class AccountState(int number, int tenant)
         {
             if (mark.Meter != meter) continue;
             if (timeTicks > mark.NewestTicks) mark.NewestTicks = timeTicks;
+            if (timeTicks < mark.OldestTicks) mark.OldestTicks = timeTicks;
             return;
         }
-        Marks = [.. Marks, new MeterMark { Meter = meter, NewestTicks = timeTicks }];
+        Marks = [.. Marks, new MeterMark { Meter = meter, NewestTicks = timeTicks, OldestTicks = timeTicks }];
     }
 
     /// <summary>Whether usage of a meter was counted that is dated at or after an instant.</summary>
     public bool HasUsageSince(int meter, long ticks) => Array.Exists(Marks, mark => mark.Meter == meter && mark.NewestTicks >= ticks);
+
+    /// <summary>The oldest event time of a meter's usage, in ticks of Unix time; <see cref="long.MaxValue"/> when there is none.</summary>
+    public long OldestOf(int meter)
+    {
+        foreach (var mark in Marks)
+            if (mark.Meter == meter) return mark.OldestTicks;
+        return long.MaxValue;
+    }
 
     public void Write(ByteWriter to, TermsPool terms)
     {
@@ -66,15 +89,12 @@ internal sealed class AccountState(int number, int tenant)
         {
             to.Int(mark.Meter);
             to.Signed(mark.NewestTicks);
+            to.Signed(mark.OldestTicks);
         }
         to.Int(Former?.Count ?? 0);
-        if (Former is null) return;
-        foreach (var (key, former) in Former)
-        {
-            to.Text(key);
-            to.Int(former.Incarnation);
-            to.Int(former.Sequence);
-        }
+        if (Former is not null) WriteFormer(to, Former);
+        to.Int(Voids?.Count ?? 0);
+        if (Voids is not null) WriteVoids(to, Voids);
     }
 
     public static AccountState Read(int number, ref ByteReader from, TermsPool terms, Func<int, Core.Metering.MeterIdentity> meterOf)
@@ -84,10 +104,30 @@ internal sealed class AccountState(int number, int tenant)
         for (var at = 0; at < buckets.Length; at++) buckets[at] = BucketCodec.Read(ref from, terms, meterOf);
         account.Buckets = buckets;
         var marks = new MeterMark[from.Int()];
-        foreach (ref var mark in marks.AsSpan()) mark = new MeterMark { Meter = from.Int(), NewestTicks = from.Signed() };
+        foreach (ref var mark in marks.AsSpan()) mark = new MeterMark { Meter = from.Int(), NewestTicks = from.Signed(), OldestTicks = from.Signed() };
         account.Marks = marks;
         for (var left = from.Int(); left > 0; left--) (account.Former ??= []).Add(from.Text(), new FormerBucket(from.Int(), from.Int()));
+        for (var left = from.Int(); left > 0; left--) account.Void(new VoidedEvent(RecountCodec.ReadPlace(ref from), from.Signed()));
         return account;
+    }
+
+    private static void WriteFormer(ByteWriter to, Dictionary<string, FormerBucket> buckets)
+    {
+        foreach (var (key, former) in buckets)
+        {
+            to.Text(key);
+            to.Int(former.Incarnation);
+            to.Int(former.Sequence);
+        }
+    }
+
+    private static void WriteVoids(ByteWriter to, List<VoidedEvent> voids)
+    {
+        foreach (var voided in voids)
+        {
+            RecountCodec.Write(to, voided.Place);
+            to.Signed(voided.VoidedTicks);
+        }
     }
 }
 
@@ -98,7 +138,15 @@ internal struct MeterMark
 
     /// <summary>The newest event time, in ticks of Unix time.</summary>
     public long NewestTicks;
+
+    /// <summary>The oldest event time, in ticks of Unix time: what a count from history would have to reach back to at most.</summary>
+    public long OldestTicks;
 }
+
+/// <summary>An event that was voided.</summary>
+/// <param name="Place">Where it was counted.</param>
+/// <param name="VoidedTicks">When it was voided, in ticks of Unix time.</param>
+internal readonly record struct VoidedEvent(UsagePlace Place, long VoidedTicks);
 
 /// <summary>Where the facts of a removed bucket left off.</summary>
 internal readonly record struct FormerBucket(int Incarnation, int Sequence);

@@ -32,7 +32,7 @@ internal static class BucketCodec
         var (key, incarnation, sequence) = (string.Intern(from.Text()), from.Int(), from.Int());
         var (held, meter, subjects, created) = (terms.Take(from.Int()), meterOf(from.Int()), ReadNumbers(ref from), from.Signed());
         var bucket = new Bucket(key, incarnation, held, meter, subjects, created, ReadSegment(ref from)) { Sequence = sequence, Open = ReadLedger(ref from) };
-        if (from.Flag()) ReadOther(ref from, bucket, terms);
+        if (from.Flag()) ReadOther(ref from, bucket, (terms, meterOf));
         return bucket;
     }
 
@@ -55,7 +55,8 @@ internal static class BucketCodec
     /// <summary>What is kept of periods that are not open, and of capacity beyond the base: of most buckets nothing, which takes one byte and no garbage.</summary>
     private static void WriteOther(ByteWriter to, Bucket bucket, TermsPool terms)
     {
-        var isAny = bucket.Closed is not null || bucket.Past is not null || bucket.Ahead is not null || bucket.Participants is not null || bucket.Book is not null || bucket.EndedCapacities is not null;
+        var isAny = bucket.Closed is not null || bucket.Past is not null || bucket.Ahead is not null || bucket.Participants is not null || bucket.Book is not null || bucket.EndedCapacities is not null
+            || bucket.CountedAfter is not null || bucket.IsCounting;
         to.Flag(isAny);
         if (!isAny) return;
         to.Int(bucket.Closed?.Count ?? 0);
@@ -66,15 +67,21 @@ internal static class BucketCodec
         foreach (var ahead in bucket.Ahead ?? []) WriteAhead(to, ahead);
         PoolCodec.WriteParticipants(to, bucket.Participants);
         CapacityCodec.Write(to, bucket);
+        to.Flag(bucket.CountedAfter.HasValue);
+        if (bucket.CountedAfter is { } after) RecountCodec.Write(to, after);
+        to.Flag(bucket.IsCounting);
+        if (bucket.Recount is { } recount) RecountCodec.Write(to, recount, terms);
     }
 
-    private static void ReadOther(ref ByteReader from, Bucket bucket, TermsPool terms)
+    private static void ReadOther(ref ByteReader from, Bucket bucket, (TermsPool Terms, Func<int, MeterIdentity> MeterOf) known)
     {
         for (var left = from.Int(); left > 0; left--) (bucket.Closed ??= []).Add(ReadLedger(ref from));
-        for (var left = from.Int(); left > 0; left--) (bucket.Past ??= []).Add(new PastTerms(from.Signed(), from.Int(), terms.Take(from.Int()), ReadSegment(ref from)));
-        for (var left = from.Int(); left > 0; left--) (bucket.Ahead ??= []).Add(new AheadUsage(new Usage(from.Big(), from.Signed(), from.Signed(), from.Int()), from.Text(), from.Text()));
-        if (PoolCodec.ReadParticipants(ref from, terms) is { } participants) bucket.Participants = participants;
+        for (var left = from.Int(); left > 0; left--) (bucket.Past ??= []).Add(new PastTerms(from.Signed(), from.Int(), known.Terms.Take(from.Int()), ReadSegment(ref from), ReadNumbers(ref from)));
+        for (var left = from.Int(); left > 0; left--) (bucket.Ahead ??= []).Add(ReadAhead(ref from));
+        if (PoolCodec.ReadParticipants(ref from, known.Terms) is { } participants) bucket.Participants = participants;
         CapacityCodec.Read(ref from, bucket);
+        if (from.Flag()) bucket.CountedAfter = RecountCodec.ReadPlace(ref from);
+        if (from.Flag()) bucket.RestoreRecount(RecountCodec.Read(ref from, known.Terms, known.MeterOf));
     }
 
     private static void WriteSegment(ByteWriter to, PeriodSegment segment)
@@ -93,9 +100,10 @@ internal static class BucketCodec
         to.Int(past.LastNumber);
         to.Int(terms.NumberOf(past.Terms));
         WriteSegment(to, past.Segment);
+        WriteNumbers(to, past.Subjects);
     }
 
-    private static void WriteAhead(ByteWriter to, AheadUsage ahead)
+    public static void WriteAhead(ByteWriter to, AheadUsage ahead)
     {
         to.Big(ahead.Usage.Nanos);
         to.Signed(ahead.Usage.TimeTicks);
@@ -104,6 +112,8 @@ internal static class BucketCodec
         to.Text(ahead.EventId);
         to.Text(ahead.SubjectKey);
     }
+
+    public static AheadUsage ReadAhead(ref ByteReader from) => new(new Usage(from.Big(), from.Signed(), from.Signed(), from.Int()), from.Text(), from.Text());
 
     private static void WriteLedger(ByteWriter to, PeriodLedger ledger)
     {

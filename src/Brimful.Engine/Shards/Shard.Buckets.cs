@@ -35,6 +35,9 @@ internal sealed partial class Shard
         output.Record.Int(command.Meter);
         BucketCodec.WriteNumbers(output.Record, command.Subjects);
         output.Record.Byte((byte)command.Cause);
+        command = command with { Moment = Moment, IsRecount = AsksForRecount(command) };
+        output.Record.Int(command.Moment.Ordinal);
+        output.Record.Flag(command.IsRecount);
         output.Record.Bytes(TermsCodec.Encode(command.Terms));
         output.Record.Bytes(PoolCodec.Encode(command.Participants));
         return SetBucket(command);
@@ -73,19 +76,19 @@ internal sealed partial class Shard
             bucket = new Bucket(string.Intern(command.Key), former.Incarnation + 1, former.Sequence, terms, meter, command.Subjects, command.NowTicks);
             account.Add(bucket);
             CountBuckets(meter, 1);
+            StartCounting(bucket, account, command);
         }
         else
         {
             Refresh(bucket, command.NowTicks);
-            CountBuckets(bucket.Meter, -1);
-            CountBuckets(meter, 1);
             var due = bucket.DueTicks;
-            if (!ReferenceEquals(bucket.Terms, terms)) bucket.Edit(new BucketEdit(terms, meter, command.Subjects, command.Cause), command.NowTicks, _facts);
+            Edit(bucket, account, command with { Terms = terms }, meter);
             EnqueueNewDue(account, DomainOf(command.Domain), bucket, due);
         }
         SetParticipants(bucket, command);
         Touch(account);
         Publish(account, bucket);
+        KeepTrack(account, bucket);
         return bucket;
     }
 
@@ -94,6 +97,8 @@ internal sealed partial class Shard
         if (UseAccount(number) is not { } account || account.Find(key) is not { } bucket) return;
         account.Remove(bucket);
         CountBuckets(bucket.Meter, -1);
+        CountNoMore(number, bucket);
+        TellCounted(number, key);
         Touch(account);
     }
 
@@ -112,4 +117,10 @@ internal sealed record BucketCommand(int Account, int Tenant, int Domain, long N
 
     /// <summary>Who takes part, by the subject's number; null leaves that as it is.</summary>
     public IReadOnlyDictionary<int, ParticipantTerms>? Participants { get; init; }
+
+    /// <summary>The moment in the order of counting.</summary>
+    public UsagePlace Moment { get; init; }
+
+    /// <summary>Whether usage that was counted before is counted from history (S11).</summary>
+    public bool IsRecount { get; init; }
 }

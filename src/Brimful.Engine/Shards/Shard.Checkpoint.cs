@@ -144,6 +144,7 @@ internal sealed partial class Shard
         foreach (var bucket in account.Buckets)
         {
             CountBuckets(bucket.Meter, 1);
+            KeepTrack(account, bucket);
             if (bucket.DueTicks is { } due) DomainOf(domainOf(account.Tenant)).Enqueue(new DueAccount(number, bucket.Key, due));
         }
     }

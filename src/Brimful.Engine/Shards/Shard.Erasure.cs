@@ -32,7 +32,12 @@ internal sealed partial class Shard
 
     private void Forget(int account)
     {
-        foreach (var bucket in FindAccount(account)?.Buckets ?? []) CountBuckets(bucket.Meter, -1);
+        foreach (var bucket in FindAccount(account)?.Buckets ?? [])
+        {
+            CountBuckets(bucket.Meter, -1);
+            CountNoMore(account, bucket);
+            TellCounted(account, bucket.Key);
+        }
         _accounts.Remove(PlaceOf(account));
         if (!_accounts.IsAwaited(PlaceOf(account))) Await(account);
     }

@@ -12,6 +12,7 @@ internal sealed partial class Shard
     private const int MoreInReplay = 4;
 
     private readonly UsageRecord _replayed = new();
+    private Func<int, int, string> _subjectKeyOf = static (_, _) => "";
 
     /// <summary>
     /// Applies a record of the journal again. Facts are produced anew and compared with the count and digest that were stored: a difference
@@ -24,6 +25,7 @@ internal sealed partial class Shard
     {
         if (sequence != output.Sequence) throw new InvalidDataException($"The journal of shard {Number} goes on with record {sequence} where {output.Sequence} is due. Restore a backup.");
         output.Clear();
+        _subjectKeyOf = subjectKeyOf;
         var from = new ByteReader(record);
         var isErased = false;
         for (var kind = (ShardCommand)from.Byte(); kind != ShardCommand.End; kind = (ShardCommand)from.Byte())
@@ -52,6 +54,8 @@ internal sealed partial class Shard
             case ShardCommand.PutGrant or ShardCommand.VoidGrant or ShardCommand.PutContribution or ShardCommand.EndContribution: ReplayCapacity(kind, ref from, sequence); break;
             case ShardCommand.EraseAccount: ReplayEraseAccount(ref from, sequence); break;
             case ShardCommand.PutParticipant or ShardCommand.DeleteParticipant: ReplayParticipant(kind, ref from, sequence); break;
+            case ShardCommand.FinishRecount: ReplayFinish(ref from, sequence); break;
+            case ShardCommand.Void: ReplayVoid(ref from, sequence); break;
             default: ShardCommands.Skip(kind, ref from); break;
         }
     }
@@ -82,9 +86,11 @@ internal sealed partial class Shard
     {
         var (account, tenant, domain, now) = (from.Int(), from.Int(), (int)from.Signed(), from.Signed());
         var (key, meter, subjects) = (from.Text(), from.Int(), BucketCodec.ReadNumbers(ref from));
-        var (cause, terms) = ((Cause)from.Byte(), TermsCodec.Decode(from.Bytes()));
-        var command = new BucketCommand(account, tenant, domain, now, key, meter, subjects, terms) { Cause = cause, Participants = PoolCodec.Decode(from.Bytes(), Terms) };
-        if (!Skips(account, sequence)) SetBucket(command);
+        var (cause, moment, isRecount) = ((Cause)from.Byte(), new UsagePlace(sequence, from.Int()), from.Flag());
+        var terms = TermsCodec.Decode(from.Bytes());
+        var participants = PoolCodec.Decode(from.Bytes(), Terms);
+        if (Skips(account, sequence)) return;
+        SetBucket(new BucketCommand(account, tenant, domain, now, key, meter, subjects, terms) { Cause = cause, Moment = moment, IsRecount = isRecount, Participants = participants });
     }
 
     private void ReplayDeleteBucket(ref ByteReader from, long sequence)

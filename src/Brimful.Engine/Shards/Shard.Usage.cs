@@ -51,6 +51,7 @@ internal sealed partial class Shard
             if (slot.Verdict == Verdict.Rejected) output.Add(RejectedItemOf(command, slot, output.NextPosition()));
         }
         _usage.Finish(tally);
+        NoteEvents((int)tally.Counted);
         Count(command.Tenant, tally);
     }
 
@@ -114,7 +115,7 @@ internal sealed partial class Shard
             if (!MeterOf(value.Meter).HasCounted) return false;
             foreach (var bucket in account.Buckets)
             {
-                if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage.Subject)) continue;
+                if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage)) continue;
                 if (found == _levels.Length || !bucket.TryFindQuietLevel(usage with { Nanos = value.Nanos }, nowTicks, out _levels[found])) return false;
                 found++;
             }
@@ -129,7 +130,7 @@ internal sealed partial class Shard
         {
             account.Mark(value.Meter, usage.TimeTicks);
             foreach (var bucket in account.Buckets)
-                if (bucket.Meter.Number == value.Meter && bucket.Includes(usage.Subject)) bucket.CountQuietly(usage with { Nanos = value.Nanos }, _levels[counted++]);
+                if (bucket.Meter.Number == value.Meter && bucket.Includes(usage)) bucket.CountQuietly(usage with { Nanos = value.Nanos }, _levels[counted++]);
         }
         Touch(account);
     }
@@ -146,7 +147,7 @@ internal sealed partial class Shard
         {
             foreach (var bucket in account.Buckets)
             {
-                if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage.Subject)) continue;
+                if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage)) continue;
                 Refresh(bucket, nowTicks);
                 if (!bucket.HasRoomFor(usage with { Nanos = value.Nanos })) return false;
             }
@@ -163,7 +164,7 @@ internal sealed partial class Shard
             if (!MeterOf(value.Meter).HasCounted) Freeze(value.Meter);
             foreach (var bucket in account.Buckets)
             {
-                if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage.Subject)) continue;
+                if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage)) continue;
                 Refresh(bucket, nowTicks);
                 var due = bucket.DueTicks;
                 bucket.Apply(usage with { Nanos = value.Nanos }, nowTicks, names, _facts);

@@ -183,4 +183,10 @@ internal enum ShardCommand : byte
     EndContribution = 11,
     PutParticipant = 12,
     DeleteParticipant = 13,
+
+    /// <summary>A bucket's level was counted from history: what was found, so that replay needs no history.</summary>
+    FinishRecount = 15,
+
+    /// <summary>A counted event is taken back.</summary>
+    Void = 16,
 }

@@ -20,6 +20,8 @@ internal static class ShardCommands
             case ShardCommand.Erased: from.Int(); from.Int(); break;
             case ShardCommand.PutParticipant: SkipParticipant(ref from); from.Bytes(); break;
             case ShardCommand.DeleteParticipant: SkipParticipant(ref from); break;
+            case ShardCommand.FinishRecount: FinishedRecount.Read(ref from); break;
+            case ShardCommand.Void: VoidCommand.Read(ref from); break;
             default: throw new InvalidDataException($"The journal holds the unknown command {(byte)kind}: it was written by a newer Brimful.");
         }
     }
@@ -42,6 +44,8 @@ internal static class ShardCommands
         from.Int();
         BucketCodec.ReadNumbers(ref from);
         from.Byte();
+        from.Int();
+        from.Flag();
         from.Bytes();
         from.Bytes();
     }

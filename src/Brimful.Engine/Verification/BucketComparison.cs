@@ -24,6 +24,7 @@ internal sealed class BucketComparison(DifferenceList differences, long windowTi
             counted.Shard.Refresh(second, nowTicks);
             Compare($"Bucket '{key}' of {name}", first, second, nowTicks - windowTicks);
         }
+        differences.Expect($"Voided events of {name}", kept.Account?.Voids?.Count ?? 0, counted.Account?.Voids?.Count ?? 0);
     }
 
     private void Compare(string name, Bucket kept, Bucket counted, long horizonTicks)
@@ -38,6 +39,7 @@ internal sealed class BucketComparison(DifferenceList differences, long windowTi
             if (participation != counted.Participants?.Now.GetValueOrDefault(subject)) differences.Add($"{name}: kept and counted terms of participant {subject} differ.");
         differences.Expect($"{name}, capacity (in billionths)", kept.CapacityOf(kept.Open).Nanos, counted.CapacityOf(counted.Open).Nanos);
         differences.Expect($"{name}, sources of its capacity", FormOf(kept), FormOf(counted));
+        differences.Expect($"{name}, what waits for a count", kept.Recount?.Waiting.Count, counted.Recount?.Waiting.Count);
         if (!kept.Terms.Equals(counted.Terms)) differences.Add($"{name}: kept and counted terms differ.");
         Compare($"{name}, period {kept.Open.Number}", kept.Open, counted.Open, kept.Terms.Thresholds.Length);
         foreach (var ledger in (kept.Closed ?? []).Where(ledger => ledger.EndTicks >= horizonTicks))

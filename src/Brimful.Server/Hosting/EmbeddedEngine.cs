@@ -12,8 +12,10 @@ using Brimful.Engine.Outbox;
 using Brimful.Engine.Plans;
 using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
+using Brimful.Engine.Recounts;
 using Brimful.Engine.Rollups;
 using Brimful.Engine.Tenants;
+using Brimful.Engine.Voids;
 using Brimful.Server.Settings;
 using Brimful.Server.Stores;
 using NodaTime;
@@ -28,6 +30,7 @@ internal sealed class EmbeddedEngine : IDisposable
     private readonly KeptEventExpiry _expiry;
     private readonly PlanRollouts _rollouts;
     private readonly Checkpointer _checkpointer;
+    private readonly Recounter _recounter;
 
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
     public EmbeddedEngine(ServerSettings settings, IOutboxProgress progress, FatalFault fatal, NodeOptions options)
@@ -46,6 +49,7 @@ internal sealed class EmbeddedEngine : IDisposable
             _expiry = new KeptEventExpiry(Node, _held, _events) { OnFatal = fatal.Raise };
             _rollouts = new PlanRollouts(Node) { OnFatal = fatal.Raise };
             _checkpointer = new Checkpointer(Node) { OnFatal = fatal.Raise };
+            _recounter = new Recounter(Node) { OnFatal = fatal.Raise };
         }
         catch
         {
@@ -70,6 +74,7 @@ internal sealed class EmbeddedEngine : IDisposable
         services.AddSingleton<ICapacity>(new CapacityDesk(Node));
         services.AddSingleton<IEvents>(_events);
         services.AddSingleton<ICountedEvents>(new CountedEventDesk(Node));
+        services.AddSingleton<IVoids>(new VoidDesk(Node));
         services.AddSingleton<IUsageOverTime>(new UsageDesk(Node));
         services.AddSingleton(Node.Outbox);
     }
@@ -80,6 +85,7 @@ internal sealed class EmbeddedEngine : IDisposable
         _held.Resume();
         _expiry.Start();
         _rollouts.Start();
+        _recounter.Start();
         _checkpointer.Start();
     }
 
@@ -89,6 +95,7 @@ internal sealed class EmbeddedEngine : IDisposable
         _expiry.Dispose();
         _rollouts.Dispose();
         _held.Dispose();
+        _recounter.Dispose();
         _checkpointer.Stop();
         Node.Stop();
     }

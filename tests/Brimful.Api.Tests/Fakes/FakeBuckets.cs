@@ -28,6 +28,9 @@ internal sealed class FakeBuckets(FakeAccounts accounts) : IBuckets
     public Task<Outcome<BucketView>> GetAsync(string tenant, string account, string bucket, CancellationToken cancellationToken) =>
         Task.FromResult(_table.Get($"{tenant}/{account}/{bucket}"));
 
+    public Task<Outcome<BucketView>> GetCountedAsync(string tenant, string account, string bucket, CancellationToken cancellationToken) =>
+        GetAsync(tenant, account, bucket, cancellationToken);
+
     public Task<Outcome<Page<BucketView>>> ListAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<Page<BucketView>>>(_table.List($"{tenant}/{account}/", after, limit));
 

@@ -14,7 +14,9 @@ using Brimful.Engine.Outcomes;
 using Brimful.Engine.Plans;
 using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
+using Brimful.Engine.Recounts;
 using Brimful.Engine.Tenants;
+using Brimful.Engine.Voids;
 using NodaTime;
 using NodaTime.Text;
 
@@ -27,7 +29,8 @@ public sealed class RunningEngine : IDisposable
 
     private readonly Checkpointer _checkpointer;
 
-    public RunningEngine(MemoryShardStore? store = null, NodeOptions? options = null, MemoryRecords? records = null, IClock? clock = null)
+    /// <param name="isRecounting">Whether counts from history are made behind; a test that makes them itself says no.</param>
+    public RunningEngine(MemoryShardStore? store = null, NodeOptions? options = null, MemoryRecords? records = null, IClock? clock = null, bool isRecounting = true)
     {
         Clock = clock ?? SystemClock.Instance;
         Options = options ?? new NodeOptions();
@@ -46,8 +49,11 @@ public sealed class RunningEngine : IDisposable
         Expiry = new KeptEventExpiry(Node, Held, Events);
         Rollouts = new PlanRollouts(Node);
         Plans = new PlanDesk(Node, Rollouts);
+        Voids = new VoidDesk(Node);
         _checkpointer = new Checkpointer(Node);
+        Recounter = new Recounter(Node) { OnFatal = fault => Fatal = fault };
         Node.Start();
+        if (isRecounting) Recounter.Start();
         Held.Resume();
     }
 
@@ -83,9 +89,21 @@ public sealed class RunningEngine : IDisposable
 
     /// <summary>Takes the steps that it is told to: it was not started.</summary>
     public PlanRollouts Rollouts { get; }
+    public VoidDesk Voids { get; }
 
     /// <summary>Looks when it is told to: it was not started.</summary>
     public KeptEventExpiry Expiry { get; }
+
+    public Recounter Recounter { get; }
+
+    /// <summary>Counts from history all that is due.</summary>
+    public async Task RecountAsync()
+    {
+        while (await Recounter.CountAsync())
+        {
+            // Until nothing is.
+        }
+    }
 
     public void Checkpoint() => _checkpointer.CheckpointAll();
 
@@ -96,7 +114,7 @@ public sealed class RunningEngine : IDisposable
     public void Spill() => _checkpointer.Spill();
 
     /// <summary>Another engine on what is durable at this moment, as after a cut of power: this one is not told and not stopped.</summary>
-    public RunningEngine AfterPowerCut() => new(Store.Copy(), Options, Records.Copy(), Clock);
+    public RunningEngine AfterPowerCut(bool isRecounting = true) => new(Store.Copy(), Options, Records.Copy(), Clock, isRecounting);
 
     /// <summary>Runs a test for two tenants with identical keys on this engine: the second finds what the first found, or one sees the other.</summary>
     public static async Task ForTwoTenantsAsync(Func<RunningEngine, string, Task> test)
@@ -179,6 +197,7 @@ public sealed class RunningEngine : IDisposable
     public void Dispose()
     {
         _checkpointer.Dispose();
+        Recounter.Dispose();
         Expiry.Dispose();
         Rollouts.Dispose();
         Held.Dispose();

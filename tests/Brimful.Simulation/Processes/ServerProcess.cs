@@ -12,6 +12,7 @@ using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Ports;
+using Brimful.Engine.Recounts;
 using Brimful.Engine.Tenants;
 using Brimful.Simulation.Checks;
 using Brimful.Simulation.Faults;
@@ -101,6 +102,14 @@ internal sealed class ServerProcess(World world, string name)
         PutDeliveryTogether(node, records, world.DeliveryOptions with { Beside = behind }, progress);
         Watch("the checkpoints", new CheckpointDriver(world, Context, node).RunAsync);
         held.Resume();
+        var recounter = new Recounter(node)
+        {
+            OnFatal = fault =>
+            {
+                if (fault is not PowerCutException) world.Fail($"{Context.Name}: {fault}");
+            },
+        };
+        recounter.Start();
     }
 
     private void PutDeliveryTogether(Node node, SimulatedRecords records, DeliveryOptions options, LateProgress progress)

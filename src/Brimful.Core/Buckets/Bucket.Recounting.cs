@@ -1,0 +1,187 @@
+using Brimful.Core.Crossings;
+using Brimful.Core.Metering;
+
+namespace Brimful.Core.Buckets;
+
+public sealed partial class Bucket
+{
+    /// <summary>The count from history that is under way; null when there is none.</summary>
+    public Recount? Recount => _other?.Recount;
+
+    /// <summary>Whether a count from history is under way: its level is not known, and what happens to it waits.</summary>
+    public bool IsCounting => _other?.Recount is not null;
+
+    /// <inheritdoc cref="OtherPeriods.CountedAfter"/>
+    public UsagePlace? CountedAfter
+    {
+        get => _other?.CountedAfter;
+        set => (_other ??= new OtherPeriods()).CountedAfter = value;
+    }
+
+    /// <summary>Has the open period counted from history: until <see cref="FinishRecount"/> all that happens waits.</summary>
+    public void BeginRecount(Recount recount) => BeginRecount(recount, Open.UsedNanos);
+
+    /// <summary>An edit while a count is under way: it is made when the result is there; of several the newest.</summary>
+    public void EditLater(WaitingEdit edit) => Recount!.Edit = edit with { IsRecount = edit.IsRecount || Recount.Edit is { IsRecount: true } };
+
+    /// <summary>Takes over a count from a stored form.</summary>
+    internal void RestoreRecount(Recount recount) => (_other ??= new OtherPeriods()).Recount = recount;
+
+    /// <summary>What the count that is under way has to take out of history.</summary>
+    public RecountRange RangeOfRecount()
+    {
+        var ledger = LedgerNumbered(Recount!.Period) ?? Open;
+        var isOpen = ReferenceEquals(ledger, Open);
+        return new RecountRange(
+            Meter.Number,
+            Meter.Aggregation,
+            isOpen ? Subjects : SubjectsAtEndOf(ledger.Number),
+            ledger.StartTicks,
+            ledger.EndTicks,
+            isOpen && Terms.Schedule is not null,
+            Terms.CountFrom == CountFrom.Now ? CreatedTicks : long.MinValue,
+            CountedAfter ?? default,
+            Recount.Moment);
+    }
+
+    /// <summary>Sets the level that was counted and moves the lines; then what waited happens, in order.</summary>
+    /// <param name="horizonTicks">Closed periods that ended before this are forgotten (S2).</param>
+    public void FinishRecount(CountedPeriod counted, long nowTicks, long horizonTicks, List<BucketFact> facts)
+    {
+        var recount = Recount!;
+        _other!.Recount = null;
+        if (LedgerNumbered(recount.Period) is { } ledger) Take(ledger, counted, recount, nowTicks, facts);
+        new LineSettlement(Open, Terms.Thresholds, Meter.Aggregation).Watch(CapacityOf(Open));
+        WatchTopUp(Open);
+        for (var at = 0; at < recount.Waiting.Count; at++)
+        {
+            Happen(recount.Waiting[at], horizonTicks, facts);
+            if (Recount is not { } next) continue;
+            foreach (var later in recount.Waiting.Skip(at + 1)) next.Add(later);
+            next.Edit = recount.Edit;
+            return;
+        }
+        if (recount.Edit is { } edit) Happen(edit, horizonTicks, facts);
+        AdvanceTo(nowTicks, horizonTicks, facts);
+    }
+
+    private void BeginRecount(Recount recount, Int128 usedBefore)
+    {
+        (recount.Period, recount.UsedBeforeNanos) = (Open.Number, usedBefore);
+        Freeze(recount);
+    }
+
+    /// <summary>No level is quiet any more, so that all usage comes to <see cref="Apply"/>.</summary>
+    private void Freeze(Recount recount)
+    {
+        Open.NextUpNanos = Int128.MinValue;
+        (_other ??= new OtherPeriods()).Recount = recount;
+    }
+
+    private PeriodLedger? LedgerNumbered(int number) => number == Open.Number ? Open : Closed?.Find(ledger => ledger.Number == number);
+
+    private void Take(PeriodLedger ledger, CountedPeriod counted, Recount recount, long nowTicks, List<BucketFact> facts)
+    {
+        SetLevel(ledger, counted.Subjects);
+        if (Meter.Aggregation != Aggregation.Latest) ledger.SetShares(counted.Subjects.ToDictionary(subject => subject.Subject, subject => subject.Nanos));
+        var isOpen = ReferenceEquals(ledger, Open);
+        if (isOpen && (Ahead is not null || counted.Ahead.Count > 0)) Ahead = counted.Ahead.Count > 0 ? [.. counted.Ahead] : null;
+        var terms = isOpen ? Terms : TermsOf(ledger);
+        var change = new LevelChange
+        {
+            Cause = recount.Cause,
+            UsedBeforeNanos = recount.UsedBeforeNanos,
+            CapacityBefore = CapacityOf(ledger),
+            Capacity = CapacityOf(ledger),
+            OccurredTicks = recount.OccurredTicks,
+            DetectedTicks = nowTicks,
+            EventId = recount.EventId,
+            Subject = recount.Subject,
+            Late = !isOpen,
+        };
+        if (recount.Cause != Cause.Correction) new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).PassReached(change);
+        if (isOpen) SettleOpen(change, facts);
+        else Settle(new CountedLines(ledger, ledger, null), terms.Thresholds, change, facts);
+        if (Participants is not null) SettleParticipants(ledger, change, facts);
+    }
+
+    /// <summary>Brings participants to their shares of a level that was counted or taken away, after the pool.</summary>
+    private void SettleParticipants(PeriodLedger ledger, LevelChange change, List<BucketFact> facts)
+    {
+        foreach (var subject in Participants!.Now.Keys.Union(ledger.Pool?.Participants?.Keys.AsEnumerable() ?? []).Order().ToList())
+        {
+            if (Participants.TermsAt(subject, ledger.Number) is not { } terms) continue;
+            var (lines, share) = (FindLines(ledger, subject), ledger.ShareOf(subject));
+            if (lines is null && share == 0) continue;
+            lines = Keep(ledger, subject, lines ?? FreshLines(ledger, terms));
+            var ofShare = change with { UsedBeforeNanos = lines.UsedNanos, CapacityBefore = terms.Capacity, Capacity = terms.Capacity };
+            lines.UsedNanos = share;
+            if (change.Cause != Cause.Correction) new LineSettlement(lines, terms.Thresholds, Meter.Aggregation).PassReached(ofShare);
+            Settle(new CountedLines(ledger, lines, subject), terms.Thresholds, ofShare, facts);
+        }
+    }
+
+    private void SetLevel(PeriodLedger ledger, IReadOnlyList<SubjectUsage> subjects)
+    {
+        if (Meter.Aggregation == Aggregation.Latest)
+        {
+            SetReadings(ledger, subjects);
+            return;
+        }
+        ledger.HasValue = subjects.Count > 0;
+        ledger.UsedNanos = Meter.Aggregation == Aggregation.Max
+            ? subjects.Aggregate((Int128?)null, static (highest, subject) => Int128.Max(highest ?? subject.Nanos, subject.Nanos)) ?? 0
+            : subjects.Aggregate((Int128)0, static (sum, subject) => sum + subject.Nanos);
+    }
+
+    /// <summary>A gauge's period starts from what the one before it ended with; its own readings come over it.</summary>
+    private void SetReadings(PeriodLedger ledger, IReadOnlyList<SubjectUsage> subjects)
+    {
+        var included = ReferenceEquals(ledger, Open) ? Subjects : SubjectsAtEndOf(ledger.Number);
+        var readings = new Dictionary<int, GaugeReading>();
+        foreach (var (subject, reading) in NewestBefore(ledger.Number)?.Gauge ?? [])
+            if (included is null || Array.BinarySearch(included, subject) >= 0) readings[subject] = reading;
+        foreach (var (subject, reading) in ledger.Gauge ?? [])
+            if (reading.TimeTicks < ledger.StartTicks && (included is null || Array.BinarySearch(included, subject) >= 0)) readings[subject] = reading;
+        foreach (var subject in subjects) readings[subject.Subject] = new GaugeReading(subject.Nanos, subject.TimeTicks);
+        (ledger.Gauge, ledger.HasValue) = (readings.Count > 0 ? readings : null, readings.Count > 0);
+        ledger.UsedNanos = readings.Values.Aggregate((Int128)0, static (sum, reading) => sum + reading.Nanos);
+    }
+
+    private void Happen(WaitingUsage waiting, long horizonTicks, List<BucketFact> facts)
+    {
+        AdvanceTo(waiting.NowTicks, horizonTicks, facts);
+        var names = new KnownNames(new AheadUsage(waiting.Usage, waiting.EventId, waiting.SubjectKey));
+        if (waiting.Void is { } moment) TakeBack(waiting.Usage, moment, waiting.NowTicks, names, facts);
+        else Apply(waiting.Usage, waiting.NowTicks, names, facts);
+    }
+
+    private void Happen(WaitingEdit edit, long horizonTicks, List<BucketFact> facts)
+    {
+        AdvanceTo(edit.NowTicks, horizonTicks, facts);
+        var recount = edit.IsRecount ? new Recount { Moment = edit.Moment, Cause = edit.Edit.Cause, OccurredTicks = edit.NowTicks, VoidCount = edit.VoidCount } : null;
+        Edit(edit.Edit with { Recount = recount }, edit.NowTicks, facts);
+    }
+}
+
+/// <summary>What a count takes out of an account's history.</summary>
+/// <param name="Subjects">Sorted numbers; null for all.</param>
+/// <param name="StartTicks">The first event time.</param>
+/// <param name="EndTicks">Where the period ends.</param>
+/// <param name="TakesAhead">Whether usage beyond the period is kept for the next one.</param>
+/// <param name="SinceTicks">Of a bucket that counts from now: received and dated no earlier.</param>
+/// <param name="After">Counted no earlier than this moment.</param>
+/// <param name="Before">Counted before this moment.</param>
+public sealed record RecountRange(
+    int Meter, Aggregation Aggregation, int[]? Subjects, long StartTicks, long EndTicks, bool TakesAhead, long SinceTicks, UsagePlace After, UsagePlace Before)
+{
+    /// <summary>The last event time that may belong to the count, in ticks of Unix time.</summary>
+    public long LastTicks => TakesAhead ? long.MaxValue : EndTicks;
+
+    /// <summary>Whether usage of the meter belongs to the count.</summary>
+    public bool Takes(in Usage usage, UsagePlace place) =>
+        place.IsBefore(Before) && !place.IsBefore(After)
+        && usage.TimeTicks >= StartTicks && (usage.TimeTicks < EndTicks || TakesAhead)
+        && usage.TimeTicks >= SinceTicks && usage.ReceivedTicks >= SinceTicks
+        && (Subjects is null || Array.BinarySearch(Subjects, usage.Subject) >= 0);
+}

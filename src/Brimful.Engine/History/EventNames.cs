@@ -1,0 +1,21 @@
+using Brimful.Core.Quantities;
+using Brimful.Engine.Directory;
+using NodaTime;
+
+namespace Brimful.Engine.History;
+
+/// <summary>Puts names to what history holds as numbers. On the writer's thread.</summary>
+internal static class EventNames
+{
+    /// <param name="voidedTicks">When it was voided, in ticks of Unix time; null when it was not.</param>
+    public static CountedEvent Named(DirectoryRegister directory, TenantState tenant, FoundEvent one, long? voidedTicks) => new(
+        one.Id,
+        one.Source,
+        tenant.Subjects.KeyOf(one.Subject) is { Length: > 0 } subject ? subject : null,
+        Instant.FromUnixTimeTicks(one.Place.TimeTicks),
+        Instant.FromUnixTimeTicks(one.ReceivedTicks),
+        [.. one.Values.Select(value => new CountedValue(directory.FindMeter(value.Meter)?.Key, new Quantity(value.Nanos)))])
+    {
+        VoidedAt = voidedTicks is { } ticks ? Instant.FromUnixTimeTicks(ticks) : null,
+    };
+}

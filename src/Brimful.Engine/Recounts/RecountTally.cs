@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using Brimful.Core.Buckets;
+using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
+using Brimful.Engine.Shards;
+
+namespace Brimful.Engine.Recounts;
+
+/// <summary>What one count has found so far; events may come in any order.</summary>
+internal sealed class RecountTally(RecountTask task)
+{
+    private readonly Dictionary<int, (Int128 Nanos, long TimeTicks, UsagePlace Place)> _subjects = [];
+    private readonly List<(UsagePlace Place, AheadUsage Usage)> _ahead = [];
+
+    public RecountTask Task => task;
+
+    /// <summary>Takes an event's usage, if it belongs to the count.</summary>
+    public void Take(in Usage usage, UsagePlace place, UsageNames names)
+    {
+        if (!task.Range.Takes(usage, place) || task.Voided.Contains(place)) return;
+        if (usage.TimeTicks >= task.Range.EndTicks)
+        {
+            _ahead.Add((place, new AheadUsage(usage, names.EventId, "")));
+            return;
+        }
+        ref var subject = ref CollectionsMarshal.GetValueRefOrAddDefault(_subjects, usage.Subject, out var isKnown);
+        if (!isKnown) subject = (task.Range.Aggregation == Aggregation.Max ? usage.Nanos : 0, long.MinValue, default);
+        switch (task.Range.Aggregation)
+        {
+            case Aggregation.Sum: subject.Nanos += usage.Nanos; break;
+            case Aggregation.Count: subject.Nanos += Quantity.NanosPerUnit; break;
+            case Aggregation.Max: subject.Nanos = Int128.Max(subject.Nanos, usage.Nanos); break;
+            case Aggregation.Latest when IsLater(usage, place, subject.TimeTicks, subject.Place): subject = (usage.Nanos, usage.TimeTicks, place); break;
+        }
+    }
+
+    public CountedPeriod ToPeriod() => new(
+        [.. _subjects.OrderBy(pair => pair.Key).Select(pair => new SubjectUsage(pair.Key, pair.Value.Nanos, task.Range.Aggregation == Aggregation.Latest ? pair.Value.TimeTicks : 0))],
+        [.. _ahead.OrderBy(ahead => ahead.Place.Sequence).ThenBy(ahead => ahead.Place.Ordinal).Select(ahead => ahead.Usage)]);
+
+    /// <summary>By event time; of equal times the later counted (S5).</summary>
+    private static bool IsLater(in Usage usage, UsagePlace place, long timeTicks, UsagePlace than) =>
+        usage.TimeTicks != timeTicks ? usage.TimeTicks > timeTicks : than.IsBefore(place);
+}

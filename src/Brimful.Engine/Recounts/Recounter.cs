@@ -1,0 +1,109 @@
+using System.Threading.Channels;
+using Brimful.Core.Buckets;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Outcomes;
+using Brimful.Engine.Ports;
+using Brimful.Engine.Shards;
+
+namespace Brimful.Engine.Recounts;
+
+/// <summary>
+/// Counts from history behind the writer, which only says what is due and takes the results (S11). Shard after shard, a few buckets at a time, the
+/// oldest first. What a stop or a crash cuts short is due again after the start.
+/// </summary>
+public sealed class Recounter : IDisposable
+{
+    private const int TasksAtOnce = 256;
+    private const int ResultsAtOnce = 64;
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
+
+    private readonly Node _node;
+    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
+
+    public Recounter(Node node)
+    {
+        _node = node;
+        foreach (var shard in node.Shards) shard.OnRecount = Wake;
+        Wake();
+    }
+
+    /// <summary>Told of a failure after which the process must stop.</summary>
+    public Action<Exception>? OnFatal { get; init; }
+
+    /// <summary>Counts from now on whatever is due.</summary>
+    public void Start() =>
+        _running = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _node.Options.Behind).Unwrap();
+
+    /// <summary>Counts what is due now: of each shard at most a few buckets.</summary>
+    /// <returns>Whether anything was.</returns>
+    /// <exception cref="StoreUnavailableException">History cannot be read for now.</exception>
+    public async Task<bool> CountAsync()
+    {
+        var wasDue = false;
+        foreach (var shard in _node.Shards)
+        {
+            if (await _node.AskAsync<List<RecountTask>>(_ => shard.TakeRecounts(TasksAtOnce)) is not Outcome<List<RecountTask>>.Done { Value: { Count: > 0 } tasks }) continue;
+            wasDue = true;
+            foreach (var results in new RecountReader(_node.Store, shard.Settings, tasks).Read().Chunk(ResultsAtOnce))
+                await _node.AskAsync<bool>(real => Finish(shard, results, real));
+        }
+        return wasDue;
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _running.ContinueWith(static _ => { }, TaskScheduler.Default).Wait(TimeSpan.FromSeconds(5));
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _due.Reader.ReadAsync(_stopping.Token);
+                while (await TryCountAsync()) _stopping.Token.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Stopping: what is left is in the state.
+        }
+        catch (Exception fault)
+        {
+            OnFatal?.Invoke(fault);
+        }
+    }
+
+    /// <summary>Whether there may be more. While the store refuses, it is asked again and again.</summary>
+    private async Task<bool> TryCountAsync()
+    {
+        try
+        {
+            if (_node.IsAvailable) return await CountAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            // As below.
+        }
+        await Task.Delay(RetryPause, _node.Options.Time, _stopping.Token);
+        return true;
+    }
+
+    private void Wake() => _due.Writer.TryWrite(true);
+
+    private Outcome<bool> Finish(Shard shard, IReadOnlyList<(RecountTask Task, CountedPeriod Counted)> results, long realTicks)
+    {
+        foreach (var (task, counted) in results)
+        {
+            if (_node.Directory.FindTenant(task.Tenant) is not { } tenant) continue;
+            shard.FinishRecount(task.Place, counted, tenant.Domain, tenant.Entry.ClockAt(realTicks), tenant.Subjects.KeyOf);
+        }
+        return true;
+    }
+}
