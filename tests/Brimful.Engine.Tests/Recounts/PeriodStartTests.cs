@@ -2,8 +2,8 @@ using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Thresholds;
-using Brimful.Engine.Buckets;
 using Brimful.Engine.Meters;
+using Brimful.Engine.Pools;
 using Brimful.Engine.Tests.Hosting;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
 

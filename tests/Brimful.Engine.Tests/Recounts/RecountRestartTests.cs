@@ -1,6 +1,6 @@
 using Brimful.Core.Metering;
-using Brimful.Engine.Buckets;
 using Brimful.Engine.Hosting;
+using Brimful.Engine.Pools;
 using Brimful.Engine.Tests.Hosting;
 using NodaTime;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
