@@ -52,7 +52,7 @@ public sealed partial class Bucket
         _other!.Recount = null;
         if (LedgerNumbered(recount.Period) is { } ledger) Take(ledger, counted, recount, nowTicks, facts);
         new LineSettlement(Open, Terms.Thresholds, Meter.Aggregation).Watch(CapacityOf(Open));
-        WatchTopUp(Open);
+        WatchCapacity(Open);
         for (var at = 0; at < recount.Waiting.Count; at++)
         {
             Happen(recount.Waiting[at], horizonTicks, facts);
