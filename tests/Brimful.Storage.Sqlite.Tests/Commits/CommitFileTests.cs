@@ -62,6 +62,32 @@ public sealed class CommitFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_log_that_was_torn_at_any_byte_and_goes_on_with_rubbish_gives_every_unit_before_the_tear(int seed)
+    {
+        var dice = new Random(seed);
+        using var file = Open("commit.db");
+        var lengths = new List<long>();
+        for (var sequence = 1; sequence <= 12; sequence++)
+        {
+            file.Commit(Unit(sequence, dice.Next(1, 40_000)));
+            lengths.Add(new FileInfo(_directory.File("commit.db-wal")).Length);
+        }
+
+        for (var attempt = 0; attempt < 12; attempt++)
+        {
+            var tear = dice.NextInt64(lengths[0], lengths[^1]);
+            var rubbish = new byte[dice.Next(0, 100_000)];
+            dice.NextBytes(rubbish);
+            using var torn = OpenTorn(tear, rubbish);
+            torn.Installation.LastSequences[0].ShouldBe(lengths.Count(length => length <= tear), $"seed {seed}, torn at {tear}");
+        }
+    }
+
     [Fact]
     public async Task A_copy_taken_while_commits_go_on_has_every_unit_that_was_acknowledged_before()
     {
@@ -90,12 +116,17 @@ public sealed class CommitFileTests : IDisposable
     private CommitFile Open(string name) => CommitFile.Open(_directory.File(name), Installation);
 
     /// <summary>What a machine that lost its power would find: the file, and its log up to the tear.</summary>
-    private CommitFile OpenTorn(long tear)
+    private CommitFile OpenTorn(long tear, byte[]? rubbish = null)
     {
         var path = _directory.File($"torn-{Guid.NewGuid()}.db");
         File.Copy(_directory.File("commit.db"), path);
         File.Copy(_directory.File("commit.db-wal"), path + "-wal");
-        using (var log = File.OpenWrite(path + "-wal")) log.SetLength(Math.Min(tear, log.Length));
+        using (var log = File.OpenWrite(path + "-wal"))
+        {
+            log.SetLength(Math.Min(tear, log.Length));
+            log.Seek(0, SeekOrigin.End);
+            log.Write(rubbish ?? []);
+        }
         return CommitFile.Open(path, Installation);
     }
 

@@ -57,6 +57,22 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [MountFact]
+    public void A_checkpoint_that_finds_no_room_to_complete_leaves_the_one_before_and_completes_once_there_is_room()
+    {
+        using var store = Opened();
+        var (before, after) = (new StreamCheckpoint(1, new byte[100]), new StreamCheckpoint(2, new byte[UnitBytes]));
+        store.Shards.SaveCheckpoint(0, before);
+        _disk.Fill();
+
+        Should.Throw<StoreUnavailableException>(() => store.Shards.SaveCheckpoint(0, after));
+        store.Shards.LoadCheckpoint(0)!.Sequence.ShouldBe(1);
+        _disk.MakeRoom();
+        store.Shards.SaveCheckpoint(0, after);
+
+        store.Shards.LoadCheckpoint(0)!.Sequence.ShouldBe(2);
+    }
+
+    [MountFact]
     public void A_run_that_finds_no_room_leaves_nothing_and_is_taken_once_there_is_room()
     {
         using var store = Opened();
