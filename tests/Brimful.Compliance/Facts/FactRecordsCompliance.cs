@@ -74,8 +74,21 @@ public abstract class FactRecordsCompliance : RecordsCompliance
 
     private Task<IReadOnlyList<FactItem>> ListAsync(FactQuery query) => Stores.Facts.ListAsync(query, None);
 
-    /// <summary>Arrays compare by reference, so the endpoints are compared beside the rest.</summary>
-    private static (FactItem Item, string Notify) Comparable(FactItem item) => item.Fact is ThresholdFact fact
-        ? (item with { Fact = fact with { Notify = default } }, string.Join(',', fact.Notify))
-        : (item, "");
+    /// <summary>Lists compare by reference, so they are compared as texts beside the rest.</summary>
+    private static (FactItem Item, string Lists) Comparable(FactItem item) =>
+        (item with { Fact = WithoutLists(item.Fact), Contributors = [] }, $"{string.Join(',', item.Contributors)} {ListsOf(item.Fact)}");
+
+    private static BucketFact WithoutLists(BucketFact fact) => fact switch
+    {
+        Crossed crossed => crossed with { Notify = default, TopContributors = default },
+        ThresholdFact other => other with { Notify = default },
+        _ => fact,
+    };
+
+    private static string ListsOf(BucketFact fact) => fact switch
+    {
+        Crossed crossed => $"{string.Join(',', crossed.Notify)} {string.Join(',', crossed.TopContributors)}",
+        ThresholdFact other => string.Join(',', other.Notify),
+        _ => "",
+    };
 }

@@ -11,7 +11,7 @@ public sealed class PackedAccountTests
     [Fact]
     public async Task A_checkpoint_packs_what_nothing_touched_since_the_one_before_it_began()
     {
-        using var engine = await WithUsageAsync(options: new NodeOptions { ShardCount = 1 });
+        using var engine = await WithUsageAsync();
         await WithSecondAccountAsync(engine);
         engine.Checkpoint();
         InUse(engine).ShouldBe(2);
@@ -25,7 +25,7 @@ public sealed class PackedAccountTests
     [Fact]
     public async Task An_account_that_was_caught_as_it_is_is_not_stored_again()
     {
-        using var engine = await WithUsageAsync(options: new NodeOptions { ShardCount = 1 });
+        using var engine = await WithUsageAsync();
         await WithSecondAccountAsync(engine);
         engine.Checkpoint();
         await engine.SendAsync("t1", Use("e2", "1", subject: "s2"));
@@ -140,8 +140,10 @@ public sealed class PackedAccountTests
         return engine;
     }
 
+    /// <summary>Another account, of the same shard.</summary>
     private static async Task WithSecondAccountAsync(RunningEngine engine)
     {
+        for (var number = 1; number < engine.Node.Shards.Length; number++) await engine.PutAccountAsync("t1", $"between-{number}", $"between-{number}");
         await engine.PutAccountAsync("t1", "b", "s2");
         await Done(engine.Buckets.PutAsync("t1", "b", "b", Some.Bucket(), Always, default));
     }
