@@ -37,7 +37,10 @@ internal static class StatusReading
             new Quantity(Int128.Max(0, used - capacity.Nanos)),
             capacity.Nanos == 0 ? null : ExactNumber.Divide((BigInteger)used * 100, capacity.Nanos, PercentDigits),
             bucket.Terms.Schedule is null ? null : end,
-            [.. Enumerable.Range(0, lines.Thresholds.Length).Select(place => ThresholdAt(lines, place))]) { IsCounting = bucket.IsCounting };
+            [.. Enumerable.Range(0, lines.Thresholds.Length).Select(place => ThresholdAt(lines, place))])
+        {
+            IsCounting = bucket.IsCounting,
+        };
     }
 
     private static ImmutableArray<SourceStatus> SourcesOf(Bucket bucket, CapacityBook book) =>

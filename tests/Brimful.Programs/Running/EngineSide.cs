@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Brimful.Core.Metering;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Events;
@@ -7,7 +8,6 @@ using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Tenants;
-using Brimful.Core.Metering;
 using Brimful.Oracle;
 using Brimful.Programs.Installations;
 using Brimful.Programs.Language;
