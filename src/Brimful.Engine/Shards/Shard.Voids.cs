@@ -49,7 +49,9 @@ internal sealed partial class Shard
             {
                 if (bucket.Meter.Number != value.Meter) continue;
                 Refresh(bucket, command.NowTicks);
+                var due = bucket.DueTicks;
                 bucket.TakeBack(command.UsageOf(value), moment, command.NowTicks, names, _facts);
+                EnqueueNewDue(account, DomainOf(command.Domain), bucket, due);
                 Publish(account, bucket);
                 KeepTrack(account, bucket);
             }
@@ -72,9 +74,10 @@ internal sealed partial class Shard
 }
 
 /// <summary>A counted event to be taken back, with all that its effect came from, so that replay needs no history.</summary>
+/// <param name="Domain">The number of the clock's domain.</param>
 /// <param name="Place">Where it was counted.</param>
 internal sealed record VoidCommand(
-    int Account, int Tenant, long NowTicks, UsagePlace Place, string EventId, int Subject, long TimeTicks, long ReceivedTicks, IReadOnlyList<MeterValue> Values)
+    int Account, int Tenant, int Domain, long NowTicks, UsagePlace Place, string EventId, int Subject, long TimeTicks, long ReceivedTicks, IReadOnlyList<MeterValue> Values)
 {
     /// <summary>The place of the account in its shard.</summary>
     public int Local { get; init; }
@@ -87,11 +90,11 @@ internal sealed record VoidCommand(
     /// <summary>Reads what follows the command's kind; the sequence of its moment is that of its record.</summary>
     public static VoidCommand Read(ref ByteReader from)
     {
-        var (account, local, tenant, now, place) = (from.Int(), from.Int(), from.Int(), from.Signed(), RecountCodec.ReadPlace(ref from));
+        var (account, local, tenant, domain, now, place) = (from.Int(), from.Int(), from.Int(), (int)from.Signed(), from.Signed(), RecountCodec.ReadPlace(ref from));
         var (ordinal, id, subject, time, received) = (from.Int(), from.Text(), from.Int(), from.Signed(), from.Signed());
         var values = new MeterValue[from.Int()];
         foreach (ref var value in values.AsSpan()) value = new MeterValue(from.Int(), from.Big());
-        return new VoidCommand(account, tenant, now, place, id, subject, time, received, values) { Local = local, Moment = new UsagePlace(0, ordinal) };
+        return new VoidCommand(account, tenant, domain, now, place, id, subject, time, received, values) { Local = local, Moment = new UsagePlace(0, ordinal) };
     }
 
     public void Write(ByteWriter to)
@@ -99,6 +102,7 @@ internal sealed record VoidCommand(
         to.Int(Account);
         to.Int(Local);
         to.Int(Tenant);
+        to.Signed(Domain);
         to.Signed(NowTicks);
         RecountCodec.Write(to, Place);
         to.Int(Moment.Ordinal);

@@ -1,6 +1,10 @@
 using Brimful.Core.Buckets;
+using Brimful.Core.Capacity;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
+using Brimful.Core.Periods;
+using Brimful.Core.Quantities;
+using Brimful.Engine.Capacity;
 using Brimful.Engine.History;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Rollups;
@@ -33,6 +37,37 @@ public sealed class VoidTests
             await engine.VoidAsync("t1", aggregation == Aggregation.Latest ? "e3" : "e2");
             (await engine.CountedAsync("t1")).Used.ToString().ShouldBe(after);
         }
+    }
+
+    [Fact]
+    public async Task A_top_up_that_a_voided_correction_calls_for_expires_by_the_clock()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1", "2026-03-10T00:00:00Z");
+        await engine.PutBucketAsync("t1", Some.Bucket("100", Some.Percent(90)) with { TopUp = new TopUpTerms(Quantity.Of(10), Quantity.Of(50), 1) { ExpiresAfter = new PeriodDuration(PeriodUnit.Day, 1) } });
+        await engine.SendAsync("t1", Use("e1", "-10"), Use("e2", "95"));
+        await engine.VoidAsync("t1", "e1");
+        (await engine.FactsAsync("t1")).Select(item => item.Fact).OfType<ToppedUp>().Single().ExpiresAt.ShouldBe(At("2026-03-11T00:00:00Z"));
+
+        await engine.SetClockAsync("t1", "2026-03-12T00:00:00Z");
+        (await engine.FactsAsync("t1"))[^1].Fact.ShouldSatisfyAllConditions(
+            fact => (fact.GetType(), fact.Cause, fact.Capacity.ToString()).ShouldBe((typeof(Crossed), Cause.GrantExpired, "100")),
+            fact => fact.OccurredAt.ShouldBe(At("2026-03-11T00:00:00Z")));
+    }
+
+    [Fact]
+    public async Task A_change_of_capacity_is_not_forgotten_with_the_usage_ahead_that_was_voided()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1", "2026-03-31T23:58:00Z");
+        await engine.PutBucketAsync("t1", Some.Bucket("100", Some.Percent(50)));
+        await engine.SendAsync("t1", Use("e1", "10", "2026-04-01T00:01:00Z"));
+        await Done(engine.Capacity.PutGrantAsync(new BucketPath("t1", "a", "b"), new Grant("g", Quantity.Of(100)) { Priority = 200, ExpiresAt = At("2026-04-02T00:00:00Z") }, default));
+        await engine.VoidAsync("t1", "e1");
+        await engine.SetClockAsync("t1", "2026-04-01T00:00:00Z");
+        await engine.SendAsync("t1", Use("e2", "60"));
+        await engine.SetClockAsync("t1", "2026-04-03T00:00:00Z");
+        (await engine.FactsAsync("t1")).Single().Fact.OccurredAt.ShouldBe(At("2026-04-02T00:00:00Z"));
     }
 
     [Fact]
