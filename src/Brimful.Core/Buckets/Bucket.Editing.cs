@@ -28,10 +28,11 @@ public sealed partial class Bucket
     /// <summary>On another meter the bucket has no period before the open one, and nothing in it yet.</summary>
     private void StartOver(MeterIdentity meter)
     {
+        (Open.UsedNanos, Open.HasValue, Open.Gauge) = (0, false, null);
+        CountedBook(); // What the other meter burned is given back, also where the new one burns nothing.
         Meter = meter;
         Segment = Segment.From(Open);
         if (_other is not null) (Closed, Past, Ahead) = (null, null, null);
-        (Open.UsedNanos, Open.HasValue, Open.Gauge) = (0, false, null);
         Open.SetShares(new Dictionary<int, Int128>());
     }
 

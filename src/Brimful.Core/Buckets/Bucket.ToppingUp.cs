@@ -46,12 +46,13 @@ public sealed partial class Bucket
         ExpiresAt = terms.ExpiresAfter is { } after ? After(InstantOf(actTicks), after) : null,
     };
 
-    /// <summary>Hours are elapsed time, days and longer calendar time in the bucket's zone (S6).</summary>
-    private Instant After(Instant at, PeriodDuration duration)
+    /// <summary>Hours are elapsed time, days and longer calendar time in the bucket's zone (S6); null where that is after all time.</summary>
+    private Instant? After(Instant at, PeriodDuration duration)
     {
         if (duration.Unit == PeriodUnit.Hour) return at + Duration.FromHours(duration.Multiple);
         var zone = Terms.Schedule?.Zone ?? DateTimeZone.Utc;
-        return new PeriodSchedule(duration, at.InZone(zone).LocalDateTime, zone)[1].Start;
+        var start = new PeriodSchedule(duration, at.InZone(zone).LocalDateTime, zone)[1].Start;
+        return start == Instant.MaxValue ? null : start;
     }
 
     private ToppedUp ToppedUpBy(Grant grant, TopUpTerms terms, LevelChange change) => new()

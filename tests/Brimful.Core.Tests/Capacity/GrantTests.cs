@@ -1,3 +1,4 @@
+using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Tests.Buckets;
@@ -218,6 +219,19 @@ public sealed class GrantTests
         bucket.Use("120");
         bucket.Use("30");
         bucket.Sources.ShouldBe("base 100/100, g1 20/50");
+    }
+
+    [Fact]
+    public void On_a_gauge_nothing_stays_burned_that_a_counter_burned_before()
+    {
+        var bucket = new TestedBucket(Monthly("100"));
+        bucket.Grant("g1", "50", expires: "2026-03-20T00:00:00Z");
+        bucket.Use("40");
+        bucket.Bucket.Edit(new BucketEdit(Monthly("100"), new MeterIdentity(2, "n") { Aggregation = Aggregation.Latest }, null, Cause.Edit), bucket.Now.ToUnixTimeTicks(), []);
+        bucket.Sources.ShouldBe("g1 0/50, base 0/100");
+
+        bucket.Clock("2026-03-21T00:00:00Z");
+        bucket.Holds.ShouldBe("100");
     }
 
     [Fact]

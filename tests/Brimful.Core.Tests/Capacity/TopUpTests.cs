@@ -63,6 +63,15 @@ public sealed class TopUpTests
     }
 
     [Fact]
+    public void A_grant_that_would_outlast_the_calendar_never_expires()
+    {
+        var bucket = new TestedBucket(With(Monthly("100"), below: 20, amount: 30, atMost: 1, expiresAfter: "P10000Y"));
+        bucket.Use("90");
+        bucket.Facts.OfType<ToppedUp>().Single().ExpiresAt.ShouldBeNull();
+        bucket.Bucket.FindNextChange().ShouldBeNull();
+    }
+
+    [Fact]
     public void Late_usage_tops_nothing_up()
     {
         var bucket = new TestedBucket(With(Monthly("100"), below: 20, amount: 30, atMost: 1));
