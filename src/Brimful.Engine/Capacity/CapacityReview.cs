@@ -33,7 +33,7 @@ internal sealed class CapacityReview(BucketPlace place)
             return Refusal.Invalid([new Fault("prorate", "contribution.prorate_impossible", "There is no period to give a part of: the bucket is a one-off, or a gauge's. Leave prorate out.")]);
         if (former is null && (place.Book?.Contributions.Count ?? 0) >= MostContributions)
             return new Refusal(RefusalKind.Conflict, "contribution.too_many", $"The bucket remembers {MostContributions:N0} contributions, which is the most. Wait until ended ones are forgotten.");
-        return IsTooMuch(contribution.Amount.Nanos - (former?.Given.Amount.Nanos ?? 0)) ? CapacityRefusals.TooMuch : null;
+        return IsTooMuch(contribution.Amount.Nanos - (former is { Standing: not ContributionStanding.Ended } ? former.Given.Amount.Nanos : 0)) ? CapacityRefusals.TooMuch : null;
     }
 
     /// <summary>Whether the bucket is a one-off that is over: what it holds does not change any more.</summary>

@@ -64,6 +64,18 @@ public sealed class CapacityDeskTests
     }
 
     [Fact]
+    public async Task A_contribution_that_has_ended_makes_no_room_for_its_successor()
+    {
+        using var engine = await WithBucketAsync();
+        var line = new Contribution("line-1", Quantity.Of(999_999_999_999_999_800), At("2026-03-01T00:00:00Z"));
+        await Done(engine.Capacity.PutContributionAsync(BucketOf("t1"), line, default));
+        await Done(engine.Capacity.EndContributorAsync(BucketOf("t1"), "line-1", default));
+        await Done(engine.Capacity.PutGrantAsync(BucketOf("t1"), new Grant("g1", line.Amount), default));
+
+        (await Refused(engine.Capacity.PutContributionAsync(BucketOf("t1"), line with { Amount = Quantity.Of(200) }, default))).Code.ShouldBe("capacity.too_large");
+    }
+
+    [Fact]
     public async Task A_gauge_takes_no_rollover()
     {
         using var engine = new RunningEngine();
