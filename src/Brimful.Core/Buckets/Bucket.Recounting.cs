@@ -11,6 +11,20 @@ public sealed partial class Bucket
     /// <summary>Whether a count from history is under way: its level is not known, and what happens to it waits.</summary>
     public bool IsCounting => _other?.Recount is not null;
 
+    /// <summary>The terms that it will have once an edit that waits for a count is made; those that it has where none waits.</summary>
+    public BucketTerms ComingTerms => Recount?.Edit?.Edit.Terms ?? Terms;
+
+    /// <summary>The meter that it will count by then.</summary>
+    public MeterIdentity ComingMeter => Recount?.Edit?.Edit.Meter ?? Meter;
+
+    /// <summary>Whether it has such terms and subjects, or will have them once an edit that waits for a count is made.</summary>
+    /// <param name="subjects">Sorted numbers of the subjects that count; null for all.</param>
+    public bool IsToBe(BucketTerms terms, int[]? subjects)
+    {
+        var coming = Recount?.Edit is { } waiting ? waiting.Edit.Subjects : Subjects;
+        return ComingTerms.Equals(terms) && (coming is null ? subjects is null : subjects is not null && coming.AsSpan().SequenceEqual(subjects));
+    }
+
     /// <inheritdoc cref="OtherPeriods.CountedAfter"/>
     public UsagePlace? CountedAfter
     {

@@ -15,10 +15,11 @@ public sealed record PlanMove(string Key, bool Ends, WantedBucket? Put)
     /// <summary>
     /// What is to be done, in the order of keys. An account's own bucket wins over its plan's of the same key; equal keys keep their usage, unless
     /// another meter counts in them; a bucket of a plan that no plan of the account wants any more ends (S23 "Plans"). Nothing, where all is as wanted.
+    /// A bucket that is being counted from history is what the edit that waits for the count makes it.
     /// </summary>
     public static IEnumerable<PlanMove> Decide(IReadOnlyCollection<Bucket> present, IReadOnlyCollection<WantedBucket> wanted)
     {
-        var keys = present.Where(bucket => bucket.Terms.Origin == BucketOrigin.Plan).Select(bucket => bucket.Key)
+        var keys = present.Where(bucket => bucket.ComingTerms.Origin == BucketOrigin.Plan).Select(bucket => bucket.Key)
             .Concat(wanted.Select(bucket => bucket.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         foreach (var key in keys)
         {
@@ -30,11 +31,9 @@ public sealed record PlanMove(string Key, bool Ends, WantedBucket? Put)
     private static PlanMove? Decide(string key, Bucket? there, WantedBucket? want)
     {
         if (there is null) return new PlanMove(key, false, want);
-        if (there.Terms.Origin == BucketOrigin.Account) return null;
+        if (there.ComingTerms.Origin == BucketOrigin.Account) return null;
         if (want is null) return new PlanMove(key, true, null);
-        if (there.Meter.Number != want.Meter) return new PlanMove(key, true, want);
-        return there.Terms.Equals(want.Terms) && SameSubjects(there.Subjects, want.Subjects) ? null : new PlanMove(key, false, want);
+        if (there.ComingMeter.Number != want.Meter) return new PlanMove(key, true, want);
+        return there.IsToBe(want.Terms, want.Subjects) ? null : new PlanMove(key, false, want);
     }
-
-    private static bool SameSubjects(int[]? one, int[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
 }

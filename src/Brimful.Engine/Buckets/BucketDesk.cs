@@ -82,7 +82,7 @@ public sealed class BucketDesk(Node node) : IBuckets
         if (participants is null) faults.AddRange(pool.FaultsOfKept(before?.Bucket.Participants));
         if (faults.Count > 0) return Refusal.Invalid(faults.ToImmutable());
         if (!precondition.Allows(before is null ? null : ETagOf(before.Bucket))) return Preconditions.Failed;
-        if (before is not null && before.Bucket.Terms.Equals(terms) && (participants is null || before.Bucket.HasParticipants(participants))) return new Stored<BucketView>(ViewOf(before), false);
+        if (before is not null && before.Bucket.IsToBe(terms, subjects) && (participants is null || before.Bucket.HasParticipants(participants))) return new Stored<BucketView>(ViewOf(before), false);
         var now = tenant.Entry.ClockAt(realTicks);
         var shard = node.ShardOf(account.Number);
         var command = new BucketCommand(account.Number, account.Tenant, tenant.Domain, now, target.Bucket!, meter!.Number, subjects, terms) { Participants = participants };

@@ -28,7 +28,7 @@ internal sealed class PlanBuckets(Node node)
     /// <returns>False when the plan has no bucket of the key, or counts another meter in it.</returns>
     public bool TryGiveBack(AccountEntry account, Bucket own, long realTicks)
     {
-        if (WantedOf(account).FirstOrDefault(wanted => wanted.Key == own.Key) is not { } bucket || bucket.Meter != own.Meter.Number) return false;
+        if (WantedOf(account).FirstOrDefault(wanted => wanted.Key == own.Key) is not { } bucket || bucket.Meter != own.ComingMeter.Number) return false;
         node.ShardOf(account.Number).PutBucket(CommandOf(account, bucket, Cause.Edit, realTicks));
         return true;
     }
@@ -38,7 +38,7 @@ internal sealed class PlanBuckets(Node node)
     {
         var shard = node.ShardOf(account);
         foreach (var bucket in shard.FindAccount(account)?.Buckets ?? [])
-            if (bucket.Terms.Origin == BucketOrigin.Plan) shard.DeleteBucket(account, bucket.Key);
+            if (bucket.ComingTerms.Origin == BucketOrigin.Plan) shard.DeleteBucket(account, bucket.Key);
     }
 
     /// <summary>What is still to be done so that an account has what its plan says.</summary>

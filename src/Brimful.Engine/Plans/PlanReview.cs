@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Core.Metering;
 using Brimful.Core.Plans;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Directory;
@@ -15,8 +16,10 @@ internal static class PlanReview
         var faults = ImmutableArray.CreateBuilder<Fault>();
         foreach (var (key, bucket) in terms.Buckets)
         {
-            if (tenant.Catalog.FindMeter(bucket.Terms.Meter) is null)
-                faults.Add(new Fault($"buckets.{key}.meter", "bucket.meter_unknown", $"There is no meter '{bucket.Terms.Meter}'. Create it first."));
+            var meter = tenant.Catalog.FindMeter(bucket.Terms.Meter);
+            if (meter is null) faults.Add(new Fault($"buckets.{key}.meter", "bucket.meter_unknown", $"There is no meter '{bucket.Terms.Meter}'. Create it first."));
+            if (bucket.Terms.Rollover is not null && meter?.Terms.Aggregation == Aggregation.Latest)
+                faults.Add(new Fault($"buckets.{key}.rollover", "rollover.invalid", "A gauge uses nothing up, so nothing is left to carry on. Leave rollover out."));
             foreach (var again in bucket.Terms.Thresholds.GroupBy(threshold => threshold.Line).Where(lines => lines.Count() > 1))
                 faults.Add(new Fault($"buckets.{key}.thresholds", "threshold.duplicate", $"The line {again.Key} is listed {again.Count()} times. List it once."));
         }

@@ -87,7 +87,7 @@ internal sealed partial class Shard
 
     private void Edit(Bucket bucket, AccountState account, BucketCommand command, MeterIdentity meter)
     {
-        if (ReferenceEquals(bucket.Terms, command.Terms)) return;
+        if (bucket.IsToBe(command.Terms, command.Subjects)) return;
         var edit = new BucketEdit(command.Terms, meter, command.Subjects, command.Cause);
         if (bucket.IsCounting)
         {

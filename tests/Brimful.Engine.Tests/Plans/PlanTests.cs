@@ -1,5 +1,7 @@
 using Brimful.Core.Buckets;
+using Brimful.Core.Capacity;
 using Brimful.Core.Crossings;
+using Brimful.Core.Metering;
 using Brimful.Core.Periods;
 using Brimful.Core.Plans;
 using Brimful.Core.Quantities;
@@ -213,6 +215,51 @@ public sealed class PlanTests
         refusal.Faults.Select(fault => $"{fault.Path} {fault.Code}").ShouldBe(["buckets.x.meter bucket.meter_unknown", "buckets.x.thresholds threshold.duplicate"]);
         (await Refused(engine.Plans.GetAsync(tenant, "q", default))).Code.ShouldBe("not_found");
     });
+
+    [Fact]
+    public async Task A_plan_that_changes_there_and_back_while_its_bucket_is_counted_leaves_it_as_it_is()
+    {
+        using var engine = new RunningEngine(isRecounting: false);
+        await SetUpAsync(engine, "t1");
+        await UseAsync(engine, "t1", "e1", "40");
+        await engine.PutAsync("t1", "a", Some.Account("p"));
+        (await BucketAsync(engine, "t1")).Status.IsCounting.ShouldBeTrue();
+        await engine.PutPlanAsync("t1", Some.Plan("200", Some.Percent(50)));
+        await engine.RollOutAsync();
+        await engine.PutPlanAsync("t1", Some.Plan("100", Some.Percent(50)));
+        await engine.RollOutAsync();
+
+        await engine.RecountAsync();
+        var bucket = await BucketAsync(engine, "t1");
+        (bucket.Terms.Capacity.ToString(), bucket.Status.Used.ToString()).ShouldBe(("100", "40"));
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_given_back_while_it_is_counted_ends_with_the_plan()
+    {
+        using var engine = new RunningEngine(isRecounting: false);
+        await SetUpAsync(engine, "t1");
+        await UseAsync(engine, "t1", "e1", "40");
+        await engine.PutAsync("t1", "a", Some.Account("p"));
+        await engine.RecountAsync();
+        await engine.PutBucketAsync("t1", Some.Bucket("200", Some.Percent(50)) with { Subjects = ["a"], Schedule = Monthly(PlanPeriod.CalendarAnchor, "UTC") });
+        (await BucketAsync(engine, "t1")).Status.IsCounting.ShouldBeTrue();
+        await Done(engine.Buckets.DeleteAsync("t1", "a", "b", Always, default));
+        await engine.PutAsync("t1", "a", Some.Account());
+
+        await engine.RecountAsync();
+        (await Refused(engine.Buckets.GetAsync("t1", "a", "b", default))).Code.ShouldBe("not_found");
+    }
+
+    [Fact]
+    public async Task A_plans_gauge_takes_no_rollover()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1", aggregation: Aggregation.Latest);
+        var bucket = Some.PlanBucket();
+        var refusal = await Refused(engine.Plans.PutAsync("t1", "p", Some.Plan(("x", bucket with { Terms = bucket.Terms with { Rollover = new RolloverTerms(Quantity.Of(5), 1) } })), Always, default));
+        refusal.Faults.Select(fault => $"{fault.Path} {fault.Code}").ShouldBe(["buckets.x.rollover rollover.invalid"]);
+    }
 
     private static async Task SetUpAsync(RunningEngine engine, string tenant)
     {
