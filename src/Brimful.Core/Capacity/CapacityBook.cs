@@ -116,6 +116,7 @@ public sealed partial class CapacityBook
         (Base.AmountNanos, Base.BurnedNanos) = (entry.Base.Nanos, 0);
         (Settled.AmountNanos, Settled.BurnedNanos) = (0, 0);
         (CountedNanos, TopUps) = (0, 0);
+        FindNext(); // What is used up no longer falls due.
     }
 
     /// <summary>Passes periods over in which nothing changes but their numbers.</summary>

@@ -132,6 +132,16 @@ public sealed class GrantTests
     }
 
     [Fact]
+    public void A_grant_that_is_used_up_no_longer_falls_due()
+    {
+        var bucket = new TestedBucket(Monthly("100"));
+        bucket.Grant("g1", "50", expires: "2026-05-20T00:00:00Z");
+        bucket.Use("150");
+        bucket.Clock("2026-04-02T00:00:00Z");
+        bucket.Bucket.DueTicks.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_grant_comes_into_force_at_its_own_instant_and_one_of_the_past_at_once()
     {
         var bucket = new TestedBucket(Monthly("100", "50%"));
