@@ -19,9 +19,9 @@ public sealed partial class BucketModel
     private static BigInteger CapacityOf(PeriodBook book, string? participant) =>
         participant is null ? book.Capacity : book.Terms.Participants.FirstOrDefault(each => each.Subject == participant)?.Capacity ?? 0;
 
-    /// <summary>The bucket's own lines, then participants' in the order of their keys.</summary>
+    /// <summary>The bucket's own lines, then participants' in their order.</summary>
     private static List<Ledger> LedgersOf(PeriodBook book) =>
-        [book.Own, .. book.Terms.Participants.OrderBy(each => each.Subject, StringComparer.Ordinal).Select(each => ParticipantLedger(book, each.Subject))];
+        [book.Own, .. book.Terms.Participants.Select(each => ParticipantLedger(book, each.Subject))];
 
     private void PassWhatIsReachedByNothing()
     {
@@ -43,13 +43,27 @@ public sealed partial class BucketModel
     private void SetUpNewLines(Terms before, PeriodBook book)
     {
         foreach (var ledger in LedgersOf(book))
-            ledger.TakeOver(LinesOf(before, ledger.Participant), LinesOf(book.Terms, ledger.Participant), book.Used(_measure, ledger.Participant), CapacityOf(book, ledger.Participant));
+        {
+            var (lines, used, capacity) = (LinesOf(book.Terms, ledger.Participant), book.Used(_measure, ledger.Participant), CapacityOf(book, ledger.Participant));
+            var joins = ledger.Participant is { } subject && before.Participants.All(each => each.Subject != subject);
+            ledger.TakeOver(LinesOf(before, ledger.Participant), lines, used, capacity);
+            // Who joins with nothing used stands as at a period's start (S16).
+            if (joins && used.IsZero) ledger.PassWhatIsReachedByNothing(lines, capacity);
+        }
+        foreach (var left in before.Participants.Where(each => book.Terms.Participants.All(other => other.Subject != each.Subject)))
+            ParticipantLedger(book, left.Subject).TakeOver(left.Lines, [], 0, 0);
     }
 
     /// <summary>S9, S10: pool lines before participants' (S16); clearings before crossings and in reverse order.</summary>
     private void Settle(Change change)
     {
-        if (change.Book == Open) change.Book.Sources.Burn(change.Book.Used(_measure));
+        SettleLines(change);
+        if (change.Book == Open && !change.IsLate) TopUpAfter(change);
+    }
+
+    private void SettleLines(Change change)
+    {
+        if (change.Book == Open && Burns) Open.Sources.Burn(Used);
         foreach (var ledger in LedgersOf(change.Book)) Settle(ledger, change);
     }
 

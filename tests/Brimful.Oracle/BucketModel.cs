@@ -45,19 +45,35 @@ public sealed partial class BucketModel
 
     public BigInteger Capacity => Open.Capacity;
 
+    /// <summary>S16: who used most of the bucket in the open period, at most ten.</summary>
+    public IEnumerable<(string Subject, BigInteger Used)> TopContributors() =>
+        Open.Readings.Select(reading => reading.Subject).Distinct().Select(subject => (Subject: subject, Used: Open.Used(_measure, subject)))
+            .Where(top => top.Used > 0).OrderByDescending(top => top.Used).ThenBy(top => top.Subject, StringComparer.Ordinal).Take(10);
+
+    /// <summary>What was used; by a participant's subject where one is given.</summary>
+    public BigInteger UsedBy(string? participant) => Open.Used(_measure, participant);
+
+    public BigInteger CapacityFor(string? participant) => CapacityOf(Open, participant);
+
+    /// <summary>How a line stands now, of the bucket or of a participant.</summary>
+    public ShownLine Show(string? participant, Line line) =>
+        (participant is null ? Open.Own : ParticipantLedger(Open, participant)).Show(line, CapacityOf(Open, participant));
+
     public PeriodBook Open => _books[^1];
 
     /// <summary>Each line's standing now: crossed, passed or armed with its next or last arming. Recurring lines are left to the facts.</summary>
     public IEnumerable<string> Standings() =>
         Terms.Lines.Where(written => !written.Line.Recurs).Select(written => Open.Own.Show(written.Line, Open.Capacity)).Select(shown => $"{shown.State} {shown.Arming}");
 
-    /// <summary>S14: every period on the way starts at its own instant, and what waited for it counts then (S23).</summary>
+    /// <summary>S14: everything on the way happens at its own instant: periods start, what waited for them counts (S23), capacity changes.</summary>
     public void AdvanceTo(DateTime now)
     {
-        while (Terms.Calendar is { } calendar && now >= Open.End)
+        while (true)
         {
-            StartPeriod(Open.End, calendar.Around(Open.End).End, Terms);
-            CountWaiting(Open.Start);
+            var periodEnd = Terms.Calendar is null ? DateTime.MaxValue : Open.End;
+            if (NextCapacityChange < periodEnd && NextCapacityChange <= now) ChangeCapacityAt(NextCapacityChange, now);
+            else if (periodEnd <= now && periodEnd < DateTime.MaxValue) RefillAt(periodEnd, now);
+            else return;
         }
     }
 
@@ -102,7 +118,11 @@ public sealed partial class BucketModel
         EndPeriodAt(now, cause);
         var (start, end) = terms.Calendar is { } calendar ? (now, calendar.Around(now).End) : (Later(now, terms.From ?? now), terms.To ?? DateTime.MaxValue);
         if (terms.Calendar is null) _oneOffSince = now;
-        StartPeriod(start, Later(start, end), terms);
+        if (StartPeriod(start, Later(start, end), terms) is { } carried)
+        {
+            SetUpNewLines(before, Open);
+            Settle(carried with { Why = cause, At = now, DetectedAt = now });
+        }
         CountWaiting(now);
     }
 
@@ -143,23 +163,32 @@ public sealed partial class BucketModel
 
     private PeriodBook? BookOf(Reading reading) => _books.FindLast(book => reading.Time >= book.Start && reading.Time < book.End);
 
-    private void StartPeriod(DateTime start, DateTime end, Terms terms)
+    private void RefillAt(DateTime start, DateTime now)
+    {
+        var change = StartPeriod(start, Terms.Calendar!.Around(start).End, Terms);
+        if (change is not null && change.Why != "") Settle(change with { DetectedAt = now });
+        CountWaiting(start);
+    }
+
+    /// <summary>Opens a period. Counters start silently; a gauge carries value and standings over (S23).</summary>
+    /// <returns>Of a gauge with a value the change from one period to the next, with the cause of what fell due at that instant.</returns>
+    private Change? StartPeriod(DateTime start, DateTime end, Terms terms)
     {
         var ended = Open;
+        var capacityBefore = ended.Capacity;
         _books.Add(new PeriodBook { Number = ended.Number + 1, Start = start, End = end, Terms = terms });
         OpenSources(ended);
+        var cause = DoWhatIsDue(start) ?? "";
         if (_measure != Measure.Latest || ended.Readings.Count == 0)
         {
             PassWhatIsReachedByNothing();
-            return;
+            return null;
         }
-        var change = Begin(Open, "edit", start, start) with { UsedBefore = _ => ended.Used(_measure), CapacityBefore = _ => ended.Capacity };
+        var change = Begin(Open, cause, start, start) with { UsedBefore = participant => ended.Used(_measure, participant), CapacityBefore = participant => participant is null ? capacityBefore : CapacityOf(ended, participant) };
         Open.Readings.AddRange(PeriodBook.LastOfEachSubject(ended.Readings));
         Open.Own.CarryFrom(ended.Own, ended.Terms.Lines);
         foreach (var (subject, ledger) in ended.Participants) ParticipantLedger(Open, subject).CarryFrom(ledger, LinesOf(ended.Terms, subject));
-        if (ReferenceEquals(ended.Terms, terms)) return;
-        SetUpNewLines(ended.Terms, Open);
-        Settle(change);
+        return change;
     }
 
     private void CountWaiting(DateTime now)

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Brimful.Oracle;
 
-/// <summary>What a part of the capacity comes from, in burning order where priorities say nothing (S7, S23).</summary>
+/// <summary>What a part of the capacity comes from (S7).</summary>
 public enum SourceKind
 {
     Rollover,
@@ -28,7 +28,7 @@ public sealed class Source(SourceKind kind, string id)
     /// <summary>The order of creation; the base came first.</summary>
     public int Created { get; init; }
 
-    /// <summary>Of rolled over base: the last period that it is in.</summary>
+    /// <summary>Of what was rolled over: the last period that it is in.</summary>
     public int LastPeriod { get; init; }
 
     public BigInteger Burned { get; set; }
@@ -54,20 +54,20 @@ public sealed class CapacityBook
     public BigInteger Capacity => All.Aggregate(BigInteger.Zero, (sum, source) => sum + source.Amount);
 
     /// <summary>
-    /// Brings what is burned to a level: more is taken in burning order, where a new source covers existing overage first; less goes back to live
-    /// sources in reverse order, then to expired ones.
+    /// Brings what is burned to a level: more is taken in burning order, where a new source covers existing overage first; less goes back in reverse
+    /// order, to live sources first and then to expired ones. What those got back is burned again before anything live.
     /// </summary>
     public void Burn(BigInteger used)
     {
-        foreach (var source in All.Where(source => source.Burned > source.Amount && source.IsLive)) source.Burned = source.Amount;
+        foreach (var source in All.Where(source => source.Burned > source.Amount)) source.Burned = source.Amount;
         var missing = BigInteger.Max(used, 0) - All.Aggregate(BigInteger.Zero, (sum, source) => sum + source.Burned);
-        foreach (var source in InOrder(isLive: true))
+        foreach (var source in InOrder())
         {
             var taken = BigInteger.Min(BigInteger.Max(missing, 0), source.Left);
             source.Burned += taken;
             missing -= taken;
         }
-        foreach (var source in InOrder(isLive: true).Reverse().Concat(InOrder(isLive: false).Reverse()))
+        foreach (var source in InOrder().AsEnumerable().Reverse())
         {
             var returned = BigInteger.Min(BigInteger.Max(-missing, 0), source.Burned);
             source.Burned -= returned;
@@ -76,8 +76,7 @@ public sealed class CapacityBook
     }
 
     /// <summary>What is rolled over burns first, of that what lapses first; then contributions; then base and grants by priority, expiry and creation.</summary>
-    private IEnumerable<Source> InOrder(bool isLive) => All.Where(source => source.IsLive == isLive)
-        .OrderBy(source => source.Kind == SourceKind.Rollover ? 0 : source.Kind == SourceKind.Contribution ? 1 : 2)
-        .ThenBy(source => source.LastPeriod).ThenBy(source => source.Priority).ThenBy(source => source.Expires).ThenBy(source => source.Created)
-        .ToList();
+    private List<Source> InOrder() =>
+        [.. All.OrderBy(source => source.IsLive).ThenBy(source => source.Kind switch { SourceKind.Rollover => 0, SourceKind.Contribution => 1, _ => 2 })
+            .ThenBy(source => source.LastPeriod).ThenBy(source => source.Priority).ThenBy(source => source.Expires).ThenBy(source => source.Created)];
 }

@@ -13,6 +13,9 @@ public sealed record Fact(string Kind, int Sequence, int Period, string Cause)
     /// <summary>The subject whose sub-limit it is about; null for the bucket's own (S16).</summary>
     public string? Participant { get; init; }
 
+    /// <summary>Of an automatic top-up its grant.</summary>
+    public string? Grant { get; init; }
+
     public BigInteger Step { get; init; }
 
     public int Arming { get; init; }
@@ -49,7 +52,7 @@ public sealed record Fact(string Kind, int Sequence, int Period, string Cause)
     /// <summary>All of it.</summary>
     public string InFull() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{this} ({Subject}), incarnation {Incarnation}, detected {DetectedAt:O}, {Bounds.Start:O}..{Bounds.End:O}");
+        $"{this} ({Subject}) {Grant}, incarnation {Incarnation}, detected {DetectedAt:O}, {Bounds.Start:O}..{Bounds.End:O}");
 }
 
 /// <summary>One event's value for the bucket, as it was received.</summary>

@@ -36,7 +36,7 @@ public sealed class Ledger(string? participant)
     public void PassWhatIsReachedByNothing(IReadOnlyList<WrittenLine> lines, BigInteger capacity)
     {
         foreach (var written in lines.Where(written => !written.Line.Recurs && written.Line.IsReached(0, 0, capacity)))
-            Standings[(written.Line, 0)] = Standing.Armed with { Reached = true, Passed = true };
+            Standings[(written.Line, 0)] = StandingOf(written.Line, 0) with { Reached = true, Passed = true };
     }
 
     /// <summary>S23: a gauge's new period has the standings of the last one; what was removed before is forgotten.</summary>

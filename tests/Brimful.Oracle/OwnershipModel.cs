@@ -7,9 +7,13 @@ public sealed record Stretch(string Account, DateTime From, DateTime To);
 public sealed class OwnershipModel
 {
     private readonly Dictionary<string, List<Stretch>> _stretches = [];
+    private readonly List<string> _known = [];
 
     /// <summary>All stretches of a subject.</summary>
     public IReadOnlyList<Stretch> Of(string subject) => _stretches.GetValueOrDefault(subject) ?? [];
+
+    /// <summary>A subject's place in the order in which they became known.</summary>
+    public int PlaceOf(string subject) => _known.IndexOf(subject);
 
     public string? OwnerAt(string subject, DateTime time) => Of(subject).FirstOrDefault(stretch => time >= stretch.From && time < stretch.To)?.Account;
 
@@ -22,6 +26,7 @@ public sealed class OwnershipModel
     {
         var since = Of(subject).Count == 0 ? DateTime.MinValue : from ?? now;
         if (Of(subject).Any(stretch => stretch.Account != account && stretch.From < stretch.To && stretch.To > since)) return "subject.taken";
+        if (!_known.Contains(subject)) _known.Add(subject);
         var own = Of(subject).Where(stretch => stretch.Account == account && stretch.To >= since).ToList();
         var first = own.Where(stretch => stretch.From < stretch.To).Select(stretch => stretch.From).Append(since).Min();
         _stretches[subject] = [.. Of(subject).Except(own), new Stretch(account, first, DateTime.MaxValue)];

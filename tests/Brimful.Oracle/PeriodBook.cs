@@ -17,6 +17,9 @@ public sealed class PeriodBook
     /// <summary>Where the capacity comes from (S7).</summary>
     public CapacityBook Sources { get; } = new();
 
+    /// <summary>How often a grant was added by itself.</summary>
+    public int TopUps { get; set; }
+
     public BigInteger Capacity => Sources.Capacity;
 
     /// <summary>What a gauge brought in, oldest first, then what was received here in order of receipt.</summary>

@@ -9,6 +9,11 @@ public sealed partial class TenantModel
         if (AccountOf(account) is not { } owner) return "not_found";
         if (_meters.Find(each => each.Key == meter) is not { } known) return "bucket.meter_unknown";
         if (terms.Subjects is { } subjects && subjects.Any(subject => !_owners.EverOwned(account, subject))) return "bucket.subject_unknown";
+        if (FaultOf(account, terms.Participants, terms) is { } fault) return fault;
+        var former = owner.Buckets.GetValueOrDefault(bucket)?.Terms.Participants ?? [];
+        if (terms.Participants.Count == 0 && former.Any(each => !terms.Includes(each.Subject))) return "participant.not_counted";
+        // Without a list who takes part stays.
+        terms = terms with { Participants = InOrder(terms.Participants.Count == 0 ? former : terms.Participants) };
         if (!owner.Buckets.TryGetValue(bucket, out var model))
         {
             if (!terms.CountsFromNow && owner.CountedBy(meter).Any(reading => reading.Time >= StartOf(terms))) return "not_supported_yet";
@@ -21,6 +26,33 @@ public sealed partial class TenantModel
         model.Edit(terms, Now);
         return "ok";
     }
+
+    /// <summary>S16: one more takes part, or has another sub-limit.</summary>
+    public string Join(string account, string bucket, Participant participant)
+    {
+        if (BucketOf(account, bucket) is not { } model) return "not_found";
+        model.AdvanceTo(Now);
+        if (FaultOf(account, [participant], model.Terms) is { } fault) return fault;
+        var others = model.Terms.Participants.Where(each => each.Subject != participant.Subject);
+        model.Edit(model.Terms with { Participants = InOrder([.. others, participant]) }, Now);
+        return "ok";
+    }
+
+    /// <summary>S16: one takes part no more; what it used stays.</summary>
+    public string Leave(string account, string bucket, string subject)
+    {
+        if (BucketOf(account, bucket) is not { } model) return "not_found";
+        model.AdvanceTo(Now);
+        if (!model.Terms.Participants.Any(each => each.Subject == subject)) return "not_found";
+        model.Edit(model.Terms with { Participants = [.. model.Terms.Participants.Where(each => each.Subject != subject)] }, Now);
+        return "ok";
+    }
+
+    private string? FaultOf(string account, IReadOnlyList<Participant> participants, Terms terms) =>
+        participants.Select(each => !_owners.EverOwned(account, each.Subject) ? "bucket.subject_unknown" : terms.Includes(each.Subject) ? null : "participant.not_counted").FirstOrDefault(fault => fault is not null);
+
+    /// <summary>Subjects in the order in which they became known.</summary>
+    private List<Participant> InOrder(IReadOnlyList<Participant> participants) => [.. participants.OrderBy(each => _owners.PlaceOf(each.Subject))];
 
     private DateTime StartOf(Terms terms) => terms.Calendar?.Around(Now).Start ?? terms.From ?? DateTime.MinValue;
 

@@ -76,6 +76,9 @@ public sealed record Terms(BigInteger Capacity, Calendar? Calendar, IReadOnlyLis
     /// <summary>S7: what is left of the base goes into later periods; null when nothing does.</summary>
     public Rollover? Rollover { get; init; }
 
+    /// <summary>When a grant is added by itself; null for never.</summary>
+    public TopUp? TopUp { get; init; }
+
     /// <summary>S16: subjects with a sub-limit, in order of their keys.</summary>
     public IReadOnlyList<Participant> Participants { get; init; } = [];
 

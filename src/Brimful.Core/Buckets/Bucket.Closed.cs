@@ -4,7 +4,8 @@ namespace Brimful.Core.Buckets;
 
 public sealed partial class Bucket
 {
-    /// <summary>The ledger of the closed period that holds an instant, made when nobody touched the period yet; null where an edit left no period.</summary>
+    /// <summary>The ledger of the closed period that holds an instant, made when nobody touched the period yet; null where there was no period: a
+    /// one-off had ended before it was edited, or had not begun.</summary>
     private PeriodLedger? LedgerAt(long ticks)
     {
         if (FindLedgerAt(ticks) is { } found) return found;
@@ -13,6 +14,7 @@ public sealed partial class Bucket
         var number = segment.NumberAt(terms, ticks);
         var bounds = segment.BoundsOf(terms, number);
         bounds.End = Math.Min(bounds.End, endTicks);
+        if (ticks >= bounds.End) return null;
         var last = NewestBefore(number);
         var ledger = NewLedger(new NewPeriod(number, bounds, CapacityAtEndOf(number)), TermsAtEndOf(number), last is null ? null : (last, TermsOf(last)));
         (Closed ??= []).Add(ledger);

@@ -16,12 +16,19 @@ public sealed partial class Bucket
 
     /// <summary>Has a subject take part with a sub-limit of its own, or gives it another. Its lines go on as a bucket's do over an edit: those that
     /// are new and under what it used already in the period are passed, unless they ask to fire (S11). Call <see cref="AdvanceTo"/> first.</summary>
-    public void PutParticipant(int subject, ParticipantTerms terms, long nowTicks, List<BucketFact> facts)
+    public void PutParticipant(int subject, ParticipantTerms terms, long nowTicks, List<BucketFact> facts) =>
+        PutParticipant(subject, terms, (nowTicks, false), facts);
+
+    private void PutParticipant(int subject, ParticipantTerms terms, (long NowTicks, bool StartsPeriod) moment, List<BucketFact> facts)
     {
         var before = Participants?.Find(subject);
         if (terms.Equals(before)) return;
-        (Participants ??= new Participants()).Set(subject, terms, Open.Number, nowTicks);
-        ChangeLines(new ParticipantLines(subject, before, FindLines(Open, subject)), terms, nowTicks, facts);
+        (Participants ??= new Participants()).Set(subject, terms, Open.Number, moment.NowTicks);
+        var lines = FindLines(Open, subject);
+        // With nothing used in a period that has just begun, lines stand as at its start (S23); a gauge's goes on with the one before.
+        var goesOn = Meter.Aggregation == Aggregation.Latest && Open.HasValue;
+        if (moment.StartsPeriod && !goesOn && lines is null && Open.ShareOf(subject) == 0) return;
+        ChangeLines(new ParticipantLines(subject, before, lines), terms, moment.NowTicks, facts);
     }
 
     /// <summary>Ends a subject's part: its lines are gone, without clearings. What it used stays in the pool, and should it come back in the same
@@ -36,11 +43,12 @@ public sealed partial class Bucket
     }
 
     /// <summary>Makes these the participants, and no others. Facts come by subject, in the order in which those became known.</summary>
-    public void SetParticipants(IReadOnlyDictionary<int, ParticipantTerms> wanted, long nowTicks, List<BucketFact> facts)
+    /// <param name="startsPeriod">Whether the same edit has just begun the open period.</param>
+    public void SetParticipants(IReadOnlyDictionary<int, ParticipantTerms> wanted, long nowTicks, List<BucketFact> facts, bool startsPeriod = false)
     {
         foreach (var subject in wanted.Keys.Union(Participants?.Now.Keys ?? []).Order().ToList())
         {
-            if (wanted.TryGetValue(subject, out var terms)) PutParticipant(subject, terms, nowTicks, facts);
+            if (wanted.TryGetValue(subject, out var terms)) PutParticipant(subject, terms, (nowTicks, startsPeriod), facts);
             else RemoveParticipant(subject, nowTicks, facts);
         }
     }

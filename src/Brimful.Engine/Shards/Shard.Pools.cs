@@ -42,10 +42,10 @@ internal sealed partial class Shard
         Publish(account, bucket);
     }
 
-    private void SetParticipants(Bucket bucket, BucketCommand command)
+    private void SetParticipants(Bucket bucket, BucketCommand command, bool startsPeriod)
     {
         if (command.Participants is not { } wanted) return;
-        bucket.SetParticipants(wanted.ToDictionary(pair => pair.Key, pair => Terms.Share(pair.Value)), command.NowTicks, _facts);
+        bucket.SetParticipants(wanted.ToDictionary(pair => pair.Key, pair => Terms.Share(pair.Value)), command.NowTicks, _facts, startsPeriod);
     }
 
     private void ReplayParticipant(ShardCommand kind, ref ByteReader from, long sequence)

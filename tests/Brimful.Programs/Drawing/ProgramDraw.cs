@@ -8,6 +8,9 @@ namespace Brimful.Programs.Drawing;
 /// <summary>Draws a program for a seed: accounts with subjects that move, buckets of every kind, and what happens to them, most of all at the edges.</summary>
 internal sealed class ProgramDraw
 {
+    /// <summary>Whether grants, contributions, rollover and top-ups are drawn: they come with the engine's.</summary>
+    private static readonly bool HasCapacity = typeof(Brimful.Engine.Hosting.Node).Assembly.GetType("Brimful.Engine.Capacity.ICapacity") is not null;
+
     private static readonly TimeSpan Window = TimeSpan.FromDays(35);
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
     private static readonly string[] Accounts = ["a1", "a2"];
@@ -18,9 +21,10 @@ internal sealed class ProgramDraw
     private readonly Scene _scene;
     private readonly TermsDraw _terms;
     private readonly List<Command> _commands = [];
-    private readonly List<string> _meters = [];
+    private readonly SortedDictionary<string, Measure> _meters = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Account, string Bucket), (string Meter, Terms Terms)> _buckets = [];
     private readonly List<Command.Use> _sent = [];
+    private readonly List<(string Id, DateTime At)> _given = [];
 
     /// <summary>Whether values come to the bounds of S1: the oracle looks at every step, so that no line recurs then.</summary>
     private readonly bool _isHuge;
@@ -53,23 +57,25 @@ internal sealed class ProgramDraw
 
     private void AddMeter(string type)
     {
-        var meter = $"m{_meters.Count + 1}";
-        _meters.Add(meter);
-        _commands.Add(new Command.PutMeter(meter, (Measure)_random.Next(4), type));
+        var (meter, measure) = ($"m{_meters.Count + 1}", (Measure)_random.Next(4));
+        _meters.Add(meter, measure);
+        _commands.Add(new Command.PutMeter(meter, measure, type));
     }
 
     private void Step()
     {
         switch (_random.Next(40))
         {
-            case < 24: Use(); break;
+            case < 20: Use(); break;
+            case < 24 when HasCapacity: ChangeCapacity(); break;
             case < 29: SetClock(); break;
             case < 32: EditBucket(); break;
             case 32: PutBucket(); break;
             case 33: DeleteBucket(); break;
             case < 36: Move(); break;
             case 36: AddAccountOrMeter(); break;
-            case 37: _commands.Add(new Command.Look()); break;
+            case 37: JoinOrLeave(); break;
+            case 38 when _random.Next(2) == 0: _commands.Add(new Command.Look()); break;
             default: Disturb(); break;
         }
     }
@@ -141,9 +147,60 @@ internal sealed class ProgramDraw
         var account = _buckets.Count == 0 ? "a1" : Accounts[_random.Next(Accounts.Length)];
         var key = "b" + _random.Next(1, 4).ToString(CultureInfo.InvariantCulture);
         if (_buckets.ContainsKey((account, key))) return;
-        var terms = _terms.New(_now, account == "a1" ? ["s1", "s2"] : ["s3"]) with { CountsFromNow = _sent.Count > 0 || _random.Next(4) == 0 };
-        Put(account, key, _meters[_random.Next(_meters.Count)], terms);
+        var terms = _terms.New(_now, SubjectsOf(account)) with { CountsFromNow = _sent.Count > 0 || _random.Next(4) == 0 };
+        Put(account, key, _meters.Keys.ElementAt(_random.Next(_meters.Count)), terms);
     }
+
+    private void ChangeCapacity()
+    {
+        if (Any() is not { } at) return;
+        _commands.Add(_random.Next(8) switch
+        {
+            0 when Remembered().Count > 0 => new Command.VoidGrant(at.Account, at.Bucket, Remembered()[_random.Next(Remembered().Count)]),
+            1 => new Command.EndContributions(at.Account, at.Bucket, "c" + _random.Next(1, 3).ToString(CultureInfo.InvariantCulture)),
+            2 or 3 => new Command.Contribute(at.Account, at.Bucket, Contribution()),
+            _ => new Command.Give(at.Account, at.Bucket, Grant()),
+        });
+    }
+
+    /// <summary>Some buckets are pools: who takes part comes and goes.</summary>
+    private void JoinOrLeave()
+    {
+        if (Any() is not { } at) return;
+        var subject = SubjectsOf(at.Account)[_random.Next(2) % SubjectsOf(at.Account).Length];
+        _commands.Add(_random.Next(3) == 0 ? new Command.Leave(at.Account, at.Bucket, subject) : new Command.Join(at.Account, at.Bucket, _terms.Participant(subject)));
+    }
+
+    private static string[] SubjectsOf(string account) => account == "a1" ? ["s1", "s2"] : ["s3"];
+
+    private GivenGrant Grant()
+    {
+        var id = Remembered().Count > 0 && _random.Next(10) == 0 ? Remembered()[^1] : "g" + _given.Count.ToString(CultureInfo.InvariantCulture);
+        _given.Add((id, _now));
+        DateTime? at = _random.Next(3) == 0 ? Time() : null;
+        DateTime? until = _random.Next(3) == 0 ? null : SomeTime();
+        return new GivenGrant(id, _random.Next(1, 20) * 5 * (BigInteger)TermsDraw.Unit, _random.Next(3) > 0 ? 100 : _random.Next(1, 4) * 60, at, until > at || at is null ? until : null);
+    }
+
+    /// <summary>Grants whose ids are surely remembered; when an id is forgotten afterwards is the product's choice.</summary>
+    private List<string> Remembered() => [.. _given.Where(given => _now - given.At < Window).Select(given => given.Id)];
+
+    private GivenContribution Contribution()
+    {
+        var from = _random.Next(2) == 0 ? _now : SomeTime();
+        DateTime? to = _random.Next(2) == 0 ? null : SomeTime();
+        return new GivenContribution(
+            "c" + _random.Next(1, 3).ToString(CultureInfo.InvariantCulture), _random.Next(1, 20) * 5 * (BigInteger)TermsDraw.Unit, from, to > from ? to : null, _random.Next(3) == 0);
+    }
+
+    /// <summary>Mostly soon, often at an edge.</summary>
+    private DateTime SomeTime() => _random.Next(4) switch
+    {
+        0 => Edge(),
+        1 => _now.AddMinutes(_random.Next(-10, 120)),
+        2 => _now.AddDays(_random.Next(1, 40)),
+        _ => _now.AddHours(_random.Next(1, 40)),
+    };
 
     private void EditBucket()
     {
@@ -163,6 +220,10 @@ internal sealed class ProgramDraw
 
     private void Put(string account, string bucket, string meter, Terms terms)
     {
+        // An edit that takes a period away takes along what needs one.
+        if (HasCapacity && (!_buckets.ContainsKey((account, bucket)) || terms.Calendar is null || _random.Next(4) == 0)) terms = _terms.WithCapacity(terms, _meters[meter]);
+        var list = _random.Next(5) > 0 ? [] : SubjectsOf(account).Where(subject => terms.Includes(subject) && _random.Next(3) > 0).Select(_terms.Participant).ToList();
+        terms = terms with { Participants = list };
         _buckets[(account, bucket)] = (meter, terms);
         _commands.Add(new Command.PutBucket(account, bucket, meter, terms));
     }

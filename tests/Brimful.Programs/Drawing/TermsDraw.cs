@@ -12,6 +12,15 @@ internal sealed class TermsDraw(Random random, Scene scene, bool mayRecur)
     public Terms New(DateTime now, IReadOnlyList<string> subjects) =>
         OneOffOr(new Terms(Capacity(), Calendar(now), Lines([])), now) with { Subjects = random.Next(4) == 0 && subjects.Count > 1 ? [.. subjects.Where(_ => random.Next(2) == 0).DefaultIfEmpty(subjects[0])] : null };
 
+    public Participant Participant(string subject) => new(subject, random.Next(5) == 0 ? 0 : random.Next(1, 5) * 25 * (BigInteger)Unit, Lines([]));
+
+    /// <summary>Automatic top-ups and what is rolled over, where there is a next period and something left over.</summary>
+    public Terms WithCapacity(Terms terms, Measure measure) => terms with
+    {
+        Rollover = terms.Calendar is null || measure == Measure.Latest || random.Next(2) == 0 ? null : new Rollover(random.Next(1, 8) * 25 * (BigInteger)Unit, random.Next(1, 4)),
+        TopUp = random.Next(5) > 0 ? null : new TopUp(random.Next(1, 8) * 5 * (BigInteger)Unit, random.Next(1, 10) * 10 * (BigInteger)Unit, random.Next(1, 4), random.Next(2) == 0 ? null : random.Next(1, 4)),
+    };
+
     /// <summary>Terms with something changed.</summary>
     public Terms Edited(Terms before, DateTime now) => random.Next(6) switch
     {

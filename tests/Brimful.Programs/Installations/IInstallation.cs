@@ -3,6 +3,7 @@ using Brimful.Engine.Buckets;
 using Brimful.Engine.Events;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Pools;
 using Brimful.Engine.Tenants;
 
 namespace Brimful.Programs.Installations;
@@ -17,6 +18,8 @@ internal interface IInstallation : IDisposable
     IAccounts Accounts { get; }
 
     IBuckets Buckets { get; }
+
+    IParticipants Participants { get; }
 
     IEvents Events { get; }
 

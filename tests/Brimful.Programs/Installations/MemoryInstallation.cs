@@ -4,6 +4,7 @@ using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
 using Brimful.Engine.Tests.Hosting;
@@ -22,6 +23,8 @@ internal sealed class MemoryInstallation(NodeOptions options) : IInstallation
     public IAccounts Accounts => _engine.Accounts;
 
     public IBuckets Buckets => _engine.Buckets;
+
+    public IParticipants Participants => _engine.Participants;
 
     public IEvents Events => _engine.Events;
 

@@ -10,6 +10,7 @@ using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
 using Brimful.Server.Hosting;
@@ -33,6 +34,8 @@ internal abstract class ServerInstallation : IInstallation
     public IAccounts Accounts => _services.GetRequiredService<IAccounts>();
 
     public IBuckets Buckets => _services.GetRequiredService<IBuckets>();
+
+    public IParticipants Participants => _services.GetRequiredService<IParticipants>();
 
     public IEvents Events => _services.GetRequiredService<IEvents>();
 

@@ -23,6 +23,18 @@ internal abstract record Command
     /// <param name="Joins">Whether the next event is sent in the same request.</param>
     public sealed record Use(string Id, string Type, string Subject, BigInteger Nanos, DateTime? Time, bool Joins) : Command;
 
+    public sealed record Give(string Account, string Bucket, GivenGrant Grant) : Command;
+
+    public sealed record VoidGrant(string Account, string Bucket, string Grant) : Command;
+
+    public sealed record Contribute(string Account, string Bucket, GivenContribution Contribution) : Command;
+
+    public sealed record EndContributions(string Account, string Bucket, string Contributor) : Command;
+
+    public sealed record Join(string Account, string Bucket, Participant Participant) : Command;
+
+    public sealed record Leave(string Account, string Bucket, string Subject) : Command;
+
     public sealed record SetClock(DateTime Now) : Command;
 
     /// <summary>A checkpoint of everything.</summary>

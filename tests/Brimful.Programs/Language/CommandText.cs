@@ -14,11 +14,17 @@ internal static class CommandText
     {
         Command.PutMeter meter => $"meter {meter.Meter} {meter.Measure} {meter.Type}",
         Command.PutAccount account => $"account {account.Account}{(account.Subjects is { } subjects ? " " + string.Join(',', subjects) : "")}",
-        Command.Own own => $"own {own.Account} {own.Subject}{From(own.From)}",
-        Command.Disown disown => $"disown {disown.Account} {disown.Subject}{From(disown.From)}",
+        Command.Own own => $"own {own.Account} {own.Subject}{At("from", own.From)}",
+        Command.Disown disown => $"disown {disown.Account} {disown.Subject}{At("from", disown.From)}",
         Command.PutBucket put => $"bucket {put.Account} {put.Bucket} {put.Meter} {TermsText.Of(put.Terms)}",
         Command.DeleteBucket delete => $"unbucket {delete.Account} {delete.Bucket}",
-        Command.Use use => $"use {use.Id} {use.Type} {use.Subject} {Of(use.Nanos)}{(use.Time is { } time ? " at=" + Of(time) : "")}{(use.Joins ? " &" : "")}",
+        Command.Use use => $"use {use.Id} {use.Type} {use.Subject} {Of(use.Nanos)}{At("at", use.Time)}{(use.Joins ? " &" : "")}",
+        Command.Give give => $"grant {give.Account} {give.Bucket} {give.Grant.Id} {Of(give.Grant.Amount)} priority={give.Grant.Priority}{At("at", give.Grant.At)}{At("until", give.Grant.Until)}",
+        Command.VoidGrant taken => $"ungrant {taken.Account} {taken.Bucket} {taken.Grant}",
+        Command.Contribute give => $"contribute {give.Account} {give.Bucket} {give.Contribution.Contributor} {Of(give.Contribution.Amount)}{At("from", give.Contribution.From)}{At("to", give.Contribution.To)}{(give.Contribution.Prorates ? " prorate=true" : "")}",
+        Command.EndContributions end => $"uncontribute {end.Account} {end.Bucket} {end.Contributor}",
+        Command.Join join => $"join {join.Account} {join.Bucket} {TermsText.Of(join.Participant)}",
+        Command.Leave leave => $"leave {leave.Account} {leave.Bucket} {leave.Subject}",
         Command.SetClock clock => $"clock {Of(clock.Now)}",
         Command.Checkpoint => "checkpoint",
         Command.Restart => "restart",
@@ -42,6 +48,12 @@ internal static class CommandText
             "bucket" => new Command.PutBucket(words[1], words[2], words[3], TermsText.Parse(named)),
             "unbucket" => new Command.DeleteBucket(words[1], words[2]),
             "use" => new Command.Use(words[1], words[2], words[3], ParseNumber(words[4]), Instant("at"), words[^1] == "&"),
+            "grant" => new Command.Give(words[1], words[2], new GivenGrant(words[3], ParseNumber(words[4]), int.Parse(named["priority"], CultureInfo.InvariantCulture), Instant("at"), Instant("until"))),
+            "ungrant" => new Command.VoidGrant(words[1], words[2], words[3]),
+            "contribute" => new Command.Contribute(words[1], words[2], new GivenContribution(words[3], ParseNumber(words[4]), ParseInstant(named["from"]), Instant("to"), named.ContainsKey("prorate"))),
+            "uncontribute" => new Command.EndContributions(words[1], words[2], words[3]),
+            "join" => new Command.Join(words[1], words[2], TermsText.ParseParticipant(words[3])),
+            "leave" => new Command.Leave(words[1], words[2], words[3]),
             "clock" => new Command.SetClock(ParseInstant(words[1])),
             "checkpoint" => new Command.Checkpoint(),
             "restart" => new Command.Restart(),
@@ -71,5 +83,5 @@ internal static class CommandText
         return BigInteger.Parse((point < 0 ? text : text[..point]) + fraction.PadRight(Digits, '0'), CultureInfo.InvariantCulture);
     }
 
-    private static string From(DateTime? from) => from is { } at ? " from=" + Of(at) : "";
+    private static string At(string name, DateTime? instant) => instant is { } at ? $" {name}={Of(at)}" : "";
 }

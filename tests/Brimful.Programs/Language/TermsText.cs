@@ -21,9 +21,11 @@ internal static class TermsText
         if (terms.Subjects is { } subjects) words.Add("subjects=" + string.Join(',', subjects));
         if (terms.CountsFromNow) words.Add("countFrom=now");
         if (terms.Rollover is { } rollover) words.Add($"rollover={CommandText.Of(rollover.Max)}/{rollover.Periods}");
+        if (terms.TopUp is { } topUp)
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"topUp={CommandText.Of(topUp.Below)}/{CommandText.Of(topUp.Amount)}/{topUp.AtMost}{(topUp.ExpiresAfterDays is { } days ? "/" + days : "")}"));
         if (terms.Lines.Count > 0) words.Add("lines=" + Of(terms.Lines));
         if (terms.Participants.Count > 0)
-            words.Add("participants=" + string.Join('|', terms.Participants.Select(each => $"{each.Subject}({CommandText.Of(each.Capacity)};{Of(each.Lines)})")));
+            words.Add("participants=" + string.Join('|', terms.Participants.Select(Of)));
         return string.Join(' ', words);
     }
 
@@ -40,9 +42,12 @@ internal static class TermsText
             Subjects = named.TryGetValue("subjects", out var subjects) ? subjects.Split(',') : null,
             CountsFromNow = named.ContainsKey("countFrom"),
             Rollover = named.TryGetValue("rollover", out var rollover) ? ParseRollover(rollover.Split('/')) : null,
+            TopUp = named.TryGetValue("topUp", out var topUp) ? ParseTopUp(topUp.Split('/')) : null,
             Participants = named.TryGetValue("participants", out var participants) ? [.. participants.Split('|').Select(ParseParticipant)] : [],
         };
     }
+
+    public static string Of(Participant participant) => $"{participant.Subject}({CommandText.Of(participant.Capacity)};{Of(participant.Lines)})";
 
     public static string Of(IReadOnlyList<WrittenLine> lines) => string.Join(',', lines.Select(written =>
         $"{written.Line.Kind}:{CommandText.Of(written.Line.Amount)}{(written.Line.Recurs ? "/" + CommandText.Of(written.Line.Above) : "")}"
@@ -65,7 +70,11 @@ internal static class TermsText
 
     private static Rollover ParseRollover(string[] parts) => new(CommandText.ParseNumber(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture));
 
-    private static Participant ParseParticipant(string text)
+    private static TopUp ParseTopUp(string[] parts) => new(
+        CommandText.ParseNumber(parts[0]), CommandText.ParseNumber(parts[1]), int.Parse(parts[2], CultureInfo.InvariantCulture),
+        parts.Length > 3 ? int.Parse(parts[3], CultureInfo.InvariantCulture) : null);
+
+    public static Participant ParseParticipant(string text)
     {
         var open = text.IndexOf('(');
         var parts = text[(open + 1)..^1].Split(';');

@@ -7,6 +7,7 @@ using Brimful.Engine.Events;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Pools;
 using Brimful.Engine.Tenants;
 using Brimful.Oracle;
 using Brimful.Programs.Installations;
@@ -50,16 +51,16 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
 
     public async Task<EventCounts> CountsAsync() => Done(await installation.Tenants.CountsAsync(tenant, default));
 
-    /// <summary>A bucket's status; null when there is none.</summary>
-    public async Task<BucketStatus?> StatusAsync(string account, string bucket) =>
-        await installation.Buckets.GetAsync(tenant, account, bucket, default) is Outcome<BucketView>.Done done ? done.Value.Status : null;
+    /// <summary>A bucket with its status; null when there is none.</summary>
+    public async Task<BucketView?> ViewAsync(string account, string bucket) =>
+        await installation.Buckets.GetAsync(tenant, account, bucket, default) is Outcome<BucketView>.Done done ? done.Value : null;
 
     /// <summary>Facts since the last call, with the account's key.</summary>
     public async Task<IReadOnlyList<(string Account, string Bucket, Fact Fact)>> NewFactsAsync()
     {
         var items = await installation.FactsAfterAsync(_number, _position);
         if (items.Count > 0) _position = items[^1].Position;
-        return [.. items.Select(item => (KeyOf(item), item.Bucket, ProductWords.FactOf(item.Fact)))];
+        return [.. items.Select(item => (KeyOf(item), item.Bucket, ProductWords.FactOf(item)))];
     }
 
     private static T Done<T>(Outcome<T> outcome) => outcome switch
@@ -78,6 +79,8 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
 
     private string KeyOf(FactItem item) => installation.Accounts.Profile(item.AccountNumber)?.Key ?? "?";
 
+    private ParticipantTarget TargetOf(string account, string bucket, string subject) => new(new BucketTarget(tenant, account, bucket), subject);
+
     private async Task<string> DoAloneAsync(Command command)
     {
         switch (command)
@@ -93,9 +96,13 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
             case Command.Disown disown:
                 return Answer(await installation.Accounts.DeleteSubjectAsync(tenant, disown.Account, disown.Subject, InstantOf(disown.From), default));
             case Command.PutBucket put:
-                return Answer(await installation.Buckets.PutAsync(tenant, put.Account, put.Bucket, ProductWords.TermsOf(put.Terms, put.Meter), default, default));
+                return Answer(await installation.Buckets.PutAsync(tenant, put.Account, put.Bucket, ProductWords.DefinitionOf(put.Terms, put.Meter), default, default));
             case Command.DeleteBucket delete:
                 return Answer(await installation.Buckets.DeleteAsync(tenant, delete.Account, delete.Bucket, default, default));
+            case Command.Join join:
+                return Answer(await installation.Participants.PutAsync(TargetOf(join.Account, join.Bucket, join.Participant.Subject), ProductWords.TermsOf(join.Participant), default, default));
+            case Command.Leave leave:
+                return Answer(await installation.Participants.DeleteAsync(TargetOf(leave.Account, leave.Bucket, leave.Subject), default, default));
             case Command.SetClock clock:
                 return Answer(await installation.Tenants.SetClockAsync(tenant, ProductWords.InstantOf(clock.Now), default));
             default:

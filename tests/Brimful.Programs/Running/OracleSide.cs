@@ -42,6 +42,12 @@ internal sealed class OracleSide(DateTime start)
         Command.Disown disown => Tenant.Disown(disown.Account, disown.Subject, disown.From),
         Command.PutBucket put => Tenant.PutBucket(put.Account, put.Bucket, put.Meter, put.Terms),
         Command.DeleteBucket delete => Tenant.DeleteBucket(delete.Account, delete.Bucket),
+        Command.Give give => Tenant.Give(give.Account, give.Bucket, give.Grant),
+        Command.VoidGrant taken => Tenant.VoidGrant(taken.Account, taken.Bucket, taken.Grant),
+        Command.Contribute give => Tenant.Contribute(give.Account, give.Bucket, give.Contribution),
+        Command.EndContributions end => Tenant.EndContributions(end.Account, end.Bucket, end.Contributor),
+        Command.Join join => Tenant.Join(join.Account, join.Bucket, join.Participant),
+        Command.Leave leave => Tenant.Leave(leave.Account, leave.Bucket, leave.Subject),
         Command.SetClock clock => Tenant.SetClock(clock.Now),
         _ => "ok",
     };

@@ -2,8 +2,11 @@ using System.Numerics;
 using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Periods;
+using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
+using Brimful.Engine.Outbox;
+using Brimful.Engine.Pools;
 using Brimful.Oracle;
 using NodaTime;
 
@@ -12,7 +15,7 @@ namespace Brimful.Programs.Running;
 /// <summary>The oracle's terms in the product's words, and the product's facts in the oracle's.</summary>
 internal static class ProductWords
 {
-    public static BucketTerms TermsOf(Terms terms, string meter) => new()
+    private static BucketTerms TermsOf(Terms terms, string meter) => new()
     {
         Name = "B",
         Meter = meter,
@@ -25,13 +28,24 @@ internal static class ProductWords
         Thresholds = [.. terms.Lines.Select(ThresholdOf)],
     };
 
-    public static Fact FactOf(BucketFact fact)
+    /// <summary>A definition that names participants only where the terms do.</summary>
+    public static BucketDefinition DefinitionOf(Terms terms, string meter) => new(TermsOf(terms, meter))
     {
+        Participants = terms.Participants.Count == 0 ? null : [.. terms.Participants.Select(each => new ParticipantDefinition(each.Subject, TermsOf(each)))],
+    };
+
+    public static ParticipantTerms TermsOf(Participant participant) =>
+        new() { Capacity = QuantityOf(participant.Capacity), Thresholds = [.. participant.Lines.Select(ThresholdOf)] };
+
+    public static Fact FactOf(FactItem item)
+    {
+        var fact = item.Fact;
         var line = fact as ThresholdFact;
         return new Fact(fact switch { Crossed => "+", Cleared => "-", _ => "ended" }, fact.Sequence, fact.PeriodNumber, CauseOf(fact.Cause))
         {
             Incarnation = fact.Incarnation,
             Line = line is null ? null : LineOf(line.Line),
+            Participant = item.Participant,
             Step = (BigInteger)(line?.Step ?? 0),
             Arming = line?.Arming ?? 0,
             Level = line is null ? 0 : AtScale(line.Level),

@@ -63,14 +63,18 @@ internal sealed class ProgramRun(CommandProgram program, IInstallation installat
 
     private async Task<string?> StatusDifferenceAsync(AccountModel account, string bucket)
     {
-        var status = await _engine.StatusAsync(account.Key, bucket);
+        var view = await _engine.ViewAsync(account.Key, bucket);
         var model = account.Buckets.GetValueOrDefault(bucket);
         model?.AdvanceTo(_oracle.Tenant.Now);
-        var (product, oracle) = (status is null ? "none" : TextOf(status), model is null ? "none" : TextOf(model));
+        var (product, oracle) = (view is null ? "none" : TextOf(view), model is null ? "none" : TextOf(model));
         return product == oracle ? null : $"product: {product}\noracle:  {oracle}";
     }
 
     /// <summary>A status by S20, from the product's mouth.</summary>
+    private static string TextOf(BucketView view) =>
+        TextOf(view.Status) + string.Concat((view.Participants ?? []).Select(participant => $"\n  {participant.Subject}: {TextOf(participant.Status)}"))
+        + "\n  top: " + string.Join(", ", view.Status.TopContributors.Select(top => $"{top.Subject} {top.Used}"));
+
     private static string TextOf(BucketStatus status)
     {
         var percent = status.Percent is { } number ? number.ToString() : "null";
@@ -80,10 +84,14 @@ internal sealed class ProgramRun(CommandProgram program, IInstallation installat
     }
 
     /// <summary>The same, worked out from the oracle.</summary>
-    private static string TextOf(BucketModel model)
+    private static string TextOf(BucketModel model) =>
+        TextOf(model, null, model.Terms.Lines) + string.Concat(model.Terms.Participants.Select(each => $"\n  {each.Subject}: {TextOf(model, each.Subject, each.Lines)}"))
+        + "\n  top: " + string.Join(", ", model.TopContributors().Select(top => $"{top.Subject} {CommandText.Of(top.Used)}"));
+
+    private static string TextOf(BucketModel model, string? participant, IReadOnlyList<WrittenLine> written)
     {
-        var (open, used, capacity) = (model.Open, model.Used, model.Capacity);
-        var lines = model.Terms.Lines.Select(written => (Shown: open.Own.Show(written.Line, capacity), written.Line.Recurs))
+        var (open, used, capacity) = (model.Open, model.UsedBy(participant), model.CapacityFor(participant));
+        var lines = written.Select(line => (Shown: model.Show(participant, line.Line), line.Line.Recurs))
             .Select(line => $"{line.Shown.State} {line.Shown.Arming} {CrossedOf(line.Shown.CrossedAt, line.Recurs)} {line.Shown.Next?.ToString(CultureInfo.InvariantCulture)}");
         var reset = model.Terms.Calendar is null ? null : Bounded(open.End);
         return $"[{TextOf(Bounded(open.Start))}..{TextOf(Bounded(open.End))}) next {TextOf(reset)} capacity {CommandText.Of(capacity)} used {CommandText.Of(used)} remaining {CommandText.Of(BigInteger.Max(0, capacity - used))} overage {CommandText.Of(BigInteger.Max(0, used - capacity))} percent {PercentOf(used, capacity)}: {string.Join(", ", lines)}";

@@ -57,6 +57,9 @@ internal sealed class Shrinking(Func<CommandProgram, Task<bool>> fails)
     {
         Command.Use use => [use with { Joins = false }, use with { Time = null }, .. Values(use.Nanos).Select(nanos => use with { Nanos = nanos })],
         Command.PutBucket put => SimplerThan(put.Terms).Select(terms => put with { Terms = terms }),
+        Command.Give give => [give with { Grant = give.Grant with { At = null } }, give with { Grant = give.Grant with { Until = null } }, give with { Grant = give.Grant with { Priority = 100 } }],
+        Command.Contribute give => [give with { Contribution = give.Contribution with { To = null } }, give with { Contribution = give.Contribution with { Prorates = false } }],
+        Command.Join join => join.Participant.Lines.Select(gone => join with { Participant = join.Participant with { Lines = [.. join.Participant.Lines.Where(line => line != gone)] } }),
         Command.Own own => [own with { From = null }],
         Command.Disown disown => [disown with { From = null }],
         Command.PowerCut { Writes: not null } cut => [new Command.Restart(), cut with { Writes = null }],
@@ -79,6 +82,13 @@ internal sealed class Shrinking(Func<CommandProgram, Task<bool>> fails)
             yield return terms with { Calendar = null };
             yield return terms with { Calendar = calendar with { Zone = "UTC" } };
         }
+        for (var place = 0; place < terms.Participants.Count; place++)
+        {
+            var gone = place;
+            yield return terms with { Participants = [.. terms.Participants.Where((_, at) => at != gone)] };
+        }
+        if (terms.Rollover is not null) yield return terms with { Rollover = null };
+        if (terms.TopUp is not null) yield return terms with { TopUp = null };
         if (terms.Subjects is not null) yield return terms with { Subjects = null };
         if (terms.CountsFromNow) yield return terms with { CountsFromNow = false };
         if (terms.From is not null) yield return terms with { From = null };
