@@ -217,7 +217,7 @@ public sealed partial class BucketModel
                 Bounds = (Open.Start, Open.End),
                 Grant = id,
             });
-            SettleLines(cleared);
+            SettleOwn(cleared);
         }
     }
 

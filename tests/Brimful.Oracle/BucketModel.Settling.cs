@@ -57,14 +57,20 @@ public sealed partial class BucketModel
     /// <summary>S9, S10: pool lines before participants' (S16); clearings before crossings and in reverse order.</summary>
     private void Settle(Change change)
     {
-        SettleLines(change);
+        SettleOwn(change);
+        SettleParticipants(change);
         if (change.Book == Open && !change.IsLate) TopUpAfter(change);
     }
 
-    private void SettleLines(Change change)
+    private void SettleOwn(Change change)
     {
         if (change.Book == Open && Burns) Open.Sources.Burn(Used);
-        foreach (var ledger in LedgersOf(change.Book)) Settle(ledger, change);
+        Settle(change.Book.Own, change);
+    }
+
+    private void SettleParticipants(Change change)
+    {
+        foreach (var ledger in LedgersOf(change.Book).Where(ledger => ledger.Participant is not null)) Settle(ledger, change);
     }
 
     private void Settle(Ledger ledger, Change change)

@@ -100,6 +100,15 @@ public sealed partial class BucketModel
         return BigInteger.Abs(level) < BigInteger.Pow(10, 27);
     }
 
+    /// <summary>S16: others take part. Level and capacity of the bucket itself stand.</summary>
+    public void EditParticipants(IReadOnlyList<Participant> participants, DateTime now)
+    {
+        var (before, change) = (Terms, Begin(Open, "edit", now, now));
+        Open.Terms = before with { Participants = participants };
+        SetUpNewLines(before, Open);
+        SettleParticipants(change);
+    }
+
     /// <summary>S6, S11, S23: other terms; another calendar ends the period now.</summary>
     public void Edit(Terms terms, DateTime now, string cause = "edit")
     {
@@ -108,17 +117,18 @@ public sealed partial class BucketModel
         if (Equals(before.Calendar, terms.Calendar))
         {
             var change = Begin(Open, cause, now, now);
-            Open.Terms = terms;
+            Open.Terms = terms with { Participants = before.Participants };
             if (terms.Calendar is null) Rebound(terms);
             EditBase();
             SetUpNewLines(before, Open);
             Settle(change);
+            EditParticipants(terms.Participants, now);
             return;
         }
         EndPeriodAt(now, cause);
         var (start, end) = terms.Calendar is { } calendar ? (now, calendar.Around(now).End) : (Later(now, terms.From ?? now), terms.To ?? DateTime.MaxValue);
         if (terms.Calendar is null) _oneOffSince = now;
-        if (StartPeriod(start, Later(start, end), terms) is { } carried)
+        if (StartPeriod((start, Later(start, end)), terms, now) is { } carried)
         {
             SetUpNewLines(before, Open);
             Settle(carried with { Why = cause, At = now, DetectedAt = now });
@@ -140,6 +150,7 @@ public sealed partial class BucketModel
         var (start, end) = OneOff(terms);
         Open.Start = Later(start, _oneOffSince);
         Open.End = Later(Open.Start, end);
+        Open.Sources.All.Find(source => source.Kind == SourceKind.Base)!.Expires = Open.End;
     }
 
     private void EndPeriodAt(DateTime now, string cause)
@@ -165,26 +176,27 @@ public sealed partial class BucketModel
 
     private void RefillAt(DateTime start, DateTime now)
     {
-        var change = StartPeriod(start, Terms.Calendar!.Around(start).End, Terms);
+        var change = StartPeriod((start, Terms.Calendar!.Around(start).End), Terms, start);
         if (change is not null && change.Why != "") Settle(change with { DetectedAt = now });
         CountWaiting(start);
     }
 
     /// <summary>Opens a period. Counters start silently; a gauge carries value and standings over (S23).</summary>
     /// <returns>Of a gauge with a value the change from one period to the next, with the cause of what fell due at that instant.</returns>
-    private Change? StartPeriod(DateTime start, DateTime end, Terms terms)
+    /// <param name="at">The instant at which it opens: an edit may open one that begins later.</param>
+    private Change? StartPeriod((DateTime Start, DateTime End) bounds, Terms terms, DateTime at)
     {
         var ended = Open;
         var capacityBefore = ended.Capacity;
-        _books.Add(new PeriodBook { Number = ended.Number + 1, Start = start, End = end, Terms = terms });
+        _books.Add(new PeriodBook { Number = ended.Number + 1, Start = bounds.Start, End = bounds.End, Terms = terms });
         OpenSources(ended);
-        var cause = DoWhatIsDue(start) ?? "";
+        var cause = DoWhatIsDue(at) ?? "";
         if (_measure != Measure.Latest || ended.Readings.Count == 0)
         {
             PassWhatIsReachedByNothing();
             return null;
         }
-        var change = Begin(Open, cause, start, start) with { UsedBefore = participant => ended.Used(_measure, participant), CapacityBefore = participant => participant is null ? capacityBefore : CapacityOf(ended, participant) };
+        var change = Begin(Open, cause, at, at) with { UsedBefore = participant => ended.Used(_measure, participant), CapacityBefore = participant => participant is null ? capacityBefore : CapacityOf(ended, participant) };
         Open.Readings.AddRange(PeriodBook.LastOfEachSubject(ended.Readings));
         Open.Own.CarryFrom(ended.Own, ended.Terms.Lines);
         foreach (var (subject, ledger) in ended.Participants) ParticipantLedger(Open, subject).CarryFrom(ledger, LinesOf(ended.Terms, subject));

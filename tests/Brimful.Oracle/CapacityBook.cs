@@ -23,7 +23,7 @@ public sealed class Source(SourceKind kind, string id)
     public int Priority { get; init; } = 100;
 
     /// <summary>When it expires: the base at the period's end, a grant without expiry never.</summary>
-    public DateTime Expires { get; init; } = DateTime.MaxValue;
+    public DateTime Expires { get; set; } = DateTime.MaxValue;
 
     /// <summary>The order of creation; the base came first.</summary>
     public int Created { get; init; }

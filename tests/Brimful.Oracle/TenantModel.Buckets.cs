@@ -34,7 +34,7 @@ public sealed partial class TenantModel
         model.AdvanceTo(Now);
         if (FaultOf(account, [participant], model.Terms) is { } fault) return fault;
         var others = model.Terms.Participants.Where(each => each.Subject != participant.Subject);
-        model.Edit(model.Terms with { Participants = InOrder([.. others, participant]) }, Now);
+        model.EditParticipants(InOrder([.. others, participant]), Now);
         return "ok";
     }
 
@@ -44,7 +44,7 @@ public sealed partial class TenantModel
         if (BucketOf(account, bucket) is not { } model) return "not_found";
         model.AdvanceTo(Now);
         if (!model.Terms.Participants.Any(each => each.Subject == subject)) return "not_found";
-        model.Edit(model.Terms with { Participants = [.. model.Terms.Participants.Where(each => each.Subject != subject)] }, Now);
+        model.EditParticipants([.. model.Terms.Participants.Where(each => each.Subject != subject)], Now);
         return "ok";
     }
 

@@ -8,9 +8,6 @@ namespace Brimful.Programs.Drawing;
 /// <summary>Draws a program for a seed: accounts with subjects that move, buckets of every kind, and what happens to them, most of all at the edges.</summary>
 internal sealed class ProgramDraw
 {
-    /// <summary>Whether grants, contributions, rollover and top-ups are drawn: they come with the engine's.</summary>
-    private static readonly bool HasCapacity = typeof(Brimful.Engine.Hosting.Node).Assembly.GetType("Brimful.Engine.Capacity.ICapacity") is not null;
-
     private static readonly TimeSpan Window = TimeSpan.FromDays(35);
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
     private static readonly string[] Accounts = ["a1", "a2"];
@@ -67,7 +64,7 @@ internal sealed class ProgramDraw
         switch (_random.Next(40))
         {
             case < 20: Use(); break;
-            case < 24 when HasCapacity: ChangeCapacity(); break;
+            case < 24: ChangeCapacity(); break;
             case < 29: SetClock(); break;
             case < 32: EditBucket(); break;
             case 32: PutBucket(); break;
@@ -221,7 +218,7 @@ internal sealed class ProgramDraw
     private void Put(string account, string bucket, string meter, Terms terms)
     {
         // An edit that takes a period away takes along what needs one.
-        if (HasCapacity && (!_buckets.ContainsKey((account, bucket)) || terms.Calendar is null || _random.Next(4) == 0)) terms = _terms.WithCapacity(terms, _meters[meter]);
+        if (!_buckets.ContainsKey((account, bucket)) || terms.Calendar is null || _random.Next(4) == 0) terms = _terms.WithCapacity(terms, _meters[meter]);
         var list = _random.Next(5) > 0 ? [] : SubjectsOf(account).Where(subject => terms.Includes(subject) && _random.Next(3) > 0).Select(_terms.Participant).ToList();
         terms = terms with { Participants = list };
         _buckets[(account, bucket)] = (meter, terms);

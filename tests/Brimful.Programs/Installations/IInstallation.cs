@@ -1,5 +1,6 @@
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
+using Brimful.Engine.Capacity;
 using Brimful.Engine.Events;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
@@ -18,6 +19,8 @@ internal interface IInstallation : IDisposable
     IAccounts Accounts { get; }
 
     IBuckets Buckets { get; }
+
+    ICapacity Capacity { get; }
 
     IParticipants Participants { get; }
 

@@ -1,5 +1,6 @@
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
+using Brimful.Engine.Capacity;
 using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
@@ -23,6 +24,8 @@ internal sealed class MemoryInstallation(NodeOptions options) : IInstallation
     public IAccounts Accounts => _engine.Accounts;
 
     public IBuckets Buckets => _engine.Buckets;
+
+    public ICapacity Capacity => _engine.Capacity;
 
     public IParticipants Participants => _engine.Participants;
 

@@ -5,6 +5,7 @@ using Brimful.Delivery.Projection;
 using Brimful.Delivery.Secrets;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
+using Brimful.Engine.Capacity;
 using Brimful.Engine.Checkpoints;
 using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
@@ -34,6 +35,8 @@ internal abstract class ServerInstallation : IInstallation
     public IAccounts Accounts => _services.GetRequiredService<IAccounts>();
 
     public IBuckets Buckets => _services.GetRequiredService<IBuckets>();
+
+    public ICapacity Capacity => _services.GetRequiredService<ICapacity>();
 
     public IParticipants Participants => _services.GetRequiredService<IParticipants>();
 

@@ -3,6 +3,7 @@ using System.Text;
 using Brimful.Core.Metering;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
+using Brimful.Engine.Capacity;
 using Brimful.Engine.Events;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
@@ -81,6 +82,8 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
 
     private ParticipantTarget TargetOf(string account, string bucket, string subject) => new(new BucketTarget(tenant, account, bucket), subject);
 
+    private BucketPath PathOf(string account, string bucket) => new(tenant, account, bucket);
+
     private async Task<string> DoAloneAsync(Command command)
     {
         switch (command)
@@ -99,6 +102,14 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
                 return Answer(await installation.Buckets.PutAsync(tenant, put.Account, put.Bucket, ProductWords.DefinitionOf(put.Terms, put.Meter), default, default));
             case Command.DeleteBucket delete:
                 return Answer(await installation.Buckets.DeleteAsync(tenant, delete.Account, delete.Bucket, default, default));
+            case Command.Give give:
+                return Answer(await installation.Capacity.PutGrantAsync(PathOf(give.Account, give.Bucket), ProductWords.GrantOf(give.Grant), default));
+            case Command.VoidGrant taken:
+                return Answer(await installation.Capacity.VoidGrantAsync(PathOf(taken.Account, taken.Bucket), taken.Grant, default));
+            case Command.Contribute give:
+                return Answer(await installation.Capacity.PutContributionAsync(PathOf(give.Account, give.Bucket), ProductWords.ContributionOf(give.Contribution), default));
+            case Command.EndContributions end:
+                return Answer(await installation.Capacity.EndContributorAsync(PathOf(end.Account, end.Bucket), end.Contributor, default));
             case Command.Join join:
                 return Answer(await installation.Participants.PutAsync(TargetOf(join.Account, join.Bucket, join.Participant.Subject), ProductWords.TermsOf(join.Participant), default, default));
             case Command.Leave leave:

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Brimful.Core.Buckets;
+using Brimful.Core.Capacity;
 using Brimful.Core.Crossings;
 using Brimful.Core.Periods;
 using Brimful.Core.Pools;
@@ -25,8 +26,16 @@ internal static class ProductWords
         From = InstantOf(terms.From),
         To = InstantOf(terms.To),
         CountFrom = terms.CountsFromNow ? CountFrom.Now : CountFrom.PeriodStart,
+        Rollover = terms.Rollover is { } rollover ? new RolloverTerms(QuantityOf(rollover.Max), rollover.Periods) : null,
+        TopUp = terms.TopUp is { } topUp ? TopUpOf(topUp) : null,
         Thresholds = [.. terms.Lines.Select(ThresholdOf)],
     };
+
+    public static Grant GrantOf(GivenGrant given) =>
+        new(given.Id, QuantityOf(given.Amount)) { Priority = given.Priority, EffectiveAt = InstantOf(given.At), ExpiresAt = InstantOf(given.Until) };
+
+    public static Contribution ContributionOf(GivenContribution given) =>
+        new(given.Contributor, QuantityOf(given.Amount), InstantOf(given.From)) { To = InstantOf(given.To), Prorate = given.Prorates };
 
     /// <summary>A definition that names participants only where the terms do.</summary>
     public static BucketDefinition DefinitionOf(Terms terms, string meter) => new(TermsOf(terms, meter))
@@ -41,11 +50,12 @@ internal static class ProductWords
     {
         var fact = item.Fact;
         var line = fact as ThresholdFact;
-        return new Fact(fact switch { Crossed => "+", Cleared => "-", _ => "ended" }, fact.Sequence, fact.PeriodNumber, CauseOf(fact.Cause))
+        return new Fact(fact switch { Crossed => "+", Cleared => "-", ToppedUp => "topped", _ => "ended" }, fact.Sequence, fact.PeriodNumber, CauseOf(fact.Cause))
         {
             Incarnation = fact.Incarnation,
             Line = line is null ? null : LineOf(line.Line),
             Participant = item.Participant,
+            Grant = (fact as ToppedUp)?.GrantId,
             Step = (BigInteger)(line?.Step ?? 0),
             Arming = line?.Arming ?? 0,
             Level = line is null ? 0 : AtScale(line.Level),
@@ -91,6 +101,11 @@ internal static class ProductWords
         calendar.Multiple,
         LocalDateTime.FromDateTime(calendar.Anchor),
         DateTimeZoneProviders.Tzdb[calendar.Zone]);
+
+    private static TopUpTerms TopUpOf(TopUp topUp) => new(QuantityOf(topUp.Below), QuantityOf(topUp.Amount), topUp.AtMost)
+    {
+        ExpiresAfter = topUp.ExpiresAfterDays is { } days ? new PeriodDuration(PeriodUnit.Day, days) : null,
+    };
 
     private static Threshold ThresholdOf(WrittenLine written) => new(LineOf(written.Line))
     {
