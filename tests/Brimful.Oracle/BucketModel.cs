@@ -100,6 +100,19 @@ public sealed partial class BucketModel
         return BigInteger.Abs(level) < BigInteger.Pow(10, 27);
     }
 
+    /// <summary>S11: a new bucket counts what its subjects already used in the period; lines that this reaches are passed, unless they fire.</summary>
+    public void CountFromHistory(IEnumerable<Reading> counted, DateTime now)
+    {
+        var wanted = Terms.CountsFromNow ? [] : counted.Where(reading => Wants(reading) && reading.Time >= Open.Start).ToList();
+        if (wanted.Count == 0) return;
+        var change = Begin(Open, "edit", now, now);
+        Open.Readings.AddRange(wanted.Where(reading => reading.Time < Open.End));
+        if (Terms.Calendar is not null) _waiting.AddRange(wanted.Where(reading => reading.Time >= Open.End));
+        foreach (var ledger in LedgersOf(Open))
+            foreach (var written in LinesOf(Terms, ledger.Participant).Where(written => !written.Fires)) ledger.Pass(written.Line, Open.Used(_measure, ledger.Participant), CapacityOf(Open, ledger.Participant));
+        Settle(change);
+    }
+
     /// <summary>S16: others take part. Level and capacity of the bucket itself stand.</summary>
     public void EditParticipants(IReadOnlyList<Participant> participants, DateTime now)
     {

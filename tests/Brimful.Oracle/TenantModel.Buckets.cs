@@ -16,8 +16,8 @@ public sealed partial class TenantModel
         terms = terms with { Participants = InOrder(terms.Participants.Count == 0 ? former : terms.Participants) };
         if (!owner.Buckets.TryGetValue(bucket, out var model))
         {
-            if (!terms.CountsFromNow && owner.CountedBy(meter).Any(reading => reading.Time >= StartOf(terms))) return "not_supported_yet";
             owner.Add(bucket, meter, terms, known.Measure, Now);
+            owner.Buckets[bucket].CountFromHistory(owner.CountedBy(meter), Now);
             return "ok";
         }
         if (owner.MeterOf[bucket] != meter) return "bucket.meter_fixed";
@@ -53,8 +53,6 @@ public sealed partial class TenantModel
 
     /// <summary>Subjects in the order in which they became known.</summary>
     private List<Participant> InOrder(IReadOnlyList<Participant> participants) => [.. participants.OrderBy(each => _owners.PlaceOf(each.Subject))];
-
-    private DateTime StartOf(Terms terms) => terms.Calendar?.Around(Now).Start ?? terms.From ?? DateTime.MinValue;
 
     /// <summary>Ends a bucket; its facts stay.</summary>
     public string DeleteBucket(string account, string bucket)

@@ -34,6 +34,9 @@ public sealed partial class TenantModel(DateTime now)
 
     public EndedEvents Ended { get; private set; } = new(0, 0, 0, 0);
 
+    /// <summary>Whether a held event became attributable when it was too old to count: it may have been forgotten before (S23).</summary>
+    public bool HasReleasedTooLate { get; private set; }
+
     public IReadOnlyList<AccountModel> Accounts => _accounts;
 
     /// <summary>S22: a clock only moves forwards, and all that falls due on the way happens.</summary>
@@ -130,6 +133,7 @@ public sealed partial class TenantModel(DateTime now)
         {
             if (Judge(held.Usage, held.ReceivedAt) is not { } verdict) continue;
             _held.Remove(held);
+            HasReleasedTooLate |= verdict == "event.time_too_old";
             Ended = Ended with { Unattributed = Ended.Unattributed - 1 };
             Tally(verdict);
         }

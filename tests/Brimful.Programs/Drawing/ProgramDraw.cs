@@ -144,7 +144,7 @@ internal sealed class ProgramDraw
         var account = _buckets.Count == 0 ? "a1" : Accounts[_random.Next(Accounts.Length)];
         var key = "b" + _random.Next(1, 4).ToString(CultureInfo.InvariantCulture);
         if (_buckets.ContainsKey((account, key))) return;
-        var terms = _terms.New(_now, SubjectsOf(account)) with { CountsFromNow = _sent.Count > 0 || _random.Next(4) == 0 };
+        var terms = _terms.New(_now, SubjectsOf(account)) with { CountsFromNow = _random.Next(3) == 0 };
         Put(account, key, _meters.Keys.ElementAt(_random.Next(_meters.Count)), terms);
     }
 

@@ -26,9 +26,16 @@ internal sealed class TermsDraw(Random random, Scene scene, bool mayRecur)
     {
         0 or 1 => before with { Capacity = Capacity() },
         2 or 3 => before with { Lines = Lines(before.Lines) },
-        4 => OneOffOr(before with { Calendar = random.Next(4) == 0 ? null : Calendar(now), From = null, To = null }, now),
-        _ => OneOffOr(before with { Capacity = Capacity(), Lines = Lines(before.Lines), From = null, To = null }, now),
+        4 => Ended(before, now),
+        _ => before with { Capacity = Capacity(), Lines = Lines(before.Lines) },
     };
+
+    /// <summary>Another period, or none: what was one-off becomes periodic.</summary>
+    private Terms Ended(Terms before, DateTime now)
+    {
+        var calendar = before.Calendar is not null && random.Next(4) == 0 ? null : Calendar(now);
+        return calendar is null && before.Calendar is null ? before : OneOffOr(before with { Calendar = calendar, From = null, To = null }, now);
+    }
 
     private BigInteger Capacity() => random.Next(8) switch
     {

@@ -56,6 +56,12 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
     public async Task<BucketView?> ViewAsync(string account, string bucket) =>
         await installation.Buckets.GetAsync(tenant, account, bucket, default) is Outcome<BucketView>.Done done ? done.Value : null;
 
+    /// <summary>Completes when a bucket has counted what was used before it (S11), which happens behind the answer.</summary>
+    private async Task CountedAsync(string account, string bucket)
+    {
+        while (await ViewAsync(account, bucket) is { Status.IsCounting: true }) await Task.Yield();
+    }
+
     /// <summary>Facts since the last call, with the account's key.</summary>
     public async Task<IReadOnlyList<(string Account, string Bucket, Fact Fact)>> NewFactsAsync()
     {
@@ -99,7 +105,9 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
             case Command.Disown disown:
                 return Answer(await installation.Accounts.DeleteSubjectAsync(tenant, disown.Account, disown.Subject, InstantOf(disown.From), default));
             case Command.PutBucket put:
-                return Answer(await installation.Buckets.PutAsync(tenant, put.Account, put.Bucket, ProductWords.DefinitionOf(put.Terms, put.Meter), default, default));
+                var answer = Answer(await installation.Buckets.PutAsync(tenant, put.Account, put.Bucket, ProductWords.DefinitionOf(put.Terms, put.Meter), default, default));
+                await CountedAsync(put.Account, put.Bucket);
+                return answer;
             case Command.DeleteBucket delete:
                 return Answer(await installation.Buckets.DeleteAsync(tenant, delete.Account, delete.Bucket, default, default));
             case Command.Give give:
