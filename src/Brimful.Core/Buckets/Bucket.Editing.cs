@@ -16,6 +16,7 @@ public sealed partial class Bucket
         var isOtherMeter = edit.Meter.Number != Meter.Number;
         RememberTerms(nowTicks, endsPeriod);
         (Terms, Subjects) = (edit.Terms, edit.Subjects);
+        if (Terms.CountFrom == CountFrom.PeriodStart && CountedAfter is not null) CountedAfter = null;
         if (endsPeriod) EndPeriod(moment, facts);
         if (endsPeriod) moment = moment with { Before = Terms, CapacityBefore = CapacityOf(Open), UsedBeforeNanos = Open.UsedNanos };
         if (isOtherMeter) StartOver(edit.Meter);

@@ -23,6 +23,9 @@ internal sealed record UsageQuestion(int Account, int Meter, Aggregation Aggrega
     /// <summary>Nothing that was received or dated before this counts (<c>countFrom: now</c>), in ticks of Unix time; null: whenever it was received.</summary>
     public long? SinceTicks { get; init; }
 
+    /// <summary>Nothing that was counted before this moment counts, whatever its times say; null where those are enough to tell.</summary>
+    public UsagePlace? After { get; init; }
+
     /// <summary>Places of the account's voided events: what is rolled up no longer has them, history has.</summary>
     public IReadOnlySet<UsagePlace> Voided { get; init; } = ReadOnlySet<UsagePlace>.Empty;
 

@@ -73,9 +73,11 @@ internal sealed class UsageReader(IShardStore store, ShardSettings shard)
         var reader = new BlockReader(block.Body.Span);
         while (reader.Read(out var read))
         {
-            if (read.Place != place || read.Sequence > question.ThroughSequence || question.Voided.Contains(new UsagePlace(read.Sequence, read.Ordinal))) continue;
+            if (read.Place != place || read.Sequence > question.ThroughSequence) continue;
+            var counted = new UsagePlace(read.Sequence, read.Ordinal);
+            if (question.Voided.Contains(counted)) continue;
             foreach (var value in reader.ValuesOf(read))
-                if (value.Meter == question.Meter) table.TakeEvent(read.Subject, read.ReceivedTicks, RollupSums.Of(value.Nanos, read.TimeTicks));
+                if (value.Meter == question.Meter) table.TakeEvent(new CutEvent(read.Subject, read.ReceivedTicks, counted), RollupSums.Of(value.Nanos, read.TimeTicks));
         }
     }
 

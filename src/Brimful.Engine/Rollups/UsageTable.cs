@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using Brimful.Engine.Shards;
 
@@ -66,13 +67,13 @@ internal sealed class UsageTable
     }
 
     /// <summary>Takes an event of a cut quarter.</summary>
-    /// <param name="receivedTicks">When it was received.</param>
-    public void TakeEvent(int subject, long receivedTicks, in RollupSums one)
+    public void TakeEvent(in CutEvent counted, in RollupSums one)
     {
-        if (!_question.Includes(subject) || !_cut.ContainsKey(RollupForm.QuarterOf(one.TimeTicks))) return;
+        if (!_question.Includes(counted.Subject) || !_cut.ContainsKey(RollupForm.QuarterOf(one.TimeTicks))) return;
         _cut[RollupForm.QuarterOf(one.TimeTicks)] -= one.Count;
-        if (one.TimeTicks < _question.FromTicks || one.TimeTicks >= _question.ToTicks || receivedTicks < _question.SinceTicks) return;
-        Add(one.TimeTicks, subject, one);
+        if (one.TimeTicks < _question.FromTicks || one.TimeTicks >= _question.ToTicks || counted.ReceivedTicks < _question.SinceTicks) return;
+        if (_question.After is { } after && counted.Place.IsBefore(after)) return;
+        Add(one.TimeTicks, counted.Subject, one);
     }
 
     private void Cut(long ticks)
@@ -87,3 +88,8 @@ internal sealed class UsageTable
         CollectionsMarshal.GetValueRefOrAddDefault(_sums, (stretch, isApart ? subject : 0), out _).Add(_question.Aggregation, sums);
     }
 }
+
+/// <summary>An event of a quarter that is left to events.</summary>
+/// <param name="ReceivedTicks">When it was received.</param>
+/// <param name="Place">Where it was counted.</param>
+internal readonly record struct CutEvent(int Subject, long ReceivedTicks, UsagePlace Place);

@@ -4,6 +4,7 @@ using Brimful.Core.Metering;
 using Brimful.Core.Thresholds;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Pools;
+using Brimful.Engine.Rollups;
 using Brimful.Engine.Tests.Hosting;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
 
@@ -181,6 +182,24 @@ public sealed class PeriodStartTests
     }
 
     [Fact]
+    public async Task From_now_on_a_clock_that_stands_still_leaves_out_what_was_counted_before_until_the_bucket_counts_from_the_start()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1", "2026-03-10T00:00:00Z");
+        await engine.SendAsync("t1", Use("e1", "40"), Use("ahead", "5", "2026-03-10T00:04:00Z"));
+        await engine.PutCountedAsync("t1", Some.Bucket() with { CountFrom = CountFrom.Now });
+        await engine.SendAsync("t1", Use("e2", "2"));
+        (await engine.StatusAsync("t1")).Used.ToString().ShouldBe("2");
+        (await UsedAsync(engine)).ShouldBe("2");
+
+        (await engine.PutCountedAsync("t1", Some.Bucket())).Used.ToString().ShouldBe("47");
+        (await UsedAsync(engine)).ShouldBe("47");
+        engine.Checkpoint();
+        using var second = engine.AfterPowerCut();
+        (await UsedAsync(second)).ShouldBe("47");
+    }
+
+    [Fact]
     public async Task A_one_off_that_is_given_an_earlier_beginning_counts_from_there()
     {
         using var engine = new RunningEngine();
@@ -190,5 +209,11 @@ public sealed class PeriodStartTests
         (await engine.PutCountedAsync("t1", terms)).Used.ToString().ShouldBe("4");
         (await engine.PutCountedAsync("t1", terms with { From = At("2026-03-04T00:00:00Z") })).Used.ToString().ShouldBe("6");
         (await engine.PutCountedAsync("t1", terms with { From = null })).Used.ToString().ShouldBe("7");
+    }
+
+    private static async Task<string?> UsedAsync(RunningEngine engine)
+    {
+        UsageStep.TryParse("P1D", out var day).ShouldBeTrue();
+        return (await Done(new UsageDesk(engine.Node).OfBucketAsync("t1", "a", "b", new UsageQuery(null, null, day, UsageGrouping.None), default))).Used?.ToString();
     }
 }
