@@ -39,9 +39,15 @@ internal static class TenantEndpoints
         using var body = await JsonBody.ReadAsync(http);
         var faults = new FaultList();
         KeyPath.Check(faults, "tenant", tenant);
-        await Answer.StoredAsync(http, TenantReader.Read(body.RootElement, tenant, faults) is { } terms
-            ? (await tenants.PutAsync(tenant, terms, Preconditions.Of(http), http.RequestAborted)).Select(AsResource)
-            : faults.ToRefusal());
+        if (TenantReader.Read(body.RootElement, tenant, faults) is not { } terms)
+        {
+            await Answer.StoredAsync(http, faults.ToRefusal());
+            return;
+        }
+        var stored = await tenants.PutAsync(tenant, terms, Preconditions.Of(http), http.RequestAborted);
+        if (terms.Now is not null && stored is Outcome<Stored<TenantView>>.Done { Value.Created: false }
+            && await tenants.GetCountedAsync(tenant, http.RequestAborted) is Outcome<TenantView>.Refused { Refusal: var refusal }) stored = refusal;
+        await Answer.StoredAsync(http, stored.Select(AsResource));
     }
 
     private static async Task GetAsync(HttpContext http, string tenant, ITenants tenants)
@@ -69,9 +75,14 @@ internal static class TenantEndpoints
         Caller.MustSee(http, tenant);
         using var body = await JsonBody.ReadAsync(http);
         var faults = new FaultList();
-        await Answer.OneAsync(http, TenantReader.ReadClock(body.RootElement, faults) is { } now
-            ? (await tenants.SetClockAsync(tenant, now, http.RequestAborted)).Select(Resource (view) => new TenantResource(view))
-            : faults.ToRefusal());
+        if (TenantReader.ReadClock(body.RootElement, faults) is not { } now)
+        {
+            await Answer.OneAsync(http, faults.ToRefusal());
+            return;
+        }
+        var set = await tenants.SetClockAsync(tenant, now, http.RequestAborted);
+        if (set is Outcome<TenantView>.Done) set = await tenants.GetCountedAsync(tenant, http.RequestAborted);
+        await Answer.OneAsync(http, set.Select(Resource (view) => new TenantResource(view)));
     }
 
     private static Stored<Resource> AsResource(Stored<TenantView> stored) => stored.As(view => new TenantResource(view));

@@ -54,6 +54,10 @@ internal sealed partial class Shard
         return awaited.Task;
     }
 
+    /// <summary>As <see cref="WhenCounted"/>, of every bucket of a tenant.</summary>
+    public Task WhenAllCounted(int tenant) =>
+        Task.WhenAll(_recounts.Where(due => FindAccount(due.Account)?.Tenant == tenant).Select(due => WhenCounted(due.Account, due.Bucket)).ToList());
+
     /// <summary>Whether a bucket, as it would be, needs usage that was counted before: it is new, or counts another meter, other subjects or
     /// another stretch of time than it did (S11, S23 "Attribution").</summary>
     public bool AsksForRecount(BucketCommand command)

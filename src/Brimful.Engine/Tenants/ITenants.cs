@@ -16,7 +16,11 @@ public interface ITenants
     Task<Outcome<TenantView>> DeleteAsync(string tenant, Precondition precondition, CancellationToken cancellationToken);
 
     /// <summary>Sets a sandbox's clock forward and applies all that falls due on the way, in order, before it answers.</summary>
+    /// <remarks>What falls due in a bucket that is still being counted from history (S11) comes once it is: <see cref="GetCountedAsync"/>.</remarks>
     Task<Outcome<TenantView>> SetClockAsync(string tenant, Instant now, CancellationToken cancellationToken);
+
+    /// <summary>The tenant, once no bucket of a sandbox is being counted from history any more; <c>unavailable</c> when that takes too long.</summary>
+    Task<Outcome<TenantView>> GetCountedAsync(string tenant, CancellationToken cancellationToken);
 
     /// <summary>How a tenant's events ended (S3), all counted at one instant.</summary>
     Task<Outcome<EventCounts>> CountsAsync(string tenant, CancellationToken cancellationToken);

@@ -17,6 +17,8 @@ public sealed class TenantDesk(Node node) : ITenants
     /// <summary>Stands for "not yet" and is told to nobody.</summary>
     private static readonly Refusal StepTaken = new(RefusalKind.Unavailable, "rollout.step", "A plan is on its way to its accounts. Send the request again.");
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
     private readonly RolloutSteps _steps = new(node);
 
     private DirectoryRegister Directory => node.Directory;
@@ -43,6 +45,23 @@ public sealed class TenantDesk(Node node) : ITenants
 
     public Task<Outcome<TenantView>> SetClockAsync(string tenant, Instant now, CancellationToken cancellationToken) =>
         AskAfterRolloutsAsync(tenant, now, real => SetClock(tenant, now, real));
+
+    public async Task<Outcome<TenantView>> GetCountedAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var asked = await node.AskAsync<Task>(_ => Directory.FindTenant(tenant) is { Entry: { Mode: TenantMode.Sandbox, Number: var number } }
+            ? Task.WhenAll(node.Shards.Select(shard => shard.WhenAllCounted(number)))
+            : Task.CompletedTask);
+        if (asked is not Outcome<Task>.Done { Value: var counted }) return ((Outcome<Task>.Refused)asked).Refusal;
+        try
+        {
+            await counted.WaitAsync(LongestWait, node.Options.Time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return Refusal.Unavailable;
+        }
+        return await GetAsync(tenant, cancellationToken);
+    }
 
     public Task<Outcome<EventCounts>> CountsAsync(string tenant, CancellationToken cancellationToken) => node.AskAsync<EventCounts>(_ =>
     {

@@ -29,6 +29,8 @@ internal sealed class FakeTenants : ITenants
         return Task.FromResult<Outcome<TenantView>>(view with { Now = now });
     }
 
+    public Task<Outcome<TenantView>> GetCountedAsync(string tenant, CancellationToken cancellationToken) => GetAsync(tenant, cancellationToken);
+
     public Task<Outcome<EventCounts>> CountsAsync(string tenant, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<EventCounts>>(new EventCounts(10, 4, 3, 2, 1));
 }

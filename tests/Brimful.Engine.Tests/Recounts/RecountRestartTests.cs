@@ -74,6 +74,23 @@ public sealed class RecountRestartTests
     }
 
     [Fact]
+    public async Task A_sandbox_clock_that_is_set_while_it_counts_answers_when_all_that_fell_due_is_applied()
+    {
+        using var engine = new RunningEngine(isRecounting: false);
+        await engine.SetUpAsync("t1", "2026-03-31T23:58:00Z");
+        await engine.SendAsync("t1", Use("e1", "40"), Use("ahead", "70", "2026-04-01T00:01:00Z"));
+        await engine.PutBucketAsync("t1", Some.Bucket("100", Some.Percent(50)));
+        await engine.SetClockAsync("t1", "2026-04-02T00:00:00Z");
+        var settled = engine.Tenants.GetCountedAsync("t1", default);
+        (await engine.StatusAsync("t1")).IsCounting.ShouldBeTrue();
+        settled.IsCompleted.ShouldBeFalse();
+
+        await engine.RecountAsync();
+        (await Done(settled)).Now.ShouldBe(At("2026-04-02T00:00:00Z"));
+        (await engine.FactsAsync("t1")).Single().Fact.EventId.ShouldBe("ahead");
+    }
+
+    [Fact]
     public async Task What_history_no_longer_holds_is_refused_by_name()
     {
         using var engine = new RunningEngine(options: new NodeOptions { HistoryRetention = Duration.FromDays(40) });
