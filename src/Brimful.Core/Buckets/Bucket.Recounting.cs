@@ -192,6 +192,17 @@ public sealed record RecountRange(
     /// <summary>The last event time that may belong to the count, in ticks of Unix time.</summary>
     public long LastTicks => TakesAhead ? long.MaxValue : EndTicks;
 
+    /// <summary>Whether sums by quarter of an hour say the same as the events of before an instant.</summary>
+    /// <param name="oldestTicks">The oldest usage that there is.</param>
+    /// <param name="quarterTicks">How long a quarter is.</param>
+    public bool MayBeRolled(long oldestTicks, long quarterTicks) =>
+        Aggregation is Aggregation.Sum or Aggregation.Count && SinceTicks == long.MinValue && After == default
+        && (StartTicks <= oldestTicks || StartTicks % quarterTicks == 0) && (TakesAhead || EndTicks == long.MaxValue || EndTicks % quarterTicks == 0);
+
+    /// <summary>Whether a sum of a stretch of time belongs to the count.</summary>
+    public bool TakesRolled(int subject, long ticks, long lengthTicks) =>
+        ticks + lengthTicks > StartTicks && ticks < EndTicks && (Subjects is null || Array.BinarySearch(Subjects, subject) >= 0);
+
     /// <summary>Whether usage of the meter belongs to the count.</summary>
     public bool Takes(in Usage usage, UsagePlace place) =>
         place.IsBefore(Before) && !place.IsBefore(After)

@@ -1,6 +1,7 @@
 using Brimful.Core.Buckets;
 using Brimful.Engine.History;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Rollups;
 using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Buckets;
@@ -21,12 +22,21 @@ internal sealed class BucketReview(Shard shard, Bucket? before, BucketCommand co
         if (before is not null && command.Terms.Schedule is null && command.Terms.To?.ToUnixTimeTicks() <= command.NowTicks && command.Terms.To != before.Terms.To)
             return Refusal.Invalid([new Fault("to", "period.invalid", "An edit can end a bucket now or later, not in the past.")]);
         if (!shard.AsksForRecount(command)) return null;
-        var from = Math.Max(Shard.StartOf(before, command), shard.FindAccount(command.Account)!.OldestOf(command.Meter));
-        return from >= HistoryForm.TicksOf(firstRetainedDay) ? null : HistoryInsufficient(before is null ? "countFrom" : "subjects");
+        var (start, oldest) = (Shard.StartOf(before, command), shard.FindAccount(command.Account)!.OldestOf(command.Meter));
+        if (Math.Max(start, oldest) >= HistoryForm.TicksOf(firstRetainedDay) || MayBeRolled(start, oldest)) return null;
+        return HistoryInsufficient(before is null ? "countFrom" : "subjects");
+    }
+
+    /// <summary>Whether rollups serve: a sum or a count from a whole quarter of an hour on.</summary>
+    private bool MayBeRolled(long startTicks, long oldestTicks)
+    {
+        if (command.Terms.CountFrom == CountFrom.Now || shard.Aggregations()[command.Meter] is not { } aggregation) return false;
+        var (isPeriodic, end) = (command.Terms.Schedule is not null, command.Terms.To?.ToUnixTimeTicks() ?? long.MaxValue);
+        return new RecountRange(command.Meter, aggregation, null, startTicks, end, isPeriodic, long.MinValue, before?.CountedAfter ?? default, default).MayBeRolled(oldestTicks, RollupForm.QuarterTicks);
     }
 
     private static Refusal HistoryInsufficient(string path) => Refusal.Invalid([new Fault(
         path,
         "bucket.history_insufficient",
-        "The period began before what history retains, so that what was used in it cannot be counted any more. Use \"countFrom\": \"now\" on a new bucket, or a period that began later.")]);
+        "The period began before what history retains, so that what was used in it cannot be counted any more: of dropped days only sums and counts are left, by quarter of an hour. Use \"countFrom\": \"now\" on a new bucket, or a period that began later.")]);
 }

@@ -2,19 +2,23 @@ using Brimful.Core.Buckets;
 using Brimful.Engine.History;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
+using Brimful.Engine.Rollups;
 using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Recounts;
 
 /// <summary>
 /// Counts periods of many buckets of one shard from what is folded and the tail of the journal, as of one moment, while commits, folds and cuts
-/// go on: the tail is read once for all of them, and blocks once a group of accounts.
+/// go on: the tail is read once for all of them, and blocks once a group of accounts. Of days that retention has dropped, sums and counts come
+/// from rollups (S11).
 /// </summary>
 /// <remarks>Every record up to the newest moment must be durable.</remarks>
 internal sealed class RecountReader(IShardStore store, ShardSettings shard, IReadOnlyList<RecountTask> tasks)
 {
     private readonly UsageRecord _event = new();
     private ILookup<int, RecountTally> _tallies = null!;
+    private int _firstKept;
+    private long _rolled;
     private long _folded;
 
     /// <summary>What each task comes to.</summary>
@@ -23,10 +27,12 @@ internal sealed class RecountReader(IShardStore store, ShardSettings shard, IRea
     {
         do
         {
+            _firstKept = store.History.Days() is [var earliest, ..] ? earliest : HistoryForm.DayOf(long.MaxValue);
             _tallies = tasks.Select(task => new RecountTally(task)).ToLookup(tally => tally.Task.Place.Account >> shard.ShardBits);
+            _rolled = store.History.Rollups.RolledThrough(shard.Number);
             _folded = store.History.FoldedThrough(shard.Number);
         }
-        while (!TakeTail());
+        while (!TakeTail() || !TakeRolled());
         foreach (var group in _tallies.GroupBy(local => local.Key >> HistoryForm.GroupBits)) TakeFolded(group.Key, [.. group.SelectMany(tallies => tallies)]);
         return [.. _tallies.SelectMany(tallies => tallies).Select(tally => (tally.Task, tally.ToPeriod()))];
     }
@@ -34,15 +40,40 @@ internal sealed class RecountReader(IShardStore store, ShardSettings shard, IRea
     /// <summary>False when a fold and a cut came between.</summary>
     private bool TakeTail()
     {
-        var (due, last) = (_folded + 1, tasks.Max(task => task.Place.Moment.Sequence));
-        foreach (var record in store.ReadJournal(shard.Number, _folded))
+        var after = tasks.Any(task => task.NeedsRollups(_firstKept)) ? Math.Min(_rolled, _folded) : _folded;
+        var (due, last) = (after + 1, tasks.Max(task => task.Place.Moment.Sequence));
+        foreach (var record in store.ReadJournal(shard.Number, after))
         {
             if (record.Sequence != due) return false;
             if (due++ > last) return true;
             Take(record);
         }
-        return due > _folded + 1 || store.History.FoldedThrough(shard.Number) == _folded;
+        return due > after + 1 || store.History.FoldedThrough(shard.Number) == _folded;
     }
+
+    /// <summary>False when more was rolled up meanwhile.</summary>
+    private bool TakeRolled()
+    {
+        foreach (var group in _tallies.SelectMany(tallies => tallies).Where(tally => tally.Task.NeedsRollups(_firstKept)).GroupBy(tally => HistoryForm.GroupOf(tally.Task.Place.Account, shard.ShardBits)))
+        {
+            var rollups = store.History.Rollups.Read(shard.Number, group.Key, HistoryForm.DayOf(group.Min(tally => tally.Task.Range.StartTicks)), _firstKept - 1);
+            if (rollups.ThroughSequence != _rolled) return false;
+            foreach (var block in rollups.Blocks) Take(block, group.ToLookup(tally => tally.Task.Place.Account >> shard.ShardBits));
+        }
+        return true;
+    }
+
+    private static void Take(RollupBlock block, ILookup<int, RecountTally> tallies)
+    {
+        var reader = new RollupReader(block);
+        while (reader.Read(out var row))
+            foreach (var tally in tallies[(block.Group << HistoryForm.GroupBits) | row.Place])
+                if (row.Meter == tally.Task.Range.Meter) tally.Take(row);
+    }
+
+    /// <summary>From which record on the tail tells of a time, for one count: before it, history or rollups do.</summary>
+    private long ToldThrough(RecountTask task, long timeTicks) =>
+        HistoryForm.DayOf(timeTicks) < _firstKept && task.NeedsRollups(_firstKept) ? _rolled : _folded;
 
     private void Take(JournalRecord record)
     {
@@ -51,8 +82,18 @@ internal sealed class RecountReader(IShardStore store, ShardSettings shard, IRea
         for (var kind = (ShardCommand)from.Byte(); kind != ShardCommand.End; kind = (ShardCommand)from.Byte())
         {
             if (kind == ShardCommand.Usage) TakeUsage(ref from, record.Sequence, ref ordinal);
+            else if (kind == ShardCommand.Void) TakeBack(VoidCommand.Read(ref from), record.Sequence);
             else ShardCommands.Skip(kind, ref from);
         }
+    }
+
+    /// <summary>Takes what was voided out of sums that were rolled up before it was.</summary>
+    private void TakeBack(VoidCommand voided, long sequence)
+    {
+        if (HistoryForm.DayOf(voided.TimeTicks) >= _firstKept || voided.Place.Sequence > _rolled || sequence <= _rolled) return;
+        foreach (var tally in _tallies[voided.Local])
+            foreach (var value in voided.Values)
+                if (value.Meter == tally.Task.Range.Meter && tally.Task.NeedsRollups(_firstKept)) tally.TakeBack(voided.UsageOf(value), voided.Place);
     }
 
     private void TakeUsage(ref ByteReader from, long sequence, ref int ordinal)
@@ -67,7 +108,7 @@ internal sealed class RecountReader(IShardStore store, ShardSettings shard, IRea
             {
                 foreach (var value in _event.Values)
                 {
-                    if (value.Meter != tally.Task.Range.Meter) continue;
+                    if (value.Meter != tally.Task.Range.Meter || sequence <= ToldThrough(tally.Task, _event.TimeTicks)) continue;
                     var usage = new Usage(value.Nanos, _event.TimeTicks, _event.ReceivedTicks, _event.SubjectNumber);
                     tally.Take(usage, new UsagePlace(sequence, ordinal), _event);
                 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
+using Brimful.Engine.Rollups;
 using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Recounts;
@@ -32,6 +33,26 @@ internal sealed class RecountTally(RecountTask task)
             case Aggregation.Max: subject.Nanos = Int128.Max(subject.Nanos, usage.Nanos); break;
             case Aggregation.Latest when IsLater(usage, place, subject.TimeTicks, subject.Place): subject = (usage.Nanos, usage.TimeTicks, place); break;
         }
+    }
+
+    /// <summary>Takes a sum or a count that was rolled up, if it belongs to the count.</summary>
+    public void Take(in RollupRow row)
+    {
+        if (!task.Range.TakesRolled(row.Subject, row.Quarter * RollupForm.QuarterTicks, RollupForm.QuarterTicks) || row.Sums is { Count: 0, Nanos: var nanos } && nanos == 0) return;
+        Add(row.Subject, row.Sums.LevelOf(task.Range.Aggregation));
+    }
+
+    /// <summary>Takes a voided event back out of what was rolled up, if the count leaves it out.</summary>
+    public void TakeBack(in Usage usage, UsagePlace place)
+    {
+        if (!task.Range.Takes(usage, place) || !task.Voided.Contains(place)) return;
+        Add(usage.Subject, task.Range.Aggregation == Aggregation.Count ? -Quantity.NanosPerUnit : -usage.Nanos);
+    }
+
+    private void Add(int number, Int128 nanos)
+    {
+        ref var subject = ref CollectionsMarshal.GetValueRefOrAddDefault(_subjects, number, out _);
+        subject.Nanos += nanos;
     }
 
     public CountedPeriod ToPeriod() => new(

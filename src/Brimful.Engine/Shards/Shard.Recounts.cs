@@ -1,6 +1,8 @@
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
+using Brimful.Engine.History;
 using Brimful.Engine.Journal;
+using Brimful.Engine.Rollups;
 
 namespace Brimful.Engine.Shards;
 
@@ -29,7 +31,7 @@ internal sealed partial class Shard
             var bucket = account.Find(due.Bucket)!;
             var recount = bucket.Recount!;
             var voided = (account.Voids ?? []).Take(recount.VoidCount).Select(one => one.Place).ToHashSet();
-            tasks.Add(new RecountTask(due, account.Tenant, bucket.RangeOfRecount(), voided));
+            tasks.Add(new RecountTask(due, account.Tenant, bucket.RangeOfRecount(), voided, account.OldestOf(bucket.Meter.Number)));
         }
         return tasks;
     }
@@ -165,7 +167,14 @@ internal readonly record struct RecountPlace(UsagePlace Moment, int Account, str
 
 /// <summary>What a count from history has to read.</summary>
 /// <param name="Voided">Events that are left out.</param>
-internal sealed record RecountTask(RecountPlace Place, int Tenant, RecountRange Range, IReadOnlySet<UsagePlace> Voided);
+/// <param name="OldestTicks">The oldest usage of the account's meter, in ticks of Unix time.</param>
+internal sealed record RecountTask(RecountPlace Place, int Tenant, RecountRange Range, IReadOnlySet<UsagePlace> Voided, long OldestTicks)
+{
+    /// <summary>Whether history has dropped events of the range, whose sums or count rollups still have.</summary>
+    /// <param name="firstKept">The first day that history has.</param>
+    public bool NeedsRollups(int firstKept) =>
+        Math.Max(Range.StartTicks, OldestTicks) < HistoryForm.TicksOf(firstKept) && Range.MayBeRolled(OldestTicks, RollupForm.QuarterTicks);
+}
 
 /// <summary>A count from history with its result, as the journal holds it.</summary>
 /// <param name="Domain">The number of the clock's domain.</param>

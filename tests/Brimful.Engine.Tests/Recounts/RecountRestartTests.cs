@@ -1,7 +1,10 @@
 using Brimful.Core.Metering;
 using Brimful.Engine.Hosting;
+using Brimful.Engine.Meters;
 using Brimful.Engine.Pools;
+using Brimful.Engine.Tenants;
 using Brimful.Engine.Tests.Hosting;
+using Brimful.Engine.Tests.Voids;
 using NodaTime;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
 
@@ -103,6 +106,34 @@ public sealed class RecountRestartTests
         (await engine.PutCountedAsync("t1", Some.Bucket() with { Schedule = null, From = At("2026-03-02T00:00:00Z") }, "c")).Used.ToString().ShouldBe("0");
     }
 
+    [Theory]
+    [InlineData(Aggregation.Sum, "94", "32", "60")]
+    [InlineData(Aggregation.Count, "5", "3", "3")]
+    public async Task Of_days_that_history_has_dropped_rollups_serve_sums_and_counts(Aggregation aggregation, string all, string ofOne, string since)
+    {
+        using var engine = new RunningEngine(options: new NodeOptions { HistoryRetention = Duration.FromDays(40) });
+        await LiveAsync(engine);
+        await engine.SetUpAsync("t1", "2026-03-10T00:00:00Z", aggregation);
+        await engine.PutAccountAsync("t1", "a", "s1", "s2");
+        await engine.SendAsync("t1", Use("e0", "4", "2026-02-08T00:00:00Z"), Use("e1", "30", "2026-02-10T10:07:00Z", "s2"), Use("e2", "1000", "2026-02-10T10:08:00Z"));
+        await engine.VoidAsync("t1", "e2");
+        engine.Checkpoint();
+        await engine.SetClockAsync("t1", "2026-04-10T00:00:00Z");
+        await engine.SendAsync("t1", Use("e3", "20", "2026-03-25T00:00:00Z"), Use("e4", "32", "2026-03-25T00:00:00Z", "s2"));
+        engine.Checkpoint();
+        engine.Store.History.Days().Count.ShouldBe(2);
+        using var second = engine.AfterPowerCut();
+        await second.SendAsync("t1", Use("e5", "8"));
+
+        var terms = Some.Bucket() with { Schedule = null };
+        (await second.PutCountedAsync("t1", terms)).Used.ToString().ShouldBe(all);
+        (await second.PutCountedAsync("t1", terms with { Subjects = ["s1"] })).Used.ToString().ShouldBe(ofOne);
+        (await second.PutCountedAsync("t1", terms)).Used.ToString().ShouldBe(all);
+        (await second.PutCountedAsync("t1", terms with { From = At("2026-02-10T10:15:00Z") }, "c")).Used.ToString().ShouldBe(since);
+        var refused = await Refused(second.Buckets.PutAsync("t1", "a", "d", new BucketDefinition(terms with { From = At("2026-02-10T10:08:00Z") }), Always, default));
+        refused.Code.ShouldBe("bucket.history_insufficient");
+    }
+
     [Fact]
     public async Task Many_buckets_of_many_accounts_are_counted_a_few_at_a_time()
     {
@@ -118,6 +149,15 @@ public sealed class RecountRestartTests
         await engine.RecountAsync();
         for (var at = 0; at < accounts.Count; at++)
             (await Done(engine.Buckets.GetAsync("t1", accounts[at], "b", default))).Status.Used.ToString().ShouldBe($"{at}");
+    }
+
+    /// <summary>A live tenant with an event of now: what the real clock stands at.</summary>
+    private static async Task LiveAsync(RunningEngine engine)
+    {
+        await Done(engine.Tenants.PutAsync("live", new TenantTerms("live", TenantMode.Live, null), Always, default));
+        await Done(engine.Meters.PutAsync("live", "m", new MeterTerms("use", Aggregation.Sum, "$.value", "1", []), Always, default));
+        await engine.PutAccountAsync("live", "a", "s1");
+        await engine.SendAsync("live", Use("now", "1"));
     }
 
     private static Task<RunningEngine> Checkpointed(RunningEngine engine, List<RunningEngine> own)
