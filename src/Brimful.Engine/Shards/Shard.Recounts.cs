@@ -61,7 +61,7 @@ internal sealed partial class Shard
         Task.WhenAll(_recounts.Where(due => FindAccount(due.Account)?.Tenant == tenant).Select(due => WhenCounted(due.Account, due.Bucket)).ToList());
 
     /// <summary>Whether a bucket, as it would be, needs usage that was counted before: it is new, or counts another meter, other subjects or
-    /// another stretch of time than it did (S11, S23 "Attribution").</summary>
+    /// from another instant than it did (S11, S23 "Attribution").</summary>
     public bool AsksForRecount(BucketCommand command)
     {
         if (FindAccount(command.Account) is not { } account) return false;
@@ -81,7 +81,6 @@ internal sealed partial class Shard
 
     private static bool CountsTheSame(Bucket bucket, BucketCommand command) =>
         bucket.Terms.CountFrom == command.Terms.CountFrom
-        && (command.Terms.Schedule is not null || bucket.Terms.Schedule is not null || (bucket.Terms.From == command.Terms.From && bucket.Terms.To == command.Terms.To))
         && (bucket.Subjects is null ? command.Subjects is null : command.Subjects is not null && bucket.Subjects.AsSpan().SequenceEqual(command.Subjects));
 
     /// <summary>Of a new bucket: what it counts of what came before.</summary>

@@ -200,15 +200,15 @@ public sealed class PeriodStartTests
     }
 
     [Fact]
-    public async Task A_one_off_that_is_given_an_earlier_beginning_counts_from_there()
+    public async Task A_one_off_counts_by_its_bounds_and_keeps_its_usage_when_they_are_edited()
     {
         using var engine = new RunningEngine();
         await engine.SetUpAsync("t1", "2026-03-10T00:00:00Z");
         var terms = Some.Bucket() with { Schedule = null, From = At("2026-03-05T00:00:00Z") };
         await engine.SendAsync("t1", Use("e1", "1", "2026-03-03T00:00:00Z"), Use("e2", "2", "2026-03-04T00:00:00Z"), Use("e3", "4", "2026-03-06T00:00:00Z"));
         (await engine.PutCountedAsync("t1", terms)).Used.ToString().ShouldBe("4");
-        (await engine.PutCountedAsync("t1", terms with { From = At("2026-03-04T00:00:00Z") })).Used.ToString().ShouldBe("6");
-        (await engine.PutCountedAsync("t1", terms with { From = null })).Used.ToString().ShouldBe("7");
+        (await engine.PutCountedAsync("t1", terms with { From = At("2026-03-04T00:00:00Z") })).Used.ToString().ShouldBe("4");
+        (await engine.PutCountedAsync("t1", terms with { From = null }, "c")).Used.ToString().ShouldBe("7");
     }
 
     private static async Task<string?> UsedAsync(RunningEngine engine)
