@@ -144,4 +144,13 @@ public sealed class QuantityTests
         if (BigInteger.Abs(scaled) >= BigInteger.Pow(10, 78)) return QuantityFault.TooLarge;
         return rest.IsZero ? QuantityFault.None : QuantityFault.TooManyDigits;
     }
+
+    [Fact]
+    public void A_level_stays_below_10_to_the_18_by_a_billionth_at_least()
+    {
+        Quantity.IsWithinLimit(Quantity.LimitNanos - 1).ShouldBeTrue();
+        Quantity.IsWithinLimit(1 - Quantity.LimitNanos).ShouldBeTrue();
+        Quantity.IsWithinLimit(Quantity.LimitNanos).ShouldBeFalse();
+        Quantity.IsWithinLimit(-Quantity.LimitNanos).ShouldBeFalse();
+    }
 }

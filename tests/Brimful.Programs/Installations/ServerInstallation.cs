@@ -95,6 +95,16 @@ internal abstract class ServerInstallation : IInstallation
         _engine.Dispose();
     }
 
+    /// <summary>Waits until no checkpoint is under way, and lets none begin.</summary>
+    protected async Task<IDisposable> TakeTurnAsync()
+    {
+        while (true)
+        {
+            if (_engine.Store.Shards.TakeCheckpointTurn() is { } turn) return turn;
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Removes what the store left.</summary>
     protected abstract void Forget();
 }

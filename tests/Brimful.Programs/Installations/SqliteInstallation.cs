@@ -5,8 +5,6 @@ namespace Brimful.Programs.Installations;
 /// <summary>The embedded store in a directory of its own.</summary>
 internal sealed class SqliteInstallation : ServerInstallation
 {
-    private const string LockFile = "lock";
-
     private string _directory = Directory.CreateTempSubdirectory("brimful-program-").FullName;
 
     private SqliteInstallation()
@@ -27,12 +25,19 @@ internal sealed class SqliteInstallation : ServerInstallation
     {
         if (writes is not null) Checkpoint();
         var copy = Directory.CreateTempSubdirectory("brimful-program-").FullName;
-        foreach (var directory in Directory.EnumerateDirectories(_directory, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(directory.Replace(_directory, copy, StringComparison.Ordinal));
-        foreach (var file in Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != LockFile)) File.Copy(file, file.Replace(_directory, copy, StringComparison.Ordinal));
+        using (await TakeTurnAsync()) CopyTo(copy);
         await StopAsync();
         Forget();
         _directory = copy;
         await StartAsync();
+    }
+
+    private void CopyTo(string copy)
+    {
+        foreach (var directory in Directory.EnumerateDirectories(_directory, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(InCopy(directory));
+        foreach (var file in Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("lock", StringComparison.Ordinal))) File.Copy(file, InCopy(file));
+
+        string InCopy(string path) => path.Replace(_directory, copy, StringComparison.Ordinal);
     }
 
     protected override void Forget() => Directory.Delete(_directory, recursive: true);
