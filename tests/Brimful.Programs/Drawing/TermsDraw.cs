@@ -27,7 +27,7 @@ internal sealed class TermsDraw(Random random, Scene scene, bool mayRecur)
         0 or 1 => before with { Capacity = Capacity() },
         2 or 3 => before with { Lines = Lines(before.Lines) },
         4 => Ended(before, now),
-        _ => before with { Capacity = Capacity(), Lines = Lines(before.Lines) },
+        _ => OneOffOr(before with { Capacity = Capacity(), Lines = Lines(before.Lines), From = null, To = null }, now),
     };
 
     /// <summary>Another period, or none: what was one-off becomes periodic.</summary>
