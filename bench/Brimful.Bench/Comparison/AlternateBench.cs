@@ -17,16 +17,22 @@ internal sealed class AlternateBench(string before, string after, int runs, IRea
             sheet.Say($"run {run + 1} of {runs} done");
         }
 
-        foreach (var name in first.Select(figure => figure.Name).Distinct()) Compare(name, Median(first, name), Median(second, name), first.First(figure => figure.Name == name).Unit);
+        foreach (var name in first.Concat(second).Select(figure => figure.Name).Distinct())
+        {
+            var unit = first.Find(figure => figure.Name == name)?.Unit;
+            if (unit is null || !second.Exists(figure => figure.Name == name)) sheet.Say($"{name}: only one of the builds gives it");
+            else Compare(name, Median(first, name), Median(second, name), unit);
+        }
         return true;
     }
 
     private static double Median(List<Figure> figures, string name) => Medians.Of(figures.Where(figure => figure.Name == name).Select(figure => figure.Value));
 
-    private void Compare(string name, double before, double after, string unit) => sheet.Add(
-        new Figure($"{name}.before", before, unit),
-        new Figure($"{name}.after", after, unit),
-        new Figure($"{name}.change", 100 * ((after / before) - 1), "%"));
+    private void Compare(string name, double before, double after, string unit)
+    {
+        sheet.Add(new Figure($"{name}.before", before, unit), new Figure($"{name}.after", after, unit));
+        if (before != 0) sheet.Add(new Figure($"{name}.change", 100 * ((after / before) - 1), "%"));
+    }
 
     private async Task<bool> OnceAsync(string program, List<Figure> figures, CancellationToken cancellationToken)
     {
