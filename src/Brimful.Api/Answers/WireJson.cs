@@ -14,6 +14,8 @@ internal sealed class WireJson(Utf8JsonWriter json, NumberStyle numbers)
 
     public void Number(string name, Quantity value) => json.WriteExact(name, value.ToString(), numbers);
 
+    public void Number(string name, Figure value) => json.WriteExact(name, value.ToString(), numbers);
+
     public void Number(string name, ExactNumber? value) => json.WriteExact(name, value?.ToString(), numbers);
 
     public void Time(string name, Instant? value) => json.WriteInstant(name, value);

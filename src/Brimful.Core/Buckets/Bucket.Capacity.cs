@@ -31,8 +31,8 @@ public sealed partial class Bucket
         Book is not { NextTicks: var due } || (Terms.Schedule is null && due >= Open.EndTicks) ? long.MaxValue : due;
 
     /// <summary>How much the bucket holds in a period, open or closed (S7): of a closed one at its end.</summary>
-    public Quantity CapacityOf(PeriodLedger ledger) =>
-        ReferenceEquals(ledger, Open) ? Book?.Capacity ?? Terms.Capacity : CapacityAtEndOf(ledger.Number);
+    public Figure CapacityOf(PeriodLedger ledger) =>
+        ReferenceEquals(ledger, Open) ? Book?.Capacity ?? Terms.Holds : CapacityAtEndOf(ledger.Number);
 
     /// <summary>The sources of the capacity, with what is burned of each by now; null while there is only the base.</summary>
     public CapacityBook? CountedBook()
@@ -68,7 +68,7 @@ public sealed partial class Bucket
     private T ChangeCapacity<T>(Cause cause, long nowTicks, List<BucketFact> facts, Func<CapacityBook, T> change)
     {
         var before = CapacityOf(Open);
-        Book ??= new CapacityBook(Terms.Capacity);
+        Book ??= new CapacityBook(Terms.Holds);
         Book.Count(Open.UsedNanos, CapacityPeriod);
         var result = change(Book);
         SettleOpen(DueChange(cause, before, nowTicks, nowTicks), facts);
@@ -84,7 +84,7 @@ public sealed partial class Bucket
         SettleOpen(DueChange(cause, before, dueTicks, nowTicks), facts);
     }
 
-    private LevelChange DueChange(Cause cause, Quantity capacityBefore, long occurredTicks, long nowTicks) => new()
+    private LevelChange DueChange(Cause cause, Figure capacityBefore, long occurredTicks, long nowTicks) => new()
     {
         Cause = cause,
         UsedBeforeNanos = Open.UsedNanos,
@@ -104,6 +104,6 @@ public sealed partial class Bucket
 
     private void Rebase()
     {
-        if (CountedBook() is { } book) book.Rebase(Terms.Capacity, CapacityPeriod);
+        if (CountedBook() is { } book) book.Rebase(Terms.Holds, CapacityPeriod);
     }
 }

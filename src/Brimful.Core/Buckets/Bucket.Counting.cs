@@ -100,7 +100,7 @@ public sealed partial class Bucket
             ledger.Gauge[usage.Subject] = new GaugeReading(usage.Nanos, usage.TimeTicks);
     }
 
-    private LevelChange UsageChange(Int128 before, Quantity capacity, in Usage usage, in UsageMoment moment) => new()
+    private LevelChange UsageChange(Int128 before, Figure capacity, in Usage usage, in UsageMoment moment) => new()
     {
         Cause = usage.TakesBack || (Meter.Aggregation == Aggregation.Sum && usage.Nanos < 0) ? Cause.Correction : Cause.Usage,
         UsedBeforeNanos = before,
@@ -142,8 +142,8 @@ public sealed partial class Bucket
         Cause = change.Cause,
         EventId = change.EventId,
         Subject = change.Subject,
-        UsedBefore = new Quantity(change.UsedBeforeNanos),
-        Used = new Quantity(at.Lines.UsedNanos),
+        UsedBefore = change.Capacity.With(change.UsedBeforeNanos),
+        Used = change.Capacity.With(at.Lines.UsedNanos),
         Capacity = change.Capacity,
         OccurredAt = InstantOf(change.OccurredTicks),
         DetectedAt = InstantOf(change.DetectedTicks),
@@ -167,8 +167,8 @@ public sealed partial class Bucket
         Cause = change.Cause,
         EventId = change.EventId,
         Subject = change.Subject,
-        UsedBefore = new Quantity(change.UsedBeforeNanos),
-        Used = new Quantity(at.Lines.UsedNanos),
+        UsedBefore = change.Capacity.With(change.UsedBeforeNanos),
+        Used = change.Capacity.With(at.Lines.UsedNanos),
         Capacity = change.Capacity,
         OccurredAt = InstantOf(change.OccurredTicks),
         DetectedAt = InstantOf(change.DetectedTicks),

@@ -95,8 +95,8 @@ public sealed partial class Bucket
         PeriodNumber = ledger.Number,
         Period = PeriodOf(ledger),
         Cause = moment.Cause,
-        UsedBefore = new Quantity(ledger.UsedNanos),
-        Used = new Quantity(ledger.UsedNanos),
+        UsedBefore = moment.CapacityBefore.With(ledger.UsedNanos),
+        Used = moment.CapacityBefore.With(ledger.UsedNanos),
         Capacity = moment.CapacityBefore,
         OccurredAt = InstantOf(moment.NowTicks),
         DetectedAt = InstantOf(moment.NowTicks),
@@ -105,7 +105,7 @@ public sealed partial class Bucket
     /// <param name="Before">The terms so far.</param>
     /// <param name="CapacityBefore">What the open period held so far.</param>
     /// <param name="UsedBeforeNanos">The used level so far.</param>
-    private readonly record struct EditMoment(BucketTerms Before, Quantity CapacityBefore, Cause Cause, long NowTicks, Int128 UsedBeforeNanos);
+    private readonly record struct EditMoment(BucketTerms Before, Figure CapacityBefore, Cause Cause, long NowTicks, Int128 UsedBeforeNanos);
 }
 
 /// <summary>What an edit gives a bucket.</summary>

@@ -36,10 +36,10 @@ public sealed partial class Bucket
     {
         if (CountedBook() is null && RolloverOf(terms) is null)
         {
-            if (EndedCapacities is not null) NoteEnded(Open.Number, terms.Capacity);
+            if (EndedCapacities is not null) NoteEnded(Open.Number, terms.Holds);
             return;
         }
-        var book = Book ?? new CapacityBook(terms.Capacity);
+        var book = Book ?? new CapacityBook(terms.Holds);
         book.Count(Open.UsedNanos, CapacityPeriod);
         Roll(book, (Open.Number, toNumber), terms, NoteEnded);
         if (book.IsPlain) book = null;
@@ -49,14 +49,14 @@ public sealed partial class Bucket
     /// <summary>Rolls a book from a period to a later one, with nothing used in between. After as many periods as anything is carried for,
     /// every one brings on the same: the rest is passed over.</summary>
     /// <param name="note">Told what a period held at its end.</param>
-    private void Roll(CapacityBook book, (int From, int To) numbers, BucketTerms terms, Action<int, Quantity>? note)
+    private void Roll(CapacityBook book, (int From, int To) numbers, BucketTerms terms, Action<int, Figure>? note)
     {
         var rollover = RolloverOf(terms);
         var steps = Math.Min(numbers.To - numbers.From, (rollover?.Periods ?? 0) + 2);
         for (var number = numbers.From; number < numbers.From + steps; number++)
         {
             note?.Invoke(number, book.Capacity);
-            book.Enter(new CapacityEntry(number, Open.EndTicks, rollover, Terms.Capacity));
+            book.Enter(new CapacityEntry(number, Open.EndTicks, rollover, Terms.Holds));
         }
         book.Pass(numbers.To - numbers.From - steps);
     }
@@ -64,17 +64,17 @@ public sealed partial class Bucket
     /// <summary>A gauge has nothing left over: it knows no refill.</summary>
     private RolloverTerms? RolloverOf(BucketTerms terms) => BurnsCapacity ? terms.Rollover : null;
 
-    private void NoteEnded(int number, Quantity capacity)
+    private void NoteEnded(int number, Figure capacity)
     {
-        var last = EndedCapacities is { Count: > 0 } ended ? ended[^1].Capacity : TermsAtEndOf(number).Capacity;
+        var last = EndedCapacities is { Count: > 0 } ended ? ended[^1].Capacity : TermsAtEndOf(number).Holds;
         if (capacity != last) (EndedCapacities ??= []).Add(new EndedCapacity(number, capacity));
     }
 
-    private Quantity CapacityAtEndOf(int number)
+    private Figure CapacityAtEndOf(int number)
     {
         for (var at = (EndedCapacities?.Count ?? 0) - 1; at >= 0; at--)
             if (EndedCapacities![at].FirstNumber <= number) return EndedCapacities[at].Capacity;
-        return TermsAtEndOf(number).Capacity;
+        return TermsAtEndOf(number).Holds;
     }
 
     private void ForgetCapacity(long horizonTicks)
@@ -89,4 +89,4 @@ public sealed partial class Bucket
 
 /// <summary>A change of capacity that will come by the clock (S20).</summary>
 /// <param name="Capacity">What the bucket will hold then, if nothing is used until then.</param>
-public sealed record ScheduledCapacity(Instant At, Quantity Capacity);
+public sealed record ScheduledCapacity(Instant At, Figure Capacity);

@@ -1,7 +1,6 @@
 using Brimful.Core.Capacity;
 using Brimful.Core.Crossings;
 using Brimful.Core.Periods;
-using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using NodaTime;
 
@@ -18,7 +17,7 @@ public sealed partial class Bucket
         while (IsBelow(terms))
         {
             var before = CapacityOf(Open);
-            Book ??= new CapacityBook(Terms.Capacity);
+            Book ??= new CapacityBook(Terms.Holds);
             Book.Count(Open.UsedNanos, CapacityPeriod);
             var grant = GrantOf(terms, ++Book.TopUps, actTicks);
             Book.Add(grant, actTicks, CapacityPeriod);
@@ -29,15 +28,15 @@ public sealed partial class Bucket
     }
 
     private bool IsBelow(TopUpTerms terms) =>
-        (Book?.TopUps ?? 0) < terms.AtMost && Int128.Max(0, CapacityOf(Open).Nanos - Open.UsedNanos) < terms.Below.Nanos;
+        (Book?.TopUps ?? 0) < terms.AtMost && CapacityOf(Open) is var capacity && Int128.Max(0, capacity.Parts - Open.UsedNanos) < capacity.PartsOf(terms.Below);
 
     /// <summary>Has usage looked at that burns of more than the base, each event by itself, or that makes less remain than a top-up lets it.</summary>
     private void WatchCapacity(PeriodLedger ledger)
     {
         if (Book is not null && BurnsCapacity) ledger.NextUpNanos = -ThresholdLine.Unreachable;
         if (Terms.TopUp is not { } terms || (Book?.TopUps ?? 0) >= terms.AtMost) return;
-        var capacity = Book?.Capacity ?? Terms.Capacity;
-        ledger.NextUpNanos = Int128.Min(ledger.NextUpNanos, capacity.Nanos - terms.Below.Nanos + 1);
+        var capacity = Book?.Capacity ?? Terms.Holds;
+        ledger.NextUpNanos = Int128.Min(ledger.NextUpNanos, capacity.Parts - capacity.PartsOf(terms.Below) + 1);
     }
 
     private Grant GrantOf(TopUpTerms terms, int ordinal, long actTicks) => new($"{Grant.TopUpPrefix}{Incarnation}.{Open.Number}.{ordinal}", terms.Amount)
@@ -64,8 +63,8 @@ public sealed partial class Bucket
         Cause = change.Cause,
         EventId = change.EventId,
         Subject = change.Subject,
-        UsedBefore = new Quantity(change.UsedBeforeNanos),
-        Used = new Quantity(Open.UsedNanos),
+        UsedBefore = change.Capacity.With(change.UsedBeforeNanos),
+        Used = change.Capacity.With(Open.UsedNanos),
         Capacity = CapacityOf(Open),
         OccurredAt = InstantOf(change.ActsTicks),
         DetectedAt = InstantOf(change.DetectedTicks),

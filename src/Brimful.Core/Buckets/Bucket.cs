@@ -90,7 +90,7 @@ public sealed partial class Bucket
     private PeriodLedger OpenLedger(long ticks, PeriodLedger? carried)
     {
         var number = Segment.NumberAt(Terms, Math.Max(ticks, Segment.FirstTicks));
-        var ledger = NewLedger(new NewPeriod(number, Segment.BoundsOf(Terms, number), Book?.Capacity ?? Terms.Capacity), Terms, carried is null ? null : (carried, Terms));
+        var ledger = NewLedger(new NewPeriod(number, Segment.BoundsOf(Terms, number), Book?.Capacity ?? Terms.Holds), Terms, carried is null ? null : (carried, Terms));
         WatchCapacity(ledger);
         return ledger;
     }
@@ -105,7 +105,7 @@ public sealed partial class Bucket
     }
 
     /// <summary>Gauges know no refill: a new period carries value and arming over (S23).</summary>
-    private void Carry(PeriodLedger from, BucketTerms fromTerms, PeriodLedger to, (BucketTerms Terms, Quantity Capacity) after)
+    private void Carry(PeriodLedger from, BucketTerms fromTerms, PeriodLedger to, (BucketTerms Terms, Figure Capacity) after)
     {
         to.UsedNanos = from.UsedNanos;
         to.HasValue = from.HasValue;
@@ -115,13 +115,13 @@ public sealed partial class Bucket
     }
 
     private static void CarryLines(
-        (ImmutableArray<Threshold> Thresholds, LineStandings? Standings) from, LineLedger to, ImmutableArray<Threshold> thresholds, (Quantity Capacity, long StartTicks) period)
+        (ImmutableArray<Threshold> Thresholds, LineStandings? Standings) from, LineLedger to, ImmutableArray<Threshold> thresholds, (Figure Capacity, long StartTicks) period)
     {
         new LineTakeover(from.Thresholds, from.Standings?.WithoutRetired()).Into(to, thresholds, period.Capacity, period.StartTicks);
         if (to.Standings?.Steps is { } steps) to.Standings.Steps = steps.ToDictionary(pair => pair.Key, pair => pair.Value.Copy());
     }
 
-    private static void PassWhatIsReached(LineLedger ledger, ImmutableArray<Threshold> thresholds, Quantity capacity)
+    private static void PassWhatIsReached(LineLedger ledger, ImmutableArray<Threshold> thresholds, Figure capacity)
     {
         for (var place = 0; place < thresholds.Length; place++)
         {
@@ -151,7 +151,7 @@ public sealed partial class Bucket
     };
 
     /// <param name="Capacity">How much the bucket holds in it: of a closed one at its end.</param>
-    private readonly record struct NewPeriod(int Number, (long Start, long End) Bounds, Quantity Capacity);
+    private readonly record struct NewPeriod(int Number, (long Start, long End) Bounds, Figure Capacity);
 
     private sealed class KnownNames(AheadUsage usage) : UsageNames
     {

@@ -26,6 +26,12 @@ public sealed record BucketTerms
     /// <summary>The base capacity, in the meter's unit; at least 0.</summary>
     public required Quantity Capacity { get; init; }
 
+    /// <summary>The base capacity, as fine as levels are held.</summary>
+    public Figure Holds => Figure.Of(Capacity, Digits);
+
+    /// <summary>How fine levels are held: digits after the point.</summary>
+    public int Digits => Quantity.FractionDigits;
+
     /// <summary>When it refills; null for a one-off.</summary>
     public PeriodSchedule? Schedule { get; init; }
 

@@ -10,25 +10,25 @@ namespace Brimful.Core.Buckets;
 internal static class Hysteresis
 {
     private const int GaugePercent = 5;
-    private const int Scale = (2 * Quantity.FractionDigits) + 2;
 
-    private static readonly BigInteger NanosAtScale = BigInteger.Pow(10, Scale - Quantity.FractionDigits);
+    /// <summary>Margins are as fine as percentages of a capacity.</summary>
+    private static readonly BigInteger PartAtScale = BigInteger.Pow(10, PercentLine.MoreDigits);
 
-    /// <summary>The smallest used level, in billionths, that keeps a crossed line crossed: the smallest u with level − u ≤ hysteresis.</summary>
-    public static Int128 HoldsFrom(Threshold threshold, Int128 step, Quantity capacity, Aggregation aggregation)
+    /// <summary>The smallest used level, in the capacity's parts, that keeps a crossed line crossed: the smallest u with level − u ≤ hysteresis.</summary>
+    public static Int128 HoldsFrom(Threshold threshold, Int128 step, Figure capacity, Aggregation aggregation)
     {
         var margin = MarginAtScale(threshold, capacity, aggregation);
         if (margin.IsZero) return threshold.Line.TriggerAt(step, capacity);
         var level = threshold.Line.LevelAt(step, capacity);
-        var levelAtScale = level.Unscaled * BigInteger.Pow(10, Scale - level.Scale);
-        var quotient = BigInteger.DivRem(levelAtScale - margin, NanosAtScale, out var rest);
+        var levelAtScale = level.Unscaled * BigInteger.Pow(10, capacity.Digits + PercentLine.MoreDigits - level.Scale);
+        var quotient = BigInteger.DivRem(levelAtScale - margin, PartAtScale, out var rest);
         var ceiling = rest.Sign > 0 ? quotient + 1 : quotient;
-        return ceiling > (BigInteger)Quantity.LimitNanos ? ThresholdLine.Unreachable : (Int128)BigInteger.Max(ceiling, -(BigInteger)Quantity.LimitNanos);
+        return ceiling > (BigInteger)capacity.Limit ? ThresholdLine.Unreachable : (Int128)BigInteger.Max(ceiling, -(BigInteger)capacity.Limit);
     }
 
-    private static BigInteger MarginAtScale(Threshold threshold, Quantity capacity, Aggregation aggregation)
+    private static BigInteger MarginAtScale(Threshold threshold, Figure capacity, Aggregation aggregation)
     {
-        if (threshold.Hysteresis is { } given) return (BigInteger)given.Nanos * NanosAtScale;
-        return aggregation == Aggregation.Latest ? (BigInteger)capacity.Nanos * NanosAtScale * GaugePercent / 100 : BigInteger.Zero;
+        if (threshold.Hysteresis is { } given) return (BigInteger)capacity.PartsOf(given) * PartAtScale;
+        return aggregation == Aggregation.Latest ? (BigInteger)capacity.Parts * PartAtScale * GaugePercent / 100 : BigInteger.Zero;
     }
 }

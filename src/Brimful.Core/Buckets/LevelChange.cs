@@ -10,9 +10,9 @@ public sealed record LevelChange
 
     public required Int128 UsedBeforeNanos { get; init; }
 
-    public required Quantity CapacityBefore { get; init; }
+    public required Figure CapacityBefore { get; init; }
 
-    public required Quantity Capacity { get; init; }
+    public required Figure Capacity { get; init; }
 
     /// <summary>When the change itself was, in ticks of Unix time.</summary>
     public required long OccurredTicks { get; init; }

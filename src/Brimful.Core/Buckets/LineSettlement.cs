@@ -15,8 +15,6 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
     /// <summary>Steps of one recurring threshold that one change records; those below are passed (S23).</summary>
     public const int MaxStepsRecorded = 1_000;
 
-    private const int LevelScale = (2 * Quantity.FractionDigits) + 2;
-
     private readonly List<LineMove> _crossed = [];
     private readonly List<LineMove> _cleared = [];
 
@@ -50,7 +48,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
     }
 
     /// <summary>Sets the levels between which nothing can happen.</summary>
-    public void Watch(Quantity capacity)
+    public void Watch(Figure capacity)
     {
         var (up, down) = (ThresholdLine.Unreachable, -ThresholdLine.Unreachable);
         for (var place = 0; place < thresholds.Length; place++)
@@ -146,10 +144,10 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
     private bool LinesFellFrom(int place, Int128 step, LevelChange change) =>
         change.MovesLines && change.UsedBeforeNanos >= thresholds[place].Line.TriggerAt(step, change.CapacityBefore);
 
-    private Quantity CrossedAt(int place, LevelChange change) =>
+    private Figure CrossedAt(int place, LevelChange change) =>
         ledger.Standings?.CrossedUnder is { } under && under.TryGetValue(place, out var capacity) ? capacity : change.CapacityBefore;
 
-    private Int128 LineHoldsFrom(int place, Quantity capacity)
+    private Int128 LineHoldsFrom(int place, Figure capacity)
     {
         var threshold = thresholds[place];
         var trigger = threshold.Line.TriggerAt(0, capacity);
@@ -157,7 +155,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
         return Int128.Min(trigger, Hysteresis.HoldsFrom(threshold, 0, capacity, aggregation));
     }
 
-    private Int128 TopStepHoldsFrom(int place, Quantity capacity)
+    private Int128 TopStepHoldsFrom(int place, Figure capacity)
     {
         if (ledger.FindSteps(place) is not { Runs.Count: > 0 } steps) return -ThresholdLine.Unreachable;
         var threshold = thresholds[place];
@@ -166,10 +164,11 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
             : Hysteresis.HoldsFrom(threshold, steps.Reached, capacity, aggregation);
     }
 
-    private ExactNumber LevelOf(int place, Int128 step, Quantity capacity)
+    private ExactNumber LevelOf(int place, Int128 step, Figure capacity)
     {
         var level = thresholds[place].Line.LevelAt(step, capacity);
-        return new ExactNumber(level.Unscaled * BigInteger.Pow(10, LevelScale - level.Scale), LevelScale);
+        var scale = capacity.Digits + PercentLine.MoreDigits;
+        return new ExactNumber(level.Unscaled * BigInteger.Pow(10, scale - level.Scale), scale);
     }
 }
 

@@ -13,7 +13,7 @@ public sealed class LineStandings
     public Dictionary<int, StepRuns>? Steps { get; set; }
 
     /// <summary>Capacities at which lines crossed that have since seen another one; null when there are none.</summary>
-    public Dictionary<int, Quantity>? CrossedUnder { get; set; }
+    public Dictionary<int, Figure>? CrossedUnder { get; set; }
 
     /// <summary>Lines that were removed in this period: re-added they go on with the next arming (S23). Null when there are none.</summary>
     public Dictionary<ThresholdLine, RetiredLine>? Retired { get; set; }

@@ -11,7 +11,7 @@ internal sealed class LineTakeover(ImmutableArray<Threshold> before, LineStandin
 {
     /// <summary>Gives a ledger other thresholds, whose lines stand where they stood.</summary>
     /// <param name="startTicks">The start of the ledger's period.</param>
-    public void Into(LineLedger to, ImmutableArray<Threshold> after, Quantity capacity, long startTicks)
+    public void Into(LineLedger to, ImmutableArray<Threshold> after, Figure capacity, long startTicks)
     {
         var places = before.Select((threshold, place) => (threshold.Line, place)).ToDictionary(pair => pair.Line, pair => pair.place);
         to.Standings = from?.Retired is null ? null : new LineStandings { Retired = new Dictionary<ThresholdLine, RetiredLine>(from.Retired) };
@@ -48,7 +48,7 @@ internal sealed class LineTakeover(ImmutableArray<Threshold> before, LineStandin
     }
 
     /// <summary>A line that is new to the period: under the present level it is passed unless it asks to fire (S11).</summary>
-    private static void SetUp(LineLedger ledger, (int Place, int Count) at, Threshold threshold, (Quantity Capacity, long StartTicks) period)
+    private static void SetUp(LineLedger ledger, (int Place, int Count) at, Threshold threshold, (Figure Capacity, long StartTicks) period)
     {
         RetiredLine? retired = null;
         ledger.Standings?.Retired?.Remove(threshold.Line, out retired);

@@ -35,4 +35,4 @@ internal sealed class OtherPeriods
 
 /// <summary>What a closed period, and those after it up to the next of these, held at its end.</summary>
 /// <param name="FirstNumber">The number of the first such period.</param>
-public readonly record struct EndedCapacity(int FirstNumber, Quantity Capacity);
+public readonly record struct EndedCapacity(int FirstNumber, Figure Capacity);

@@ -27,7 +27,7 @@ public sealed class StepRuns
     }
 
     /// <summary>Marks the steps above <see cref="Reached"/> up to <paramref name="last"/>.</summary>
-    public void Reach(Int128 last, LinePosition position, Quantity capacity, int period, long ticks)
+    public void Reach(Int128 last, LinePosition position, Figure capacity, int period, long ticks)
     {
         if (position == LinePosition.Crossed)
             for (var step = Reached + 1; step <= last; step++)
@@ -67,4 +67,4 @@ public sealed class StepRuns
 /// <param name="Capacity">The capacity at which they crossed: a clearing echoes its crossing's level.</param>
 /// <param name="Period">The period they crossed in.</param>
 /// <param name="Ticks">When the newest of them did, in ticks of Unix time.</param>
-public readonly record struct StepRun(Int128 First, Int128 Last, LinePosition Position, Quantity Capacity, int Period, long Ticks);
+public readonly record struct StepRun(Int128 First, Int128 Last, LinePosition Position, Figure Capacity, int Period, long Ticks);

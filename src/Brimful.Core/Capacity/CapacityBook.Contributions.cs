@@ -1,3 +1,4 @@
+using Brimful.Core.Quantities;
 using NodaTime;
 
 namespace Brimful.Core.Capacity;
@@ -18,7 +19,7 @@ public sealed partial class CapacityBook
         var key = (contribution.Contributor, contribution.From);
         var former = _contributions.GetValueOrDefault(key);
         var begin = former is { Standing: ContributionStanding.Active } ? former.BeginTicks : Math.Max(nowTicks, contribution.From.ToUnixTimeTicks());
-        var state = new ContributionState(contribution, begin, contribution.To?.ToUnixTimeTicks() ?? long.MaxValue);
+        var state = new ContributionState(contribution, Figure.PartsOf(contribution.Amount, Digits), begin, contribution.To?.ToUnixTimeTicks() ?? long.MaxValue);
         if (begin <= nowTicks) state = state.BegunIn(period);
         if (state.EndTicks <= nowTicks) state = state.EndedAt(nowTicks);
         Replace(key, former, state);
@@ -59,7 +60,7 @@ public sealed partial class CapacityBook
     {
         Contributed.BurnedNanos = 0;
         foreach (var (key, state) in _contributions.Where(static entry => entry.Value.IsPart).ToList())
-            Replace(key, state, state with { ShareNanos = state.Given.Amount.Nanos });
+            Replace(key, state, state with { ShareNanos = state.WholeNanos });
     }
 
     private void Replace((string Contributor, Instant From) key, ContributionState? former, ContributionState state)

@@ -1,3 +1,5 @@
+using Brimful.Core.Quantities;
+
 namespace Brimful.Core.Capacity;
 
 public sealed partial class CapacityBook
@@ -14,7 +16,7 @@ public sealed partial class CapacityBook
     {
         var effective = Math.Max(nowTicks, grant.EffectiveAt?.ToUnixTimeTicks() ?? nowTicks);
         _grants.RemoveAll(other => other.HasEnded && other.Grant.Id == grant.Id);
-        var added = new GrantState(grant, _grants.Count == 0 ? 0 : _grants[^1].Order + 1, effective);
+        var added = new GrantState(grant, _grants.Count == 0 ? 0 : _grants[^1].Order + 1, effective, Figure.PartsOf(grant.Amount, Digits));
         _grants.Add(added);
         if (effective <= nowTicks) added.ComeIntoForce();
         Spread(period);

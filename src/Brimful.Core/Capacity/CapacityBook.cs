@@ -11,7 +11,10 @@ namespace Brimful.Core.Capacity;
 /// same in either order. A correction is not the inverse of usage that burned a newer source first, so every event is counted by itself.</remarks>
 public sealed partial class CapacityBook
 {
-    internal CapacityBook(Quantity baseCapacity) => Base.AmountNanos = baseCapacity.Nanos;
+    internal CapacityBook(Figure baseCapacity) => (Digits, Base.AmountNanos) = (baseCapacity.Digits, baseCapacity.Parts);
+
+    /// <summary>How fine the bucket's levels are: digits after the point. Every amount here is in their parts.</summary>
+    public int Digits { get; }
 
     /// <summary>The base allowance.</summary>
     public CapacitySource Base { get; } = new();
@@ -25,14 +28,14 @@ public sealed partial class CapacityBook
     /// <summary>What earlier periods brought in, those that lapse first first; null for nothing.</summary>
     public List<RolloverLot>? Lots { get; internal set; }
 
-    /// <summary>The used level that has been burned, in billionths; at least 0.</summary>
+    /// <summary>The used level that has been burned, in parts; at least 0.</summary>
     public Int128 CountedNanos { get; internal set; }
 
     /// <summary>Automatic top-ups in the open period.</summary>
     public int TopUps { get; internal set; }
 
     /// <summary>How much the bucket holds.</summary>
-    public Quantity Capacity
+    public Figure Capacity
     {
         get
         {
@@ -40,7 +43,7 @@ public sealed partial class CapacityBook
             foreach (var lot in Lots ?? []) sum += lot.AmountNanos;
             foreach (var grant in _grants)
                 if (grant.Standing == GrantStanding.InForce) sum += grant.AmountNanos;
-            return new Quantity(sum);
+            return new Figure(sum, Digits);
         }
     }
 
@@ -95,9 +98,9 @@ public sealed partial class CapacityBook
     }
 
     /// <summary>Gives the base another amount. <see cref="Count"/> first.</summary>
-    internal void Rebase(Quantity baseCapacity, in CapacityPeriod period)
+    internal void Rebase(Figure baseCapacity, in CapacityPeriod period)
     {
-        Base.Resize(baseCapacity.Nanos);
+        Base.Resize(baseCapacity.Parts);
         Spread(period);
     }
 
@@ -105,7 +108,7 @@ public sealed partial class CapacityBook
     /// begins anew. <see cref="Count"/> first.</summary>
     internal void Enter(in CapacityEntry entry)
     {
-        Lots = entry.Rollover is { } rollover ? RolloverLot.Carry(Lots, Base.BalanceNanos, rollover, entry.EndedNumber) : null;
+        Lots = entry.Rollover is { } rollover ? RolloverLot.Carry(Lots, Base.BalanceNanos, (rollover.Periods, Figure.PartsOf(rollover.Max, Digits)), entry.EndedNumber) : null;
         foreach (var grant in _grants)
         {
             if (grant.Standing != GrantStanding.InForce) continue;
@@ -113,7 +116,7 @@ public sealed partial class CapacityBook
             else (grant.AmountNanos, grant.BurnedNanos) = (grant.BalanceNanos, 0);
         }
         EnterContributions();
-        (Base.AmountNanos, Base.BurnedNanos) = (entry.Base.Nanos, 0);
+        (Base.AmountNanos, Base.BurnedNanos) = (entry.Base.Parts, 0);
         (Settled.AmountNanos, Settled.BurnedNanos) = (0, 0);
         (CountedNanos, TopUps) = (0, 0);
         FindNext(); // What is used up no longer falls due.
@@ -135,7 +138,7 @@ public sealed partial class CapacityBook
     /// <summary>A copy, to look ahead with.</summary>
     internal CapacityBook Copy()
     {
-        var copy = new CapacityBook(Quantity.Zero) { Lots = Lots?.ConvertAll(static lot => lot.Copy()), CountedNanos = CountedNanos, TopUps = TopUps };
+        var copy = new CapacityBook(new Figure(0, Digits)) { Lots = Lots?.ConvertAll(static lot => lot.Copy()), CountedNanos = CountedNanos, TopUps = TopUps };
         foreach (var (from, to) in new[] { (Base, copy.Base), (Settled, copy.Settled), (Contributed, copy.Contributed) })
             (to.AmountNanos, to.BurnedNanos) = (from.AmountNanos, from.BurnedNanos);
         foreach (var grant in _grants) copy._grants.Add(grant.Copy());
@@ -192,4 +195,4 @@ public sealed partial class CapacityBook
 /// <param name="EndedTicks">When it ends, in ticks of Unix time.</param>
 /// <param name="Rollover">How its unused base is carried; null for not at all.</param>
 /// <param name="Base">The base of the period that begins.</param>
-internal readonly record struct CapacityEntry(int EndedNumber, long EndedTicks, RolloverTerms? Rollover, Quantity Base);
+internal readonly record struct CapacityEntry(int EndedNumber, long EndedTicks, RolloverTerms? Rollover, Figure Base);

@@ -1,6 +1,6 @@
 namespace Brimful.Core.Capacity;
 
-/// <summary>Something that gives a bucket capacity in its open period, and how much of it usage has burned (S7). Amounts are in billionths.</summary>
+/// <summary>Something that gives a bucket capacity in its open period, and how much of it usage has burned (S7). Amounts are as fine as the bucket's levels: billionths, or parts of money.</summary>
 public class CapacitySource
 {
     /// <summary>What it gives in the open period.</summary>

@@ -20,17 +20,18 @@ public sealed record Contribution(string Contributor, Quantity Amount, Instant F
 
 /// <summary>A contribution of a bucket.</summary>
 /// <param name="Given">As it was given.</param>
+/// <param name="WholeNanos">The amount that is given for a whole period, as fine as the bucket's levels.</param>
 /// <param name="BeginTicks">When it acts from, in ticks of Unix time.</param>
 /// <param name="EndTicks">When it ends, in ticks of Unix time; <see cref="long.MaxValue"/> for not yet known.</param>
-public sealed record ContributionState(Contribution Given, long BeginTicks, long EndTicks)
+public sealed record ContributionState(Contribution Given, Int128 WholeNanos, long BeginTicks, long EndTicks)
 {
     public ContributionStanding Standing { get; init; }
 
-    /// <summary>What it gives in the open period, in billionths; 0 while it is not active.</summary>
+    /// <summary>What it gives in the open period; 0 while it is not active.</summary>
     public Int128 ShareNanos { get; init; }
 
     /// <summary>Whether it is active with less than the whole.</summary>
-    internal bool IsPart => Standing == ContributionStanding.Active && ShareNanos != Given.Amount.Nanos;
+    internal bool IsPart => Standing == ContributionStanding.Active && ShareNanos != WholeNanos;
 
     /// <summary>When something happens to it next, in ticks of Unix time.</summary>
     internal long DueTicks => Standing switch
@@ -47,10 +48,10 @@ public sealed record ContributionState(Contribution Given, long BeginTicks, long
     /// <summary>Ended at an instant.</summary>
     internal ContributionState EndedAt(long ticks) => this with { Standing = ContributionStanding.Ended, EndTicks = ticks, ShareNanos = 0 };
 
-    /// <summary>Prorated, the part of the period that is left when it begins, rounded down to a billionth; else, and where the period has no bounds or nothing burns, the whole.</summary>
+    /// <summary>Prorated, the part of the period that is left when it begins, rounded down to what levels are held in; else, and where the period has no bounds or nothing burns, the whole.</summary>
     private Int128 ShareIn(in CapacityPeriod period)
     {
-        var amount = Given.Amount.Nanos;
+        var amount = WholeNanos;
         if (!Given.Prorate || !period.Burns || !period.IsBounded || BeginTicks <= period.StartTicks) return amount;
         var (left, length) = (period.EndTicks - BeginTicks, period.EndTicks - period.StartTicks);
         return (Int128)((BigInteger)amount * left / length);

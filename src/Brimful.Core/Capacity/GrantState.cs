@@ -3,7 +3,10 @@ namespace Brimful.Core.Capacity;
 /// <summary>A grant of a bucket, and what is left of it. While in force its amount is what the open period began with, or got.</summary>
 public sealed class GrantState : CapacitySource
 {
-    internal GrantState(Grant grant, int order, long effectiveTicks) => (Grant, Order, EffectiveTicks) = (grant, order, effectiveTicks);
+    private readonly Int128 _givenNanos;
+
+    /// <param name="givenNanos">The grant's amount, as fine as the bucket's levels.</param>
+    internal GrantState(Grant grant, int order, long effectiveTicks, Int128 givenNanos) => (Grant, Order, EffectiveTicks, _givenNanos) = (grant, order, effectiveTicks, givenNanos);
 
     /// <summary>As it was given.</summary>
     public Grant Grant { get; }
@@ -22,10 +25,10 @@ public sealed class GrantState : CapacitySource
     /// <summary>When what is left of it is lost, in ticks of Unix time; <see cref="long.MaxValue"/> for never.</summary>
     public long ExpiryTicks => Grant.ExpiresAt is { } at ? at.ToUnixTimeTicks() : long.MaxValue;
 
-    /// <summary>What is left to be used now or later, in billionths.</summary>
+    /// <summary>What is left to be used now or later.</summary>
     public Int128 RemainingNanos => Standing switch
     {
-        GrantStanding.Pending => Grant.Amount.Nanos,
+        GrantStanding.Pending => _givenNanos,
         GrantStanding.InForce => BalanceNanos,
         _ => 0,
     };
@@ -44,12 +47,12 @@ public sealed class GrantState : CapacitySource
     internal void ComeIntoForce()
     {
         Standing = GrantStanding.InForce;
-        AmountNanos = Grant.Amount.Nanos;
+        AmountNanos = _givenNanos;
     }
 
     internal void End(GrantStanding standing, long ticks) => (Standing, EndedTicks) = (standing, ticks);
 
-    internal GrantState Copy() => new(Grant, Order, EffectiveTicks)
+    internal GrantState Copy() => new(Grant, Order, EffectiveTicks, _givenNanos)
     {
         Standing = Standing,
         EndedTicks = EndedTicks,

@@ -11,14 +11,15 @@ public sealed class RolloverLot(int lastNumber) : CapacitySource
     /// lapse first cut first (S23).</summary>
     /// <param name="lots">The ended period's, those that lapse first first.</param>
     /// <param name="unusedBaseNanos">What was left of the base.</param>
-    internal static List<RolloverLot>? Carry(List<RolloverLot>? lots, Int128 unusedBaseNanos, RolloverTerms terms, int endedNumber)
+    /// <param name="terms">For how many periods anything is carried, and what at most in all.</param>
+    internal static List<RolloverLot>? Carry(List<RolloverLot>? lots, Int128 unusedBaseNanos, (int Periods, Int128 Most) terms, int endedNumber)
     {
         var carried = new List<RolloverLot>();
         foreach (var lot in lots ?? [])
             if (lot.LastNumber > endedNumber && lot.BalanceNanos > 0) carried.Add(new RolloverLot(lot.LastNumber) { AmountNanos = lot.BalanceNanos });
         if (unusedBaseNanos > 0) carried.Add(new RolloverLot(endedNumber + terms.Periods) { AmountNanos = unusedBaseNanos });
         carried.Sort(static (left, right) => left.LastNumber.CompareTo(right.LastNumber));
-        Cut(carried, terms.Max.Nanos);
+        Cut(carried, terms.Most);
         return carried.Count == 0 ? null : carried;
     }
 

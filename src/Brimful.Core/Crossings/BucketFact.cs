@@ -34,12 +34,12 @@ public abstract record BucketFact
     /// <summary>The key of the subject whose event caused it, when one did.</summary>
     public string? Subject { get; init; }
 
-    public required Quantity UsedBefore { get; init; }
+    public required Figure UsedBefore { get; init; }
 
-    public required Quantity Used { get; init; }
+    public required Figure Used { get; init; }
 
     /// <summary>The capacity after the change.</summary>
-    public required Quantity Capacity { get; init; }
+    public required Figure Capacity { get; init; }
 
     /// <summary>When the change itself was: of usage and corrections the causing event's time.</summary>
     public required Instant OccurredAt { get; init; }

@@ -17,25 +17,25 @@ public abstract record ThresholdLine
     public virtual bool IsRecurring => false;
 
     /// <summary>The used level at which a step is reached, exact: what facts and messages call <c>level</c>.</summary>
-    public abstract ExactNumber LevelAt(Int128 step, Quantity capacity);
+    public abstract ExactNumber LevelAt(Int128 step, Figure capacity);
 
     /// <summary>
-    /// The smallest used amount, in billionths, that reaches the step: for percent lines the smallest u with
+    /// The smallest used amount, in the capacity's parts, that reaches the step: for percent lines the smallest u with
     /// u × 100 ≥ percent × capacity, found in whole numbers, so that comparing against it is exact (S8). With capacity 0 any usage
     /// above 0 reaches percent lines (S15).
     /// </summary>
-    public abstract Int128 TriggerAt(Int128 step, Quantity capacity);
+    public abstract Int128 TriggerAt(Int128 step, Figure capacity);
 
     /// <summary>How many steps a used amount reaches; for a line that does not recur, 1 when reached.</summary>
-    public virtual Int128 StepsReached(Int128 usedNanos, Quantity capacity) =>
-        usedNanos >= TriggerAt(0, capacity) ? 1 : 0;
+    public virtual Int128 StepsReached(Int128 used, Figure capacity) =>
+        used >= TriggerAt(0, capacity) ? 1 : 0;
 
     /// <summary>The largest trigger; no level gets there (S1).</summary>
     public static readonly Int128 Unreachable = Int128.MaxValue;
 
-    private protected static Int128 Clamp(BigInteger trigger) =>
-        trigger > (BigInteger)Quantity.LimitNanos ? Unreachable
-        : trigger < -(BigInteger)Quantity.LimitNanos ? -Quantity.LimitNanos
+    private protected static Int128 Clamp(BigInteger trigger, Figure capacity) =>
+        trigger > (BigInteger)capacity.Limit ? Unreachable
+        : trigger < -(BigInteger)capacity.Limit ? -capacity.Limit
         : (Int128)trigger;
 
     private protected static BigInteger CeilingDivide(BigInteger dividend, BigInteger divisor)
@@ -55,31 +55,34 @@ public abstract record ThresholdLine
 /// <param name="Percent">From 1 to 10,000; above 100 for overage.</param>
 public sealed record PercentLine(Quantity Percent) : ThresholdLine
 {
-    /// <summary>Billionths of a percent times billionths of capacity, in billionths of use.</summary>
+    /// <summary>Digits after the point of a percentage of a capacity, beyond the capacity's own.</summary>
+    internal const int MoreDigits = Quantity.FractionDigits + 2;
+
+    /// <summary>Billionths of a percent times parts of capacity, in parts of use.</summary>
     internal static readonly BigInteger PercentScale = 100 * (BigInteger)Quantity.NanosPerUnit;
 
-    public override ExactNumber LevelAt(Int128 step, Quantity capacity) =>
-        new((BigInteger)Percent.Nanos * capacity.Nanos, (2 * Quantity.FractionDigits) + 2);
+    public override ExactNumber LevelAt(Int128 step, Figure capacity) =>
+        new((BigInteger)Percent.Nanos * capacity.Parts, capacity.Digits + MoreDigits);
 
-    public override Int128 TriggerAt(Int128 step, Quantity capacity) =>
-        capacity.Nanos == 0 ? 1 : Clamp(CeilingDivide((BigInteger)Percent.Nanos * capacity.Nanos, PercentScale));
+    public override Int128 TriggerAt(Int128 step, Figure capacity) =>
+        capacity.Parts == 0 ? 1 : Clamp(CeilingDivide((BigInteger)Percent.Nanos * capacity.Parts, PercentScale), capacity);
 }
 
 /// <summary>An absolute used amount.</summary>
 public sealed record ValueLine(Quantity Value) : ThresholdLine
 {
-    public override ExactNumber LevelAt(Int128 step, Quantity capacity) => Value.ToExact();
+    public override ExactNumber LevelAt(Int128 step, Figure capacity) => Value.ToExact();
 
-    public override Int128 TriggerAt(Int128 step, Quantity capacity) => Value.Nanos;
+    public override Int128 TriggerAt(Int128 step, Figure capacity) => capacity.PartsOf(Value);
 }
 
 /// <summary>An amount left: reached when remaining ≤ it.</summary>
 public sealed record RemainingLine(Quantity Remaining) : ThresholdLine
 {
-    public override ExactNumber LevelAt(Int128 step, Quantity capacity) =>
-        new((BigInteger)capacity.Nanos - Remaining.Nanos, Quantity.FractionDigits);
+    public override ExactNumber LevelAt(Int128 step, Figure capacity) =>
+        capacity.With(capacity.Parts - capacity.PartsOf(Remaining)).ToExact();
 
-    public override Int128 TriggerAt(Int128 step, Quantity capacity) => capacity.Nanos - Remaining.Nanos;
+    public override Int128 TriggerAt(Int128 step, Figure capacity) => capacity.Parts - capacity.PartsOf(Remaining);
 }
 
 /// <summary>A step that recurs: each <paramref name="Every"/> units over <paramref name="Above"/>.</summary>
@@ -87,14 +90,14 @@ public sealed record EveryLine(Quantity Every, Quantity Above) : ThresholdLine
 {
     public override bool IsRecurring => true;
 
-    public override ExactNumber LevelAt(Int128 step, Quantity capacity) =>
+    public override ExactNumber LevelAt(Int128 step, Figure capacity) =>
         new((BigInteger)Above.Nanos + ((BigInteger)step * Every.Nanos), Quantity.FractionDigits);
 
-    public override Int128 TriggerAt(Int128 step, Quantity capacity) =>
-        Clamp((BigInteger)Above.Nanos + ((BigInteger)step * Every.Nanos));
+    public override Int128 TriggerAt(Int128 step, Figure capacity) =>
+        Clamp((BigInteger)capacity.PartsOf(Above) + ((BigInteger)step * capacity.PartsOf(Every)), capacity);
 
-    public override Int128 StepsReached(Int128 usedNanos, Quantity capacity) =>
-        usedNanos <= Above.Nanos ? 0 : (usedNanos - Above.Nanos) / Every.Nanos;
+    public override Int128 StepsReached(Int128 used, Figure capacity) =>
+        used <= capacity.PartsOf(Above) ? 0 : (used - capacity.PartsOf(Above)) / capacity.PartsOf(Every);
 }
 
 /// <summary>A step that recurs in percent of the capacity: each 10 percent over 100.</summary>
@@ -102,19 +105,19 @@ public sealed record EveryPercentLine(Quantity EveryPercent, Quantity Above) : T
 {
     public override bool IsRecurring => true;
 
-    public override ExactNumber LevelAt(Int128 step, Quantity capacity) =>
-        new(PercentAt(step) * capacity.Nanos, (2 * Quantity.FractionDigits) + 2);
+    public override ExactNumber LevelAt(Int128 step, Figure capacity) =>
+        new(PercentAt(step) * capacity.Parts, capacity.Digits + PercentLine.MoreDigits);
 
-    public override Int128 TriggerAt(Int128 step, Quantity capacity) =>
-        capacity.Nanos == 0
+    public override Int128 TriggerAt(Int128 step, Figure capacity) =>
+        capacity.Parts == 0
             ? (step == 1 ? 1 : Unreachable)
-            : Clamp(CeilingDivide(PercentAt(step) * capacity.Nanos, PercentLine.PercentScale));
+            : Clamp(CeilingDivide(PercentAt(step) * capacity.Parts, PercentLine.PercentScale), capacity);
 
-    public override Int128 StepsReached(Int128 usedNanos, Quantity capacity)
+    public override Int128 StepsReached(Int128 used, Figure capacity)
     {
-        if (capacity.Nanos == 0) return usedNanos > 0 ? 1 : 0;
-        var over = ((BigInteger)usedNanos * PercentLine.PercentScale) - ((BigInteger)Above.Nanos * capacity.Nanos);
-        return over.Sign <= 0 ? 0 : (Int128)FloorDivide(over, (BigInteger)EveryPercent.Nanos * capacity.Nanos);
+        if (capacity.Parts == 0) return used > 0 ? 1 : 0;
+        var over = ((BigInteger)used * PercentLine.PercentScale) - ((BigInteger)Above.Nanos * capacity.Parts);
+        return over.Sign <= 0 ? 0 : (Int128)FloorDivide(over, (BigInteger)EveryPercent.Nanos * capacity.Parts);
     }
 
     private BigInteger PercentAt(Int128 step) => (BigInteger)Above.Nanos + ((BigInteger)step * EveryPercent.Nanos);

@@ -7,10 +7,9 @@ namespace Brimful.Delivery.Messages;
 public static class LevelFigures
 {
     /// <summary>max(0, capacity − used).</summary>
-    public static Quantity Remaining(Quantity used, Quantity capacity) =>
-        used < capacity ? new Quantity(capacity.Nanos - used.Nanos) : Quantity.Zero;
+    public static Figure Remaining(Figure used, Figure capacity) => capacity.With(Int128.Max(0, capacity.Parts - used.Parts));
 
     /// <summary>used × 100 / capacity, rounded half to even at nine digits; null at capacity 0 (S23).</summary>
-    public static ExactNumber? Percent(Quantity used, Quantity capacity) =>
-        capacity == Quantity.Zero ? null : ExactNumber.Divide((BigInteger)used.Nanos * 100, capacity.Nanos, Quantity.FractionDigits);
+    public static ExactNumber? Percent(Figure used, Figure capacity) =>
+        capacity.Parts == 0 ? null : ExactNumber.Divide((BigInteger)used.Parts * 100, capacity.Parts, Quantity.FractionDigits);
 }

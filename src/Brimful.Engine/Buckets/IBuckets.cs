@@ -45,11 +45,11 @@ public sealed record BucketView(string Key, BucketTerms Terms, BucketStatus Stat
 public sealed record BucketStatus(
     Instant? PeriodStart,
     Instant? PeriodEnd,
-    Quantity Capacity,
-    Quantity Used,
-    Quantity Held,
-    Quantity Remaining,
-    Quantity Overage,
+    Figure Capacity,
+    Figure Used,
+    Figure Held,
+    Figure Remaining,
+    Figure Overage,
     ExactNumber? Percent,
     Instant? NextReset,
     ImmutableArray<ThresholdStatus> Thresholds)
@@ -72,7 +72,7 @@ public sealed record BucketStatus(
 /// <param name="Amount">What it gives in the open period.</param>
 /// <param name="Remaining">What is left of that.</param>
 /// <param name="Until">When what is left is lost: of a grant; null for never, and of other sources.</param>
-public sealed record SourceStatus(SourceKind Kind, string? Grant, Quantity Amount, Quantity Remaining, Instant? Until);
+public sealed record SourceStatus(SourceKind Kind, string? Grant, Figure Amount, Figure Remaining, Instant? Until);
 
 /// <summary>Kinds of sources (S7).</summary>
 public enum SourceKind

@@ -9,7 +9,7 @@ using NodaTime;
 namespace Brimful.Engine.Buckets;
 
 /// <summary>Lines over a level, and the capacity that they go by: a bucket's, or a participant's.</summary>
-internal readonly record struct StandingLines(LineLedger Ledger, ImmutableArray<Threshold> Thresholds, Quantity Capacity);
+internal readonly record struct StandingLines(LineLedger Ledger, ImmutableArray<Threshold> Thresholds, Figure Capacity);
 
 /// <summary>Reads a status off a bucket's open period.</summary>
 internal static class StatusReading
@@ -31,11 +31,11 @@ internal static class StatusReading
             InstantOf(bucket.Open.StartTicks),
             end,
             capacity,
-            new Quantity(used),
-            Quantity.Zero,
-            new Quantity(Int128.Max(0, capacity.Nanos - used)),
-            new Quantity(Int128.Max(0, used - capacity.Nanos)),
-            capacity.Nanos == 0 ? null : ExactNumber.Divide((BigInteger)used * 100, capacity.Nanos, PercentDigits),
+            capacity.With(used),
+            capacity.With(0),
+            capacity.With(Int128.Max(0, capacity.Parts - used)),
+            capacity.With(Int128.Max(0, used - capacity.Parts)),
+            capacity.Parts == 0 ? null : ExactNumber.Divide((BigInteger)used * 100, capacity.Parts, PercentDigits),
             bucket.Terms.Schedule is null ? null : end,
             [.. Enumerable.Range(0, lines.Thresholds.Length).Select(place => ThresholdAt(lines, place))])
         {
@@ -54,7 +54,7 @@ internal static class StatusReading
             : ReferenceEquals(source, book.Contributed) ? SourceKind.Contributions
             : SourceKind.Ended;
         var grant = (source as GrantState)?.Grant;
-        return new SourceStatus(kind, grant?.Id, new Quantity(source.AmountNanos), new Quantity(source.BalanceNanos), grant?.ExpiresAt);
+        return new SourceStatus(kind, grant?.Id, new Figure(source.AmountNanos, book.Digits), new Figure(source.BalanceNanos, book.Digits), grant?.ExpiresAt);
     }
 
     private static ThresholdStatus ThresholdAt(StandingLines lines, int place)

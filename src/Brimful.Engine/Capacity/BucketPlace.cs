@@ -12,6 +12,9 @@ internal sealed record BucketPlace(Shard Shard, Bucket Bucket, CapacityTarget Ta
     /// <summary>The sources of its capacity, with what is burned of each by now; null while there is only the base.</summary>
     public CapacityBook? Book => Bucket.CountedBook();
 
+    /// <summary>How fine the bucket's levels are: digits after the point.</summary>
+    public int Digits => Bucket.Terms.Digits;
+
     /// <summary>The place after a command: it may have brought the account into use.</summary>
     public BucketPlace Again() => this with { Bucket = Shard.FindAccount(Target.Account)!.Find(Target.Bucket)! };
 

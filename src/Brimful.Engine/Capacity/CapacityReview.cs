@@ -21,7 +21,7 @@ internal sealed class CapacityReview(BucketPlace place)
             return Refusal.Invalid([new Fault("expiresAt", "grant.expiry_before_effect", "The grant would expire at or before the instant from which it counts. Send a later expiresAt.")]);
         if ((place.Book?.Grants.Count ?? 0) >= MostGrants)
             return new Refusal(RefusalKind.Conflict, "grant.too_many", $"The bucket remembers {MostGrants:N0} grants, which is the most. Wait until ended ones are forgotten, or give fewer and larger ones.");
-        return IsTooMuch(grant.Amount.Nanos) ? CapacityRefusals.TooMuch : null;
+        return IsTooMuch(PartsOf(grant.Amount)) ? CapacityRefusals.TooMuch : null;
     }
 
     public Refusal? OfNew(Contribution contribution, ContributionState? former)
@@ -33,7 +33,7 @@ internal sealed class CapacityReview(BucketPlace place)
             return Refusal.Invalid([new Fault("prorate", "contribution.prorate_impossible", "There is no period to give a part of: the bucket is a one-off, or a gauge's. Leave prorate out.")]);
         if (former is null && (place.Book?.Contributions.Count ?? 0) >= MostContributions)
             return new Refusal(RefusalKind.Conflict, "contribution.too_many", $"The bucket remembers {MostContributions:N0} contributions, which is the most. Wait until ended ones are forgotten.");
-        return IsTooMuch(contribution.Amount.Nanos - (former is { Standing: not ContributionStanding.Ended } ? former.Given.Amount.Nanos : 0)) ? CapacityRefusals.TooMuch : null;
+        return IsTooMuch(PartsOf(contribution.Amount) - (former is { Standing: not ContributionStanding.Ended } ? former.WholeNanos : 0)) ? CapacityRefusals.TooMuch : null;
     }
 
     /// <summary>Whether the bucket is a one-off that is over: what it holds does not change any more.</summary>
@@ -41,14 +41,16 @@ internal sealed class CapacityReview(BucketPlace place)
 
     private bool CanProrate => place.Bucket.Terms.Schedule is not null && place.Bucket.Meter.Aggregation != Aggregation.Latest;
 
-    /// <summary>Whether all that is given, now and later, would no longer be a quantity (S1).</summary>
-    private bool IsTooMuch(Int128 moreNanos)
+    private Int128 PartsOf(Quantity amount) => Figure.PartsOf(amount, place.Digits);
+
+    /// <summary>Whether all that is given, now and later, would no longer be inside S1's bounds.</summary>
+    private bool IsTooMuch(Int128 more)
     {
-        var sum = place.Bucket.CapacityOf(place.Bucket.Open).Nanos + moreNanos;
+        var sum = place.Bucket.CapacityOf(place.Bucket.Open).Parts + more;
         foreach (var grant in place.Book?.Grants ?? [])
-            if (grant.Standing == GrantStanding.Pending) sum += grant.Grant.Amount.Nanos;
+            if (grant.Standing == GrantStanding.Pending) sum += PartsOf(grant.Grant.Amount);
         foreach (var contribution in place.Book?.Contributions ?? [])
-            if (contribution.Standing == ContributionStanding.Pending) sum += contribution.Given.Amount.Nanos;
-        return sum >= Quantity.LimitNanos;
+            if (contribution.Standing == ContributionStanding.Pending) sum += contribution.WholeNanos;
+        return sum >= Figure.LimitOf(place.Digits);
     }
 }

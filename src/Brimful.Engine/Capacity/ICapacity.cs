@@ -38,12 +38,12 @@ public sealed record BucketPath(string Tenant, string Account, string Bucket);
 /// <param name="EffectiveAt">When it came, or comes, into force.</param>
 /// <param name="Remaining">What is left of it.</param>
 /// <param name="EndedAt">When it ended; null while it has not.</param>
-public sealed record GrantView(Grant Grant, GrantStanding Standing, Instant EffectiveAt, Quantity Remaining, Instant? EndedAt);
+public sealed record GrantView(Grant Grant, GrantStanding Standing, Instant EffectiveAt, Figure Remaining, Instant? EndedAt);
 
 /// <param name="BeginsAt">When it acts from: later than its from where that lay in the past.</param>
 /// <param name="EndsAt">When it ends or ended; null for not yet known.</param>
 /// <param name="Share">What it gives in the open period.</param>
-public sealed record ContributionView(Contribution Contribution, ContributionStanding Standing, Instant BeginsAt, Instant? EndsAt, Quantity Share);
+public sealed record ContributionView(Contribution Contribution, ContributionStanding Standing, Instant BeginsAt, Instant? EndsAt, Figure Share);
 
 /// <summary>What one contributor brings to a bucket.</summary>
 public sealed record ContributorView(string Contributor, IReadOnlyList<ContributionView> Contributions);

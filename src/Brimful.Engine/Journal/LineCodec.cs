@@ -39,6 +39,19 @@ public static class LineCodec
 
     public static ExactNumber ReadExact(ref ByteReader from) => new(new BigInteger(from.Bytes()), from.Int());
 
+    /// <summary>A level, capacity or balance, with how fine it is.</summary>
+    public static void Write(ByteWriter to, Figure figure)
+    {
+        to.Byte((byte)figure.Digits);
+        to.Big(figure.Parts);
+    }
+
+    public static Figure ReadFigure(ref ByteReader from)
+    {
+        var digits = from.Byte();
+        return new Figure(from.Big(), digits);
+    }
+
     public static Quantity Amount(ref ByteReader from) => new(from.Big());
 
     public static void WriteKeys(ByteWriter to, ImmutableArray<string> keys)

@@ -14,6 +14,7 @@ public static class FactCodec
     public static void Write(ByteWriter to, BucketFact fact)
     {
         to.Byte(fact switch { Crossed => 1, Cleared => 2, PeriodEnded => 3, ToppedUp => 4, _ => throw new System.Diagnostics.UnreachableException() });
+        to.Byte((byte)fact.Capacity.Digits);
         to.Int(fact.Incarnation);
         to.Int(fact.Sequence);
         to.Int(fact.PeriodNumber);
@@ -26,9 +27,9 @@ public static class FactCodec
         to.Byte((byte)fact.Cause);
         to.OptionalText(fact.EventId);
         to.OptionalText(fact.Subject);
-        to.Big(fact.UsedBefore.Nanos);
-        to.Big(fact.Used.Nanos);
-        to.Big(fact.Capacity.Nanos);
+        to.Big(fact.UsedBefore.Parts);
+        to.Big(fact.Used.Parts);
+        to.Big(fact.Capacity.Parts);
         WriteInstant(to, fact.OccurredAt);
         WriteInstant(to, fact.DetectedAt);
         to.Flag(fact.Late);
@@ -38,7 +39,7 @@ public static class FactCodec
 
     public static BucketFact Read(ref ByteReader from)
     {
-        var kind = from.Byte();
+        var (kind, digits) = (from.Byte(), from.Byte());
         var shared = new PeriodEnded
         {
             Incarnation = from.Int(),
@@ -48,9 +49,9 @@ public static class FactCodec
             Cause = (Cause)from.Byte(),
             EventId = from.OptionalText(),
             Subject = from.OptionalText(),
-            UsedBefore = new Quantity(from.Big()),
-            Used = new Quantity(from.Big()),
-            Capacity = new Quantity(from.Big()),
+            UsedBefore = new Figure(from.Big(), digits),
+            Used = new Figure(from.Big(), digits),
+            Capacity = new Figure(from.Big(), digits),
             OccurredAt = ReadInstant(ref from),
             DetectedAt = ReadInstant(ref from),
             Late = from.Flag(),

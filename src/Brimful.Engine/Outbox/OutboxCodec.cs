@@ -1,5 +1,4 @@
 using Brimful.Core.Buckets;
-using Brimful.Core.Quantities;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
 using NodaTime;
@@ -59,7 +58,7 @@ public static class OutboxCodec
         if (item.NextChange is { } next)
         {
             to.Signed(next.At.ToUnixTimeTicks());
-            to.Big(next.Capacity.Nanos);
+            LineCodec.Write(to, next.Capacity);
         }
         FactCodec.Write(to, item.Fact);
         to.OptionalText(item.Participant);
@@ -76,7 +75,7 @@ public static class OutboxCodec
         Meter = from.Text(),
         Unit = from.Text(),
         NextReset = from.Flag() ? Instant.FromUnixTimeTicks(from.Signed()) : null,
-        NextChange = from.Flag() ? new ScheduledCapacity(Instant.FromUnixTimeTicks(from.Signed()), new Quantity(from.Big())) : null,
+        NextChange = from.Flag() ? new ScheduledCapacity(Instant.FromUnixTimeTicks(from.Signed()), LineCodec.ReadFigure(ref from)) : null,
         Fact = FactCodec.Read(ref from),
         Participant = from.OptionalText(),
         Contributors = ReadTexts(ref from),

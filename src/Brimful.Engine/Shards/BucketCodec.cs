@@ -1,6 +1,5 @@
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
-using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using Brimful.Engine.Journal;
 
@@ -174,7 +173,7 @@ internal static class BucketCodec
         foreach (var (place, capacity) in standings.CrossedUnder ?? [])
         {
             to.Int(place);
-            to.Big(capacity.Nanos);
+            LineCodec.Write(to, capacity);
         }
         to.Int(standings.Retired?.Count ?? 0);
         foreach (var (line, retired) in standings.Retired ?? [])
@@ -191,7 +190,7 @@ internal static class BucketCodec
         for (var place = 0; place < count; place++)
             standings.Set(place, new LineState { Position = (LinePosition)from.Byte(), Armings = from.Int(), CrossedTicks = from.Signed(), CrossedPeriod = from.Int() }, count);
         for (var left = from.Int(); left > 0; left--) (standings.Steps ??= []).Add(from.Int(), ReadSteps(ref from));
-        for (var left = from.Int(); left > 0; left--) (standings.CrossedUnder ??= []).Add(from.Int(), new Quantity(from.Big()));
+        for (var left = from.Int(); left > 0; left--) (standings.CrossedUnder ??= []).Add(from.Int(), LineCodec.ReadFigure(ref from));
         for (var left = from.Int(); left > 0; left--) (standings.Retired ??= []).Add(LineCodec.Read(ref from), new RetiredLine(from.Int(), ReadArmings(ref from)));
         return standings;
     }
@@ -204,7 +203,7 @@ internal static class BucketCodec
             to.Big(run.First);
             to.Big(run.Last);
             to.Byte((byte)run.Position);
-            to.Big(run.Capacity.Nanos);
+            LineCodec.Write(to, run.Capacity);
             to.Int(run.Period);
             to.Signed(run.Ticks);
         }
@@ -215,7 +214,7 @@ internal static class BucketCodec
     {
         var steps = new StepRuns();
         for (var left = from.Int(); left > 0; left--)
-            steps.Runs.Add(new StepRun(from.Big(), from.Big(), (LinePosition)from.Byte(), new Quantity(from.Big()), from.Int(), from.Signed()));
+            steps.Runs.Add(new StepRun(from.Big(), from.Big(), (LinePosition)from.Byte(), LineCodec.ReadFigure(ref from), from.Int(), from.Signed()));
         foreach (var (step, armings) in ReadArmings(ref from)) steps.Armings.Add(step, armings);
         return steps;
     }

@@ -15,7 +15,7 @@ internal static class CapacityCodec
         foreach (var ended in bucket.EndedCapacities ?? [])
         {
             to.Int(ended.FirstNumber);
-            to.Big(ended.Capacity.Nanos);
+            LineCodec.Write(to, ended.Capacity);
         }
         to.Flag(bucket.Book is not null);
         if (bucket.Book is { } book) Write(to, book);
@@ -23,7 +23,7 @@ internal static class CapacityCodec
 
     public static void Read(ref ByteReader from, Bucket bucket)
     {
-        for (var left = from.Int(); left > 0; left--) (bucket.EndedCapacities ??= []).Add(new EndedCapacity(from.Int(), new Quantity(from.Big())));
+        for (var left = from.Int(); left > 0; left--) (bucket.EndedCapacities ??= []).Add(new EndedCapacity(from.Int(), LineCodec.ReadFigure(ref from)));
         if (from.Flag()) bucket.Book = ReadBook(ref from);
     }
 
@@ -62,6 +62,7 @@ internal static class CapacityCodec
 
     private static void Write(ByteWriter to, CapacityBook book)
     {
+        to.Byte((byte)book.Digits);
         foreach (var source in (ReadOnlySpan<CapacitySource>)[book.Base, book.Settled, book.Contributed]) WriteSource(to, source);
         to.Big(book.CountedNanos);
         to.Int(book.TopUps);
@@ -79,7 +80,7 @@ internal static class CapacityCodec
 
     private static CapacityBook ReadBook(ref ByteReader from)
     {
-        var book = new CapacityBook(Quantity.Zero);
+        var book = new CapacityBook(new Figure(0, from.Byte()));
         foreach (var source in (ReadOnlySpan<CapacitySource>)[book.Base, book.Settled, book.Contributed]) ReadSource(ref from, source);
         (book.CountedNanos, book.TopUps) = (from.Big(), from.Int());
         for (var left = from.Int(); left > 0; left--)
@@ -106,7 +107,8 @@ internal static class CapacityCodec
 
     private static void ReadGrant(ref ByteReader from, CapacityBook book)
     {
-        var grant = new GrantState(ReadGrant(ref from), from.Int(), from.Signed()) { Standing = (GrantStanding)from.Byte(), EndedTicks = from.Signed() };
+        var given = ReadGrant(ref from);
+        var grant = new GrantState(given, from.Int(), from.Signed(), Figure.PartsOf(given.Amount, book.Digits)) { Standing = (GrantStanding)from.Byte(), EndedTicks = from.Signed() };
         ReadSource(ref from, grant);
         book.Restore(grant);
     }
@@ -120,8 +122,12 @@ internal static class CapacityCodec
         to.Big(contribution.ShareNanos);
     }
 
-    private static void ReadContribution(ref ByteReader from, CapacityBook book) =>
-        book.Restore(new ContributionState(ReadContribution(ref from), from.Signed(), from.Signed()) { Standing = (ContributionStanding)from.Byte(), ShareNanos = from.Big() });
+    private static void ReadContribution(ref ByteReader from, CapacityBook book)
+    {
+        var given = ReadContribution(ref from);
+        var whole = Figure.PartsOf(given.Amount, book.Digits);
+        book.Restore(new ContributionState(given, whole, from.Signed(), from.Signed()) { Standing = (ContributionStanding)from.Byte(), ShareNanos = from.Big() });
+    }
 
     private static void WriteSource(ByteWriter to, CapacitySource source)
     {

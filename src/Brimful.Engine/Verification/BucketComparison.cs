@@ -37,7 +37,7 @@ internal sealed class BucketComparison(DifferenceList differences, long windowTi
         differences.Expect($"{name}, participants", kept.Participants?.Count ?? 0, counted.Participants?.Count ?? 0);
         foreach (var (subject, participation) in kept.Participants?.Now ?? ImmutableDictionary<int, Participation>.Empty)
             if (participation != counted.Participants?.Now.GetValueOrDefault(subject)) differences.Add($"{name}: kept and counted terms of participant {subject} differ.");
-        differences.Expect($"{name}, capacity (in billionths)", kept.CapacityOf(kept.Open).Nanos, counted.CapacityOf(counted.Open).Nanos);
+        differences.Expect($"{name}, capacity", kept.CapacityOf(kept.Open), counted.CapacityOf(counted.Open));
         differences.Expect($"{name}, sources of its capacity", FormOf(kept), FormOf(counted));
         differences.Expect($"{name}, what waits for a count", kept.Recount?.Waiting.Count, counted.Recount?.Waiting.Count);
         if (!kept.Terms.Equals(counted.Terms)) differences.Add($"{name}: kept and counted terms differ.");

@@ -22,7 +22,7 @@ public sealed class BurningPropertyTests
                 Take(random, bucket);
                 var sources = bucket.Bucket.CountedBook()?.InBurningOrder(bucket.Bucket.CapacityPeriod) ?? [];
                 if (sources.Count == 0) continue;
-                var (used, capacity) = (Int128.Max(0, bucket.Bucket.Open.UsedNanos), bucket.Bucket.CapacityOf(bucket.Bucket.Open).Nanos);
+                var (used, capacity) = (Int128.Max(0, bucket.Bucket.Open.UsedNanos), bucket.Bucket.CapacityOf(bucket.Bucket.Open).Parts);
                 Sum(sources, source => source.AmountNanos).ShouldBe(capacity, $"seed {seed}, step {step}");
                 Sum(sources, source => source.BurnedNanos).ShouldBe(Int128.Min(used, capacity), $"seed {seed}, step {step}");
                 sources.ShouldAllBe(source => source.BurnedNanos >= 0 && source.BalanceNanos >= 0);

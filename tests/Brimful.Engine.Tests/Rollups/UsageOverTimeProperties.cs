@@ -1,5 +1,6 @@
 using System.Globalization;
 using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
 using Brimful.Engine.Rollups;
 using Brimful.Engine.Tests.Hosting;
 using NodaTime;
@@ -50,7 +51,7 @@ public sealed class UsageOverTimeProperties
                 var status = await world.Engine.StatusAsync("t1");
                 var usage = await world.ReadAsync(new UsageQuery(null, null, world.RandomStep(), UsageGrouping.None));
                 (usage.From, usage.To).ShouldBe((status.PeriodStart!.Value, status.PeriodEnd!.Value), $"seed {seed}");
-                if (world.IsCounter) usage.Used.ShouldBe(status.Used, $"seed {seed}");
+                if (world.IsCounter) ((Figure?)usage.Used).ShouldBe(status.Used, $"seed {seed}");
                 else (usage.Used?.ToString() ?? "0").ShouldBe(status.Used.ToString(), $"seed {seed}");
             }
         }

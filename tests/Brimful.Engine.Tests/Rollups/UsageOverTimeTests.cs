@@ -1,5 +1,6 @@
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Rollups;
@@ -107,7 +108,7 @@ public sealed class UsageOverTimeTests
 
         var used = (await engine.StatusAsync("t1")).Used;
         used.ToString().ShouldBe("40");
-        (await OfBucketAsync(engine, "t1", Query(null, null, "P1D"))).Used.ShouldBe(used);
+        ((Figure?)(await OfBucketAsync(engine, "t1", Query(null, null, "P1D"))).Used).ShouldBe(used);
         (await OfBucketAsync(engine, "t1", Query("2026-03-10T12:00:00Z", "2026-03-10T13:00:00Z", "PT15M"))).Cells.Select(Describe)
             .ShouldBe(["12:00 40/2", "12:15 0/0", "12:30 0/0", "12:45 0/0"]);
     }
@@ -127,7 +128,7 @@ public sealed class UsageOverTimeTests
 
         usage.Cells.Select(Describe).ShouldBe(["08:00 5/0", "09:00 9/3", "10:00 12/1", "11:00 12/0"]);
         usage.Cells[3].Groups.Select(group => (group.Key, group.Used.ToString(), group.Events)).ShouldBe([("s1", "9", 0L), ("s2", "3", 0L)]);
-        usage.Used.ShouldBe((await engine.StatusAsync("t1")).Used);
+        ((Figure?)usage.Used).ShouldBe((await engine.StatusAsync("t1")).Used);
     }
 
     [Fact]

@@ -76,6 +76,8 @@ internal static class ProductWords
 
     public static BigInteger NanosOf(Quantity quantity) => (BigInteger)quantity.Nanos;
 
+    public static BigInteger NanosOf(Figure figure) => (BigInteger)figure.Parts;
+
     public static Instant InstantOf(DateTime time) => Instant.FromDateTimeUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 
     public static Quantity QuantityOf(BigInteger nanos) => new((Int128)nanos);
