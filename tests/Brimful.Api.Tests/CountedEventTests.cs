@@ -11,7 +11,7 @@ public sealed class CountedEventTests(ApiUnderTest api) : IClassFixture<ApiUnder
         answer.Status.ShouldBe(200);
         answer.Json.GetProperty("next").GetString().ShouldBe("next");
         answer.Json.GetProperty("data")[0].GetRawText().ShouldBe(
-            """{"id":"e1","source":"s","subject":"key","time":"2026-03-01T00:00:00Z","receivedAt":"2026-03-01T00:00:00Z","values":[{"meter":"m","quantity":0.000000001}]}""");
+            """{"id":"e1","source":"s","subject":"key","time":"2026-03-01T00:00:00Z","receivedAt":"2026-03-01T00:00:00Z","values":[{"meter":"m","quantity":0.000000001,"dimensions":{"region":"eu","tier":null}}]}""");
         var (tenant, account, query) = api.CountedEvents.Asked[^1];
         (tenant, account, query.Bucket, query.After, query.Limit).ShouldBe(("default", "a", "b", "x", 7));
         (query.From, query.To).ShouldBe((Instant.FromUtc(2026, 3, 1, 0, 0), Instant.FromUtc(2026, 3, 1, 23, 0)));

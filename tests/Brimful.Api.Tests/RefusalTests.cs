@@ -78,6 +78,8 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"sum","unit":"1"}""", "value field.missing")]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"sum","unit":"1","value":"bytes"}""", "value path.invalid")]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"count","unit":"1","where":{"$.a":[],"b":1,"$.c":{}}}""", "where.$.a where.invalid|where.b path.invalid|where.$.c where.invalid")]
+    [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"count","unit":"1","dimensions":["$.a"]}""", "dimensions field.type_invalid")]
+    [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"count","unit":"1","dimensions":{"a b":"$.a","meter":"$.m","c":"c","d":1,"e":"$.e"}}""", "dimensions.a b key.invalid|dimensions.c path.invalid|dimensions.d field.type_invalid|dimensions.meter meter.dimension_reserved|dimensions meter.too_many_dimensions")]
     [InlineData("PUT", "/v1/meters/no way", """{"eventType":"e","aggregation":"count","unit":"1"}""", "meter key.invalid")]
     [InlineData("PUT", "/v1/accounts/x", """{"name":"n","timeZone":"Mars","locale":"e","currency":"usd","attributes":[],"plan":"p","periodAnchor":"x","overrides":{}}""", "timeZone timezone.unknown|locale locale.invalid|currency currency.invalid|attributes field.type_invalid|periodAnchor period.invalid")]
     [InlineData("PUT", "/v1/accounts/x", """{"name":"a\u0000","attributes":{"x":"\ud800"}}""", "name text.invalid|attributes.x text.invalid")]

@@ -43,7 +43,7 @@ public sealed class UsageTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     }
 
     [Theory]
-    [InlineData("from=yesterday&to=1&step=PT1M&groupBy=colour", "from query.invalid", "to query.invalid", "step usage.step_unknown", "groupBy usage.group_unknown")]
+    [InlineData("from=yesterday&to=1&step=PT1M&groupBy=no+way", "from query.invalid", "to query.invalid", "step usage.step_unknown", "groupBy usage.group_unknown")]
     [InlineData("from=2026-03-01T00:00:00Z&to=2026-03-01T00:00:00Z", "to usage.range_empty")]
     [InlineData("from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z&step=P0D", "to usage.range_empty", "step usage.step_unknown")]
     public async Task All_that_is_wrong_is_told_at_once_with_codes_and_names(string query, params string[] faults)
@@ -51,6 +51,17 @@ public sealed class UsageTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         var answer = await api.SendAsync("GET", OfBucket + "?" + query);
         answer.Status.ShouldBe(422);
         answer.Json.GetProperty("errors").EnumerateArray().Select(fault => $"{fault.GetProperty("path").GetString()} {fault.GetProperty("code").GetString()}").ShouldBe(faults);
+    }
+
+    [Fact]
+    public async Task By_the_values_of_a_dimension_no_value_and_the_rest_are_told_apart()
+    {
+        var answer = await api.SendAsync("GET", OfBucket + "?groupBy=region");
+        answer.Json.GetProperty("groupBy").GetString().ShouldBe("region");
+        answer.Json.GetProperty("cells")[0].GetProperty("groups").GetRawText().ShouldBe(
+            """[{"key":"line-1","used":0.1,"events":2},{"key":null,"used":0.1,"events":1},{"key":null,"isOther":true,"used":0.1,"events":1}]""");
+        var query = api.Usage.Asked[^1].Query;
+        (query.GroupBy, query.Dimension).ShouldBe((UsageGrouping.Dimension, "region"));
     }
 
     [Fact]

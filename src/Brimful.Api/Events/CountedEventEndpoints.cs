@@ -59,8 +59,16 @@ internal sealed record CountedEventResource(CountedEvent Event) : Resource((stri
             wire.Json.WriteStartObject();
             wire.TextIfAny("meter", value.Meter);
             wire.Number("quantity", value.Quantity);
+            if (value.Dimensions.Count > 0) WriteDimensions(wire, value.Dimensions);
             wire.Json.WriteEndObject();
         }
         wire.Json.WriteEndArray();
+    }
+
+    private static void WriteDimensions(WireJson wire, IReadOnlyList<CountedDimension> dimensions)
+    {
+        wire.Json.WriteStartObject("dimensions"u8);
+        foreach (var dimension in dimensions) wire.Json.WriteString(dimension.Name, dimension.Value);
+        wire.Json.WriteEndObject();
     }
 }

@@ -21,9 +21,10 @@ internal static class MeterReader
         var value = ReadValue(reader, aggregation);
         var unit = reader.RequireText("unit", MaxUnitLength);
         var where = ReadWhere(reader);
+        var dimensions = DimensionReader.Read(reader);
         foreach (var name in (ReadOnlySpan<string>)["session", "action", "maxSilence"]) reader.RefuseUnbuilt(name);
         reader.RefuseUnknown();
-        return faults.IsEmpty ? new MeterTerms(eventType!, aggregation!.Value, value, unit!, where) : null;
+        return faults.IsEmpty ? new MeterTerms(eventType!, aggregation!.Value, value, unit!, where) { Dimensions = dimensions } : null;
     }
 
     private static Aggregation? ReadAggregation(ObjectReader reader)

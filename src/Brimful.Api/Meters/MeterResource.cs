@@ -16,6 +16,14 @@ internal sealed record MeterResource(MeterView View) : Resource(View.ETag)
         wire.TextIfAny("value", terms.Value);
         wire.Json.WriteString("unit"u8, terms.Unit);
         if (terms.Where is { IsDefaultOrEmpty: false }) WriteWhere(wire, terms);
+        if (terms.Dimensions.Length > 0) WriteDimensions(wire, terms);
+        wire.Json.WriteEndObject();
+    }
+
+    private static void WriteDimensions(WireJson wire, MeterTerms terms)
+    {
+        wire.Json.WriteStartObject("dimensions"u8);
+        foreach (var dimension in terms.Dimensions) wire.Json.WriteString(dimension.Name, dimension.Path);
         wire.Json.WriteEndObject();
     }
 

@@ -26,6 +26,8 @@ internal static class Codes
     public const string KeyInvalid = "key.invalid";
     public const string KeyMismatch = "key.mismatch";
     public const string LocaleInvalid = "locale.invalid";
+    public const string MeterDimensionReserved = "meter.dimension_reserved";
+    public const string MeterTooManyDimensions = "meter.too_many_dimensions";
     public const string MeterUnknown = "bucket.meter_unknown";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string NotFound = "not_found";

@@ -29,7 +29,7 @@ internal static class UsageEndpoints
             .Asks("from", "Where the first cell begins; without, with the open period, or else the current month.")
             .Asks("to", "Where the last cell ends; without, with the open period, or else today.")
             .Asks("step", "How long cells are: PT15M, PT30M, or hours, days, weeks, months or years such as PT1H; P1D without.")
-            .Asks("groupBy", "subject or meter: what the usage of a cell is told apart by.")
+            .Asks("groupBy", "subject, meter or the name of a dimension of the meter: what the usage of a cell is told apart by.")
             .Gives<UsageAnswer>(200);
 
     private static async Task OfBucketAsync(HttpContext http, string account, string bucket, IUsageOverTime usage)

@@ -1,6 +1,7 @@
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
 using Brimful.Api.Problems;
+using Brimful.Core.Keys;
 using Brimful.Engine.Rollups;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
@@ -30,7 +31,9 @@ internal sealed class UsageQueryReader(HttpContext http)
     {
         var (from, to) = (InstantOf("from"), InstantOf("to"));
         if (from >= to) _faults.Add("to", Codes.UsageRangeEmpty, "to is not after from. Send a later instant.");
-        return new UsageQuery(from, to, StepOf(), GroupingOf());
+        var step = StepOf();
+        var grouping = GroupingOf();
+        return new UsageQuery(from, to, step, grouping) { Dimension = grouping == UsageGrouping.Dimension ? QueryFaults.TextOf(http, "groupBy") : null };
     }
 
     private UsageQuery Checked(UsageQuery query) => _faults.IsEmpty ? query : throw new ProblemException(Problem.Of(_faults.ToRefusal()));
@@ -51,6 +54,7 @@ internal sealed class UsageQueryReader(HttpContext http)
         return UsageStep.Day;
     }
 
+    /// <summary>Which dimensions a meter has, only its meter says.</summary>
     private UsageGrouping GroupingOf()
     {
         switch (QueryFaults.TextOf(http, "groupBy"))
@@ -58,8 +62,9 @@ internal sealed class UsageQueryReader(HttpContext http)
             case null: return UsageGrouping.None;
             case "subject": return UsageGrouping.Subject;
             case "meter": return UsageGrouping.Meter;
+            case { } name when ResourceKey.IsValid(name): return UsageGrouping.Dimension;
             default:
-                _faults.Add("groupBy", Codes.UsageGroupUnknown, "groupBy is subject or meter.");
+                _faults.Add("groupBy", Codes.UsageGroupUnknown, "groupBy is subject, meter or the name of a dimension of the meter.");
                 return UsageGrouping.None;
         }
     }

@@ -18,7 +18,7 @@ internal sealed record UsageResource(UsageOverTime Usage) : Resource((string?)nu
         wire.Time("from", Usage.From);
         wire.Time("to", Usage.To);
         wire.Json.WriteString("step"u8, Usage.Step.Text);
-        if (Usage.GroupBy != UsageGrouping.None) wire.Json.WriteString("groupBy"u8, Usage.GroupBy == UsageGrouping.Subject ? "subject"u8 : "meter"u8);
+        if (Usage.GroupBy != UsageGrouping.None) wire.Json.WriteString("groupBy"u8, WordOf(Usage));
         WriteUsed(wire, Usage.Used, Usage.Events);
         wire.Json.WriteStartArray("cells"u8);
         foreach (var cell in Usage.Cells) Write(wire, cell);
@@ -45,9 +45,17 @@ internal sealed record UsageResource(UsageOverTime Usage) : Resource((string?)nu
     {
         wire.Json.WriteStartObject();
         wire.Json.WriteString("key"u8, group.Key);
+        if (group.IsOther) wire.Json.WriteBoolean("isOther"u8, true);
         WriteUsed(wire, group.Used, group.Events);
         wire.Json.WriteEndObject();
     }
+
+    private static string WordOf(UsageOverTime usage) => usage.GroupBy switch
+    {
+        UsageGrouping.Subject => "subject",
+        UsageGrouping.Meter => "meter",
+        _ => usage.Dimension!,
+    };
 
     private static void WriteUsed(WireJson wire, Quantity? used, long events)
     {

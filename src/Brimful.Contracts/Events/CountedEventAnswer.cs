@@ -8,4 +8,5 @@ public sealed record CountedEventAnswer(
     string Id, string Source, string? Subject, DateTimeOffset Time, DateTimeOffset ReceivedAt, DateTimeOffset? VoidedAt, IReadOnlyList<CountedValueAnswer> Values);
 
 /// <param name="Meter">The meter's key.</param>
-public sealed record CountedValueAnswer(string? Meter, decimal Quantity);
+/// <param name="Dimensions">The value of each of the meter's dimensions, null where the event has none; absent where the meter has no dimensions.</param>
+public sealed record CountedValueAnswer(string? Meter, decimal Quantity, IReadOnlyDictionary<string, string?>? Dimensions);

@@ -8,8 +8,11 @@ namespace Brimful.Contracts.Meters;
 /// <param name="Value">The path of the value in the event's data, such as <c>$.bytes</c>; not needed for <c>count</c>.</param>
 /// <param name="Unit">What the value is counted in, such as <c>By</c> or <c>1</c>.</param>
 /// <param name="Where">Paths and the value, or list of values, that lets an event in; all must hold.</param>
-public sealed record MeterBody(string EventType, string Aggregation, string? Value, string Unit, IReadOnlyDictionary<string, JsonNode>? Where);
+/// <param name="Dimensions">Up to 4 names and paths of what usage can be told apart by.</param>
+public sealed record MeterBody(
+    string EventType, string Aggregation, string? Value, string Unit, IReadOnlyDictionary<string, JsonNode>? Where, IReadOnlyDictionary<string, string>? Dimensions = null);
 
 /// <summary>A meter.</summary>
 public sealed record MeterAnswer(
-    string Key, string EventType, string Aggregation, string? Value, string Unit, IReadOnlyDictionary<string, JsonNode>? Where);
+    string Key, string EventType, string Aggregation, string? Value, string Unit, IReadOnlyDictionary<string, JsonNode>? Where,
+    IReadOnlyDictionary<string, string>? Dimensions = null);

@@ -29,5 +29,6 @@ public sealed record UsageAnswer(
 /// <param name="Groups">Those that used something, by key; absent where nothing is told apart.</param>
 public sealed record UsageCellAnswer(DateTimeOffset Start, DateTimeOffset End, decimal? Used, long Events, IReadOnlyList<UsageGroupAnswer>? Groups);
 
-/// <param name="Key">Of the subject or the meter; null where the subject was forgotten.</param>
-public sealed record UsageGroupAnswer(string? Key, decimal Used, long Events);
+/// <param name="Key">Of the subject or the meter, or a value of the dimension; null where the subject was forgotten, or where events have no value.</param>
+/// <param name="IsOther">True where the group stands for all values beyond those that a day keeps apart; absent otherwise.</param>
+public sealed record UsageGroupAnswer(string? Key, bool? IsOther, decimal Used, long Events);

@@ -45,6 +45,12 @@ internal static class DirectoryCodec
             to.Text(condition.Path);
             WriteTexts(to, condition.AnyOf);
         }
+        to.Int(meter.Terms.Dimensions.Length);
+        foreach (var dimension in meter.Terms.Dimensions)
+        {
+            to.Text(dimension.Name);
+            to.Text(dimension.Path);
+        }
         to.Flag(meter.HasCounted);
         return to.ToArray();
     }
@@ -56,7 +62,10 @@ internal static class DirectoryCodec
         var (type, aggregation, value, unit) = (from.Text(), (Aggregation)from.Byte(), from.OptionalText(), from.Text());
         var where = ImmutableArray.CreateBuilder<MeterCondition>();
         for (var left = from.Int(); left > 0; left--) where.Add(new MeterCondition(from.Text(), ReadTexts(ref from)));
-        return new MeterEntry(number, tenant, key, new MeterTerms(type, aggregation, value, unit, where.ToImmutable()), from.Flag());
+        var dimensions = ImmutableArray.CreateBuilder<MeterDimension>();
+        for (var left = from.Int(); left > 0; left--) dimensions.Add(new MeterDimension(from.Text(), from.Text()));
+        var terms = new MeterTerms(type, aggregation, value, unit, where.ToImmutable()) { Dimensions = dimensions.ToImmutable() };
+        return new MeterEntry(number, tenant, key, terms, from.Flag());
     }
 
     public static byte[] Encode(AccountEntry account)

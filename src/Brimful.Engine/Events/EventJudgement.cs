@@ -56,5 +56,7 @@ internal sealed class EventJudgement(IdentityHash hash)
             nanos = quantity.Nanos;
         }
         batch.AddValue(meter.Number, nanos);
+        for (var place = 0; place < meter.DimensionPlaces.Length; place++)
+            batch.AddDimension(ref slot, meter.Number, place, DimensionText.Of(batch, slot, scalars[meter.DimensionPlaces[place]], data));
     }
 }

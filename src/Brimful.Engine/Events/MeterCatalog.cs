@@ -46,7 +46,7 @@ internal sealed class EventType
 
     public MeterReading[] Meters { get; }
 
-    /// <summary>Every path that a value or a condition of a meter names, once; at most <see cref="Meters.MeterDesk.MaxPathsPerType"/>.</summary>
+    /// <summary>Every path that a value, a condition or a dimension of a meter names, once; at most <see cref="Meters.MeterDesk.MaxPathsPerType"/>.</summary>
     public ValuePath[] Paths { get; }
 
     private static int PlaceOf(string text, List<ValuePath> paths)
@@ -67,6 +67,7 @@ internal sealed class MeterReading
         Aggregation = meter.Terms.Aggregation;
         ValuePlace = meter.Terms.Value is { } value && Aggregation != Aggregation.Count ? placeOf(value) : -1;
         Conditions = [.. meter.Terms.Where.Select(condition => new ReadingCondition(placeOf(condition.Path), [.. condition.AnyOf.Select(AllowedScalar.Of)]))];
+        DimensionPlaces = [.. meter.Terms.Dimensions.Select(dimension => placeOf(dimension.Path))];
     }
 
     public int Number { get; }
@@ -77,6 +78,9 @@ internal sealed class MeterReading
     public int ValuePlace { get; }
 
     public ReadingCondition[] Conditions { get; }
+
+    /// <summary>Where the values of its dimensions stand, in their order.</summary>
+    public int[] DimensionPlaces { get; }
 }
 
 /// <summary>A scalar that must be one of some.</summary>

@@ -8,6 +8,8 @@ internal sealed class UsageBatch
 
     private EventSlot[] _slots = new EventSlot[1024];
     private MeterValue[] _values = new MeterValue[1024];
+    private DimensionRef[] _dimensions = [];
+    private int _dimensionCount;
     private readonly Scalar[] _scalars = new Scalar[Meters.MeterDesk.MaxPathsPerType];
     private byte[] _scratch = new byte[256];
     private int _scratchLength;
@@ -56,7 +58,7 @@ internal sealed class UsageBatch
     public void Restart(MeterCatalog catalog)
     {
         Catalog = catalog;
-        (Count, ValueCount, _scratchLength) = (0, 0, 0);
+        (Count, ValueCount, _dimensionCount, _scratchLength) = (0, 0, 0, 0);
     }
 
     /// <summary>A fresh slot at the end.</summary>
@@ -67,6 +69,7 @@ internal sealed class UsageBatch
         slot = default;
         slot.TimeTicks = EventSlot.NoTime;
         slot.ValuesStart = ValueCount;
+        slot.DimensionsStart = _dimensionCount;
         return ref slot;
     }
 
@@ -74,6 +77,7 @@ internal sealed class UsageBatch
     public void TakeBack()
     {
         ValueCount = _slots[Count - 1].ValuesStart;
+        _dimensionCount = _slots[Count - 1].DimensionsStart;
         Count--;
     }
 
@@ -94,8 +98,18 @@ internal sealed class UsageBatch
         _values[ValueCount++] = new MeterValue(meter, nanos);
     }
 
-    /// <summary>Takes back values that were read before the event was found at fault.</summary>
-    public void CutValues(int count) => ValueCount = count;
+    /// <summary>Notes what an event says of a dimension of a meter.</summary>
+    /// <param name="dimension">Its place among the meter's dimensions.</param>
+    /// <param name="text">Its value; null when it has none.</param>
+    public void AddDimension(ref EventSlot slot, int meter, int dimension, TextRef? text)
+    {
+        if (_dimensionCount == _dimensions.Length) Array.Resize(ref _dimensions, Math.Max(64, _dimensionCount * 2));
+        _dimensions[_dimensionCount++] = new DimensionRef(meter, dimension, text ?? default, text.HasValue);
+        slot.DimensionsCount++;
+    }
+
+    /// <summary>What an event says of the dimensions of its meters.</summary>
+    public ReadOnlySpan<DimensionRef> DimensionsOf(in EventSlot slot) => _dimensions.AsSpan(slot.DimensionsStart, slot.DimensionsCount);
 
     /// <summary>Room for a text that had escapes; give back what was not needed with <see cref="Scratched"/>.</summary>
     public Span<byte> Scratch(int size)
@@ -126,6 +140,9 @@ internal readonly record struct TextRef(int Start, int Length);
 /// <summary>A meter's value of one event.</summary>
 internal readonly record struct MeterValue(int Meter, Int128 Nanos);
 
+/// <summary>What one event says of a dimension of a meter.</summary>
+internal readonly record struct DimensionRef(int Meter, int Dimension, TextRef Text, bool HasText);
+
 /// <summary>One event of a batch.</summary>
 internal struct EventSlot
 {
@@ -143,6 +160,8 @@ internal struct EventSlot
     public EventType? MeteredAs;
     public int ValuesStart;
     public int ValuesCount;
+    public int DimensionsStart;
+    public int DimensionsCount;
 
     /// <summary>The event cannot be attributed or recognised.</summary>
     public EventFault Fault;

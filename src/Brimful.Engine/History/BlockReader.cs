@@ -89,18 +89,25 @@ internal ref struct BlockReader
         return values;
     }
 
+    /// <summary>What the event says of dimensions of its meters.</summary>
+    public readonly MeterDimensionValue[] DimensionsOf(in HistoryEvent read)
+    {
+        if (!read.HasDimensions) return [];
+        var from = new ByteReader(_body[read.ValuesStart..]);
+        EventTail.SkipValues(ref from, read.ValueCount, false);
+        var dimensions = new MeterDimensionValue[from.Int()];
+        foreach (ref var dimension in dimensions.AsSpan()) dimension = MeterDimensionValue.Read(ref from);
+        return dimensions;
+    }
+
     private void ReadTail(ref HistoryEvent read)
     {
         read.TailStart = Position;
         read.IdLength = EventTail.ReadId(ref _from, read.IdForm).Length;
         read.IdStart = Position - read.IdLength;
-        read.ValueCount = _from.Int();
+        read.ValueCount = EventTail.ReadCount(ref _from, out read.HasDimensions);
         read.ValuesStart = Position;
-        for (var left = read.ValueCount; left > 0; left--)
-        {
-            _from.Unsigned();
-            _from.Big();
-        }
+        EventTail.SkipValues(ref _from, read.ValueCount, read.HasDimensions);
         read.TailLength = Position - read.TailStart;
     }
 }

@@ -1,5 +1,6 @@
 using Brimful.Core.Quantities;
 using Brimful.Engine.Directory;
+using Brimful.Engine.Events;
 using NodaTime;
 
 namespace Brimful.Engine.History;
@@ -14,8 +15,14 @@ internal static class EventNames
         tenant.Subjects.KeyOf(one.Subject) is { Length: > 0 } subject ? subject : null,
         Instant.FromUnixTimeTicks(one.Place.TimeTicks),
         Instant.FromUnixTimeTicks(one.ReceivedTicks),
-        [.. one.Values.Select(value => new CountedValue(directory.FindMeter(value.Meter)?.Key, new Quantity(value.Nanos)))])
+        [.. one.Values.Select(value => Named(directory.FindMeter(value.Meter), one, value))])
     {
         VoidedAt = voidedTicks is { } ticks ? Instant.FromUnixTimeTicks(ticks) : null,
+    };
+
+    private static CountedValue Named(MeterEntry? meter, FoundEvent one, MeterValue value) => new(meter?.Key, new Quantity(value.Nanos))
+    {
+        Dimensions = meter is null ? [] : [.. one.Dimensions.Where(said => said.Meter == value.Meter && said.Dimension < meter.Terms.Dimensions.Length)
+            .Select(said => new CountedDimension(meter.Terms.Dimensions[said.Dimension].Name, said.Text))],
     };
 }

@@ -68,11 +68,17 @@ internal sealed record BucketFilter(int Meter, int[]? Subjects, long FirstTicks,
 /// <summary>An event that was found, still with numbers for names.</summary>
 internal sealed record FoundEvent(EventPlace Place, string Id, string Source, int Subject, long ReceivedTicks, MeterValue[] Values)
 {
+    /// <summary>What it says of dimensions of its meters.</summary>
+    public MeterDimensionValue[] Dimensions { get; init; } = [];
+
     public static FoundEvent Of(in BlockReader reader, in HistoryEvent read, MeterValue[] values) => new(
         new EventPlace(read.TimeTicks, read.Sequence, read.Ordinal),
         IdText.TextOf(read.IdForm, reader.IdOf(read)),
         System.Text.Encoding.UTF8.GetString(reader.SourceOf(read)),
         read.Subject,
         read.ReceivedTicks,
-        values);
+        values)
+    {
+        Dimensions = reader.DimensionsOf(read),
+    };
 }

@@ -41,4 +41,7 @@ internal struct HistoryEvent
     public int ValuesStart;
 
     public int ValueCount;
+
+    /// <summary>Whether what it says of dimensions follows its values.</summary>
+    public bool HasDimensions;
 }

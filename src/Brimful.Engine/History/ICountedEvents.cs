@@ -27,4 +27,11 @@ public sealed record CountedEvent(string Id, string Source, string? Subject, Ins
 }
 
 /// <param name="Meter">The meter's key; null where the meter was deleted.</param>
-public sealed record CountedValue(string? Meter, Quantity Quantity);
+public sealed record CountedValue(string? Meter, Quantity Quantity)
+{
+    /// <summary>What the event says of the meter's dimensions; empty where the meter has none, or was deleted.</summary>
+    public IReadOnlyList<CountedDimension> Dimensions { get; init; } = [];
+}
+
+/// <param name="Value">Null where the event has none.</param>
+public sealed record CountedDimension(string Name, string? Value);

@@ -28,7 +28,15 @@ public sealed record MeterTerms(
     Aggregation Aggregation,
     string? Value,
     string Unit,
-    ImmutableArray<MeterCondition> Where);
+    ImmutableArray<MeterCondition> Where)
+{
+    /// <summary>What usage of the meter can be told apart by, by name, ordinally ascending; at most <see cref="MeterDesk.MaxDimensions"/>.</summary>
+    public ImmutableArray<MeterDimension> Dimensions { get; init; } = [];
+}
+
+/// <summary>A property of an event's data that usage is told apart by.</summary>
+/// <param name="Path">Where its value stands, such as <c>$.region</c>.</param>
+public sealed record MeterDimension(string Name, string Path);
 
 /// <summary>A property that must have one of some values.</summary>
 /// <param name="AnyOf">JSON scalars, as their JSON text: <c>"eu"</c> with quotes, <c>5</c>, <c>true</c>.</param>

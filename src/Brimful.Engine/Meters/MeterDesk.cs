@@ -10,8 +10,11 @@ namespace Brimful.Engine.Meters;
 /// <summary>Meters, decided on the writer's thread and made known to every shard in the same commit.</summary>
 public sealed class MeterDesk(Node node, HeldEvents held) : IMeters
 {
-    /// <summary>Value and condition paths that the meters of one event type may name together.</summary>
+    /// <summary>Paths of values, conditions and dimensions that the meters of one event type may name together.</summary>
     public const int MaxPathsPerType = 64;
+
+    /// <summary>Dimensions that a meter may name.</summary>
+    public const int MaxDimensions = 4;
 
     private DirectoryRegister Directory => node.Directory;
 
@@ -71,8 +74,12 @@ public sealed class MeterDesk(Node node, HeldEvents held) : IMeters
         if (terms.Value is { } value && !ValuePath.TryParse(value, out _)) faults.Add(BadPath("value", value));
         for (var at = 0; at < terms.Where.Length; at++)
             if (!ValuePath.TryParse(terms.Where[at].Path, out _)) faults.Add(BadPath($"where.{terms.Where[at].Path}", terms.Where[at].Path));
+        foreach (var dimension in terms.Dimensions)
+            if (!ValuePath.TryParse(dimension.Path, out _)) faults.Add(BadPath($"dimensions.{dimension.Name}", dimension.Path));
+        if (terms.Dimensions.Length > MaxDimensions)
+            faults.Add(new Fault("dimensions", "meter.too_many_dimensions", $"A meter has at most {MaxDimensions} dimensions, not {terms.Dimensions.Length}. Name those that you ask for usage by."));
         var paths = state.Catalog.Meters.Where(meter => meter.Key != key && meter.Terms.EventType == terms.EventType).Select(meter => meter.Terms).Append(terms)
-            .SelectMany(meter => meter.Where.Select(condition => condition.Path).Append(meter.Value ?? "$")).Distinct(StringComparer.Ordinal).Count();
+            .SelectMany(meter => meter.Where.Select(condition => condition.Path).Concat(meter.Dimensions.Select(dimension => dimension.Path)).Append(meter.Value ?? "$")).Distinct(StringComparer.Ordinal).Count();
         if (paths > MaxPathsPerType)
             faults.Add(new Fault("eventType", "meter.too_many_paths", $"The meters of this event type name {paths} paths; at most {MaxPathsPerType} are read."));
         return faults.ToImmutable();

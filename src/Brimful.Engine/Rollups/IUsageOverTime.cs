@@ -19,7 +19,11 @@ public interface IUsageOverTime
 /// <param name="To">Where the last cell ends; null: with the open period, or with today where it has no end.</param>
 /// <param name="Step">How long cells are.</param>
 /// <param name="GroupBy">What the usage of a cell is told apart by.</param>
-public sealed record UsageQuery(Instant? From, Instant? To, UsageStep Step, UsageGrouping GroupBy);
+public sealed record UsageQuery(Instant? From, Instant? To, UsageStep Step, UsageGrouping GroupBy)
+{
+    /// <summary>The name of the dimension of <see cref="UsageGrouping.Dimension"/>.</summary>
+    public string? Dimension { get; init; }
+}
 
 /// <summary>What the usage of a cell is told apart by.</summary>
 public enum UsageGrouping
@@ -27,6 +31,7 @@ public enum UsageGrouping
     None,
     Subject,
     Meter,
+    Dimension,
 }
 
 /// <summary>Usage over time.</summary>
@@ -46,7 +51,11 @@ public sealed record UsageOverTime(
     Instant To,
     Quantity? Used,
     long Events,
-    IReadOnlyList<UsageCell> Cells);
+    IReadOnlyList<UsageCell> Cells)
+{
+    /// <summary>The name of the dimension of <see cref="UsageGrouping.Dimension"/>.</summary>
+    public string? Dimension { get; init; }
+}
 
 /// <summary>A stretch of time and what was used in it.</summary>
 /// <param name="Used">Of <c>sum</c> and <c>count</c> what was added, of <c>max</c> the highest value, of <c>latest</c> the level at the end; null when there is none.</param>
@@ -54,6 +63,10 @@ public sealed record UsageOverTime(
 /// <param name="Groups">What it is made of, by key; empty where nothing is told apart.</param>
 public sealed record UsageCell(Instant Start, Instant End, Quantity? Used, long Events, IReadOnlyList<UsageGroup> Groups);
 
-/// <param name="Key">Of the subject or the meter; null where the subject was forgotten.</param>
+/// <param name="Key">Of the subject or the meter, or a value of the dimension; null where the subject was forgotten or its events have no value.</param>
 /// <param name="Used">As of a cell.</param>
-public sealed record UsageGroup(string? Key, Quantity Used, long Events);
+public sealed record UsageGroup(string? Key, Quantity Used, long Events)
+{
+    /// <summary>Whether it stands for all values of the dimension beyond those that a day keeps apart; then it has no key.</summary>
+    public bool IsOther { get; init; }
+}

@@ -14,7 +14,15 @@ internal ref struct JournalUsage(ReadOnlySpan<byte> record)
     private int _valuesLeft;
     private VoidCommand? _void;
     private int _voidedValues;
+    private int _voidedDimensions;
     private JournalValue _event;
+    private bool _hasDimensions;
+    private int _dimensionsLeft;
+    private ByteReader _values;
+    private int _valueCount;
+
+    /// <summary>The text of the value of a dimension that was read last, as UTF-8.</summary>
+    public ReadOnlySpan<byte> DimensionText { get; private set; }
 
     /// <summary>Reads the next value; false at the end of the record's commands.</summary>
     public bool Read(out JournalValue value)
@@ -24,7 +32,13 @@ internal ref struct JournalUsage(ReadOnlySpan<byte> record)
             value = ValueOf(voided, voided.Values[_voidedValues++]);
             return true;
         }
+        if (_void is { } said && _voidedDimensions < said.Dimensions.Count)
+        {
+            value = ValueOf(said, said.Dimensions[_voidedDimensions++]);
+            return true;
+        }
         _void = null;
+        if (ReadsDimension(out value)) return true;
         while (_valuesLeft == 0)
         {
             if (!_isInUsage && !FindUsage() && _void is not null) return Read(out value);
@@ -41,6 +55,29 @@ internal ref struct JournalUsage(ReadOnlySpan<byte> record)
         return true;
     }
 
+    /// <summary>Reads what the event at hand says of its next dimension, once its values are read.</summary>
+    private bool ReadsDimension(out JournalValue value)
+    {
+        value = default;
+        if (_valuesLeft > 0 || (!_hasDimensions && _dimensionsLeft == 0)) return false;
+        if (_hasDimensions) (_hasDimensions, _dimensionsLeft) = (false, _from.Int());
+        if (_dimensionsLeft == 0) return false;
+        _dimensionsLeft--;
+        var head = EventTail.ReadDimension(ref _from, out var text);
+        DimensionText = text;
+        value = _event with { Meter = head.Meter, Nanos = NanosOf(head.Meter), IsOfDimension = true, Dimension = head.Dimension, HasText = head.HasText };
+        return true;
+    }
+
+    /// <summary>What a meter read off the event at hand.</summary>
+    private readonly Int128 NanosOf(int meter)
+    {
+        var values = _values;
+        for (var left = _valueCount; left > 0; left--)
+            if (EventTail.ReadValue(ref values) is var value && value.Meter == meter) return value.Nanos;
+        throw new InvalidDataException($"A journal record names a dimension of meter {meter}, which did not read its event. Restore a backup.");
+    }
+
     /// <summary>Passes over commands up to the next that is about usage; false when there is none, or when something is taken back.</summary>
     private bool FindUsage()
     {
@@ -48,7 +85,7 @@ internal ref struct JournalUsage(ReadOnlySpan<byte> record)
         {
             if (kind == ShardCommand.Void)
             {
-                (_void, _voidedValues) = (VoidCommand.Read(ref _from), 0);
+                (_void, _voidedValues, _voidedDimensions) = (VoidCommand.Read(ref _from), 0, 0);
                 return false;
             }
             if (kind != ShardCommand.Usage)
@@ -62,6 +99,12 @@ internal ref struct JournalUsage(ReadOnlySpan<byte> record)
             return _isInUsage = true;
         }
         return false;
+    }
+
+    private JournalValue ValueOf(VoidCommand voided, MeterDimensionValue said)
+    {
+        DimensionText = System.Text.Encoding.UTF8.GetBytes(said.Text ?? "");
+        return ValueOf(voided, voided.Values.First(value => value.Meter == said.Meter)) with { IsOfDimension = true, Dimension = said.Dimension, HasText = said.Text is not null };
     }
 
     private static JournalValue ValueOf(VoidCommand voided, MeterValue value) => new()
@@ -90,7 +133,8 @@ internal ref struct JournalUsage(ReadOnlySpan<byte> record)
         _event.TimeTicks = _nowTicks + _from.Signed();
         _from.Signed();
         EventTail.ReadId(ref _from, UsageWriter.FormOf(first));
-        _valuesLeft = _from.Int();
+        _valueCount = _valuesLeft = EventTail.ReadCount(ref _from, out _hasDimensions);
+        _values = _from;
     }
 }
 
@@ -110,6 +154,15 @@ internal struct JournalValue
 
     /// <summary>Whether it is taken back.</summary>
     public bool IsVoided;
+
+    /// <summary>Whether it stands for a dimension of the meter, beside the value itself.</summary>
+    public bool IsOfDimension;
+
+    /// <summary>The place of the dimension among the meter's.</summary>
+    public int Dimension;
+
+    /// <summary>Whether the event has a value of the dimension.</summary>
+    public bool HasText;
 
     public readonly RollupSums ToSums(Aggregation aggregation) => IsVoided ? RollupSums.Without(aggregation, Nanos, TimeTicks) : RollupSums.Of(Nanos, TimeTicks);
 }

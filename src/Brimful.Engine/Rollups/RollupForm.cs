@@ -1,5 +1,7 @@
 using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
 using Brimful.Engine.History;
+using Brimful.Engine.Journal;
 
 namespace Brimful.Engine.Rollups;
 
@@ -9,6 +11,9 @@ internal static class RollupForm
     /// <summary>The first byte of a block. A form is never changed; a new one gets a new number.</summary>
     public const byte Block = 1;
 
+    /// <summary>The first byte of a block in which, after its rows and their length, rows by values of dimensions follow.</summary>
+    public const byte BlockWithDimensions = 2;
+
     /// <summary>A quarter of an hour, in ticks: the local days and hours of every zone in use begin at one.</summary>
     public const long QuarterTicks = 15 * NodaTime.NodaConstants.TicksPerMinute;
 
@@ -16,6 +21,9 @@ internal static class RollupForm
 
     /// <summary>In a row's first byte: the account's place in its group follows.</summary>
     public const byte IsNextAccount = 1;
+
+    /// <summary>In a row by the value of a dimension, at the same bit: account, meter, dimension and value follow.</summary>
+    public const byte IsNextValue = IsNextAccount;
 
     /// <summary>The step to the meter's number follows.</summary>
     public const byte IsNextMeter = 2;
@@ -40,6 +48,28 @@ internal static class RollupForm
 
     /// <summary>The day of a quarter.</summary>
     public static int DayOf(long quarter) => HistoryForm.DayOf(quarter * QuarterTicks);
+
+    /// <summary>Opens a block at its rows.</summary>
+    /// <param name="dimensions">Where its rows by values of dimensions stand.</param>
+    public static ByteReader Open(ReadOnlySpan<byte> body, out ByteReader dimensions)
+    {
+        var from = new ByteReader(body);
+        var form = from.Byte();
+        if (form is not (Block or BlockWithDimensions)) throw new InvalidDataException($"A block of rollups has the unknown form {form}: it was written by a newer Brimful.");
+        var rows = from.Raw(form == Block ? from.Remaining : from.Int());
+        dimensions = new ByteReader(from.Rest());
+        return new ByteReader(rows);
+    }
+
+    /// <summary>Reads what was used, at the end of a row.</summary>
+    public static RollupSums ReadSums(ref ByteReader from, byte flags, long quarter)
+    {
+        var sums = new RollupSums { IsBroken = (flags & IsBroken) != 0, Count = (flags & CountFollows) != 0 ? from.Signed() : 1 };
+        var aggregation = AggregationOf(flags);
+        if (aggregation != Aggregation.Count) sums.Nanos = from.Big() * ((flags & IsWhole) != 0 ? Quantity.NanosPerUnit : 1);
+        if (aggregation == Aggregation.Latest) sums.TimeTicks = (quarter * QuarterTicks) + (long)from.Unsigned();
+        return sums;
+    }
 
     public static Aggregation AggregationOf(byte flags) => (Aggregation)((flags >> AggregationShift) & 3);
 }

@@ -15,6 +15,7 @@ internal sealed class RollupGathering
 
     private readonly RollupCells _sums = new();
     private readonly (RollupKey Key, JournalValue Value)[] _ahead = new (RollupKey, JournalValue)[ReadAhead];
+    private readonly DimensionRows _dimensions = new();
     private readonly RollupWriter _block = new();
     private Aggregation?[] _aggregations = [];
     private int _shard;
@@ -22,7 +23,7 @@ internal sealed class RollupGathering
     private ulong _touched;
 
     /// <summary>Whether enough was gathered for one stretch: more would only take more memory.</summary>
-    public bool IsFull => _sums.Count >= FullAt;
+    public bool IsFull => _sums.Count + _dimensions.Count >= FullAt;
 
     /// <summary>The last record that was taken.</summary>
     public long Through { get; private set; }
@@ -34,6 +35,7 @@ internal sealed class RollupGathering
     {
         (_shard, _after, Through, _aggregations) = (shard, afterSequence, afterSequence, aggregations);
         _sums.Clear();
+        _dimensions.Clear();
     }
 
     /// <summary>Takes the next record of the stream.</summary>
@@ -47,6 +49,12 @@ internal sealed class RollupGathering
         while (usage.Read(out var value))
         {
             var key = RollupKey.Of(value.Local, value.Meter, value.Subject, RollupForm.QuarterOf(value.TimeTicks));
+            if (value.IsOfDimension)
+            {
+                var aggregation = AggregationOf(value.Meter);
+                _dimensions.Add(key, value.Dimension, usage.DimensionText, value.HasText, aggregation, value.ToSums(aggregation));
+                continue;
+            }
             _ahead[count++] = (key, value);
             _touched += _sums.Touch(key);
             if (count < ReadAhead) continue;
@@ -60,8 +68,8 @@ internal sealed class RollupGathering
     public RolledStretch Take()
     {
         var keys = _sums.SortedKeys();
-        var blocks = new List<RollupBlock>();
-        for (var start = 0; start < keys.Length;) start = AddBlock(keys, start, blocks);
+        var (blocks, dimensions) = (new List<RollupBlock>(), _dimensions.ByPlace());
+        for (var start = 0; start < keys.Length;) start = AddBlock(keys, start, dimensions, blocks);
         return new RolledStretch(_shard, _after, Through, blocks);
     }
 
@@ -75,12 +83,13 @@ internal sealed class RollupGathering
     }
 
     /// <summary>Writes the block of one day and group; answers where the next one begins.</summary>
-    private int AddBlock(UInt128[] keys, int start, List<RollupBlock> blocks)
+    private int AddBlock(UInt128[] keys, int start, Dictionary<(int Day, int Group), List<DimensionRow>> dimensions, List<RollupBlock> blocks)
     {
         var (day, group) = PlaceOf(new RollupKey(keys[start]));
         _block.Start();
         var at = start;
         for (; at < keys.Length && new RollupKey(keys[at]) is var key && PlaceOf(key) == (day, group); at++) _block.Add(key, AggregationOf(key.Meter), _sums.At(key));
+        _block.Add(dimensions.GetValueOrDefault((day, group)) ?? []);
         blocks.Add(new RollupBlock(_shard, group, day, Through, _block.Finish()));
         return at;
     }

@@ -1,5 +1,4 @@
 using Brimful.Core.Metering;
-using Brimful.Core.Quantities;
 using Brimful.Engine.History;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
@@ -20,8 +19,7 @@ internal ref struct RollupReader
     public RollupReader(RollupBlock block)
     {
         (_group, _day) = (block.Group, block.Day);
-        _from = new ByteReader(block.Body.Span);
-        if (_from.Byte() is not RollupForm.Block and var form) throw new InvalidDataException($"A block of rollups has the unknown form {form}: it was written by a newer Brimful.");
+        _from = RollupForm.Open(block.Body.Span, out _);
     }
 
     /// <summary>Reads the next row; false after the last.</summary>
@@ -38,10 +36,7 @@ internal ref struct RollupReader
         row.Subject = _subject;
         row.Aggregation = RollupForm.AggregationOf(flags);
         row.Quarter = ((long)_day * RollupForm.QuartersPerDay) + _from.Byte();
-        row.Sums.IsBroken = (flags & RollupForm.IsBroken) != 0;
-        row.Sums.Count = (flags & RollupForm.CountFollows) != 0 ? _from.Signed() : 1;
-        if (row.Aggregation != Aggregation.Count) row.Sums.Nanos = _from.Big() * ((flags & RollupForm.IsWhole) != 0 ? Quantity.NanosPerUnit : 1);
-        if (row.Aggregation == Aggregation.Latest) row.Sums.TimeTicks = (row.Quarter * RollupForm.QuarterTicks) + (long)_from.Unsigned();
+        row.Sums = RollupForm.ReadSums(ref _from, flags, row.Quarter);
         return true;
     }
 

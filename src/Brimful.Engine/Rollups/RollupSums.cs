@@ -80,6 +80,9 @@ internal readonly record struct RollupKey(UInt128 Packed)
 
     public int Subject => (int)((uint)(Packed >> SubjectShift) & NumberMask);
 
+    /// <summary>The quarter, counted from 1970-01-01.</summary>
+    public long Quarter => ((long)Day * RollupForm.QuartersPerDay) + QuarterOfDay;
+
     /// <summary>The quarter within the day, from 0.</summary>
     public int QuarterOfDay => (int)((uint)Packed & ((1 << QuarterBits) - 1));
 }

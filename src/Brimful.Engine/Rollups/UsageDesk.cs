@@ -23,7 +23,7 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         {
             Outcome<Place>.Refused refused => refused.Refusal,
             Outcome<Place>.Done { Value: var place } when place.Shard.FindAccount(place.Account.Number)?.Find(bucket) is { } found =>
-                WithoutVoided(place, UsageTarget.Of(place.Account.Number, found, ZoneOf(place.Account), place.Tenant.Entry.ClockAt(real), place.Through)),
+                Completed(place, UsageTarget.Of(place.Account.Number, found, ZoneOf(place.Account), place.Tenant.Entry.ClockAt(real), place.Through)),
             _ => Refusal.NotFound($"bucket '{bucket}' of account '{account}'"),
         }, cancellationToken);
 
@@ -32,9 +32,15 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         {
             Outcome<Place>.Refused refused => refused.Refusal,
             Outcome<Place>.Done { Value: var place } when place.Tenant.Catalog.FindMeter(meter) is { } found =>
-                WithoutVoided(place, TargetOf(place, new MeterIdentity(found.Number, found.Key) { Aggregation = found.Terms.Aggregation, Unit = found.Terms.Unit }, real)),
+                Completed(place, TargetOf(place, new MeterIdentity(found.Number, found.Key) { Aggregation = found.Terms.Aggregation, Unit = found.Terms.Unit }, real)),
             _ => Refusal.NotFound($"meter '{meter}'"),
         }, cancellationToken);
+
+    /// <summary>The target with what is known of it outside its buckets: which of its events were voided, and the dimensions of its meter.</summary>
+    private static UsageTarget Completed(Place place, UsageTarget target) => WithoutVoided(place, target) with
+    {
+        Dimensions = [.. place.Tenant.Catalog.FindMeter(target.Meter.Key)?.Terms.Dimensions.Select(dimension => dimension.Name) ?? []],
+    };
 
     private static UsageTarget WithoutVoided(Place place, UsageTarget target) => place.Shard.FindAccount(target.Account)?.Voids is { } voids
         ? target with { Counts = target.Counts with { Voided = voids.Select(voided => voided.Place).ToHashSet() } }
@@ -55,9 +61,10 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         {
             var asked = await node.AskBetweenRecordsAsync(find);
             if (asked is not Outcome<UsageTarget>.Done { Value: var target }) return ((Outcome<UsageTarget>.Refused)asked).Refusal;
+            if (DimensionFaultOf(query, target) is { } unknown) return unknown;
             var range = UsageRange.Of(query, target);
             if (range.Refusal is { } refusal) return refusal;
-            var question = target.Counts with { Edges = [.. range.Edges.Select(edge => edge.ToUnixTimeTicks())], IsBySubject = query.GroupBy == UsageGrouping.Subject };
+            var question = target.Counts with { Edges = [.. range.Edges.Select(edge => edge.ToUnixTimeTicks())], IsBySubject = query.GroupBy == UsageGrouping.Subject, Dimension = DimensionOf(query, target) };
             try
             {
                 var answer = await Task.Run(() => new UsageReader(node.Store, node.ShardOf(target.Account).Settings).Read(question, cancellationToken), cancellationToken);
@@ -91,15 +98,30 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         };
         return new UsageOverTime(
             target.Bucket, target.Meter.Key, target.Meter.Unit, target.Meter.Aggregation, target.Zone, query.Step, query.GroupBy,
-            cells[0].Start, cells[^1].End, used, cells.Sum(cell => cell.Events), [.. cells.Select(cell => CellOf(cell, query.GroupBy, target, subjectKeyOf))]);
+            cells[0].Start, cells[^1].End, used, cells.Sum(cell => cell.Events), [.. cells.Select(cell => CellOf(cell, query.GroupBy, target, subjectKeyOf))])
+        {
+            Dimension = query.Dimension,
+        };
     }
 
     private static UsageCell CellOf(FoundCell cell, UsageGrouping groupBy, UsageTarget target, Func<int, string?> subjectKeyOf) => new(cell.Start, cell.End, cell.Used, cell.Events, groupBy switch
     {
         UsageGrouping.Subject => [.. cell.Groups.Select(group => new UsageGroup(subjectKeyOf(group.Subject) is { Length: > 0 } key ? key : null, group.Used, group.Events))],
         UsageGrouping.Meter when cell is { Used: { } used } && (cell.Events > 0 || target.Meter.Aggregation == Aggregation.Latest) => [new UsageGroup(target.Meter.Key, used, cell.Events)],
+        UsageGrouping.Dimension => [.. cell.Groups.Select(group => new UsageGroup(group.Value.Text, group.Used, group.Events) { IsOther = group.Value.Kind == DimensionKind.Other })],
         _ => [],
     });
+
+    /// <summary>The place of the dimension that is asked for among the meter's; null where none is.</summary>
+    private static int? DimensionOf(UsageQuery query, UsageTarget target) =>
+        query.GroupBy == UsageGrouping.Dimension ? target.Dimensions.IndexOf(query.Dimension!) : null;
+
+    private static Refusal? DimensionFaultOf(UsageQuery query, UsageTarget target)
+    {
+        if (query.GroupBy != UsageGrouping.Dimension || target.Dimensions.Contains(query.Dimension!)) return null;
+        var words = string.Join(", ", target.Dimensions.Prepend("meter").Prepend("subject"));
+        return Refusal.Invalid([new Fault("groupBy", "usage.group_unknown", $"Meter '{target.Meter.Key}' has no dimension '{query.Dimension}'. Group by one of: {words}.")]);
+    }
 
     private Outcome<Place> Known(string tenant, string account)
     {

@@ -32,6 +32,12 @@ internal sealed record UsageQuestion(int Account, int Meter, Aggregation Aggrega
     /// <summary>Whether subjects are told apart.</summary>
     public bool IsBySubject { get; init; }
 
+    /// <summary>The place of the dimension by whose values usage is told apart; null where it is not.</summary>
+    public int? Dimension { get; init; }
+
+    /// <summary>Whether sums that tell no dimension apart are needed: also beside those that do, of a gauge, whose level is what was read last under any value.</summary>
+    public bool NeedsWhole => Dimension is null || Aggregation == Aggregation.Latest;
+
     public bool Includes(int subject) => Subjects is null || Array.BinarySearch(Subjects, subject) >= 0;
 
     /// <summary>The first instant that matters. A gauge's level at the first edge comes from what was read before it.</summary>

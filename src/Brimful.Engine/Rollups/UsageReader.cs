@@ -34,9 +34,17 @@ internal sealed class UsageReader(IShardStore store, ShardSettings shard)
     private void Take(RollupBlock block, UsageQuestion question, UsageTable table)
     {
         var place = PlaceOf(question);
-        var reader = new RollupReader(block);
-        while (reader.Read(out var row))
-            if (row.Place == place && row.Meter == question.Meter) table.Take(row.Quarter, row.Subject, row.Sums);
+        if (question.NeedsWhole)
+        {
+            var reader = new RollupReader(block);
+            while (reader.Read(out var row))
+                if (row.Place == place && row.Meter == question.Meter) table.Take(row.Quarter, row.Subject, DimensionValue.All, row.Sums);
+        }
+        if (question.Dimension is not { } dimension) return;
+        var local = question.Account >> shard.ShardBits;
+        var values = new DimensionReader(block);
+        while (values.Read(out var row))
+            if (row.Key.Key.Local == local && row.Key.Key.Meter == question.Meter && row.Key.Dimension == dimension) table.Take(row.Key.Key.Quarter, row.Key.Key.Subject, row.Key.Value, row.Sums);
     }
 
     /// <summary>Takes what the journal says after the rollups; false when it was cut meanwhile.</summary>
@@ -49,7 +57,11 @@ internal sealed class UsageReader(IShardStore store, ShardSettings shard)
             if (record.Sequence != due++) return false;
             var usage = new JournalUsage(record.Body.Span);
             while (usage.Read(out var value))
-                if (value.Local == local && value.Meter == question.Meter) table.Take(RollupForm.QuarterOf(value.TimeTicks), value.Subject, value.ToSums(question.Aggregation));
+            {
+                if (value.Local != local || value.Meter != question.Meter || (value.IsOfDimension ? value.Dimension != question.Dimension : !question.NeedsWhole)) continue;
+                var said = !value.IsOfDimension ? DimensionValue.All : DimensionValue.Of(value.HasText ? System.Text.Encoding.UTF8.GetString(usage.DimensionText) : null);
+                table.Take(RollupForm.QuarterOf(value.TimeTicks), value.Subject, said, value.ToSums(question.Aggregation));
+            }
         }
         return due > question.ThroughSequence;
     }
@@ -77,9 +89,14 @@ internal sealed class UsageReader(IShardStore store, ShardSettings shard)
             var counted = new UsagePlace(read.Sequence, read.Ordinal);
             if (question.Voided.Contains(counted)) continue;
             foreach (var value in reader.ValuesOf(read))
-                if (value.Meter == question.Meter) table.TakeEvent(new CutEvent(read.Subject, read.ReceivedTicks, counted), RollupSums.Of(value.Nanos, read.TimeTicks));
+                if (value.Meter == question.Meter) table.TakeEvent(new CutEvent(read.Subject, read.ReceivedTicks, counted, SaidBy(reader, read, question)), RollupSums.Of(value.Nanos, read.TimeTicks));
         }
     }
+
+    /// <summary>What an event says of the dimension that is asked for.</summary>
+    private static DimensionValue SaidBy(in BlockReader reader, in HistoryEvent read, UsageQuestion question) => question.Dimension is { } dimension
+        ? DimensionValue.Of(reader.DimensionsOf(read).FirstOrDefault(said => said.Meter == question.Meter && said.Dimension == dimension).Text)
+        : DimensionValue.All;
 
     private int PlaceOf(UsageQuestion question) => (question.Account >> shard.ShardBits) & ((1 << HistoryForm.GroupBits) - 1);
 }

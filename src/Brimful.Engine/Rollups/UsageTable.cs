@@ -12,12 +12,12 @@ namespace Brimful.Engine.Rollups;
 internal sealed class UsageTable
 {
     private readonly UsageQuestion _question;
-    private readonly Dictionary<(int Stretch, int Subject), RollupSums> _sums = [];
+    private readonly Dictionary<UsagePart, RollupSums> _sums = [];
 
     /// <summary>Quarters that are left to events, with how many of them rollups and journal say that there are.</summary>
     private readonly Dictionary<long, long> _cut = [];
     private readonly HashSet<long> _touched = [];
-    private readonly List<(long Quarter, int Subject, RollupSums Sums)> _taken = [];
+    private readonly List<(long Quarter, int Subject, DimensionValue Value, RollupSums Sums)> _taken = [];
 
     public UsageTable(UsageQuestion question)
     {
@@ -29,8 +29,8 @@ internal sealed class UsageTable
         for (var quarter = RollupForm.QuarterOf(since); quarter <= RollupForm.QuarterOf(since + ShardSettings.AheadTicks); quarter++) _cut[quarter] = 0;
     }
 
-    /// <summary>What was used, by the stretch (the place of its first edge; -1 before the first) and the subject (0 for all of them together).</summary>
-    public IReadOnlyDictionary<(int Stretch, int Subject), RollupSums> Sums => _sums;
+    /// <summary>What was used.</summary>
+    public IReadOnlyDictionary<UsagePart, RollupSums> Sums => _sums;
 
     /// <summary>Quarters that are left to events and have some, ascending.</summary>
     public IEnumerable<long> CutQuarters => _touched.Order();
@@ -39,30 +39,32 @@ internal sealed class UsageTable
     public bool IsWhole => _cut.Values.All(static missing => missing == 0);
 
     /// <summary>Takes what a subject used in a quarter of an hour.</summary>
-    public void Take(long quarter, int subject, in RollupSums sums)
+    /// <param name="value">Under which value of the dimension, or under all of them.</param>
+    public void Take(long quarter, int subject, DimensionValue value, in RollupSums sums)
     {
         var ticks = quarter * RollupForm.QuarterTicks;
         if (ticks + RollupForm.QuarterTicks <= _question.FromTicks || ticks >= _question.ToTicks || !_question.Includes(subject)) return;
         if (sums.IsBroken) _cut.TryAdd(quarter, 0);
-        _taken.Add((quarter, subject, sums));
+        _taken.Add((quarter, subject, value, sums));
     }
 
     /// <summary>Puts what was taken where it belongs, now that it is known which quarters are left to events.</summary>
     public void Settle()
     {
-        foreach (var (quarter, subject, sums) in _taken) Settle(quarter, subject, sums);
+        foreach (var (quarter, subject, value, sums) in _taken) Settle(quarter, subject, value, sums);
         _taken.Clear();
     }
 
-    private void Settle(long quarter, int subject, in RollupSums sums)
+    private void Settle(long quarter, int subject, DimensionValue value, in RollupSums sums)
     {
         ref var missing = ref CollectionsMarshal.GetValueRefOrNullRef(_cut, quarter);
         if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref missing))
         {
-            Add(quarter * RollupForm.QuarterTicks, subject, sums);
+            Add(quarter * RollupForm.QuarterTicks, new UsagePart(0, subject, value), sums);
             return;
         }
-        missing += sums.Count;
+        // Of a gauge the same events come twice then: by themselves, and by the values of the dimension.
+        if (value.Kind == DimensionKind.All || !_question.NeedsWhole) missing += sums.Count;
         _touched.Add(quarter);
     }
 
@@ -73,7 +75,8 @@ internal sealed class UsageTable
         _cut[RollupForm.QuarterOf(one.TimeTicks)] -= one.Count;
         if (one.TimeTicks < _question.FromTicks || one.TimeTicks >= _question.ToTicks || counted.ReceivedTicks < _question.SinceTicks) return;
         if (_question.After is { } after && counted.Place.IsBefore(after)) return;
-        Add(one.TimeTicks, counted.Subject, one);
+        if (_question.NeedsWhole) Add(one.TimeTicks, new UsagePart(0, counted.Subject, DimensionValue.All), one);
+        if (counted.Value.Kind != DimensionKind.All) Add(one.TimeTicks, new UsagePart(0, counted.Subject, counted.Value), one);
     }
 
     private void Cut(long ticks)
@@ -81,15 +84,22 @@ internal sealed class UsageTable
         if (ticks % RollupForm.QuarterTicks != 0 && ticks is not (long.MinValue or long.MaxValue)) _cut[RollupForm.QuarterOf(ticks)] = 0;
     }
 
-    private void Add(long ticks, int subject, in RollupSums sums)
+    private void Add(long ticks, UsagePart part, in RollupSums sums)
     {
         var stretch = Array.BinarySearch(_question.Edges, ticks) is var found && found >= 0 ? found : ~found - 1;
         var isApart = _question.IsBySubject || _question.Aggregation == Aggregation.Latest;
-        CollectionsMarshal.GetValueRefOrAddDefault(_sums, (stretch, isApart ? subject : 0), out _).Add(_question.Aggregation, sums);
+        CollectionsMarshal.GetValueRefOrAddDefault(_sums, part with { Stretch = stretch, Subject = isApart ? part.Subject : 0 }, out _).Add(_question.Aggregation, sums);
     }
 }
 
 /// <summary>An event of a quarter that is left to events.</summary>
 /// <param name="ReceivedTicks">When it was received.</param>
 /// <param name="Place">Where it was counted.</param>
-internal readonly record struct CutEvent(int Subject, long ReceivedTicks, UsagePlace Place);
+/// <param name="Value">What it says of the dimension.</param>
+internal readonly record struct CutEvent(int Subject, long ReceivedTicks, UsagePlace Place, DimensionValue Value);
+
+/// <summary>A part of an answer.</summary>
+/// <param name="Stretch">The place of its first edge; -1 before the first.</param>
+/// <param name="Subject">0 for all of them together.</param>
+/// <param name="Value">Of the dimension, or all of them together.</param>
+internal readonly record struct UsagePart(int Stretch, int Subject, DimensionValue Value);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using NodaTime;
@@ -12,6 +13,9 @@ internal sealed record UsageTarget(
 {
     /// <summary>What counts, with edges still to be given.</summary>
     public required UsageQuestion Counts { get; init; }
+
+    /// <summary>The names of the meter's dimensions, by place.</summary>
+    public ImmutableArray<string> Dimensions { get; init; } = [];
 
     /// <summary>A bucket as it is now defined. Nothing of it is changed: it may stand in a period that is over.</summary>
     public static UsageTarget Of(int account, Bucket bucket, DateTimeZone zone, long nowTicks, long throughSequence)

@@ -85,6 +85,9 @@ internal sealed record VoidCommand(
     /// <summary>The moment of the void in the order of counting.</summary>
     public UsagePlace Moment { get; init; }
 
+    /// <summary>What the event says of dimensions of its meters.</summary>
+    public IReadOnlyList<MeterDimensionValue> Dimensions { get; init; } = [];
+
     public Usage UsageOf(MeterValue value) => new(value.Nanos, TimeTicks, ReceivedTicks, Subject);
 
     /// <summary>Reads what follows the command's kind; the sequence of its moment is that of its record.</summary>
@@ -94,7 +97,9 @@ internal sealed record VoidCommand(
         var (ordinal, id, subject, time, received) = (from.Int(), from.Text(), from.Int(), from.Signed(), from.Signed());
         var values = new MeterValue[from.Int()];
         foreach (ref var value in values.AsSpan()) value = new MeterValue(from.Int(), from.Big());
-        return new VoidCommand(account, tenant, domain, now, place, id, subject, time, received, values) { Local = local, Moment = new UsagePlace(0, ordinal) };
+        var dimensions = new MeterDimensionValue[from.Int()];
+        foreach (ref var dimension in dimensions.AsSpan()) dimension = MeterDimensionValue.Read(ref from);
+        return new VoidCommand(account, tenant, domain, now, place, id, subject, time, received, values) { Local = local, Moment = new UsagePlace(0, ordinal), Dimensions = dimensions };
     }
 
     public void Write(ByteWriter to)
@@ -116,5 +121,7 @@ internal sealed record VoidCommand(
             to.Int(value.Meter);
             to.Big(value.Nanos);
         }
+        to.Int(Dimensions.Count);
+        foreach (var dimension in Dimensions) dimension.Write(to);
     }
 }

@@ -50,7 +50,9 @@ internal sealed class UsageRecord : UsageNames
         ReceivedTicks = nowTicks - from.Signed();
         KeepId(UsageWriter.FormOf(first), ref from);
         _values.Clear();
-        for (var left = from.Int(); left > 0; left--) _values.Add(EventTail.ReadValue(ref from));
+        var count = EventTail.ReadCount(ref from, out var hasDimensions);
+        for (var left = count; left > 0; left--) _values.Add(EventTail.ReadValue(ref from));
+        if (hasDimensions) EventTail.SkipDimensions(ref from);
         return true;
     }
 

@@ -37,7 +37,7 @@ internal sealed class UsageWriter(ByteWriter to)
         to.Int(slot.SubjectNumber);
         to.Signed(timeTicks - _nowTicks);
         to.Signed(_nowTicks - command.ReceivedTicks);
-        EventTail.Write(to, form, form == IdForm.Plain ? id : packed, values);
+        EventTail.Write(to, form, form == IdForm.Plain ? id : packed, values, new DimensionTexts(_batch, _batch.DimensionsOf(slot)));
     }
 
     public void Finish(EventTally tally)

@@ -91,7 +91,7 @@ public sealed class VoidDesk(Node node) : IVoids
         var (number, one) = found[0];
         if (node.Directory.FindAccount(number) is not { } account || node.ShardOf(number).FindAccount(number) is not { } known) return VoidRefusals.NotCounted(request);
         var place = new UsagePlace(one.Place.Sequence, one.Place.Ordinal);
-        var command = new VoidCommand(number, state.Entry.Number, state.Domain, state.Entry.ClockAt(realTicks), place, one.Id, one.Subject, one.Place.TimeTicks, one.ReceivedTicks, one.Values);
+        var command = new VoidCommand(number, state.Entry.Number, state.Domain, state.Entry.ClockAt(realTicks), place, one.Id, one.Subject, one.Place.TimeTicks, one.ReceivedTicks, one.Values) { Dimensions = one.Dimensions };
         var isNew = known.FindVoid(place) is null;
         if (isNew && !ReachesBack(command, known, realTicks)) return VoidRefusals.HistoryInsufficient;
         if (isNew) node.ShardOf(number).Void(command, state.Subjects.KeyOf(one.Subject));

@@ -15,6 +15,6 @@ internal sealed class FakeCountedEvents : ICountedEvents
         Asked.Add((tenant, account, query));
         var at = Instant.FromUtc(2026, 3, 1, 0, 0);
         return Task.FromResult<Outcome<Page<CountedEvent>>>(
-            new Page<CountedEvent>([new CountedEvent("e1", "s", "key", at, at, [new CountedValue("m", Quantity.Parse("0.000000001"))])], "next"));
+            new Page<CountedEvent>([new CountedEvent("e1", "s", "key", at, at, [new CountedValue("m", Quantity.Parse("0.000000001")) { Dimensions = [new CountedDimension("region", "eu"), new CountedDimension("tier", null)] }])], "next"));
     }
 }

@@ -22,8 +22,14 @@ internal sealed class FakeUsageOverTime : IUsageOverTime
         Asked.Add(asked);
         var (start, end) = (Instant.FromUtc(2026, 3, 1, 0, 0), Instant.FromUtc(2026, 3, 1, 1, 0));
         var group = new UsageGroup("line-1", Quantity.Parse("0.1"), 2);
+        IReadOnlyList<UsageGroup> groups = asked.Query.Dimension is null
+            ? [group]
+            : [group, new UsageGroup(null, group.Used, 1), new UsageGroup(null, group.Used, 1) { IsOther = true }];
         return Task.FromResult<Outcome<UsageOverTime>>(new UsageOverTime(
             bucket, "m", "GB", Aggregation.Max, DateTimeZone.Utc, asked.Query.Step, asked.Query.GroupBy, start, end, group.Used, 2,
-            [new UsageCell(start, end, group.Used, 2, [group]), new UsageCell(end, end, null, 0, [])]));
+            [new UsageCell(start, end, group.Used, 2, groups), new UsageCell(end, end, null, 0, [])])
+        {
+            Dimension = asked.Query.Dimension,
+        });
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Brimful.Core.Metering;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Events;
+using Brimful.Engine.Identities;
 using Brimful.Engine.Meters;
 using Xunit.Abstractions;
 
@@ -13,12 +14,14 @@ public sealed class PlainEventReaderTests(ITestOutputHelper output)
 {
     private const int Programs = 60_000;
 
+    private static readonly IdentityHash Hash = new([.. Enumerable.Range(1, 16).Select(part => (byte)part)]);
+
     private static readonly MeterCatalog Catalog = new(
         [
             Meter(1, "$.value", []),
             Meter(2, "$.usage.total", [new MeterCondition("$.region", ["\"eu\"", "5"])]),
             Meter(3, "$.usage.deep.er", []),
-            Meter(4, null, []),
+            Meter(4, null, []) with { Terms = new MeterTerms("use", Aggregation.Count, null, "1", []) { Dimensions = [new MeterDimension("list", "$.list"), new MeterDimension("region", "$.region")] } },
         ],
         seed: 7);
 
@@ -30,6 +33,7 @@ public sealed class PlainEventReaderTests(ITestOutputHelper output)
         """{"specversion":"1.0","type":"use","source":"tests","id":"1","subject":"s-1","data":{"usage":{"total":1},"usage":[2],"value":null}}""",
         """{"specversion":"1.0","type":"use","source":"tests","id":"1","subject":"s-1","data":"text","datacontenttype":"application/json","n":-1.5E+10}""",
         """{"specversion":"1.0","type":"use","source":"tests","id":"1","subject":"s-1","data":{}}""",
+        """{"specversion":"1.0","type":"use","source":"tests","id":"1","subject":"s-1","data":{"value":1,"region":"ü 5","list":true}}""",
     ];
 
     private static readonly string[] Splices =
@@ -76,6 +80,7 @@ public sealed class PlainEventReaderTests(ITestOutputHelper output)
         ref var slot = ref batch.Add();
         if (!PlainEventReader.TryRead(batch, start, ref slot, out var read)) return null;
         (slot.DocumentStart, slot.DocumentLength) = (start, read.End - start);
+        new EventJudgement(Hash).Finish(batch, ref slot, new EventAttributes { Data = read.DataStart, IsVersion1 = true });
         return Describe(batch, slot, read.DataStart);
     }
 
@@ -88,7 +93,9 @@ public sealed class PlainEventReaderTests(ITestOutputHelper output)
             var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 32 });
             json.Read();
             var attributes = CarefulEventReader.Read(batch, ref slot, ref json, 0);
-            return attributes is { IsVersion1: true, TimeIsBad: false, TextIsBad: false } ? Describe(batch, slot, attributes.Data) : "faulty";
+            if (attributes is not { IsVersion1: true, TimeIsBad: false, TextIsBad: false }) return "faulty";
+            new EventJudgement(Hash).Finish(batch, ref slot, attributes);
+            return Describe(batch, slot, attributes.Data);
         }
         catch (Exception refusal) when (refusal is JsonException or InvalidOperationException)
         {
@@ -99,7 +106,14 @@ public sealed class PlainEventReaderTests(ITestOutputHelper output)
     private static string Describe(UsageBatch batch, EventSlot slot, int data)
     {
         var scalars = slot.MeteredAs is { } type ? string.Join(' ', batch.FoundScalars(type).ToArray()) : "";
-        return $"{slot.Id} {slot.Source} {slot.Subject} {slot.Type} {slot.TimeTicks} {slot.MeteredAs?.Name} {slot.DocumentStart}+{slot.DocumentLength} data {data} {scalars}";
+        return $"{slot.Id} {slot.Source} {slot.Subject} {slot.Type} {slot.TimeTicks} {slot.MeteredAs?.Name} {slot.DocumentStart}+{slot.DocumentLength} data {data} {scalars} {DimensionsOf(batch, slot)}";
+    }
+
+    private static string DimensionsOf(UsageBatch batch, EventSlot slot)
+    {
+        var said = new List<string>();
+        foreach (var dimension in batch.DimensionsOf(slot)) said.Add($"{dimension.Meter}.{dimension.Dimension}={(dimension.HasText ? batch.StringOf(dimension.Text) ?? "empty" : "none")}");
+        return string.Join(' ', said);
     }
 
     private static UsageBatch Batch(byte[] body)
