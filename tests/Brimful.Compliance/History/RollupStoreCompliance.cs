@@ -1,5 +1,8 @@
 using Brimful.Compliance.Shards;
+using Brimful.Core.Metering;
+using Brimful.Engine.History;
 using Brimful.Engine.Ports;
+using Brimful.Engine.Rollups;
 
 namespace Brimful.Compliance.History;
 
@@ -84,6 +87,44 @@ public abstract class RollupStoreCompliance : IDisposable
         Store.Crowded(Day + 1, 2, 10).ShouldBe([new RollupPlace(0, 3, Day)]);
         Store.Crowded(Day + 2, 1, 2).Count.ShouldBe(2);
         Store.Crowded(Day, 0, 10).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Rows_by_values_of_dimensions_come_back_as_they_were_written_also_out_of_blocks_that_became_one()
+    {
+        DimensionRow[] first = [Row("a\0b", 1), Row("eu", 2), Row(null, 3)];
+        DimensionRow[] second = [Row("eu", 40), Row(new string('ü', 128), 50)];
+        Store.Append(new RolledStretch(0, 0, 10, [BlockOf(10, first)]));
+        Store.Append(new RolledStretch(0, 10, 20, [BlockOf(20, second)]));
+
+        _store = Reopen();
+        var blocks = Store.Read(0, 3, Day, Day).Blocks;
+        blocks.Select(RowsOf).ShouldBe([[.. first], [.. second]]);
+
+        Store.Replace([RollupMerge.Of(blocks)]);
+        _store = Reopen();
+        RowsOf(Store.Read(0, 3, Day, Day).Blocks.Single()).ShouldBe([Row("a\0b", 1), Row("eu", 42) with { Sums = new RollupSums { Count = 2, Nanos = 42 } }, Row(new string('ü', 128), 50), Row(null, 3)]);
+    }
+
+    /// <summary>A row of the only meter of the account at place 5 of group 3.</summary>
+    private static DimensionRow Row(string? text, int nanos) =>
+        new(new DimensionKey(RollupKey.Of((3 << HistoryForm.GroupBits) | 5, 1, 2, (long)Day * RollupForm.QuartersPerDay), 0, DimensionValue.Of(text)), Aggregation.Sum, RollupSums.Of(nanos, 0));
+
+    private static RollupBlock BlockOf(long through, DimensionRow[] rows)
+    {
+        var writer = new RollupWriter();
+        writer.Start();
+        writer.Add(rows[0].Key.Key, Aggregation.Sum, new RollupSums { Count = rows.Length, Nanos = rows.Sum(row => (long)row.Sums.Nanos) });
+        writer.Add(rows);
+        return new RollupBlock(0, 3, Day, through, writer.Finish());
+    }
+
+    private static List<DimensionRow> RowsOf(RollupBlock block)
+    {
+        var reader = new DimensionReader(block);
+        var rows = new List<DimensionRow>();
+        while (reader.Read(out var row)) rows.Add(row);
+        return rows;
     }
 
     private static RollupBlock Block(int day, long through, int group) => new(0, group, day, through, Some.Body((int)through + day + group));

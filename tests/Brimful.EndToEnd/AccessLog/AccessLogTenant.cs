@@ -28,7 +28,7 @@ internal sealed class AccessLogTenant
     {
         await server.Client().PutAsync($"/v1/tenants/{name}", new { name, mode = "sandbox", now = "2026-05-21T00:00:00Z" });
         var client = server.Client(name);
-        await client.PutAsync("/v1/meters/data", new { eventType = "http.request", aggregation = "sum", value = "$.bytes", unit = "B" });
+        await client.PutAsync("/v1/meters/data", new { eventType = "http.request", aggregation = "sum", value = "$.bytes", unit = "B", dimensions = new { status = "$.status", path = "$.path" } });
         await client.PutAsync("/v1/meters/requests", new { eventType = "http.request", aggregation = "count", unit = "1" });
         var tenant = new AccessLogTenant(client, log, await client.PutWebhookAsync("hook", $"{receiver.Url}/{name}"));
         var verdicts = await client.BulkAsync(log.Accounts.SelectMany(tenant.AccountLines));

@@ -7,6 +7,7 @@ public sealed class HourlyUsageTests
 {
     private const int BatchSize = 1000;
     private const int ClientsChecked = 25;
+    private const int LongestValue = 128;
 
     [SharedTheory]
     [InlineData(StoreUnderTest.Sqlite)]
@@ -22,14 +23,26 @@ public sealed class HourlyUsageTests
         var requests = log.Events.Select(entry => JsonDocument.Parse(entry).RootElement).Select(entry => (
             Client: entry.GetProperty("subject").GetString()!,
             Time: entry.GetProperty("time").GetDateTimeOffset(),
-            Bytes: entry.GetProperty("data").GetProperty("bytes").GetDecimal())).ToLookup(request => request.Client);
+            Bytes: entry.GetProperty("data").GetProperty("bytes").GetDecimal(),
+            Status: entry.GetProperty("data").GetProperty("status").GetRawText(),
+            Path: entry.GetProperty("data").GetProperty("path").GetString()!)).ToLookup(request => request.Client);
         foreach (var client in requests.OrderByDescending(ofClient => ofClient.Count()).Take(ClientsChecked))
         {
             await CheckAsync(tenant.Client, $"/v1/accounts/{client.Key}/buckets/data/usage?step=PT1H", [.. client.Select(request => (request.Time, request.Bytes))]);
             await CheckAsync(tenant.Client, $"/v1/accounts/{client.Key}/buckets/requests/usage?step=P1D&groupBy=subject", [.. client.Select(request => (request.Time, 1m))]);
             (await UsageAsync(tenant.Client, $"/v1/accounts/{client.Key}/buckets/data/usage")).GetProperty("used").GetDecimal()
                 .ShouldBe((await tenant.Client.StatusAsync(client.Key, "data")).GetProperty("used").GetDecimal());
+            await CheckGroupsAsync(tenant.Client, $"/v1/accounts/{client.Key}/buckets/data/usage?step=P1M&groupBy=status", [.. client.Select(request => (request.Status, request.Bytes))]);
+            await CheckGroupsAsync(tenant.Client, $"/v1/accounts/{client.Key}/buckets/data/usage?step=P1M&groupBy=path", [.. client.Select(request => (request.Path, request.Bytes))]);
         }
+    }
+
+    /// <summary>Groups of the only cell are what the log says of each value; one that is too long is none.</summary>
+    private static async Task CheckGroupsAsync(BrimfulClient client, string path, List<(string Value, decimal Quantity)> requests)
+    {
+        var cell = (await UsageAsync(client, path)).GetProperty("cells").EnumerateArray().Single();
+        cell.GetProperty("groups").EnumerateArray().Select(group => (group.GetProperty("key").GetString() ?? "none", group.GetProperty("used").GetDecimal(), group.GetProperty("events").GetInt32()))
+            .ShouldBe(requests.GroupBy(request => request.Value.Length <= LongestValue ? request.Value : "none").Select(group => (group.Key, group.Sum(request => request.Quantity), group.Count())), ignoreOrder: true, path);
     }
 
     private static async Task CheckAsync(BrimfulClient client, string path, List<(DateTimeOffset Time, decimal Quantity)> requests)

@@ -18,7 +18,7 @@ public sealed class FoldTests
         using var engine = new RunningEngine();
         var random = new Random(Seed);
         foreach (var tenant in new[] { "t1", "t2" }) await UseAtRandomAsync(engine, tenant, random);
-        var folds = 0;
+        var (folds, said) = (0, 0);
         for (var shard = 0; shard < 4; shard++)
         {
             var journal = engine.Store.ReadJournal(shard, 0).ToList();
@@ -30,9 +30,11 @@ public sealed class FoldTests
                 fold.Blocks.Select(block => (block.Day, block.Group, block.Index)).ShouldBeUnique();
                 start += slice.Count;
                 folds++;
+                said += fold.Blocks.Sum(DimensionsIn);
             }
         }
         folds.ShouldBeGreaterThan(10);
+        said.ShouldBeGreaterThan(100, $"seed {Seed}");
     }
 
     [Fact]
@@ -64,6 +66,15 @@ public sealed class FoldTests
         fold.Blocks.Sum(block => block.EventCount).ShouldBe(32);
     }
 
+    /// <summary>Values of dimensions that the events of a block have.</summary>
+    private static int DimensionsIn(HistoryBlock block)
+    {
+        var reader = new BlockReader(block.Body.Span);
+        var values = 0;
+        while (reader.Read(out var read)) values += reader.DimensionsOf(read).Count(said => said.Text is not null);
+        return values;
+    }
+
     private static FoldedStretch SplitOf(int shard, IEnumerable<JournalRecord> records)
     {
         var split = new FoldSplit();
@@ -72,11 +83,13 @@ public sealed class FoldTests
         return split.Take();
     }
 
-    /// <summary>Every kind of command, and events of every shape: ids and sources of all forms, times far apart, values of any size, held events.</summary>
+    /// <summary>Every kind of command, and events of every shape: ids and sources of all forms, times far apart, values of any size, dimensions, held events.</summary>
     private static async Task UseAtRandomAsync(RunningEngine engine, string tenant, Random random)
     {
         await engine.SetUpAsync(tenant);
         await Done(engine.Meters.PutAsync(tenant, "n", new MeterTerms("use", Aggregation.Count, null, "1", []), Always, default));
+        var dimensions = new MeterTerms("use", Aggregation.Count, null, "1", []) { Dimensions = [new MeterDimension("region", "$.region"), new MeterDimension("value", "$.value")] };
+        await Done(engine.Meters.PutAsync(tenant, "by-region", dimensions with { Where = [new MeterCondition("$.told", ["true"])] }, Always, default));
         for (var account = 0; account < 40; account++) await engine.PutAccountAsync(tenant, $"x{account}", $"y{account}", $"z{account}");
         for (var round = 0; round < 30; round++)
         {
@@ -101,8 +114,19 @@ public sealed class FoldTests
         var value = random.Next(4) switch { 0 => "0.000000001", 1 => "999999999999", 2 => $"-{random.Next(9)}.5", _ => $"{random.Next(1, 9999)}" };
         var time = random.Next(3) == 0 ? "" : $",\"time\":\"2026-02-{1 + random.Next(28):00}T{random.Next(24):00}:00:00.{random.Next(999):000}Z\"";
         var source = random.Next(3) == 0 ? $"source-{random.Next(20)}" : "one";
-        return $$$"""{"specversion":"1.0","type":"use","source":"{{{source}}}","id":"{{{id}}}","subject":"{{{subject}}}"{{{(round > 3 ? "" : time)}}},"data":{"value":{{{value}}}}}""";
+        return $$$"""{"specversion":"1.0","type":"use","source":"{{{source}}}","id":"{{{id}}}","subject":"{{{subject}}}"{{{(round > 3 ? "" : time)}}},"data":{"value":{{{value}}}{{{DimensionsOf(random)}}}}}""";
     }
+
+    /// <summary>Nothing of dimensions, or a value of one: of any kind, with escapes, long, or none.</summary>
+    private static string DimensionsOf(Random random) => random.Next(8) switch
+    {
+        0 => ",\"told\":true",
+        1 => ",\"told\":true,\"region\":null",
+        2 => ",\"told\":true,\"region\":false",
+        3 => $",\"told\":true,\"region\":\"{new string('ü', random.Next(140))}\"",
+        4 => ",\"told\":true,\"region\":\"a\\u0000\\\"\"",
+        _ => "",
+    };
 
     private static string Describe(JournalRecord record) => $"{record.Stream} {record.Sequence} {Convert.ToHexString(record.Body.Span)}";
 }

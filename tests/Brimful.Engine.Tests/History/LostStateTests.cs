@@ -2,6 +2,8 @@ using Brimful.Core.Crossings;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tests.Hosting;
+using Brimful.Engine.Tests.Rollups;
+using Brimful.Engine.Tests.Voids;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
 
 namespace Brimful.Engine.Tests.History;
@@ -79,6 +81,27 @@ public sealed class LostStateTests
         (await third.StatusAsync("t1")).Used.ToString().ShouldBe("30");
         (await third.SendAsync("t1", Use("e1", "30"))).Duplicates.ShouldBe(1);
         await third.PutAccountAsync("t1", "b", "s3");
+    }
+
+    [Fact]
+    public async Task Values_of_dimensions_are_told_apart_as_before_when_the_state_was_lost()
+    {
+        using var engine = new RunningEngine();
+        await DimensionTests.SetUpAsync(engine);
+        await engine.SendAsync("t1", DimensionTests.Use("e1", "5", "\"eu\""), DimensionTests.Use("e2", "6", "null"));
+        engine.Checkpoint();
+        await engine.SendAsync("t1", DimensionTests.Use("e3", "7", "\"eu\""));
+        await engine.VoidAsync("t1", "e1");
+        await engine.FactsAsync("t1");
+
+        var store = engine.Store.Copy();
+        store.LoseState();
+        using var second = new RunningEngine(store, records: engine.Records.Copy());
+        (await DimensionTests.GroupsAsync(second)).ShouldBe([("eu", false, "7", 1L), (null, false, "6", 1L)]);
+        second.Checkpoint();
+        (await DimensionTests.GroupsAsync(second)).ShouldBe([("eu", false, "7", 1L), (null, false, "6", 1L)]);
+        (await second.StatusAsync("t1")).Used.ToString().ShouldBe("13");
+        second.Fatal.ShouldBeNull();
     }
 
     [Fact]

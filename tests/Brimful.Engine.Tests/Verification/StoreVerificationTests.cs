@@ -2,6 +2,8 @@ using Brimful.Engine.Hosting;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tests.Hosting;
+using Brimful.Engine.Tests.Rollups;
+using Brimful.Engine.Tests.Voids;
 using Brimful.Engine.Verification;
 using NodaTime;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
@@ -16,6 +18,20 @@ public sealed class StoreVerificationTests
     {
         var (store, records) = await UsedAsync();
         (await DifferencesAsync(store, records)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_events_say_of_dimensions_does_not_trouble_a_recount_wherever_they_stand()
+    {
+        using var engine = new RunningEngine();
+        await DimensionTests.SetUpAsync(engine);
+        await engine.SendAsync("t1", DimensionTests.Use("e1", "5", "\"eu\""), DimensionTests.Use("e2", "6", "null"), DimensionTests.Use("e3", "7", "\"\\u0000\""));
+        await engine.VoidAsync("t1", "e1");
+        engine.Checkpoint();
+        await engine.SendAsync("t1", DimensionTests.Use("e4", "8", "true"), DimensionTests.Use("e2", "6", "null"));
+        await engine.VoidAsync("t1", "e3");
+        await engine.FactsAsync("t1");
+        (await DifferencesAsync(engine.Store.Copy(), engine.Records.Copy())).ShouldBeEmpty();
     }
 
     [Fact]
