@@ -32,6 +32,12 @@ public sealed class AccountModel(string key)
 
     public void Keep(Reading reading, IReadOnlyList<string> meters) => _history.Add((reading, meters));
 
+    /// <summary>The event of an identity that was counted and not taken back, with the meters that read it.</summary>
+    public (Reading Reading, IReadOnlyList<string> Meters)? Counted(string id) => _history.Exists(counted => counted.Reading.EventId == id) ? _history.Find(counted => counted.Reading.EventId == id) : null;
+
+    /// <summary>S23: no later count has an event that was voided. Its identity stays taken.</summary>
+    public void Forget(Reading reading) => _history.RemoveAll(counted => counted.Reading == reading);
+
     /// <summary>What a meter has counted of the account, in order of receipt.</summary>
     public IEnumerable<Reading> CountedBy(string meter) => _history.Where(counted => counted.Meters.Contains(meter)).Select(counted => counted.Reading);
 

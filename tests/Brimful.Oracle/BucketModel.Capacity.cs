@@ -134,9 +134,10 @@ public sealed partial class BucketModel
     /// <summary>S14: what falls due within the open period at one instant is one change.</summary>
     private void ChangeCapacityAt(DateTime at, DateTime now)
     {
-        var change = Begin(Open, "grant", at, now);
+        var (change, before) = (Begin(Open, "grant", at, now), Open.Capacity);
         var cause = DoWhatIsDue(at);
-        Settle(change with { Why = cause! });
+        // Where nothing was left to expire nothing changes.
+        if (Open.Capacity != before) Settle(change with { Why = cause! });
     }
 
     /// <summary>Does what is due at an instant.</summary>

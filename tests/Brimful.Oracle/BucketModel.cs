@@ -46,9 +46,10 @@ public sealed partial class BucketModel
     public BigInteger Capacity => Open.Capacity;
 
     /// <summary>S16: who used most of the bucket in the open period, at most ten.</summary>
-    public IEnumerable<(string Subject, BigInteger Used)> TopContributors() =>
+    /// <param name="placeOf">A subject's place in the order in which they became known.</param>
+    public IEnumerable<(string Subject, BigInteger Used)> TopContributors(Func<string, int> placeOf) =>
         Open.Readings.Select(reading => reading.Subject).Distinct().Select(subject => (Subject: subject, Used: Open.Used(_measure, subject)))
-            .Where(top => top.Used > 0).OrderByDescending(top => top.Used).ThenBy(top => top.Subject, StringComparer.Ordinal).Take(10);
+            .Where(top => top.Used > 0).OrderByDescending(top => top.Used).ThenBy(top => placeOf(top.Subject)).Take(10);
 
     /// <summary>What was used; by a participant's subject where one is given.</summary>
     public BigInteger UsedBy(string? participant) => Open.Used(_measure, participant);
@@ -89,6 +90,17 @@ public sealed partial class BucketModel
         else if (BookOf(reading) is { } book) Count(book, reading, now);
     }
 
+    /// <summary>S23: takes an event out of the period that counted it, open or closed, or out of what waits; the level is recounted without it. What a
+    /// gauge's later periods were given at their start stays.</summary>
+    public void TakeBack(Reading reading, DateTime now)
+    {
+        AdvanceTo(now);
+        if (_waiting.Remove(reading) || _books.Find(book => book.Readings.Contains(reading)) is not { } book) return;
+        var change = Begin(book, "correction", reading.Time, now) with { Cause = reading, IsLate = book != Open || now >= book.End };
+        book.Readings.Remove(reading);
+        Settle(change);
+    }
+
     /// <summary>S1: whether the level stays within bounds with an event.</summary>
     public bool HasRoomFor(Reading reading, DateTime now)
     {
@@ -104,10 +116,11 @@ public sealed partial class BucketModel
     public void CountFromHistory(IEnumerable<Reading> counted, DateTime now)
     {
         var wanted = Terms.CountsFromNow ? [] : counted.Where(reading => Wants(reading) && reading.Time >= Open.Start).ToList();
+        if (Terms.Calendar is not null) _waiting.AddRange(wanted.Where(reading => reading.Time >= Open.End));
+        wanted.RemoveAll(reading => reading.Time >= Open.End);
         if (wanted.Count == 0) return;
         var change = Begin(Open, "edit", now, now);
-        Open.Readings.AddRange(wanted.Where(reading => reading.Time < Open.End));
-        if (Terms.Calendar is not null) _waiting.AddRange(wanted.Where(reading => reading.Time >= Open.End));
+        Open.Readings.AddRange(wanted);
         foreach (var ledger in LedgersOf(Open))
             foreach (var written in LinesOf(Terms, ledger.Participant).Where(written => !written.Fires)) ledger.Pass(written.Line, Open.Used(_measure, ledger.Participant), CapacityOf(Open, ledger.Participant));
         Settle(change);
@@ -130,12 +143,11 @@ public sealed partial class BucketModel
         if (Equals(before.Calendar, terms.Calendar))
         {
             var change = Begin(Open, cause, now, now);
-            Open.Terms = terms with { Participants = before.Participants };
+            Open.Terms = terms;
             if (terms.Calendar is null) Rebound(terms);
             EditBase();
             SetUpNewLines(before, Open);
             Settle(change);
-            EditParticipants(terms.Participants, now);
             return;
         }
         EndPeriodAt(now, cause);

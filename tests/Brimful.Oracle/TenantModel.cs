@@ -85,6 +85,19 @@ public sealed partial class TenantModel(DateTime now)
         return verdict;
     }
 
+    /// <summary>S23: a counted event's effect is taken back as a correction; again changes nothing.</summary>
+    public string Void(string id)
+    {
+        if (_accounts.Find(account => account.Remembers(id, Now - Window)) is not { } account) return "not_found";
+        if (account.Counted(id) is not { } counted) return "ok";
+        account.Forget(counted.Reading);
+        foreach (var bucket in counted.Meters.SelectMany(account.BucketsOn)) bucket.TakeBack(counted.Reading, Now);
+        return "ok";
+    }
+
+    /// <summary>A subject's place in the order in which they became known.</summary>
+    public int PlaceOf(string subject) => _owners.PlaceOf(subject);
+
     public AccountModel? AccountOf(string key) => _accounts.Find(account => account.Key == key);
 
     private void Tally(string verdict) => Ended = verdict switch

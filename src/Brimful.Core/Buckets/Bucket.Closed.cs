@@ -1,4 +1,5 @@
 using Brimful.Core.Metering;
+using Brimful.Core.Pools;
 
 namespace Brimful.Core.Buckets;
 
@@ -22,11 +23,16 @@ public sealed partial class Bucket
     }
 
     /// <summary>What a gauge's period brought into the next is fixed at its end (S23): before a late reading changes a closed period, the one
-    /// after it gets a ledger of its own.</summary>
+    /// after it gets a ledger of its own, and what it ended with is noted.</summary>
     private void FixWhatFollows(PeriodLedger ledger)
     {
-        if (Meter.Aggregation == Aggregation.Latest && ledger.EndTicks < Open.StartTicks) LedgerAt(ledger.EndTicks);
+        if (Meter.Aggregation != Aggregation.Latest || ReferenceEquals(ledger, Open)) return;
+        if (ledger.EndTicks < Open.StartTicks) LedgerAt(ledger.EndTicks);
+        (ledger.Pool ??= new PoolLedger()).GaugeAtEnd ??= new Dictionary<int, GaugeReading>(ledger.Gauge ?? []);
     }
+
+    /// <summary>The values that a gauge's period brought into the next.</summary>
+    private static Dictionary<int, GaugeReading> ReadingsAtEndOf(PeriodLedger? ledger) => ledger?.Pool?.GaugeAtEnd ?? ledger?.Gauge ?? [];
 
     private PeriodLedger? FindLedgerAt(long ticks)
     {
@@ -85,6 +91,8 @@ public sealed partial class Bucket
         if (Closed is { Count: 0 }) Closed = null;
         Past?.RemoveAll(past => past.UntilTicks < horizonTicks && (kept is null || past.LastNumber < kept.Number));
         if (Past is { Count: 0 }) Past = null;
+        Cuts?.RemoveAll(cut => cut.AtTicks < horizonTicks && cut.AtTicks < Open.StartTicks);
+        if (Cuts is { Count: 0 }) Cuts = null;
         Participants?.Forget(horizonTicks, kept?.Number);
         ForgetCapacity(horizonTicks);
     }

@@ -1,5 +1,6 @@
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
+using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 
 namespace Brimful.Core.Buckets;
@@ -15,15 +16,18 @@ public sealed partial class Bucket
         var endsPeriod = !Equals(Terms.Schedule, edit.Terms.Schedule);
         var isOtherMeter = edit.Meter.Number != Meter.Number;
         RememberTerms(nowTicks, endsPeriod);
+        if (endsPeriod) Cut(nowTicks, edit.Moment);
         (Terms, Subjects) = (edit.Terms, edit.Subjects);
         if (Terms.CountFrom == CountFrom.PeriodStart && CountedAfter is not null) CountedAfter = null;
-        if (endsPeriod) EndPeriod(moment, facts);
-        if (endsPeriod) moment = moment with { Before = Terms, CapacityBefore = CapacityOf(Open), UsedBeforeNanos = Open.UsedNanos };
+        if (endsPeriod) moment = EndPeriod(moment, facts);
         if (isOtherMeter) StartOver(edit.Meter);
         if (edit.Recount is { } recount) BeginRecount(recount, moment.UsedBeforeNanos);
-        if (!endsPeriod) EditOpen(moment, facts);
-        else if (isOtherMeter) Settle(new CountedLines(Open, Open, null), Terms.Thresholds, EditChange(moment), facts);
-        if (isOtherMeter && Participants is not null && !IsCounting) SettleParticipants(Open, EditChange(moment), facts);
+        if (!endsPeriod) TakeLinesOver(moment);
+        var change = EditChange(moment);
+        if (!endsPeriod || isOtherMeter || Open.HasValue) Settle(new CountedLines(Open, Open, null), Terms.Thresholds, change, facts);
+        EditParticipants(edit.Participants, change, (endsPeriod, isOtherMeter), facts);
+        if (!endsPeriod || Open.HasValue) TopUp(change, facts);
+        if (endsPeriod && !IsCounting) CountWaiting(nowTicks, facts);
     }
 
     /// <summary>On another meter the bucket has no period before the open one, and nothing in it yet.</summary>
@@ -33,7 +37,7 @@ public sealed partial class Bucket
         CountedBook(); // What the other meter burned is given back, also where the new one burns nothing.
         Meter = meter;
         Segment = Segment.From(Open);
-        if (_other is not null) (Closed, Past, Ahead) = (null, null, null);
+        if (_other is not null) (Closed, Past, Ahead, Cuts) = (null, null, null, null);
         Open.SetShares(new Dictionary<int, Int128>());
     }
 
@@ -45,31 +49,34 @@ public sealed partial class Bucket
         if (lastEnded > lastKept) (Past ??= []).Add(new PastTerms(nowTicks, lastEnded, Terms, Segment, Subjects));
     }
 
-    private void EndPeriod(in EditMoment moment, List<BucketFact> facts)
+    /// <summary>Ends the open period here, before its time.</summary>
+    private void Cut(long nowTicks, UsagePlace moment)
+    {
+        var cut = new PeriodCut(Open.Number, Math.Max(Open.StartTicks, Math.Min(Open.EndTicks, nowTicks)), Open.EndTicks, moment, Subjects);
+        Open.EndTicks = cut.AtTicks;
+        if (Open.HasValue && cut.AtTicks < cut.EndTicks) (Cuts ??= []).Add(cut);
+    }
+
+    /// <summary>Ends the open period and opens the one that the edit begins. A gauge goes on in it with its value.</summary>
+    /// <returns>Where the new period stands before anything moves.</returns>
+    private EditMoment EndPeriod(in EditMoment moment, List<BucketFact> facts)
     {
         var (ended, nowTicks) = (Open, moment.NowTicks);
-        ended.EndTicks = Math.Max(ended.StartTicks, Math.Min(ended.EndTicks, nowTicks));
         facts.Add(Ended(ended, moment));
         Close(ended);
         RollBook(moment.Before, ended.Number + 1);
         Segment = PeriodSegment.Edited(Terms, ended.Number + 1, nowTicks);
         Open = OpenLedger(nowTicks, carried: null);
-        if (Meter.Aggregation == Aggregation.Latest && ended.HasValue) CarryOverEdit(ended, moment, facts);
-        CountWaiting(nowTicks, facts);
-    }
-
-    private void CarryOverEdit(PeriodLedger ended, in EditMoment moment, List<BucketFact> facts)
-    {
+        if (Meter.Aggregation != Aggregation.Latest || !ended.HasValue) return moment with { CapacityBefore = CapacityOf(Open), UsedBeforeNanos = 0 };
         Carry(ended, moment.Before, Open, (Terms, CapacityOf(Open)));
-        SettleOpen(EditChange(moment with { UsedBeforeNanos = Open.UsedNanos }), facts);
+        return moment with { UsedBeforeNanos = Open.UsedNanos };
     }
 
-    private void EditOpen(in EditMoment moment, List<BucketFact> facts)
+    private void TakeLinesOver(in EditMoment moment)
     {
         if (Terms.Schedule is null) (Open.StartTicks, Open.EndTicks) = RebindOneOff();
         Rebase();
         new LineTakeover(moment.Before.Thresholds, Open.Standings).Into(Open, Terms.Thresholds, CapacityOf(Open), Open.StartTicks);
-        SettleOpen(EditChange(moment), facts);
     }
 
     private (long Start, long End) RebindOneOff()
@@ -115,4 +122,10 @@ public sealed record BucketEdit(BucketTerms Terms, MeterIdentity Meter, int[]? S
 {
     /// <summary>The count from history that the edit asks for; null where none is needed. What the lines do then waits for it.</summary>
     public Recount? Recount { get; init; }
+
+    /// <summary>Who takes part from now on, by the subject's number; null leaves that as it is.</summary>
+    public IReadOnlyDictionary<int, ParticipantTerms>? Participants { get; init; }
+
+    /// <summary>Its moment in the order of counting.</summary>
+    public UsagePlace Moment { get; init; }
 }

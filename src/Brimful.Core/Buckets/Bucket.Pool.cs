@@ -53,6 +53,24 @@ public sealed partial class Bucket
         }
     }
 
+    /// <summary>What an edit does to participants, after the pool's own lines: facts come by subject.</summary>
+    /// <param name="wanted">Who takes part from now on; null leaves that as it is.</param>
+    private void EditParticipants(IReadOnlyDictionary<int, ParticipantTerms>? wanted, LevelChange change, (bool StartsPeriod, bool IsOtherMeter) edit, List<BucketFact> facts)
+    {
+        if (!edit.IsOtherMeter || IsCounting)
+        {
+            if (wanted is not null) SetParticipants(wanted, change.OccurredTicks, facts, edit.StartsPeriod);
+            return;
+        }
+        foreach (var subject in (wanted?.Keys ?? []).Union(Participants?.Now.Keys ?? []).Order().ToList())
+        {
+            var (before, after) = (Participants?.Find(subject), wanted is null ? Participants!.Find(subject) : wanted.GetValueOrDefault(subject));
+            if (after is null) RemoveParticipant(subject, change.OccurredTicks, facts);
+            else if (after.Equals(before)) SettleParticipant(Open, subject, change, facts);
+            else PutParticipant(subject, after, (change.OccurredTicks, edit.StartsPeriod), facts);
+        }
+    }
+
     /// <summary>Whether exactly these take part, with these terms.</summary>
     public bool HasParticipants(IReadOnlyDictionary<int, ParticipantTerms> wanted)
     {

@@ -55,7 +55,11 @@ public sealed partial class Bucket
             isOpen && Terms.Schedule is not null,
             Terms.CountFrom == CountFrom.Now ? CreatedTicks : long.MinValue,
             CountedAfter ?? default,
-            Recount.Moment);
+            Recount.Moment)
+        {
+            Number = ledger.Number,
+            Cuts = Cuts is null ? [] : [.. Cuts],
+        };
     }
 
     /// <summary>Sets the level that was counted and moves the lines; then what waited happens, in order.</summary>
@@ -114,25 +118,29 @@ public sealed partial class Bucket
             Late = !isOpen,
         };
         if (recount.Cause != Cause.Correction) new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).PassReached(change);
-        if (isOpen) SettleOpen(change, facts);
-        else Settle(new CountedLines(ledger, ledger, null), terms.Thresholds, change, facts);
+        Settle(new CountedLines(ledger, ledger, null), terms.Thresholds, change, facts);
         if (Participants is not null) SettleParticipants(ledger, change, facts);
+        var isMereStart = recount.StartsBucket && counted.Subjects.Count == 0;
+        if (isOpen && !isMereStart) TopUp(change, facts);
     }
 
     /// <summary>Brings participants to their shares of a level that was counted or taken away, after the pool.</summary>
     private void SettleParticipants(PeriodLedger ledger, LevelChange change, List<BucketFact> facts)
     {
         foreach (var subject in Participants!.Now.Keys.Union(ledger.Pool?.Participants?.Keys.AsEnumerable() ?? []).Order().ToList())
-        {
-            if (Participants.TermsAt(subject, ledger.Number) is not { } terms) continue;
-            var (lines, share) = (FindLines(ledger, subject), ledger.ShareOf(subject));
-            if (lines is null && share == 0) continue;
-            lines = Keep(ledger, subject, lines ?? FreshLines(ledger, terms));
-            var ofShare = change with { UsedBeforeNanos = lines.UsedNanos, CapacityBefore = terms.Capacity, Capacity = terms.Capacity };
-            lines.UsedNanos = share;
-            if (change.Cause != Cause.Correction) new LineSettlement(lines, terms.Thresholds, Meter.Aggregation).PassReached(ofShare);
-            Settle(new CountedLines(ledger, lines, subject), terms.Thresholds, ofShare, facts);
-        }
+            SettleParticipant(ledger, subject, change, facts);
+    }
+
+    private void SettleParticipant(PeriodLedger ledger, int subject, LevelChange change, List<BucketFact> facts)
+    {
+        if (Participants!.TermsAt(subject, ledger.Number) is not { } terms) return;
+        var (lines, share) = (FindLines(ledger, subject), ledger.ShareOf(subject));
+        if (lines is null && share == 0) return;
+        lines = Keep(ledger, subject, lines ?? FreshLines(ledger, terms));
+        var ofShare = change with { UsedBeforeNanos = lines.UsedNanos, CapacityBefore = terms.Capacity, Capacity = terms.Capacity };
+        lines.UsedNanos = share;
+        if (change.Cause != Cause.Correction) new LineSettlement(lines, terms.Thresholds, Meter.Aggregation).PassReached(ofShare);
+        Settle(new CountedLines(ledger, lines, subject), terms.Thresholds, ofShare, facts);
     }
 
     private void SetLevel(PeriodLedger ledger, IReadOnlyList<SubjectUsage> subjects)
@@ -153,7 +161,7 @@ public sealed partial class Bucket
     {
         var included = ReferenceEquals(ledger, Open) ? Subjects : SubjectsAtEndOf(ledger.Number);
         var readings = new Dictionary<int, GaugeReading>();
-        foreach (var (subject, reading) in NewestBefore(ledger.Number)?.Gauge ?? [])
+        foreach (var (subject, reading) in ReadingsAtEndOf(NewestBefore(ledger.Number)))
             if (included is null || Array.BinarySearch(included, subject) >= 0) readings[subject] = reading;
         foreach (var (subject, reading) in ledger.Gauge ?? [])
             if (reading.TimeTicks < ledger.StartTicks && (included is null || Array.BinarySearch(included, subject) >= 0)) readings[subject] = reading;
@@ -174,7 +182,7 @@ public sealed partial class Bucket
     {
         AdvanceTo(edit.NowTicks, horizonTicks, facts);
         var recount = edit.IsRecount ? new Recount { Moment = edit.Moment, Cause = edit.Edit.Cause, OccurredTicks = edit.NowTicks, VoidCount = edit.VoidCount } : null;
-        Edit(edit.Edit with { Recount = recount }, edit.NowTicks, facts);
+        Edit(edit.Edit with { Recount = recount, Moment = edit.Moment }, edit.NowTicks, facts);
     }
 }
 
@@ -189,8 +197,17 @@ public sealed partial class Bucket
 public sealed record RecountRange(
     int Meter, Aggregation Aggregation, int[]? Subjects, long StartTicks, long EndTicks, bool TakesAhead, long SinceTicks, UsagePlace After, UsagePlace Before)
 {
+    /// <summary>The period's number.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Edits that ended periods before their time, oldest first: what they hold is that period's.</summary>
+    public IReadOnlyList<PeriodCut> Cuts { get; init; } = [];
+
     /// <summary>The last event time that may belong to the count, in ticks of Unix time.</summary>
-    public long LastTicks => TakesAhead ? long.MaxValue : EndTicks;
+    public long LastTicks => TakesAhead ? long.MaxValue : Cuts.FirstOrDefault(cut => cut.Number == Number)?.EndTicks ?? EndTicks;
+
+    /// <summary>Whether usage that belongs to the count lies beyond the period, for the next one.</summary>
+    public bool IsAhead(in Usage usage) => TakesAhead && usage.TimeTicks >= EndTicks;
 
     /// <summary>Whether sums by quarter of an hour say the same as the events of before an instant.</summary>
     /// <param name="oldestTicks">The oldest usage that there is.</param>
@@ -204,9 +221,11 @@ public sealed record RecountRange(
         ticks + lengthTicks > StartTicks && ticks < EndTicks && (Subjects is null || Array.BinarySearch(Subjects, subject) >= 0);
 
     /// <summary>Whether usage of the meter belongs to the count.</summary>
-    public bool Takes(in Usage usage, UsagePlace place) =>
-        place.IsBefore(Before) && !place.IsBefore(After)
-        && usage.TimeTicks >= StartTicks && (usage.TimeTicks < EndTicks || TakesAhead)
-        && usage.TimeTicks >= SinceTicks && usage.ReceivedTicks >= SinceTicks
-        && (Subjects is null || Array.BinarySearch(Subjects, usage.Subject) >= 0);
+    public bool Takes(in Usage usage, UsagePlace place)
+    {
+        if (!place.IsBefore(Before) || place.IsBefore(After) || usage.TimeTicks < SinceTicks || usage.ReceivedTicks < SinceTicks) return false;
+        foreach (var cut in Cuts)
+            if (cut.Holds(usage, place)) return cut.Number == Number;
+        return usage.TimeTicks >= StartTicks && (usage.TimeTicks < EndTicks || TakesAhead) && (Subjects is null || Array.BinarySearch(Subjects, usage.Subject) >= 0);
+    }
 }

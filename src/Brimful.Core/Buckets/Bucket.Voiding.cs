@@ -17,12 +17,12 @@ public sealed partial class Bucket
             recount.Add(new WaitingUsage(usage, nowTicks, names.EventId, names.Subject) { Void = moment });
             return;
         }
-        if (usage.TimeTicks >= Open.EndTicks)
+        if (usage.TimeTicks >= Open.EndTicks && CutOf(usage, moment.Event) is null)
         {
             TakeBackAhead(usage, names.EventId);
             return;
         }
-        if (LedgerOf(usage) is not { } ledger) return;
+        if (LedgerOf(usage, moment.Event) is not { } ledger) return;
         var late = !ReferenceEquals(ledger, Open) || nowTicks >= Open.EndTicks;
         if (late) FixWhatFollows(ledger);
         if (Meter.Aggregation is Aggregation.Sum or Aggregation.Count) Count(ledger, usage with { TakesBack = true }, new UsageMoment(nowTicks, late, names), facts);
@@ -31,18 +31,28 @@ public sealed partial class Bucket
 
     /// <summary>Whether taking the usage back needs a count from history.</summary>
     public bool NeedsRecountWithout(in Usage usage, UsagePlace place) =>
-        Meter.Aggregation is Aggregation.Max or Aggregation.Latest && !IsCounting && Took(usage, place) && usage.TimeTicks < Open.EndTicks
-        && LedgerOf(usage) is { } ledger && IsBehindLevel(ledger, usage);
+        Meter.Aggregation is Aggregation.Max or Aggregation.Latest && !IsCounting && Took(usage, place) && (usage.TimeTicks < Open.EndTicks || CutOf(usage, place) is not null)
+        && LedgerOf(usage, place) is { } ledger && IsBehindLevel(ledger, usage);
 
     /// <summary>When the period of the usage starts, in ticks of Unix time.</summary>
-    public long StartOfPeriod(in Usage usage) => LedgerOf(usage)?.StartTicks ?? long.MaxValue;
+    public long StartOfPeriod(in Usage usage, UsagePlace place) => LedgerOf(usage, place)?.StartTicks ?? long.MaxValue;
 
     /// <summary>Whether usage that was counted at a place was counted here.</summary>
-    private bool Took(in Usage usage, UsagePlace place) => Counts(usage) && Includes(usage) && (CountedAfter is not { } after || !place.IsBefore(after));
+    private bool Took(in Usage usage, UsagePlace place) =>
+        Counts(usage) && (CutOf(usage, place) is not null || Includes(usage)) && (CountedAfter is not { } after || !place.IsBefore(after));
+
+    /// <summary>The edit before which the usage was counted in a period that it ended; null where there was none.</summary>
+    private PeriodCut? CutOf(in Usage usage, UsagePlace place)
+    {
+        foreach (var cut in Cuts ?? [])
+            if (cut.Holds(usage, place)) return cut;
+        return null;
+    }
 
     /// <summary>The ledger that the usage was counted in; null where late events can no longer reach it.</summary>
-    private PeriodLedger? LedgerOf(in Usage usage) =>
-        usage.TimeTicks >= Open.StartTicks && usage.TimeTicks < Open.EndTicks ? Open : FindLedgerAt(usage.TimeTicks);
+    private PeriodLedger? LedgerOf(in Usage usage, UsagePlace place) =>
+        CutOf(usage, place) is { } cut ? LedgerNumbered(cut.Number)
+        : usage.TimeTicks >= Open.StartTicks && usage.TimeTicks < Open.EndTicks ? Open : FindLedgerAt(usage.TimeTicks);
 
     private void TakeBackAhead(Usage usage, string eventId)
     {
@@ -52,10 +62,10 @@ public sealed partial class Bucket
         if (waiting.Count == 0) Ahead = null;
     }
 
-    /// <summary>Whether the level may be another without the usage.</summary>
+    /// <summary>Whether the level, or what its subject has of it, may be another without the usage.</summary>
     private bool IsBehindLevel(PeriodLedger ledger, in Usage usage) =>
         Meter.Aggregation == Aggregation.Max
-            ? usage.Nanos >= ledger.UsedNanos
+            ? usage.Nanos >= ledger.ShareOf(usage.Subject)
             : ledger.Gauge?.GetValueOrDefault(usage.Subject) is { } last && last == new GaugeReading(usage.Nanos, usage.TimeTicks);
 
     private void BeginRecount(PeriodLedger ledger, in Usage usage, VoidMoment moment, UsageNames names) => Freeze(new Recount

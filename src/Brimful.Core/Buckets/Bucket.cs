@@ -69,6 +69,13 @@ public sealed partial class Bucket
         internal set => (_other ??= new OtherPeriods()).Past = value;
     }
 
+    /// <inheritdoc cref="OtherPeriods.Cuts"/>
+    public List<PeriodCut>? Cuts
+    {
+        get => _other?.Cuts;
+        internal set => (_other ??= new OtherPeriods()).Cuts = value;
+    }
+
     /// <inheritdoc cref="OtherPeriods.Ahead"/>
     public List<AheadUsage>? Ahead
     {

@@ -13,6 +13,9 @@ internal sealed class OtherPeriods
     /// <summary>Terms of closed periods, oldest first; null when they never changed.</summary>
     public List<PastTerms>? Past { get; set; }
 
+    /// <summary>Edits that ended periods before their time, oldest first; null when none did of late.</summary>
+    public List<PeriodCut>? Cuts { get; set; }
+
     /// <summary>Usage that waits for the next period, in order of receipt; null when there is none.</summary>
     public List<AheadUsage>? Ahead { get; set; }
 

@@ -25,6 +25,9 @@ public sealed class Recount
     /// <summary>How many of the account's voided events were voided before the moment: those are left out.</summary>
     public required int VoidCount { get; init; }
 
+    /// <summary>Whether the bucket is new: where nothing is found, this is its mere start and no change.</summary>
+    public bool StartsBucket { get; init; }
+
     /// <summary>The period, by its number.</summary>
     public int Period { get; set; }
 

@@ -8,8 +8,14 @@ namespace Brimful.Core.Buckets;
 /// </summary>
 public sealed class StepRuns
 {
+    /// <summary>Instants that are kept: beyond these nobody is told when a step crossed that is the highest again, once all above have cleared.</summary>
+    public const int MostMarks = 1_000;
+
     /// <summary>Runs from step 1 up, without gaps.</summary>
     public List<StepRun> Runs { get; } = [];
+
+    /// <summary>When the crossed ones among the reached steps crossed, from the lowest up: of at most <see cref="MostMarks"/> instants, the newest.</summary>
+    public List<StepMark> Marks { get; } = [];
 
     /// <summary>Crossings so far of the steps that have cleared at least once.</summary>
     public Dictionary<Int128, int> Armings { get; } = [];
@@ -29,12 +35,10 @@ public sealed class StepRuns
     /// <summary>Marks the steps above <see cref="Reached"/> up to <paramref name="last"/>.</summary>
     public void Reach(Int128 last, LinePosition position, Figure capacity, int period, long ticks)
     {
-        if (position == LinePosition.Crossed)
-            for (var step = Reached + 1; step <= last; step++)
-                if (Armings.TryGetValue(step, out var armings)) Armings[step] = armings + 1;
+        if (position == LinePosition.Crossed) Cross(last, ticks);
         var isSame = Runs.Count > 0 && Runs[^1].Position == position && Runs[^1].Capacity == capacity && Runs[^1].Period == period;
-        if (isSame) Runs[^1] = Runs[^1] with { Last = last, Ticks = ticks };
-        else Runs.Add(new StepRun(Reached + 1, last, position, capacity, period, ticks));
+        if (isSame) Runs[^1] = Runs[^1] with { Last = last };
+        else Runs.Add(new StepRun(Reached + 1, last, position, capacity, period));
     }
 
     /// <summary>Takes back the highest step, which crossed; it is armed again.</summary>
@@ -51,6 +55,7 @@ public sealed class StepRuns
         var run = Runs[^1];
         if (last < run.First) Runs.RemoveAt(Runs.Count - 1);
         else Runs[^1] = run with { Last = last };
+        while (Marks.Count > 0 && Marks[^1].First > last) Marks.RemoveAt(Marks.Count - 1);
     }
 
     /// <summary>A copy, for a gauge's next period.</summary>
@@ -58,13 +63,26 @@ public sealed class StepRuns
     {
         var copy = new StepRuns();
         copy.Runs.AddRange(Runs);
+        copy.Marks.AddRange(Marks);
         foreach (var (step, armings) in Armings) copy.Armings.Add(step, armings);
         return copy;
+    }
+
+    private void Cross(Int128 last, long ticks)
+    {
+        for (var step = Reached + 1; step <= last; step++)
+            if (Armings.TryGetValue(step, out var armings)) Armings[step] = armings + 1;
+        if (Marks.Count > 0 && Marks[^1].Ticks == ticks) return;
+        if (Marks.Count == MostMarks) Marks.RemoveAt(0);
+        Marks.Add(new StepMark(Reached + 1, ticks));
     }
 }
 
 /// <summary>Neighbouring steps that crossed, or were passed, at one capacity in one period.</summary>
 /// <param name="Capacity">The capacity at which they crossed: a clearing echoes its crossing's level.</param>
 /// <param name="Period">The period they crossed in.</param>
-/// <param name="Ticks">When the newest of them did, in ticks of Unix time.</param>
-public readonly record struct StepRun(Int128 First, Int128 Last, LinePosition Position, Figure Capacity, int Period, long Ticks);
+public readonly record struct StepRun(Int128 First, Int128 Last, LinePosition Position, Figure Capacity, int Period);
+
+/// <summary>When steps crossed: those from the first on, up to the next mark's.</summary>
+/// <param name="Ticks">In ticks of Unix time.</param>
+public readonly record struct StepMark(Int128 First, long Ticks);

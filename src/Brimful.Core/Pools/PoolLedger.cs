@@ -12,11 +12,15 @@ public sealed class PoolLedger
     /// <summary>Each subject's last value, of a gauge; null otherwise.</summary>
     public Dictionary<int, GaugeReading>? Gauge { get; set; }
 
+    /// <summary>Of a gauge's closed period that a late reading has changed: the values that it ended with, which it brought into the next (S23 "Periods").
+    /// Null otherwise.</summary>
+    public Dictionary<int, GaugeReading>? GaugeAtEnd { get; set; }
+
     /// <summary>Ledgers of participants, by subject; null when none has used anything. One that is not here has used nothing in the period.</summary>
     public Dictionary<int, ParticipantLedger>? Participants { get; set; }
 
     /// <summary>Whether it says nothing.</summary>
-    internal bool IsEmpty => Shares is null && Gauge is null && Participants is null;
+    internal bool IsEmpty => Shares is null && Gauge is null && GaugeAtEnd is null && Participants is null;
 }
 
 /// <summary>What a participant used of its sub-limit in one period, and where its lines stand. Of one that left, what it goes on with should it

@@ -75,8 +75,7 @@ internal static class StatusReading
         var line = lines.Thresholds[place].Line;
         var steps = lines.Ledger.FindSteps(place) ?? new StepRuns();
         var next = steps.Reached + 1;
-        var crossed = steps.Runs.FindLast(run => run.Position == LinePosition.Crossed);
-        Instant? crossedAt = crossed.Last > 0 ? Instant.FromUnixTimeTicks(crossed.Ticks) : null;
+        Instant? crossedAt = steps.Marks.Count > 0 ? Instant.FromUnixTimeTicks(steps.Marks[^1].Ticks) : null;
         return new ThresholdStatus(line, ThresholdState.Armed, crossedAt, steps.ArmingsOf(next) + 1, line.LevelAt(next, lines.Capacity));
     }
 

@@ -19,7 +19,7 @@ internal sealed class RecountTally(RecountTask task)
     public void Take(in Usage usage, UsagePlace place, UsageNames names)
     {
         if (!task.Range.Takes(usage, place) || task.Voided.Contains(place)) return;
-        if (usage.TimeTicks >= task.Range.EndTicks)
+        if (task.Range.IsAhead(usage))
         {
             _ahead.Add((place, new AheadUsage(usage, names.EventId, "")));
             return;

@@ -55,7 +55,7 @@ internal static class BucketCodec
     private static void WriteOther(ByteWriter to, Bucket bucket, TermsPool terms)
     {
         var isAny = bucket.Closed is not null || bucket.Past is not null || bucket.Ahead is not null || bucket.Participants is not null || bucket.Book is not null || bucket.EndedCapacities is not null
-            || bucket.CountedAfter is not null || bucket.IsCounting;
+            || bucket.CountedAfter is not null || bucket.IsCounting || bucket.Cuts is not null;
         to.Flag(isAny);
         if (!isAny) return;
         to.Int(bucket.Closed?.Count ?? 0);
@@ -68,6 +68,8 @@ internal static class BucketCodec
         CapacityCodec.Write(to, bucket);
         to.Flag(bucket.CountedAfter.HasValue);
         if (bucket.CountedAfter is { } after) RecountCodec.Write(to, after);
+        to.Int(bucket.Cuts?.Count ?? 0);
+        foreach (var cut in bucket.Cuts ?? []) WriteCut(to, cut);
         to.Flag(bucket.IsCounting);
         if (bucket.Recount is { } recount) RecountCodec.Write(to, recount, terms);
     }
@@ -80,6 +82,7 @@ internal static class BucketCodec
         if (PoolCodec.ReadParticipants(ref from, known.Terms) is { } participants) bucket.Participants = participants;
         CapacityCodec.Read(ref from, bucket);
         if (from.Flag()) bucket.CountedAfter = RecountCodec.ReadPlace(ref from);
+        for (var left = from.Int(); left > 0; left--) (bucket.Cuts ??= []).Add(new PeriodCut(from.Int(), from.Signed(), from.Signed(), RecountCodec.ReadPlace(ref from), ReadNumbers(ref from)));
         if (from.Flag()) bucket.RestoreRecount(RecountCodec.Read(ref from, known.Terms, known.MeterOf));
     }
 
@@ -100,6 +103,15 @@ internal static class BucketCodec
         to.Int(terms.NumberOf(past.Terms));
         WriteSegment(to, past.Segment);
         WriteNumbers(to, past.Subjects);
+    }
+
+    private static void WriteCut(ByteWriter to, PeriodCut cut)
+    {
+        to.Int(cut.Number);
+        to.Signed(cut.AtTicks);
+        to.Signed(cut.EndTicks);
+        RecountCodec.Write(to, cut.Moment);
+        WriteNumbers(to, cut.Subjects);
     }
 
     public static void WriteAhead(ByteWriter to, AheadUsage ahead)
@@ -205,7 +217,12 @@ internal static class BucketCodec
             to.Byte((byte)run.Position);
             LineCodec.Write(to, run.Capacity);
             to.Int(run.Period);
-            to.Signed(run.Ticks);
+        }
+        to.Int(steps.Marks.Count);
+        foreach (var mark in steps.Marks)
+        {
+            to.Big(mark.First);
+            to.Signed(mark.Ticks);
         }
         WriteArmings(to, steps.Armings);
     }
@@ -214,7 +231,8 @@ internal static class BucketCodec
     {
         var steps = new StepRuns();
         for (var left = from.Int(); left > 0; left--)
-            steps.Runs.Add(new StepRun(from.Big(), from.Big(), (LinePosition)from.Byte(), LineCodec.ReadFigure(ref from), from.Int(), from.Signed()));
+            steps.Runs.Add(new StepRun(from.Big(), from.Big(), (LinePosition)from.Byte(), LineCodec.ReadFigure(ref from), from.Int()));
+        for (var left = from.Int(); left > 0; left--) steps.Marks.Add(new StepMark(from.Big(), from.Signed()));
         foreach (var (step, armings) in ReadArmings(ref from)) steps.Armings.Add(step, armings);
         return steps;
     }

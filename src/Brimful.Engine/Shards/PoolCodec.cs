@@ -83,6 +83,7 @@ internal static class PoolCodec
         if (!from.Flag()) return;
         if (from.Int() is > 0 and var shares) ledger.SetShares(ReadShares(ref from, shares));
         if (from.Int() is > 0 and var readings) ledger.Gauge = ReadGauge(ref from, readings);
+        if (from.Flag()) (ledger.Pool ??= new PoolLedger()).GaugeAtEnd = ReadGauge(ref from, from.Int());
         if (from.Int() is > 0 and var count) (ledger.Pool ??= new PoolLedger()).Participants = ReadLines(ref from, count, ledger.Number);
     }
 
@@ -94,18 +95,25 @@ internal static class PoolCodec
             to.Int(subject);
             to.Big(share);
         }
-        to.Int(pool.Gauge?.Count ?? 0);
-        foreach (var (subject, reading) in pool.Gauge ?? [])
-        {
-            to.Int(subject);
-            to.Big(reading.Nanos);
-            to.Signed(reading.TimeTicks);
-        }
+        WriteGauge(to, pool.Gauge ?? []);
+        to.Flag(pool.GaugeAtEnd is not null);
+        if (pool.GaugeAtEnd is { } atEnd) WriteGauge(to, atEnd);
         to.Int(pool.Participants?.Count ?? 0);
         foreach (var (subject, lines) in pool.Participants ?? [])
         {
             to.Int(subject);
             BucketCodec.WriteLines(to, lines);
+        }
+    }
+
+    private static void WriteGauge(ByteWriter to, Dictionary<int, GaugeReading> gauge)
+    {
+        to.Int(gauge.Count);
+        foreach (var (subject, reading) in gauge)
+        {
+            to.Int(subject);
+            to.Big(reading.Nanos);
+            to.Signed(reading.TimeTicks);
         }
     }
 

@@ -22,6 +22,7 @@ internal static class RecountCodec
         to.Byte((byte)recount.Cause);
         to.Signed(recount.OccurredTicks);
         to.Int(recount.VoidCount);
+        to.Flag(recount.StartsBucket);
         to.Int(recount.Period);
         to.Big(recount.UsedBeforeNanos);
         to.OptionalText(recount.EventId);
@@ -40,6 +41,7 @@ internal static class RecountCodec
             Cause = (Cause)from.Byte(),
             OccurredTicks = from.Signed(),
             VoidCount = from.Int(),
+            StartsBucket = from.Flag(),
             Period = from.Int(),
             UsedBeforeNanos = from.Big(),
             EventId = from.OptionalText(),

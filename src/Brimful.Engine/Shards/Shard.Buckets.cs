@@ -70,7 +70,6 @@ internal sealed partial class Shard
         var account = AccountOf(command.Account, command.Tenant);
         var (terms, meter) = (Terms.Share(command.Terms), MeterOf(command.Meter));
         var bucket = account.Find(command.Key);
-        int? period = null;
         if (bucket is null)
         {
             var former = account.Former?.GetValueOrDefault(command.Key) ?? default;
@@ -78,16 +77,15 @@ internal sealed partial class Shard
             account.Add(bucket);
             CountBuckets(meter, 1);
             StartCounting(bucket, account, command);
+            SetParticipants(bucket, command, startsPeriod: true);
         }
         else
         {
             Refresh(bucket, command.NowTicks);
-            period = bucket.Open.Number;
             var due = bucket.DueTicks;
             Edit(bucket, account, command with { Terms = terms }, meter);
             EnqueueNewDue(account, DomainOf(command.Domain), bucket, due);
         }
-        SetParticipants(bucket, command, startsPeriod: bucket.Open.Number != period);
         Touch(account);
         Publish(account, bucket);
         KeepTrack(account, bucket);

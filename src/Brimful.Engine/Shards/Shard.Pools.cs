@@ -44,9 +44,11 @@ internal sealed partial class Shard
 
     private void SetParticipants(Bucket bucket, BucketCommand command, bool startsPeriod)
     {
-        if (command.Participants is not { } wanted) return;
-        bucket.SetParticipants(wanted.ToDictionary(pair => pair.Key, pair => Terms.Share(pair.Value)), command.NowTicks, _facts, startsPeriod);
+        if (Shared(command.Participants) is { } wanted) bucket.SetParticipants(wanted, command.NowTicks, _facts, startsPeriod);
     }
+
+    private Dictionary<int, ParticipantTerms>? Shared(IReadOnlyDictionary<int, ParticipantTerms>? wanted) =>
+        wanted?.ToDictionary(pair => pair.Key, pair => Terms.Share(pair.Value));
 
     private void ReplayParticipant(ShardCommand kind, ref ByteReader from, long sequence)
     {

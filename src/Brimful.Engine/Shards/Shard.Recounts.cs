@@ -86,26 +86,31 @@ internal sealed partial class Shard
     /// <summary>Of a new bucket: what it counts of what came before.</summary>
     private static void StartCounting(Bucket bucket, AccountState account, BucketCommand command)
     {
-        if (command.IsRecount) bucket.BeginRecount(RecountOf(account, command));
+        if (command.IsRecount) bucket.BeginRecount(RecountOf(account, command, startsBucket: true));
         else if (command.Terms.CountFrom == CountFrom.Now && account.HasUsageSince(command.Meter, command.NowTicks)) bucket.CountedAfter = command.Moment;
     }
 
     private void Edit(Bucket bucket, AccountState account, BucketCommand command, MeterIdentity meter)
     {
-        if (bucket.IsToBe(command.Terms, command.Subjects)) return;
-        var edit = new BucketEdit(command.Terms, meter, command.Subjects, command.Cause);
+        if (bucket.IsToBe(command.Terms, command.Subjects))
+        {
+            SetParticipants(bucket, command, startsPeriod: false);
+            return;
+        }
+        var edit = new BucketEdit(command.Terms, meter, command.Subjects, command.Cause) { Moment = command.Moment, Participants = Shared(command.Participants) };
         if (bucket.IsCounting)
         {
-            bucket.EditLater(new WaitingEdit(edit, command.NowTicks, command.Moment, account.Voids?.Count ?? 0, command.IsRecount));
+            SetParticipants(bucket, command, startsPeriod: false);
+            bucket.EditLater(new WaitingEdit(edit with { Participants = null }, command.NowTicks, command.Moment, account.Voids?.Count ?? 0, command.IsRecount));
             return;
         }
         CountBuckets(bucket.Meter, -1);
         CountBuckets(meter, 1);
-        bucket.Edit(edit with { Recount = command.IsRecount ? RecountOf(account, command) : null }, command.NowTicks, _facts);
+        bucket.Edit(edit with { Recount = command.IsRecount ? RecountOf(account, command, startsBucket: false) : null }, command.NowTicks, _facts);
     }
 
-    private static Recount RecountOf(AccountState account, BucketCommand command) =>
-        new() { Moment = command.Moment, Cause = command.Cause, OccurredTicks = command.NowTicks, VoidCount = account.Voids?.Count ?? 0 };
+    private static Recount RecountOf(AccountState account, BucketCommand command, bool startsBucket) =>
+        new() { Moment = command.Moment, Cause = command.Cause, OccurredTicks = command.NowTicks, VoidCount = account.Voids?.Count ?? 0, StartsBucket = startsBucket };
 
     private void Finish(FinishedRecount finished, Func<int, string> subjectKeyOf)
     {

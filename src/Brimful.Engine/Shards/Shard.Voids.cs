@@ -31,7 +31,7 @@ internal sealed partial class Shard
             {
                 if (bucket.Meter.Number != value.Meter) continue;
                 Refresh(bucket, command.NowTicks);
-                if (bucket.NeedsRecountWithout(usage, command.Place)) earliest = Math.Min(earliest, bucket.StartOfPeriod(usage));
+                if (bucket.NeedsRecountWithout(usage, command.Place)) earliest = Math.Min(earliest, bucket.StartOfPeriod(usage, command.Place));
             }
         }
         return earliest;

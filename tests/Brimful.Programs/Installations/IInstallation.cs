@@ -6,6 +6,7 @@ using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Pools;
 using Brimful.Engine.Tenants;
+using Brimful.Engine.Voids;
 
 namespace Brimful.Programs.Installations;
 
@@ -23,6 +24,8 @@ internal interface IInstallation : IDisposable
     ICapacity Capacity { get; }
 
     IParticipants Participants { get; }
+
+    IVoids Voids { get; }
 
     IEvents Events { get; }
 

@@ -9,6 +9,7 @@ using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
 using Brimful.Engine.Tests.Hosting;
+using Brimful.Engine.Voids;
 
 namespace Brimful.Programs.Installations;
 
@@ -28,6 +29,8 @@ internal sealed class MemoryInstallation(NodeOptions options) : IInstallation
     public ICapacity Capacity => _engine.Capacity;
 
     public IParticipants Participants => _engine.Participants;
+
+    public IVoids Voids => _engine.Voids;
 
     public IEvents Events => _engine.Events;
 

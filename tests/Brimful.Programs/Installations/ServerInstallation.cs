@@ -14,6 +14,7 @@ using Brimful.Engine.Outbox;
 using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
+using Brimful.Engine.Voids;
 using Brimful.Server.Hosting;
 using Brimful.Server.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,8 @@ internal abstract class ServerInstallation : IInstallation
     public ICapacity Capacity => _services.GetRequiredService<ICapacity>();
 
     public IParticipants Participants => _services.GetRequiredService<IParticipants>();
+
+    public IVoids Voids => _services.GetRequiredService<IVoids>();
 
     public IEvents Events => _services.GetRequiredService<IEvents>();
 

@@ -35,6 +35,9 @@ internal abstract record Command
 
     public sealed record Leave(string Account, string Bucket, string Subject) : Command;
 
+    /// <summary>Takes a counted event back.</summary>
+    public sealed record Void(string Id) : Command;
+
     public sealed record SetClock(DateTime Now) : Command;
 
     /// <summary>A checkpoint of everything.</summary>

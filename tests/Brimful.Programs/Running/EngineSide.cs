@@ -10,6 +10,7 @@ using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Pools;
 using Brimful.Engine.Tenants;
+using Brimful.Engine.Voids;
 using Brimful.Oracle;
 using Brimful.Programs.Installations;
 using Brimful.Programs.Language;
@@ -57,7 +58,7 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
         await installation.Buckets.GetAsync(tenant, account, bucket, default) is Outcome<BucketView>.Done done ? done.Value : null;
 
     /// <summary>Completes when a bucket has counted what was used before it (S11), which happens behind the answer.</summary>
-    private async Task CountedAsync(string account, string bucket)
+    public async Task CountedAsync(string account, string bucket)
     {
         while (await ViewAsync(account, bucket) is { Status.IsCounting: true }) await Task.Yield();
     }
@@ -122,6 +123,8 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
                 return Answer(await installation.Participants.PutAsync(TargetOf(join.Account, join.Bucket, join.Participant.Subject), ProductWords.TermsOf(join.Participant), default, default));
             case Command.Leave leave:
                 return Answer(await installation.Participants.DeleteAsync(TargetOf(leave.Account, leave.Bucket, leave.Subject), default, default));
+            case Command.Void taken:
+                return Answer(await installation.Voids.VoidAsync(tenant, new VoidRequest("programs", taken.Id, null, null), default));
             case Command.SetClock clock:
                 return Answer(await installation.Tenants.SetClockAsync(tenant, ProductWords.InstantOf(clock.Now), default));
             default:

@@ -48,6 +48,7 @@ internal sealed class OracleSide(DateTime start)
         Command.EndContributions end => Tenant.EndContributions(end.Account, end.Bucket, end.Contributor),
         Command.Join join => Tenant.Join(join.Account, join.Bucket, join.Participant),
         Command.Leave leave => Tenant.Leave(leave.Account, leave.Bucket, leave.Subject),
+        Command.Void taken => Tenant.Void(taken.Id),
         Command.SetClock clock => Tenant.SetClock(clock.Now),
         _ => "ok",
     };

@@ -24,12 +24,20 @@ internal sealed class ProgramRun(CommandProgram program, IInstallation installat
         foreach (var command in program.Commands)
         {
             var (answer, expected) = (await _engine.DoAsync(command), _oracle.Do(command));
+            if (command is Command.Void) await CountedAsync();
             if (!answer.SequenceEqual(expected)) return $"after {CommandText.Of(command)}\nproduct: {string.Join("; ", answer)}\noracle:  {string.Join("; ", expected)}";
             if ((program.LooksAlways && command is not Command.Use { Joins: true }) || command is Command.Look)
                 if (await LookAsync() is { } difference) return $"after {CommandText.Of(command)}\n{difference}";
         }
         var (last, expectedLast) = (await _engine.SendAsync(), _oracle.Send());
         return last.SequenceEqual(expectedLast) ? await LookAsync() is { } end ? $"at the end\n{end}" : null : $"at the end\nproduct: {string.Join("; ", last)}\noracle:  {string.Join("; ", expectedLast)}";
+    }
+
+    /// <summary>What is taken back may have to be counted from history, behind the answer.</summary>
+    private async Task CountedAsync()
+    {
+        foreach (var account in _oracle.Tenant.Accounts)
+            foreach (var bucket in account.Buckets.Keys) await _engine.CountedAsync(account.Key, bucket);
     }
 
     private async Task<string?> LookAsync()
@@ -71,7 +79,7 @@ internal sealed class ProgramRun(CommandProgram program, IInstallation installat
         var view = await _engine.ViewAsync(account.Key, bucket);
         var model = account.Buckets.GetValueOrDefault(bucket);
         model?.AdvanceTo(_oracle.Tenant.Now);
-        var (product, oracle) = (view is null ? "none" : TextOf(view), model is null ? "none" : TextOf(model));
+        var (product, oracle) = (view is null ? "none" : TextOf(view), model is null ? "none" : TextOf(model, _oracle.Tenant.PlaceOf));
         return product == oracle ? null : $"product: {product}\noracle:  {oracle}";
     }
 
@@ -84,26 +92,23 @@ internal sealed class ProgramRun(CommandProgram program, IInstallation installat
     {
         var percent = status.Percent is { } number ? number.ToString() : "null";
         var lines = status.Thresholds.Select(line =>
-            $"{line.State} {line.Arming} {CrossedOf(line.CrossedAt?.ToDateTimeUtc(), line.Line.IsRecurring)} {(line.Next is { } next ? ProductWords.AtScale(next).ToString(CultureInfo.InvariantCulture) : "")}");
+            $"{line.State} {line.Arming} {TextOf(line.CrossedAt?.ToDateTimeUtc())} {(line.Next is { } next ? ProductWords.AtScale(next).ToString(CultureInfo.InvariantCulture) : "")}");
         return $"[{TextOf(status.PeriodStart?.ToDateTimeUtc())}..{TextOf(status.PeriodEnd?.ToDateTimeUtc())}) next {TextOf(status.NextReset?.ToDateTimeUtc())} capacity {status.Capacity} used {status.Used} remaining {status.Remaining} overage {status.Overage} percent {percent}: {string.Join(", ", lines)}";
     }
 
     /// <summary>The same, worked out from the oracle.</summary>
-    private static string TextOf(BucketModel model) =>
+    private static string TextOf(BucketModel model, Func<string, int> placeOf) =>
         TextOf(model, null, model.Terms.Lines) + string.Concat(model.Terms.Participants.Select(each => $"\n  {each.Subject}: {TextOf(model, each.Subject, each.Lines)}"))
-        + "\n  top: " + string.Join(", ", model.TopContributors().Select(top => $"{top.Subject} {CommandText.Of(top.Used)}"));
+        + "\n  top: " + string.Join(", ", model.TopContributors(placeOf).Select(top => $"{top.Subject} {CommandText.Of(top.Used)}"));
 
     private static string TextOf(BucketModel model, string? participant, IReadOnlyList<WrittenLine> written)
     {
         var (open, used, capacity) = (model.Open, model.UsedBy(participant), model.CapacityFor(participant));
-        var lines = written.Select(line => (Shown: model.Show(participant, line.Line), line.Line.Recurs))
-            .Select(line => $"{line.Shown.State} {line.Shown.Arming} {CrossedOf(line.Shown.CrossedAt, line.Recurs)} {line.Shown.Next?.ToString(CultureInfo.InvariantCulture)}");
+        var lines = written.Select(line => model.Show(participant, line.Line))
+            .Select(line => $"{line.State} {line.Arming} {TextOf(line.CrossedAt)} {line.Next?.ToString(CultureInfo.InvariantCulture)}");
         var reset = model.Terms.Calendar is null ? null : Bounded(open.End);
         return $"[{TextOf(Bounded(open.Start))}..{TextOf(Bounded(open.End))}) next {TextOf(reset)} capacity {CommandText.Of(capacity)} used {CommandText.Of(used)} remaining {CommandText.Of(BigInteger.Max(0, capacity - used))} overage {CommandText.Of(BigInteger.Max(0, used - capacity))} percent {PercentOf(used, capacity)}: {string.Join(", ", lines)}";
     }
-
-    /// <summary>Of a recurring line only whether there is one: the product keeps the newest crossing of neighbouring steps, also where that step has cleared.</summary>
-    private static string CrossedOf(DateTime? time, bool recurs) => recurs && time is not null ? "crossed" : TextOf(time);
 
     private static string TextOf(DateTime? time) => time is { } at ? CommandText.Of(at) : "";
 
