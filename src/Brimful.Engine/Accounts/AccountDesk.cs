@@ -31,24 +31,24 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
     }
 
     public Task<Outcome<AccountView>> GetAsync(string tenant, string account, CancellationToken cancellationToken) => node.AskAsync<AccountView>(real =>
-        Find(tenant, account, out _) is { } entry ? Directory.ViewOf(entry) : Unknown(tenant, account));
+        Find(tenant, account, out _) is { } entry ? Directory.ViewOf(entry, real) : Unknown(tenant, account));
 
     public Task<Outcome<Page<AccountView>>> ListAsync(string tenant, AccountFilter filter, string? after, int limit, CancellationToken cancellationToken) =>
         node.AskAsync<Page<AccountView>>(real =>
         {
             if (Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
             int? plan = filter.Plan is null ? null : Directory.FindPlan(state, filter.Plan)?.Number ?? NoSuchPlan;
-            if (filter.Subject is { } subject) return new Page<AccountView>([.. OwnersOf(state, subject, real).Where(owner => plan is null || owner.Plan == plan).Select(Directory.ViewOf)], null);
+            if (filter.Subject is { } subject) return new Page<AccountView>([.. OwnersOf(state, subject, real).Where(owner => plan is null || owner.Plan == plan).Select(owner => Directory.ViewOf(owner, real))], null);
             var last = -1;
             if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out last)) return Refusal.CursorInvalid;
-            var found = Directory.AccountsAfter(state, last, plan).Take(limit + 1).Select(Directory.ViewOf).ToList();
+            var found = Directory.AccountsAfter(state, last, plan).Take(limit + 1).Select(entry => Directory.ViewOf(entry, real)).ToList();
             return Paging.Cut(found, limit, entry => entry.Number.ToString(CultureInfo.InvariantCulture));
         });
 
     public Task<Outcome<AccountView>> DeleteAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<AccountView>(real =>
     {
         if (Find(tenant, account, out _) is not { } entry) return Unknown(tenant, account);
-        var view = Directory.ViewOf(entry);
+        var view = Directory.ViewOf(entry, real);
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
         var buckets = node.ShardOf(entry.Number).FindAccount(entry.Number)?.Buckets.Count(bucket => bucket.ComingTerms.Origin == BucketOrigin.Account) ?? 0;
         if (buckets > 0) return new Refusal(RefusalKind.Conflict, "account.in_use", $"The account still has {InUse.Amount(buckets, "bucket")}. {InUse.Remedy(buckets)}");
@@ -69,12 +69,12 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         {
             if (Find(tenant, account, out var state) is not { } entry) return Unknown(tenant, account);
             var edit = new OwnershipEdit(state!.Subjects, entry.Number, state.Entry.ClockAt(real));
-            var owned = entry.Owned.ToList();
-            var existing = owned.FindIndex(stretch => stretch.Key == subject && stretch.ToTicks == long.MaxValue);
-            if (existing >= 0 && from is null) return new Stored<SubjectView>(owned[existing].ToView(), false);
-            if (edit.Add(owned, subject, from?.ToUnixTimeTicks()) is { } taken) return taken;
-            Directory.Store(entry with { Owned = edit.Numbered(owned), Terms = entry.Terms with { Subjects = edit.SubjectsNow(owned) } });
-            return new Stored<SubjectView>(owned.Last(stretch => stretch.Key == subject).ToView(), existing < 0);
+            var stretches = StretchesOf(entry, state, subject).ToList();
+            var existing = stretches.FindIndex(stretch => stretch.ToTicks == long.MaxValue);
+            if (existing >= 0 && from is null) return new Stored<SubjectView>(stretches[existing].ToView(), false);
+            if (edit.Add(stretches, subject, from?.ToUnixTimeTicks()) is { } taken) return taken;
+            Directory.Store(WithStretches(entry, edit.Numbered(stretches), state.Entry.ClockAt(real)));
+            return new Stored<SubjectView>(stretches[^1].ToView(), existing < 0);
         });
         if (outcome is Outcome<Stored<SubjectView>>.Done && Directory.FindTenant(tenant) is { } holder) await held.ReleaseAsync(holder, [subject], null, cancellationToken);
         return outcome;
@@ -82,7 +82,7 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
 
     public Task<Outcome<SubjectView>> GetSubjectAsync(string tenant, string account, string subject, CancellationToken cancellationToken) => node.AskAsync<SubjectView>(real =>
         Find(tenant, account, out var state) is not { } entry ? Unknown(tenant, account)
-        : Current(entry, subject, state!.Entry.ClockAt(real)) is { } owned ? owned.ToView()
+        : Current(StretchesOf(entry, state!, subject), state!.Entry.ClockAt(real)) is { } owned ? owned.ToView()
         : Refusal.NotFound($"subject '{subject}' of account '{account}'"));
 
     public Task<Outcome<Page<SubjectView>>> ListSubjectsAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken) =>
@@ -99,12 +99,12 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
     {
         if (Find(tenant, account, out var state) is not { } entry) return Unknown(tenant, account);
         var now = state!.Entry.ClockAt(real);
-        if (Current(entry, subject, now) is not { } current) return Refusal.NotFound($"subject '{subject}' of account '{account}'");
+        var stretches = StretchesOf(entry, state, subject);
+        if (Current(stretches, now) is not { } current) return Refusal.NotFound($"subject '{subject}' of account '{account}'");
         if (from?.ToUnixTimeTicks() < now)
             return Refusal.Invalid([new Fault("from", "subject.from_in_past", "Ownership ends now or later: what was used before stays where it was counted.")]);
         var ended = current with { ToTicks = from?.ToUnixTimeTicks() ?? now };
-        var owned = entry.Owned.Replace(current, ended);
-        Directory.Store(entry with { Owned = owned, Terms = entry.Terms with { Subjects = OwnershipEdit.SubjectsAt(owned, now) } });
+        Directory.Store(WithStretches(entry, stretches.Replace(current, ended), now));
         return ended.ToView();
     });
 
@@ -134,9 +134,10 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         var owned = before?.Owned.ToList() ?? [];
         var plan = terms.Plan is null ? null : Directory.FindPlan(state, terms.Plan);
         if (Refuse(edit.Replace(owned, terms.Subjects ?? [key]), PlanReview.FaultsOf(terms, plan, before?.Terms, owned)) is { } refusal) return refusal;
-        var entry = new AccountEntry(number, state.Entry.Number, key, plan?.Number ?? 0, terms with { Plan = null }, edit.Numbered(owned));
+        OwnedSubjects ownedNow = [.. edit.Numbered(owned)];
+        var entry = new AccountEntry(number, state.Entry.Number, key, plan?.Number ?? 0, terms with { Plan = null }, before?.Owned.Pages is null ? ownedNow : ownedNow.ToPages());
         if (before is null || entry.ETag != before.ETag) Store(entry, before, realTicks);
-        return new Stored<AccountView>(Directory.ViewOf(entry), before is null);
+        return new Stored<AccountView>(Directory.ViewOf(entry, realTicks), before is null);
     }
 
     /// <summary>Stores an account and brings its buckets to what it now says of its plan.</summary>
@@ -171,11 +172,24 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         return Directory.FindAccount(owner) is { } entry ? [entry] : [];
     }
 
-    private static Ownership? Current(AccountEntry entry, string subject, long nowTicks)
+    private static Ownership? Current(ImmutableArray<Ownership> stretches, long nowTicks)
     {
-        foreach (var owned in entry.Owned)
-            if (owned.Key == subject && owned.ToTicks > nowTicks) return owned;
+        foreach (var owned in stretches)
+            if (owned.ToTicks > nowTicks) return owned;
         return null;
+    }
+
+    /// <summary>In what stretches an account owns or owned a subject.</summary>
+    private static ImmutableArray<Ownership> StretchesOf(AccountEntry entry, TenantState state, string subject)
+    {
+        var number = state.Subjects.Find(System.Text.Encoding.UTF8.GetBytes(subject));
+        return number < 0 ? [] : entry.Owned.Of(number);
+    }
+
+    private static AccountEntry WithStretches(AccountEntry entry, ImmutableArray<Ownership> stretches, long nowTicks)
+    {
+        var owned = entry.Owned.With(stretches[0].Subject, stretches);
+        return entry with { Owned = owned, Terms = entry.Terms with { Subjects = owned.Pages is null ? OwnershipEdit.SubjectsAt(owned, nowTicks) : null } };
     }
 
     private AccountEntry? Find(string tenant, string account, out TenantState? state)

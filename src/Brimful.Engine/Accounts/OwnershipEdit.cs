@@ -65,9 +65,7 @@ internal sealed class OwnershipEdit(SubjectRegister register, int account, long 
     public ImmutableArray<Ownership> Numbered(IEnumerable<Ownership> owned) =>
         [.. owned.Select(stretch => stretch.Subject == NoNumberYet ? stretch with { Subject = register.NumberOf(stretch.Key) } : stretch)];
 
-    /// <summary>The keys that the account owns now.</summary>
-    public ImmutableArray<string> SubjectsNow(IEnumerable<Ownership> owned) => SubjectsAt(owned, nowTicks);
-
+    /// <summary>The keys that an account owns at an instant.</summary>
     public static ImmutableArray<string> SubjectsAt(IEnumerable<Ownership> owned, long ticks) =>
         [.. owned.Where(stretch => stretch.Holds(ticks)).Select(stretch => stretch.Key)];
 

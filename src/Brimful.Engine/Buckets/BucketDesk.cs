@@ -106,7 +106,7 @@ public sealed class BucketDesk(Node node) : IBuckets
         for (var at = 0; at < keys.Length; at++)
         {
             var number = tenant.Subjects.Find(Encoding.UTF8.GetBytes(keys[at]));
-            if (number >= 0 && account.Owned.Any(owned => owned.Subject == number)) numbers.Add(number);
+            if (number >= 0 && !account.Owned.Of(number).IsEmpty) numbers.Add(number);
             else faults.Add(new Fault($"subjects[{at}]", "bucket.subject_unknown", $"'{keys[at]}' is not a subject of the account. Add it to the account first."));
         }
         return [.. numbers];

@@ -93,7 +93,7 @@ internal sealed class CheckpointStages
     private IEnumerable<CheckpointStage> OfDirectory()
     {
         var (directory, stream) = (_node.Directory, _node.Installation.DirectoryStream);
-        (List<(DirectoryKind Kind, int Number)> Entries, byte[] Body) begun = ([], []);
+        (List<(DirectoryKind Kind, long Name)> Entries, byte[] Body) begun = ([], []);
         var through = 0L;
         yield return new(CheckpointPart.Begin, stream, () => (begun, through) = (directory.BeginCheckpoint(), directory.Output.Sequence - 1));
         if (through == _through[stream] && !directory.Identities.HasChanged) yield break;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Brimful.Engine.Accounts;
 using NodaTime;
 
@@ -7,12 +6,17 @@ namespace Brimful.Engine.Directory;
 /// <summary>An account and the subjects that it owns or owned.</summary>
 /// <param name="Terms">With its plan by number instead of key: that is <paramref name="Plan"/>.</param>
 /// <param name="Plan">The number of the plan that it is on; 0 for none.</param>
-internal sealed record AccountEntry(int Number, int Tenant, string Key, int Plan, AccountTerms Terms, ImmutableArray<Ownership> Owned)
+internal sealed record AccountEntry(int Number, int Tenant, string Key, int Plan, AccountTerms Terms, OwnedSubjects Owned)
 {
-    public string ETag => ETags.Of(DirectoryCodec.Encode(this));
+    public string ETag => ETags.Of(Owned.Pages is null ? DirectoryCodec.Encode(this) : DirectoryCodec.EncodeWhole(this));
 
     /// <param name="plan">The plan that it is on.</param>
-    public AccountView ToView(PlanEntry? plan) => new(Number, Key, Terms with { Plan = plan?.Key }, ETag);
+    /// <param name="nowTicks">The tenant's now: what it owns then is shown where it owns too many to keep their list.</param>
+    public AccountView ToView(PlanEntry? plan, long nowTicks)
+    {
+        var subjects = Owned.Pages is null ? Terms.Subjects : OwnershipEdit.SubjectsAt(Owned, nowTicks);
+        return new AccountView(Number, Key, Terms with { Plan = plan?.Key, Subjects = subjects }, ETag);
+    }
 
     public AccountProfile ToProfile() => new(Tenant, Key, Terms.Name, Terms.TimeZone, Terms.Locale, Terms.Currency) { PeriodAnchor = Terms.PeriodAnchor };
 }

@@ -27,14 +27,23 @@ internal readonly ref struct AccountReading
     /// <summary>The number of the plan that it is on; 0 for none.</summary>
     public int Plan { get; }
 
-    /// <summary>What the account owns and owned.</summary>
+    /// <summary>Whether what it owns stands in pages of their own.</summary>
+    public bool HasPages
+    {
+        get
+        {
+            var from = _terms;
+            return DirectoryCodec.SkipTerms(ref from);
+        }
+    }
+
+    /// <summary>What the account owns and owned; nothing where that stands in pages.</summary>
     public OwnedStretches Owned
     {
         get
         {
             var from = _terms;
-            DirectoryCodec.SkipTerms(ref from);
-            return new OwnedStretches(from);
+            return DirectoryCodec.SkipTerms(ref from) ? default : new OwnedStretches(from);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Brimful.Engine.Directory;
@@ -12,6 +14,7 @@ internal sealed class AccountRegister(ulong seed)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<int, int> _counts = [];
+    private readonly ConcurrentDictionary<int, ImmutableSortedDictionary<int, byte[]>> _pages = [];
     private volatile byte[]?[] _stored = new byte[]?[InitialSlots];
     private Slot[] _slots = new Slot[InitialSlots];
     private int _taken;
@@ -26,8 +29,26 @@ internal sealed class AccountRegister(ulong seed)
         return (uint)number < (uint)stored.Length ? stored[number] : null;
     }
 
+    /// <summary>The pages of what an account owns; null where that stands in its stored form.</summary>
+    public ImmutableSortedDictionary<int, byte[]>? PagesOf(int number) => _pages.GetValueOrDefault(number);
+
+    /// <summary>A page of what an account owns; null when there is none.</summary>
+    public byte[]? PageAt(int number, int page) => PagesOf(number)?.GetValueOrDefault(page);
+
+    /// <summary>Keeps a page of what an account owns.</summary>
+    public void SetPage(int number, int page, byte[] stored) =>
+        _pages[number] = (PagesOf(number) ?? ImmutableSortedDictionary<int, byte[]>.Empty).SetItem(page, stored);
+
+    /// <summary>Forgets a page of what an account owns.</summary>
+    public void RemovePage(int number, int page)
+    {
+        if (PagesOf(number)?.Remove(page) is not { } left) return;
+        if (left.IsEmpty) _pages.TryRemove(number, out _);
+        else _pages[number] = left;
+    }
+
     /// <summary>The account with a number; null when there is none.</summary>
-    public AccountEntry? Find(int number) => StoredAt(number) is { } stored ? DirectoryCodec.DecodeAccount(stored) : null;
+    public AccountEntry? Find(int number) => StoredAt(number) is { } stored ? DirectoryCodec.DecodeAccount(stored, PagesOf(number)) : null;
 
     /// <summary>The number of a tenant's account; null when there is none.</summary>
     public int? NumberOf(int tenant, string key)
@@ -57,7 +78,7 @@ internal sealed class AccountRegister(ulong seed)
         lock (_lock) Place(account);
     }
 
-    /// <summary>Forgets an account.</summary>
+    /// <summary>Forgets an account, all but its pages.</summary>
     public void Remove(int number)
     {
         if (StoredAt(number) is not { } stored) return;

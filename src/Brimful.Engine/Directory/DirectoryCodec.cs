@@ -68,6 +68,7 @@ internal static class DirectoryCodec
         return new MeterEntry(number, tenant, key, terms, from.Flag());
     }
 
+    /// <summary>An account's stored form, without the pages of what it owns where that stands in pages.</summary>
     public static byte[] Encode(AccountEntry account)
     {
         var to = new ByteWriter();
@@ -79,22 +80,31 @@ internal static class DirectoryCodec
         to.Text(account.Terms.TimeZone);
         to.Text(account.Terms.Locale);
         to.OptionalText(account.Terms.Currency);
-        to.Flag(account.Terms.Subjects.HasValue);
-        if (account.Terms.Subjects is { } subjects) WriteTexts(to, subjects);
+        var subjects = account.Owned.Pages is null ? account.Terms.Subjects : null;
+        to.Flag(subjects.HasValue);
+        if (subjects is { } listed) WriteTexts(to, listed);
         to.OptionalText(account.Terms.Attributes);
         WriteOwnWays(to, account.Terms);
-        to.Int(account.Owned.Length);
-        foreach (var owned in account.Owned)
+        to.Flag(account.Owned.Pages is not null);
+        if (account.Owned.Pages is null) SubjectPage.Write(to, account.Owned, account.Owned.Count());
+        return to.ToArray();
+    }
+
+    /// <summary>An account with the pages of what it owns.</summary>
+    public static byte[] EncodeWhole(AccountEntry account)
+    {
+        var to = new ByteWriter();
+        to.Bytes(Encode(account));
+        foreach (var (number, page) in account.Owned.Pages!)
         {
-            to.Int(owned.Subject);
-            to.Text(owned.Key);
-            to.Signed(owned.FromTicks);
-            to.Signed(owned.ToTicks);
+            to.Int(number);
+            to.Bytes(page);
         }
         return to.ToArray();
     }
 
-    public static AccountEntry DecodeAccount(ReadOnlySpan<byte> bytes)
+    /// <param name="pages">The pages of what it owns; null where that stands in its own form.</param>
+    public static AccountEntry DecodeAccount(ReadOnlySpan<byte> bytes, ImmutableSortedDictionary<int, byte[]>? pages)
     {
         var from = new ByteReader(bytes);
         var (number, tenant, key, plan, name) = (from.Int(), from.Int(), from.Text(), from.Int(), from.Text());
@@ -102,14 +112,14 @@ internal static class DirectoryCodec
         ImmutableArray<string>? subjects = from.Flag() ? ReadTexts(ref from) : null;
         var attributes = from.OptionalText();
         var (anchor, overrides) = ReadOwnWays(ref from);
-        var owned = ImmutableArray.CreateBuilder<Ownership>();
-        for (var left = from.Int(); left > 0; left--) owned.Add(new Ownership(from.Int(), from.Text(), from.Signed(), from.Signed()));
+        OwnedSubjects owned = from.Flag() ? OwnedSubjects.Stored(pages ?? ImmutableSortedDictionary<int, byte[]>.Empty) : [.. SubjectPage.Read(new OwnedStretches(from))];
         var terms = new AccountTerms(name, zone, locale, currency is null ? null : string.Intern(currency), subjects, attributes) { PeriodAnchor = anchor, Overrides = overrides };
-        return new AccountEntry(number, tenant, key, plan, terms, owned.ToImmutable());
+        return new AccountEntry(number, tenant, key, plan, terms, owned);
     }
 
     /// <summary>Passes over an account's terms, to what it owns.</summary>
-    public static void SkipTerms(ref ByteReader from)
+    /// <returns>Whether that stands in pages of their own.</returns>
+    public static bool SkipTerms(ref ByteReader from)
     {
         from.Bytes();
         from.Bytes();
@@ -119,6 +129,7 @@ internal static class DirectoryCodec
             for (var left = from.Int(); left > 0; left--) from.Bytes();
         if (from.Flag()) from.Bytes();
         SkipOwnWays(ref from);
+        return from.Flag();
     }
 
     /// <summary>What few accounts have: an anchor of their own, and overrides.</summary>

@@ -7,11 +7,11 @@ namespace Brimful.Engine.Directory;
 
 internal sealed partial class DirectoryRegister
 {
-    private HashSet<(DirectoryKind Kind, int Number)> _dirty = [];
+    private HashSet<(DirectoryKind Kind, long Name)> _dirty = [];
 
     /// <summary>Starts a checkpoint: hands over what changed since the last one, and the state that is in no chunk. Its body ends with what
     /// <see cref="StreamIdentities"/> says.</summary>
-    public (List<(DirectoryKind Kind, int Number)> Entries, byte[] Body) BeginCheckpoint()
+    public (List<(DirectoryKind Kind, long Name)> Entries, byte[] Body) BeginCheckpoint()
     {
         output.BeginCheckpoint();
         var entries = _dirty.ToList();
@@ -41,19 +41,21 @@ internal sealed partial class DirectoryRegister
     }
 
     /// <summary>Catches entries as they are now; an entry that is gone becomes an empty chunk.</summary>
-    public void Catch(IEnumerable<(DirectoryKind Kind, int Number)> entries, List<StateChunk> chunks)
+    public void Catch(IEnumerable<(DirectoryKind Kind, long Name)> entries, List<StateChunk> chunks)
     {
-        foreach (var (kind, number) in entries)
+        foreach (var (kind, name) in entries)
         {
+            var number = (int)name;
             byte[] body = kind switch
             {
                 DirectoryKind.Tenant => FindTenant(number) is { } tenant ? DirectoryCodec.Encode(tenant.Entry) : [],
                 DirectoryKind.Meter => FindMeter(number) is { } meter ? DirectoryCodec.Encode(meter) : [],
                 DirectoryKind.Plan => FindPlan(number) is { } plan ? PlanCodec.Encode(plan) : [],
                 DirectoryKind.PlanRollout => _rollouts.TryGetValue(number, out var rollout) ? PlanCodec.Encode(rollout) : [],
+                DirectoryKind.SubjectPage => _accounts.PageAt(SubjectPage.PlaceOf(name).Account, SubjectPage.PlaceOf(name).Page) ?? [],
                 _ => _accounts.StoredAt(number) ?? [],
             };
-            chunks.Add(new StateChunk((byte)kind, number, output.Sequence - 1, body));
+            chunks.Add(new StateChunk((byte)kind, name, output.Sequence - 1, body));
         }
     }
 
@@ -70,10 +72,11 @@ internal sealed partial class DirectoryRegister
         foreach (var chunk in chunks)
         {
             if ((DirectoryKind)chunk.Kind == DirectoryKind.Account) _accounts.Set((int)chunk.Key, chunk.KeptBody());
+            else if ((DirectoryKind)chunk.Kind == DirectoryKind.SubjectPage) _accounts.SetPage(SubjectPage.PlaceOf(chunk.Key).Account, SubjectPage.PlaceOf(chunk.Key).Page, chunk.KeptBody());
             else others.Add(chunk);
         }
         foreach (var chunk in others.Where(chunk => chunk.Kind != (byte)DirectoryKind.Identities).OrderBy(chunk => chunk.Kind))
-            Take((DirectoryKind)chunk.Kind, (int)chunk.Key, chunk.Body.Span);
+            Take((DirectoryKind)chunk.Kind, chunk.Key, chunk.Body.Span);
         TakeNoteOfAccounts();
         identities.Restore(section, others);
     }
@@ -84,7 +87,11 @@ internal sealed partial class DirectoryRegister
         {
             var account = new AccountReading(stored);
             _nextAccount = Math.Max(_nextAccount, account.Number + 1);
-            FindTenant(account.Tenant)?.Subjects.Claim(account);
+            if (FindTenant(account.Tenant) is { } tenant)
+            {
+                tenant.Subjects.Claim(account.Number, account.Owned);
+                foreach (var page in _accounts.PagesOf(account.Number)?.Values ?? []) tenant.Subjects.Claim(account.Number, SubjectPage.StretchesOf(page));
+            }
             CountMove(0, account.Plan);
         }
     }
@@ -100,9 +107,9 @@ internal sealed partial class DirectoryRegister
             else if (kind == DirectoryKind.Forgotten) Count(from.Int(), new ForgottenTally(from.Signed(), from.Signed()));
             else
             {
-                var number = from.Int();
-                Take(kind, number, from.Bytes());
-                _dirty.Add((kind, number));
+                var name = (long)from.Unsigned();
+                Take(kind, name, from.Bytes());
+                _dirty.Add((kind, name));
             }
         }
         output.Clear();
@@ -110,18 +117,20 @@ internal sealed partial class DirectoryRegister
         output.Sequence = sequence + 1;
     }
 
-    private void Take(DirectoryKind kind, int number, ReadOnlySpan<byte> entry)
+    private void Take(DirectoryKind kind, long name, ReadOnlySpan<byte> entry)
     {
         if (entry.IsEmpty)
         {
-            Unset(kind, number);
+            Unset(kind, name);
             return;
         }
+        var number = (int)name;
         switch (kind)
         {
             case DirectoryKind.Tenant: Set(DirectoryCodec.DecodeTenant(entry)); break;
             case DirectoryKind.Meter: Set(DirectoryCodec.DecodeMeter(entry)); break;
             case DirectoryKind.Account: SetAccount(number, entry.ToArray()); break;
+            case DirectoryKind.SubjectPage: SetPage(SubjectPage.PlaceOf(name).Account, SubjectPage.PlaceOf(name).Page, entry.ToArray()); break;
             case DirectoryKind.Plan: Set(PlanCodec.DecodePlan(entry)); break;
             case DirectoryKind.PlanRollout: _rollouts[number] = PlanCodec.DecodeRollout(entry); break;
             default: throw new InvalidDataException($"The directory holds the unknown kind {kind}: it was written by a newer Brimful.");

@@ -51,7 +51,7 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
     public IEnumerable<AccountEntry> AccountsAfter(TenantState tenant, int number, int? plan)
     {
         for (var at = number + 1; at < _nextAccount; at++)
-            if (_accounts.StoredAt(at) is { } stored && IsOf(tenant, plan, stored)) yield return DirectoryCodec.DecodeAccount(stored);
+            if (_accounts.StoredAt(at) is { } stored && IsOf(tenant, plan, stored)) yield return DirectoryCodec.DecodeAccount(stored, _accounts.PagesOf(at));
     }
 
     /// <summary>The numbers of a tenant's accounts from one number up to another.</summary>
@@ -62,7 +62,8 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
     }
 
     /// <summary>An account as it is shown.</summary>
-    public AccountView ViewOf(AccountEntry account) => account.ToView(FindPlan(account.Plan));
+    public AccountView ViewOf(AccountEntry account, long realTicks) =>
+        account.ToView(FindPlan(account.Plan), FindTenant(account.Tenant)?.Entry.ClockAt(realTicks) ?? realTicks);
 
     public MeterEntry? FindMeter(int number) => _meters.GetValueOrDefault(number);
 
@@ -92,10 +93,22 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
     /// <summary>Stores an account as it now is.</summary>
     public void Store(AccountEntry account)
     {
+        if (_accounts.PagesOf(account.Number) is not null) account = account with { Owned = account.Owned.ToPages() };
         var (stored, before) = (DirectoryCodec.Encode(account), PlanOf(account.Number));
-        SetAccount(account.Number, stored);
-        Record(DirectoryKind.Account, account.Number, stored);
+        if (!stored.AsSpan().SequenceEqual(_accounts.StoredAt(account.Number)))
+        {
+            SetAccount(account.Number, stored);
+            Record(DirectoryKind.Account, account.Number, stored);
+        }
+        foreach (var page in account.Owned.Touched) StorePage(account.Number, page, account.Owned.Pages![page]);
         StoreMove(account.Number, before, account.Plan);
+    }
+
+    private void StorePage(int account, int page, byte[] stored)
+    {
+        if (stored.AsSpan().SequenceEqual(_accounts.PageAt(account, page))) return;
+        SetPage(account, page, stored);
+        Record(DirectoryKind.SubjectPage, SubjectPage.NameOf(account, page), stored);
     }
 
     public void RemoveTenant(int number)
@@ -113,6 +126,11 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
     public void RemoveAccount(int number)
     {
         var before = PlanOf(number);
+        foreach (var page in _accounts.PagesOf(number)?.Keys ?? [])
+        {
+            Unset(DirectoryKind.SubjectPage, SubjectPage.NameOf(number, page));
+            Record(DirectoryKind.SubjectPage, SubjectPage.NameOf(number, page), []);
+        }
         Unset(DirectoryKind.Account, number);
         Record(DirectoryKind.Account, number, []);
         StoreMove(number, before, 0);
@@ -124,10 +142,10 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
         if (_meters.TryGetValue(number, out var meter) && !meter.HasCounted) Store(meter with { HasCounted = true });
     }
 
-    private void Record(DirectoryKind kind, int number, ReadOnlySpan<byte> entry)
+    private void Record(DirectoryKind kind, long number, ReadOnlySpan<byte> entry)
     {
         output.Record.Byte((byte)kind);
-        output.Record.Int(number);
+        output.Record.Unsigned((ulong)number);
         output.Record.Bytes(entry);
         _dirty.Add((kind, number));
     }
@@ -160,22 +178,41 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
         var account = new AccountReading(stored);
         CountMove(before is null ? 0 : new AccountReading(before).Plan, account.Plan);
         if (!_tenantsByNumber.TryGetValue(account.Tenant, out var tenant)) return;
-        if (before is not null) tenant.Subjects.Release(new AccountReading(before));
-        tenant.Subjects.Claim(account);
+        if (before is not null) tenant.Subjects.Release(number, new AccountReading(before).Owned);
+        tenant.Subjects.Claim(number, account.Owned);
     }
+
+    private void SetPage(int account, int page, byte[] stored)
+    {
+        var tenant = TenantOf(account);
+        if (_accounts.PageAt(account, page) is { } before) tenant?.Subjects.Release(account, SubjectPage.StretchesOf(before));
+        _accounts.SetPage(account, page, stored);
+        tenant?.Subjects.Claim(account, SubjectPage.StretchesOf(stored));
+    }
+
+    private void UnsetPage(int account, int page)
+    {
+        if (_accounts.PageAt(account, page) is not { } before) return;
+        TenantOf(account)?.Subjects.Release(account, SubjectPage.StretchesOf(before));
+        _accounts.RemovePage(account, page);
+    }
+
+    private TenantState? TenantOf(int account) => _accounts.StoredAt(account) is { } stored ? FindTenant(new AccountReading(stored).Tenant) : null;
 
     private void UnsetAccount(int number, byte[] stored)
     {
         _accounts.Remove(number);
         var account = new AccountReading(stored);
         CountMove(account.Plan, 0);
-        if (_tenantsByNumber.TryGetValue(account.Tenant, out var tenant)) tenant.Subjects.Release(account);
+        if (_tenantsByNumber.TryGetValue(account.Tenant, out var tenant)) tenant.Subjects.Release(number, account.Owned);
     }
 
-    private void Unset(DirectoryKind kind, int number)
+    private void Unset(DirectoryKind kind, long name)
     {
+        var number = (int)name;
         switch (kind)
         {
+            case DirectoryKind.SubjectPage: UnsetPage(SubjectPage.PlaceOf(name).Account, SubjectPage.PlaceOf(name).Page); break;
             case DirectoryKind.Tenant when _tenantsByNumber.TryRemove(number, out var tenant):
                 _tenants.TryRemove(tenant.Entry.Key, out _);
                 if (tenant.Domain != ClockDomain.Live) identities.Forget(tenant.Domain);
@@ -224,4 +261,7 @@ internal enum DirectoryKind : byte
 
     /// <summary>How far a change of a plan's buckets has come.</summary>
     PlanRollout = 9,
+
+    /// <summary>Some of the many subjects that an account owns; its name is <see cref="SubjectPage.NameOf"/>.</summary>
+    SubjectPage = 10,
 }

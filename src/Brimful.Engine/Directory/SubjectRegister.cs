@@ -73,24 +73,24 @@ internal sealed class SubjectRegister(ulong seed)
         return owner == Shared ? _timelines[subject] : [new Claim(owner, long.MinValue, long.MaxValue)];
     }
 
-    /// <summary>Takes away what an account owns.</summary>
-    public void Release(in AccountReading account)
+    /// <summary>Takes away what an account owns: of each subject named, all of it.</summary>
+    public void Release(int account, OwnedStretches stretches)
     {
-        foreach (var owned in account.Owned)
+        foreach (var owned in stretches)
         {
-            if (_soleOwners[owned.Subject] == Shared) Set(owned.Subject, Without(account.Number, _timelines[owned.Subject]));
-            else if (_soleOwners[owned.Subject] == account.Number) _soleOwners[owned.Subject] = Nobody;
+            if (_soleOwners[owned.Subject] == Shared) Set(owned.Subject, Without(account, _timelines[owned.Subject]));
+            else if (_soleOwners[owned.Subject] == account) _soleOwners[owned.Subject] = Nobody;
         }
     }
 
     /// <summary>Adds what an account owns.</summary>
-    public void Claim(in AccountReading account)
+    public void Claim(int account, OwnedStretches stretches)
     {
-        foreach (var owned in account.Owned)
+        foreach (var owned in stretches)
         {
             if (_keys.Find(owned.Key) < 0) Add(owned.Key, owned.Subject);
-            var claim = new Claim(account.Number, owned.FromTicks, owned.ToTicks);
-            if (_soleOwners[owned.Subject] == Nobody && claim.IsUnbounded) _soleOwners[owned.Subject] = account.Number;
+            var claim = new Claim(account, owned.FromTicks, owned.ToTicks);
+            if (_soleOwners[owned.Subject] == Nobody && claim.IsUnbounded) _soleOwners[owned.Subject] = account;
             else Set(owned.Subject, [.. ClaimsOf(owned.Subject), claim]);
         }
     }

@@ -65,7 +65,7 @@ internal sealed class PlanBuckets(Node node)
         foreach (var key in keys)
         {
             var number = tenant.Subjects.Find(Encoding.UTF8.GetBytes(key));
-            if (number >= 0 && account.Owned.Any(owned => owned.Subject == number)) numbers.Add(number);
+            if (number >= 0 && !account.Owned.Of(number).IsEmpty) numbers.Add(number);
         }
         return [.. numbers];
     }

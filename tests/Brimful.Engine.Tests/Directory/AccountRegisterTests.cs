@@ -50,7 +50,7 @@ public sealed class AccountRegisterTests
             System.Text.Encoding.UTF8.GetString(account.Key).ShouldBe("key");
             var owned = new List<Ownership>();
             foreach (var stretch in account.Owned) owned.Add(new Ownership(stretch.Subject, System.Text.Encoding.UTF8.GetString(stretch.Key), stretch.FromTicks, stretch.ToTicks));
-            owned.ShouldBe(DirectoryCodec.DecodeAccount(stored).Owned);
+            owned.ShouldBe(DirectoryCodec.DecodeAccount(stored, null).Owned);
         }
     }
 
