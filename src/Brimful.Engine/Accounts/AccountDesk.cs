@@ -136,7 +136,9 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         if (Refuse(edit.Replace(owned, terms.Subjects ?? [key]), PlanReview.FaultsOf(terms, plan, before?.Terms, owned)) is { } refusal) return refusal;
         OwnedSubjects ownedNow = [.. edit.Numbered(owned)];
         var entry = new AccountEntry(number, state.Entry.Number, key, plan?.Number ?? 0, terms with { Plan = null }, before?.Owned.Pages is null ? ownedNow : ownedNow.ToPages());
-        if (before is null || entry.ETag != before.ETag) Store(entry, before, realTicks);
+        if (before is not null && entry.ETag == before.ETag) return new Stored<AccountView>(Directory.ViewOf(entry, realTicks), false);
+        if (PlanHistory.FaultsOf(_plans, entry, realTicks) is { Length: > 0 } gone) return Refusal.Invalid(gone);
+        Store(entry, before, realTicks);
         return new Stored<AccountView>(Directory.ViewOf(entry, realTicks), before is null);
     }
 

@@ -21,10 +21,16 @@ internal sealed class BucketReview(Shard shard, Bucket? before, BucketCommand co
         if (before is { IsCounting: true }) return StillCounting;
         if (before is not null && command.Terms.Schedule is null && command.Terms.To?.ToUnixTimeTicks() <= command.NowTicks && command.Terms.To != before.Terms.To)
             return Refusal.Invalid([new Fault("to", "period.invalid", "An edit can end a bucket now or later, not in the past.")]);
-        if (!shard.AsksForRecount(command)) return null;
+        return HasHistory(firstRetainedDay) ? null : HistoryInsufficient(before is null ? "countFrom" : "subjects");
+    }
+
+    /// <summary>Whether what it asks for of usage that was counted before is still there, in history or in rollups (S11).</summary>
+    /// <param name="firstRetainedDay">The first day that history retains.</param>
+    public bool HasHistory(int firstRetainedDay)
+    {
+        if (!shard.AsksForRecount(command)) return true;
         var (start, oldest) = (Shard.StartOf(before, command), shard.FindAccount(command.Account)!.OldestOf(command.Meter));
-        if (Math.Max(start, oldest) >= HistoryForm.TicksOf(firstRetainedDay) || MayBeRolled(start, oldest)) return null;
-        return HistoryInsufficient(before is null ? "countFrom" : "subjects");
+        return Math.Max(start, oldest) >= HistoryForm.TicksOf(firstRetainedDay) || MayBeRolled(start, oldest);
     }
 
     /// <summary>Whether rollups serve: a sum or a count from a whole quarter of an hour on.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Plans;
+using Brimful.Engine.Buckets;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Shards;
@@ -10,7 +11,8 @@ using NodaTime;
 namespace Brimful.Engine.Plans;
 
 /// <summary>Gives an account the buckets that its plan says, on the writer's thread. Where it has them, nothing happens: applying it twice is applying it once.</summary>
-internal sealed class PlanBuckets(Node node)
+/// <param name="changed">A plan as it would be after a change that is under review; null outside a review.</param>
+internal sealed class PlanBuckets(Node node, PlanEntry? changed = null)
 {
     /// <summary>Brings an account's buckets to its plan, overrides, anchor and zone as they now are.</summary>
     /// <param name="cause">What facts name as their cause: <see cref="Cause.Plan"/> or <see cref="Cause.Edit"/>.</param>
@@ -45,10 +47,22 @@ internal sealed class PlanBuckets(Node node)
     public IEnumerable<PlanMove> MovesOf(AccountEntry account) =>
         PlanMove.Decide(node.ShardOf(account.Number).FindAccount(account.Number)?.Buckets ?? [], WantedOf(account));
 
+    /// <summary>The plan's buckets that would count what history no longer retains (S11), were they brought to the account.</summary>
+    public IEnumerable<string> WithoutHistory(AccountEntry account, long realTicks)
+    {
+        var (shard, firstDay) = (node.ShardOf(account.Number), node.FirstRetainedDay(realTicks));
+        foreach (var move in MovesOf(account))
+        {
+            if (move.Put is not { } wanted) continue;
+            var before = move.Ends ? null : shard.FindAccount(account.Number)?.Find(move.Key);
+            if (!new BucketReview(shard, before, CommandOf(account, wanted, Cause.Plan, realTicks)).HasHistory(firstDay)) yield return move.Key;
+        }
+    }
+
     /// <summary>The buckets that an account's plan wants.</summary>
     private List<WantedBucket> WantedOf(AccountEntry account)
     {
-        if (node.Directory.FindPlan(account.Plan) is not { } plan || node.Directory.FindTenant(account.Tenant) is not { } tenant) return [];
+        if ((changed?.Number == account.Plan ? changed : node.Directory.FindPlan(account.Plan)) is not { } plan || node.Directory.FindTenant(account.Tenant) is not { } tenant) return [];
         var (wanted, zone) = (new List<WantedBucket>(plan.Terms.Buckets.Count), DateTimeZoneProviders.Tzdb[account.Terms.TimeZone]);
         foreach (var (key, bucket) in plan.Terms.Buckets)
         {

@@ -51,7 +51,9 @@ public sealed class PlanDesk(Node node, PlanRollouts rollouts) : IPlans
         if (!precondition.Allows(before?.ETag)) return Preconditions.Failed;
         if (before is null) return Store(new PlanEntry(Directory.NextPlanNumber(), state.Entry.Number, key, 1, terms), null);
         if (Directory.AccountsOn(before) > 0 && PlanReview.FaultsOfEdit(before.Terms, terms, state.Entry.ClockAt(realTicks)) is { Length: > 0 } late) return Refusal.Invalid(late);
-        return Store(before with { Terms = terms }, before);
+        var entry = before with { Terms = terms };
+        if (PlanHistory.FaultsOf(node, entry, before, realTicks) is { Length: > 0 } gone) return Refusal.Invalid(gone);
+        return Store(entry, before);
     }
 
     /// <summary>A change of its buckets is another version, which accounts on it are brought to; a change of its name is not.</summary>

@@ -7,6 +7,7 @@ using Brimful.Core.Plans;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using Brimful.Engine.Buckets;
+using Brimful.Engine.Hosting;
 using Brimful.Engine.Tests.Hosting;
 using NodaTime;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
@@ -259,6 +260,28 @@ public sealed class PlanTests
         var bucket = Some.PlanBucket();
         var refusal = await Refused(engine.Plans.PutAsync("t1", "p", Some.Plan(("x", bucket with { Terms = bucket.Terms with { Rollover = new RolloverTerms(Quantity.Of(5), 1) } })), Always, default));
         refusal.Faults.Select(fault => $"{fault.Path} {fault.Code}").ShouldBe(["buckets.x.rollover rollover.invalid"]);
+    }
+
+    [Fact]
+    public async Task A_plan_is_refused_where_it_would_count_what_history_no_longer_holds()
+    {
+        using var engine = new RunningEngine(options: new NodeOptions { HistoryRetention = Duration.FromDays(40) });
+        await engine.SetUpAsync("t1", "2026-03-10T00:00:00Z", Aggregation.Max);
+        await engine.SendAsync("t1", Use("e1", "40", "2026-02-10T00:00:00Z"));
+        await engine.SetClockAsync("t1", "2026-04-10T00:00:00Z");
+        var ever = Some.PlanBucket("100", Some.Percent(50)) with { Period = null };
+        await engine.PutPlanAsync("t1", Some.Plan(("b", ever)));
+
+        var refused = await Refused(engine.Accounts.PutAsync("t1", "a", Some.Account("p"), Always, default));
+        (refused.Code, refused.Faults.Single().Path).ShouldBe(("bucket.history_insufficient", "plan"));
+        (await Done(engine.Accounts.GetAsync("t1", "a", default))).Terms.Plan.ShouldBeNull();
+        await engine.PutPlanAsync("t1", Some.Plan(("b", ever with { Terms = ever.Terms with { CountFrom = CountFrom.Now } })));
+        await engine.PutAsync("t1", "a", Some.Account("p"));
+
+        var late = await Refused(engine.Plans.PutAsync("t1", "p", Some.Plan(("b", ever), ("c", ever)), Always, default));
+        late.Faults.Select(fault => (fault.Path, fault.Code)).ShouldBe([("buckets.b", "bucket.history_insufficient"), ("buckets.c", "bucket.history_insufficient")]);
+        late.Faults[0].Message.ShouldContain("'a'");
+        await engine.PutPlanAsync("t1", Some.Plan(("b", ever with { Terms = ever.Terms with { CountFrom = CountFrom.Now } }), ("c", Some.PlanBucket("100"))));
     }
 
     private static async Task SetUpAsync(RunningEngine engine, string tenant)
