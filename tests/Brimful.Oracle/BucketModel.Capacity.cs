@@ -55,7 +55,8 @@ public sealed partial class BucketModel
     {
         AdvanceTo(now);
         var former = _contributions.Find(each => each.Given.Contributor == given.Contributor && each.Given.From == given.From);
-        if (former?.Given == given) return "ok";
+        var isEndedByHand = former is { Stage: Stage.Ended } && former.Ends != (given.To ?? DateTime.MaxValue);
+        if (former?.Given == given && !isEndedByHand) return "ok";
         if (HasEnded(now)) return "bucket.ended";
         if (given.To <= now) return "contribution.to_in_past";
         if (given.Prorates && (Terms.Calendar is null || !Burns)) return "contribution.prorate_impossible";

@@ -30,6 +30,9 @@ public sealed record ContributionState(Contribution Given, Int128 WholeNanos, lo
     /// <summary>What it gives in the open period; 0 while it is not active.</summary>
     public Int128 ShareNanos { get; init; }
 
+    /// <summary>Whether it was ended, and not by its own <see cref="Contribution.To"/>: given again, it begins again.</summary>
+    public bool WasEndedEarly => Standing == ContributionStanding.Ended && EndTicks != Given.To?.ToUnixTimeTicks();
+
     /// <summary>Whether it is active with less than the whole.</summary>
     internal bool IsPart => Standing == ContributionStanding.Active && ShareNanos != WholeNanos;
 

@@ -44,7 +44,7 @@ public sealed class CapacityDesk(Node node) : ICapacity
     {
         if (BucketPlace.Find(node, bucket, real) is not { } place) return BucketPlace.Unknown(node, bucket);
         var former = place.Book?.FindContribution(contribution.Contributor, contribution.From);
-        if (former?.Given == contribution) return new Stored<ContributionView>(CapacityViews.Of(former, place.Digits), false);
+        if (former?.Given == contribution && !former.WasEndedEarly) return new Stored<ContributionView>(CapacityViews.Of(former, place.Digits), false);
         if (new CapacityReview(place).OfNew(contribution, former) is { } refusal) return refusal;
         place.Shard.PutContribution(place.Target, contribution);
         return new Stored<ContributionView>(CapacityViews.Of(place.Again().Book!.FindContribution(contribution.Contributor, contribution.From)!, place.Digits), former is null);

@@ -76,6 +76,26 @@ public sealed class CapacityDeskTests
     }
 
     [Fact]
+    public async Task A_contribution_that_was_ended_by_hand_begins_again_when_it_is_given_again_and_one_that_ran_out_does_not()
+    {
+        using var engine = await WithBucketAsync();
+        var line = new Contribution("line-1", Quantity.Of(50), At("2026-03-01T00:00:00Z"));
+        await Done(engine.Capacity.PutContributionAsync(BucketOf("t1"), line, default));
+        await Done(engine.Capacity.EndContributorAsync(BucketOf("t1"), "line-1", default));
+        (await engine.StatusAsync("t1")).Capacity.ToString().ShouldBe("100");
+        await engine.SetClockAsync("t1", "2026-03-05T00:00:00Z");
+
+        var again = (await Done(engine.Capacity.PutContributionAsync(BucketOf("t1"), line, default))).Value;
+        (again.Standing, again.BeginsAt).ShouldBe((ContributionStanding.Active, At("2026-03-05T00:00:00Z")));
+        (await engine.StatusAsync("t1")).Capacity.ToString().ShouldBe("150");
+
+        var bounded = line with { Contributor = "line-2", To = At("2026-03-06T00:00:00Z") };
+        await Done(engine.Capacity.PutContributionAsync(BucketOf("t1"), bounded, default));
+        await engine.SetClockAsync("t1", "2026-03-07T00:00:00Z");
+        (await Done(engine.Capacity.PutContributionAsync(BucketOf("t1"), bounded, default))).Value.Standing.ShouldBe(ContributionStanding.Ended);
+    }
+
+    [Fact]
     public async Task A_gauge_takes_no_rollover()
     {
         using var engine = new RunningEngine();
