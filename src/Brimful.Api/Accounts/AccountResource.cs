@@ -25,6 +25,7 @@ internal sealed record AccountResource(AccountView View) : Resource(View.ETag)
             wire.Json.WritePropertyName("attributes"u8);
             wire.Json.WriteRawValue(attributes);
         }
+        WriteEffects(wire);
         wire.Json.WriteEndObject();
     }
 

@@ -15,7 +15,8 @@ internal static class OutcomeMapping
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    public static Stored<Resource> As<T>(this Stored<T> stored, Func<T, Resource> map) => new(map(stored.Value), stored.Created);
+    public static Stored<Resource> As<T>(this Stored<T> stored, Func<T, Resource> map) =>
+        new(map(stored.Value) with { Effects = stored.Effects }, stored.Created);
 
     public static Page<Resource> As<T>(this Page<T> page, Func<T, Resource> map) => new([.. page.Items.Select(map)], page.Next);
 }

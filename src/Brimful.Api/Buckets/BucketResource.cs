@@ -14,6 +14,7 @@ internal sealed record BucketResource(BucketView View) : Resource(View.ETag)
         wire.Json.WriteString("origin"u8, View.Terms.Origin == BucketOrigin.Plan ? "plan"u8 : "account"u8);
         WriteParticipants(wire);
         BucketStatusJson.Write(wire, View);
+        WriteEffects(wire);
         wire.Json.WriteEndObject();
     }
 

@@ -19,6 +19,7 @@ internal sealed record PlanResource(PlanView View) : Resource(View.ETag)
         wire.Json.WriteNumber("version"u8, View.Version);
         wire.Json.WriteNumber("accounts"u8, View.Accounts);
         if (View.Rollout is { } rollout) Write(wire, rollout);
+        WriteEffects(wire);
         wire.Json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Brimful.Contracts.Effects;
 using Brimful.Contracts.Plans;
 
 namespace Brimful.Contracts.Accounts;
@@ -35,7 +36,8 @@ public sealed record AccountAnswer(
     string? Plan,
     string? PeriodAnchor,
     IReadOnlyDictionary<string, BucketOverrideShape>? Overrides,
-    JsonObject? Attributes);
+    JsonObject? Attributes,
+    IReadOnlyList<EffectAnswer>? Effects);
 
 /// <summary>What an erasure removed.</summary>
 /// <param name="Subjects">Subjects that it owned, once or still.</param>

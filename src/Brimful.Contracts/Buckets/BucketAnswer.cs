@@ -1,3 +1,5 @@
+using Brimful.Contracts.Effects;
+
 namespace Brimful.Contracts.Buckets;
 
 /// <summary>A bucket with its status.</summary>
@@ -20,4 +22,5 @@ public sealed record BucketAnswer(
     string Jump,
     IReadOnlyDictionary<string, ParticipantBody>? Participants,
     string Origin,
-    BucketStatusAnswer Status);
+    BucketStatusAnswer Status,
+    IReadOnlyList<EffectAnswer>? Effects);

@@ -1,4 +1,5 @@
 using Brimful.Contracts.Buckets;
+using Brimful.Contracts.Effects;
 
 namespace Brimful.Contracts.Plans;
 
@@ -12,7 +13,7 @@ public sealed record PlanBody(string Name, IReadOnlyDictionary<string, BucketBod
 /// <param name="Accounts">How many accounts are on it.</param>
 /// <param name="Rollout">How far the newest change of its buckets has come; absent while there was none.</param>
 public sealed record PlanAnswer(
-    string Key, string Name, IReadOnlyDictionary<string, BucketBody> Buckets, int Version, int Accounts, RolloutAnswer? Rollout);
+    string Key, string Name, IReadOnlyDictionary<string, BucketBody> Buckets, int Version, int Accounts, RolloutAnswer? Rollout, IReadOnlyList<EffectAnswer>? Effects);
 
 /// <summary>How far a changed plan has come.</summary>
 /// <param name="Version">The version that it brings.</param>

@@ -138,8 +138,17 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         var entry = new AccountEntry(number, state.Entry.Number, key, plan?.Number ?? 0, terms with { Plan = null }, before?.Owned.Pages is null ? ownedNow : ownedNow.ToPages());
         if (before is not null && entry.ETag == before.ETag) return new Stored<AccountView>(Directory.ViewOf(entry, realTicks), false);
         if (PlanHistory.FaultsOf(_plans, entry, realTicks) is { Length: > 0 } gone) return Refusal.Invalid(gone);
+        var effects = before is null ? [] : EffectsOf(entry, before, state.Entry.ClockAt(realTicks));
         Store(entry, before, realTicks);
-        return new Stored<AccountView>(Directory.ViewOf(entry, realTicks), before is null);
+        return new Stored<AccountView>(Directory.ViewOf(entry, realTicks), before is null) { Effects = effects };
+    }
+
+    private ImmutableArray<Effect> EffectsOf(AccountEntry entry, AccountEntry before, long nowTicks)
+    {
+        var stays = entry.Owned.Where(owned => owned.ToTicks > nowTicks).Select(owned => owned.Subject).ToHashSet();
+        var given = before.Owned.Count(owned => owned.ToTicks > nowTicks && !stays.Contains(owned.Subject));
+        var ending = entry.Plan == before.Plan ? [] : _plans.MovesOf(entry).Where(move => move.Ends).Select(move => move.Key).ToList();
+        return PlanEffects.OfAccount(ending, given);
     }
 
     /// <summary>Stores an account and brings its buckets to what it now says of its plan.</summary>

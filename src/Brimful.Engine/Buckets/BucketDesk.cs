@@ -87,8 +87,9 @@ public sealed class BucketDesk(Node node) : IBuckets
         var shard = node.ShardOf(account.Number);
         var command = new BucketCommand(account.Number, account.Tenant, tenant.Domain, now, target.Bucket!, meter!.Number, subjects, terms) { Participants = participants };
         if (new BucketReview(shard, before?.Bucket, command).Refuse(node.FirstRetainedDay(realTicks)) is { } refusal) return refusal;
+        var effects = before is null ? [] : BucketEffects.Of(shard, before.Bucket, command, meter.Key);
         var bucket = shard.PutBucket(command);
-        return new Stored<BucketView>(ViewOf(tenant, bucket), before is null);
+        return new Stored<BucketView>(ViewOf(tenant, bucket), before is null) { Effects = effects };
     }
 
     /// <summary>Waits until a bucket is counted from history, but not for ever.</summary>

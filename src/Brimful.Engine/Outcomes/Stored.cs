@@ -1,8 +1,14 @@
+using System.Collections.Immutable;
+
 namespace Brimful.Engine.Outcomes;
 
 /// <summary>A resource after a PUT.</summary>
 /// <param name="Created">Whether it was not there before.</param>
-public sealed record Stored<T>(T Value, bool Created);
+public sealed record Stored<T>(T Value, bool Created)
+{
+    /// <summary>What it does to usage that was counted before; mostly nothing.</summary>
+    public ImmutableArray<Effect> Effects { get; init; } = [];
+}
 
 /// <summary>A page of a list; <paramref name="Next"/> is null on the last.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);

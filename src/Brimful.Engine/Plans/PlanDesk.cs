@@ -67,7 +67,7 @@ public sealed class PlanDesk(Node node, PlanRollouts rollouts) : IPlans
             Directory.Store(entry);
             if (isOther) Directory.Store(PlanRollout.Begun(entry, Directory.AccountsOn(entry)));
         }
-        return new Stored<PlanView>(ViewOf(entry), before is null);
+        return new Stored<PlanView>(ViewOf(entry), before is null) { Effects = before is null ? [] : PlanEffects.Of(before.Terms, entry.Terms, Directory.AccountsOn(entry)) };
     }
 
     private PlanView ViewOf(PlanEntry plan) => plan.ToView(Directory.AccountsOn(plan), Directory.RolloutOf(plan));

@@ -66,6 +66,22 @@ public sealed class CountedFromHistoryTests
         ((int)unknown.Status, unknown.Body.GetProperty("code").GetString()).ShouldBe((404, "not_found"));
     }
 
+    [Fact]
+    public async Task An_edit_says_in_its_answer_what_it_does_to_usage_that_was_counted()
+    {
+        await using var server = await BrimfulServer.StartAsync(ServerOptions.On(StoreUnderTest.Sqlite));
+        var client = await SetUpAsync(server);
+        (await client.PutAsync("/v1/accounts/acme/buckets/b0", Body(0))).Body.TryGetProperty("effects", out _).ShouldBeFalse();
+        await client.CountAsync(Usage("e1", 60, 0), Usage("e2", 9, 1));
+
+        var narrowed = (await client.PutAsync("/v1/accounts/acme/buckets/b0", Body(1))).Body;
+        var effect = narrowed.GetProperty("effects")[0];
+        (effect.GetProperty("code").GetString(), effect.GetProperty("path").GetString()).ShouldBe(("usage.left_out", "subjects"));
+        narrowed.GetProperty("status").GetProperty("used").GetDecimal().ShouldBe(60);
+        var without = new { name = "Acme", timeZone = "UTC", locale = "en", currency = "USD", subjects = new[] { "line-0" } };
+        (await client.PutAsync("/v1/accounts/acme", without)).Body.GetProperty("effects")[0].GetProperty("code").GetString().ShouldBe("subject.ended");
+    }
+
     private static async Task<BrimfulClient> SetUpAsync(BrimfulServer server)
     {
         await server.Client().PutAsync("/v1/tenants/counted", new { name = "Counted", mode = "live" });
