@@ -30,7 +30,7 @@ internal sealed class BucketPut(IBuckets buckets, IAccounts accounts, IMeters me
     {
         if (outcome is not Outcome<Stored<Resource>>.Done { Value: { Value: BucketResource { View.Status.IsCounting: true } } stored }) return outcome;
         var counted = await buckets.GetCountedAsync(target.Tenant, target.Account!, target.Key, cancellationToken);
-        return counted.Select(view => stored with { Value = new BucketResource(view) { Effects = stored.Effects } });
+        return counted.Select(view => stored with { Value = new BucketResource(view) { Effects = stored.Value.Effects } });
     }
 
     private AccountProfile? ProfileOf(PutTarget target) =>
