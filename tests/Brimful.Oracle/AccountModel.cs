@@ -1,10 +1,17 @@
 namespace Brimful.Oracle;
 
+/// <summary>An event that was counted.</summary>
+/// <param name="Meters">The meters that read it.</param>
+public sealed record CountedEvent(Reading Reading, IReadOnlyList<string> Meters)
+{
+    public bool IsVoided { get; set; }
+}
+
 /// <summary>An account: its buckets, what it counted, and which events it remembers (S2).</summary>
 public sealed class AccountModel(string key)
 {
     private readonly Dictionary<string, DateTime> _remembered = [];
-    private readonly List<(Reading Reading, IReadOnlyList<string> Meters)> _history = [];
+    private readonly List<CountedEvent> _history = [];
     private readonly Dictionary<string, (int Incarnation, int Sequence)> _former = [];
 
     public string Key => key;
@@ -30,21 +37,29 @@ public sealed class AccountModel(string key)
 
     public void Remember(string id, DateTime at) => _remembered[id] = at;
 
-    public void Keep(Reading reading, IReadOnlyList<string> meters) => _history.Add((reading, meters));
+    public void Keep(Reading reading, IReadOnlyList<string> meters) => _history.Add(new CountedEvent(reading, meters));
 
-    /// <summary>The event of an identity that was counted and not taken back, with the meters that read it.</summary>
-    public (Reading Reading, IReadOnlyList<string> Meters)? Counted(string id) => _history.Exists(counted => counted.Reading.EventId == id) ? _history.Find(counted => counted.Reading.EventId == id) : null;
+    /// <summary>The event of an identity that was counted last, with the meters that read it; null when none was.</summary>
+    public CountedEvent? Counted(string id) => _history.FindLast(counted => counted.Reading.EventId == id);
 
-    /// <summary>S23: no later count has an event that was voided. Its identity stays taken.</summary>
-    public void Forget(Reading reading) => _history.RemoveAll(counted => counted.Reading == reading);
+    /// <summary>What a meter has counted of the account, in order of counting; what was voided counts no more (S23).</summary>
+    public IReadOnlyList<Reading> CountedBy(string meter) => [.. Of(meter).Where(counted => !counted.IsVoided).Select(counted => counted.Reading)];
 
-    /// <summary>What a meter has counted of the account, in order of receipt.</summary>
-    public IEnumerable<Reading> CountedBy(string meter) => _history.Where(counted => counted.Meters.Contains(meter)).Select(counted => counted.Reading);
+    /// <summary>Whether a meter has counted something, voided or not, that is dated at or after an instant.</summary>
+    public bool HasUsageSince(string meter, DateTime since) => Of(meter).Any(counted => counted.Reading.Time >= since);
+
+    /// <summary>The oldest event time of what a meter has counted.</summary>
+    public DateTime OldestOf(string meter) => Of(meter).Select(counted => counted.Reading.Time).DefaultIfEmpty(DateTime.MaxValue).Min();
+
+    /// <summary>How many events it has counted.</summary>
+    public int CountedSoFar => _history.Count;
+
+    private IEnumerable<CountedEvent> Of(string meter) => _history.Where(counted => counted.Meters.Contains(meter));
 
     public void Add(string bucket, string meter, Terms terms, Measure measure, DateTime now)
     {
         var (incarnation, sequence) = _former.GetValueOrDefault(bucket);
-        Buckets[bucket] = new BucketModel(terms, measure, now, incarnation + 1, sequence);
+        Buckets[bucket] = new BucketModel(terms, measure, now, incarnation + 1, sequence, CountedSoFar);
         MeterOf[bucket] = meter;
     }
 

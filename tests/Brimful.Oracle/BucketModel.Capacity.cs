@@ -54,7 +54,7 @@ public sealed partial class BucketModel
     public string Contribute(GivenContribution given, DateTime now)
     {
         AdvanceTo(now);
-        var former = _contributions.Find(each => each.Given.Contributor == given.Contributor && each.Given.From == given.From);
+        var former = _contributions.Find(each => each.Given.Contributor == given.Contributor && each.Given.From == given.From && IsRemembered(each.Stage, each.Ends, now));
         var isEndedByHand = former is { Stage: Stage.Ended } && former.Ends != (given.To ?? DateTime.MaxValue);
         if (former?.Given == given && !isEndedByHand) return "ok";
         if (HasEnded(now)) return "bucket.ended";
@@ -92,7 +92,12 @@ public sealed partial class BucketModel
         if (ended is null) return;
         if (Burns && ended.Terms.Rollover is { } rollover) RollOver(ended, rollover);
         foreach (var grant in _grants.Where(grant => grant.Stage == Stage.Active))
-            Open.Sources.All.Add(SourceOf(grant, ended.Sources.All.Find(source => source.Kind == SourceKind.Grant && source.Created == grant.Created)!.Left));
+        {
+            var left = ended.Sources.All.Find(source => source.Kind == SourceKind.Grant && source.Created == grant.Created)!.Left;
+            // What is used up at a period's end is over, and nothing is left to expire.
+            if (left.IsZero) (grant.Stage, grant.EndedAt) = (Stage.Ended, ended.End);
+            else Open.Sources.All.Add(SourceOf(grant, left));
+        }
         foreach (var contribution in _contributions.Where(each => each.Stage == Stage.Active)) Open.Sources.All.Add(SourceOf(contribution));
     }
 

@@ -8,11 +8,12 @@ namespace Brimful.Oracle;
 /// </summary>
 public sealed partial class BucketModel
 {
-    private readonly Measure _measure;
     private readonly DateTime _createdAt;
+    private readonly int _countedBefore;
     private readonly List<PeriodBook> _books = [];
     private readonly List<Reading> _waiting = [];
     private DateTime _oneOffSince = DateTime.MinValue;
+    private Measure _measure;
     private int _sequence;
 
     public BucketModel(Terms terms, Measure measure, DateTime createdAt)
@@ -22,9 +23,10 @@ public sealed partial class BucketModel
 
     /// <param name="incarnation">Which life of the key this is, from 1.</param>
     /// <param name="sequence">The sequence of the key's last fact: it goes on (S9).</param>
-    public BucketModel(Terms terms, Measure measure, DateTime createdAt, int incarnation, int sequence)
+    /// <param name="countedBefore">How many events its account had counted when it was created.</param>
+    public BucketModel(Terms terms, Measure measure, DateTime createdAt, int incarnation, int sequence, int countedBefore = 0)
     {
-        (_measure, _createdAt, Incarnation, _sequence) = (measure, createdAt, incarnation, sequence);
+        (_measure, _createdAt, Incarnation, _sequence, _countedBefore) = (measure, createdAt, incarnation, sequence, countedBefore);
         var (start, end) = terms.Calendar?.Around(createdAt) ?? OneOff(terms);
         _books.Add(new PeriodBook { Number = 0, Start = start, End = end, Terms = terms });
         OpenSources(null);
@@ -82,12 +84,8 @@ public sealed partial class BucketModel
     public void Receive(Reading reading, DateTime now)
     {
         AdvanceTo(now);
-        if (!Wants(reading)) return;
-        if (reading.Time >= Open.End)
-        {
-            if (Terms.Calendar is not null) _waiting.Add(reading);
-        }
-        else if (BookOf(reading) is { } book) Count(book, reading, now);
+        if (BookThatWants(reading) is { } book) Count(book, reading, now);
+        else if (IsAhead(reading)) _waiting.Add(reading);
     }
 
     /// <summary>S23: takes an event out of the period that counted it, open or closed, or out of what waits; the level is recounted without it. What a
@@ -95,109 +93,43 @@ public sealed partial class BucketModel
     public void TakeBack(Reading reading, DateTime now)
     {
         AdvanceTo(now);
-        if (_waiting.Remove(reading) || _books.Find(book => book.Readings.Contains(reading)) is not { } book) return;
+        if (_waiting.Remove(reading) || BookThatHolds(reading) is not { } book) return;
         var change = Begin(book, "correction", reading.Time, now) with { Cause = reading, IsLate = book != Open || now >= book.End };
         book.Readings.Remove(reading);
         Settle(change);
+    }
+
+    /// <summary>When the period starts that has to be counted from history without an event, its highest or last; null where none has to be.</summary>
+    public DateTime? RecountedFrom(Reading reading, DateTime now)
+    {
+        AdvanceTo(now);
+        if (_measure is not (Measure.Max or Measure.Latest) || BookThatHolds(reading) is not { } book) return null;
+        var own = book.Readings.FindAll(each => each.Subject == reading.Subject);
+        var isBehind = _measure == Measure.Max ? own.TrueForAll(each => each.Value <= reading.Value) : PeriodBook.LastOfEachSubject(own).Single() is var last && (last.Value, last.Time) == (reading.Value, reading.Time);
+        return isBehind ? book.Start : null;
     }
 
     /// <summary>S1: whether the level stays within bounds with an event.</summary>
     public bool HasRoomFor(Reading reading, DateTime now)
     {
         AdvanceTo(now);
-        if (!Wants(reading) || reading.Time >= Open.End || BookOf(reading) is not { } book) return true;
+        if (BookThatWants(reading) is not { } book) return true;
         book.Readings.Add(reading);
         var level = book.Used(_measure);
         book.Readings.Remove(reading);
         return BigInteger.Abs(level) < BigInteger.Pow(10, 27);
     }
 
-    /// <summary>S11: a new bucket counts what its subjects already used in the period; lines that this reaches are passed, unless they fire.</summary>
-    public void CountFromHistory(IEnumerable<Reading> counted, DateTime now)
-    {
-        var wanted = Terms.CountsFromNow ? [] : counted.Where(reading => Wants(reading) && reading.Time >= Open.Start).ToList();
-        if (Terms.Calendar is not null) _waiting.AddRange(wanted.Where(reading => reading.Time >= Open.End));
-        wanted.RemoveAll(reading => reading.Time >= Open.End);
-        if (wanted.Count == 0) return;
-        var change = Begin(Open, "edit", now, now);
-        Open.Readings.AddRange(wanted);
-        foreach (var ledger in LedgersOf(Open))
-            foreach (var written in LinesOf(Terms, ledger.Participant).Where(written => !written.Fires)) ledger.Pass(written.Line, Open.Used(_measure, ledger.Participant), CapacityOf(Open, ledger.Participant));
-        Settle(change);
-    }
+    private PeriodBook? BookThatHolds(Reading reading) => _books.Find(book => book.Readings.Contains(reading));
 
-    /// <summary>S16: others take part. Level and capacity of the bucket itself stand.</summary>
-    public void EditParticipants(IReadOnlyList<Participant> participants, DateTime now)
-    {
-        var (before, change) = (Terms, Begin(Open, "edit", now, now));
-        Open.Terms = before with { Participants = participants };
-        SetUpNewLines(before, Open);
-        SettleParticipants(change);
-    }
+    private bool IsAhead(Reading reading) => reading.Time >= Open.End && Terms.Calendar is not null && Wants(Terms, reading);
 
-    /// <summary>S6, S11, S23: other terms; another calendar ends the period now.</summary>
-    public void Edit(Terms terms, DateTime now, string cause = "edit")
-    {
-        AdvanceTo(now);
-        var before = Terms;
-        if (Equals(before.Calendar, terms.Calendar))
-        {
-            var change = Begin(Open, cause, now, now);
-            Open.Terms = terms;
-            if (terms.Calendar is null) Rebound(terms);
-            EditBase();
-            SetUpNewLines(before, Open);
-            Settle(change);
-            return;
-        }
-        EndPeriodAt(now, cause);
-        var (start, end) = terms.Calendar is { } calendar ? (now, calendar.Around(now).End) : (Later(now, terms.From ?? now), terms.To ?? DateTime.MaxValue);
-        if (terms.Calendar is null) _oneOffSince = now;
-        if (StartPeriod((start, Later(start, end)), terms, now) is { } carried)
-        {
-            SetUpNewLines(before, Open);
-            Settle(carried with { Why = cause, At = now, DetectedAt = now });
-        }
-        CountWaiting(now);
-    }
+    /// <summary>S11 "countFrom", S23: dated no earlier than the creation and received after it. Of a closed period by the terms at its end.</summary>
+    private bool Wants(Terms terms, Reading reading) =>
+        terms.Includes(reading.Subject) && !(terms.CountsFromNow && (reading.Time < _createdAt || reading.ReceivedAt < _createdAt || reading.Place < _countedBefore));
 
-    private static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;
-
-    private static (DateTime Start, DateTime End) OneOff(Terms terms)
-    {
-        var start = terms.From ?? DateTime.MinValue;
-        return (start, Later(start, terms.To ?? DateTime.MaxValue));
-    }
-
-    /// <summary>An edit of a one-off's bounds keeps its usage.</summary>
-    private void Rebound(Terms terms)
-    {
-        var (start, end) = OneOff(terms);
-        Open.Start = Later(start, _oneOffSince);
-        Open.End = Later(Open.Start, end);
-        Open.Sources.All.Find(source => source.Kind == SourceKind.Base)!.Expires = Open.End;
-    }
-
-    private void EndPeriodAt(DateTime now, string cause)
-    {
-        Open.End = Later(Open.Start, Open.End < now ? Open.End : now);
-        Facts.Add(new Fact("ended", ++_sequence, Open.Number, cause)
-        {
-            Incarnation = Incarnation,
-            UsedBefore = Used,
-            Used = Used,
-            Capacity = Open.Capacity,
-            OccurredAt = now,
-            DetectedAt = now,
-            Bounds = (Open.Start, Open.End),
-        });
-    }
-
-    /// <summary>S11 "countFrom", S23: dated no earlier than the creation and received after it.</summary>
-    private bool Wants(Reading reading) =>
-        Terms.Includes(reading.Subject) && !(Terms.CountsFromNow && (reading.Time < _createdAt || reading.ReceivedAt < _createdAt));
-
-    private PeriodBook? BookOf(Reading reading) => _books.FindLast(book => reading.Time >= book.Start && reading.Time < book.End);
+    private PeriodBook? BookThatWants(Reading reading) =>
+        _books.FindLast(book => reading.Time >= book.Start && reading.Time < book.End) is { } book && Wants(book.Terms, reading) ? book : null;
 
     private void RefillAt(DateTime start, DateTime now)
     {
@@ -222,7 +154,8 @@ public sealed partial class BucketModel
             return null;
         }
         var change = Begin(Open, cause, at, at) with { UsedBefore = participant => ended.Used(_measure, participant), CapacityBefore = participant => participant is null ? capacityBefore : CapacityOf(ended, participant) };
-        Open.Readings.AddRange(PeriodBook.LastOfEachSubject(ended.Readings));
+        Open.Carried.AddRange(PeriodBook.LastOfEachSubject(ended.Readings));
+        Open.Readings.AddRange(Open.Carried);
         Open.Own.CarryFrom(ended.Own, ended.Terms.Lines);
         foreach (var (subject, ledger) in ended.Participants) ParticipantLedger(Open, subject).CarryFrom(ledger, LinesOf(ended.Terms, subject));
         return change;

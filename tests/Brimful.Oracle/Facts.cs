@@ -60,4 +60,7 @@ public sealed record Reading(string EventId, DateTime Time, BigInteger Value, st
 {
     /// <summary>When it was received.</summary>
     public DateTime ReceivedAt { get; init; }
+
+    /// <summary>Its place among the events that its account counted, from 0.</summary>
+    public int Place { get; init; }
 }

@@ -59,7 +59,7 @@ public sealed class Ledger(string? participant)
     public void Pass(Line line, BigInteger used, BigInteger capacity)
     {
         foreach (var step in StepsOf(line, used, capacity))
-            if (line.IsReached(step, used, capacity)) Standings[(line, step)] = StandingOf(line, step) with { Reached = true, Passed = true };
+            if (line.IsReached(step, used, capacity) && !StandingOf(line, step).Reached) Standings[(line, step)] = StandingOf(line, step) with { Reached = true, Passed = true };
     }
 
     /// <summary>Where a line stands as it is shown: crossed, passed or armed with its next or last arming; of a recurring one the next step's level.</summary>

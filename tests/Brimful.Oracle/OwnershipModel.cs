@@ -45,12 +45,14 @@ public sealed class OwnershipModel
         return "ok";
     }
 
-    /// <summary>Ends what an account owns now or will: what was used before stays where it was counted.</summary>
+    /// <summary>Ends what an account owns now or will: what was used before stays where it was counted, and what ends earlier already ends then.</summary>
     public string End(string account, string subject, DateTime? from, DateTime now)
     {
         if (Of(subject).FirstOrDefault(stretch => stretch.Account == account && stretch.To > now) is not { } current) return "not_found";
         if (from < now) return "subject.from_in_past";
-        _stretches[subject] = [.. Of(subject).Select(stretch => stretch == current ? stretch with { To = from ?? now } : stretch)];
+        _stretches[subject] = [.. Of(subject).Select(stretch => stretch == current ? stretch with { To = Earlier(stretch.To, from ?? now) } : stretch)];
         return "ok";
     }
+
+    private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
 }

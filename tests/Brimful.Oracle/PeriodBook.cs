@@ -22,6 +22,9 @@ public sealed class PeriodBook
 
     public BigInteger Capacity => Sources.Capacity;
 
+    /// <summary>What a gauge brought in at its start: that does not change any more (S23).</summary>
+    public List<Reading> Carried { get; } = [];
+
     /// <summary>What a gauge brought in, oldest first, then what was received here in order of receipt.</summary>
     public List<Reading> Readings { get; } = [];
 

@@ -89,9 +89,14 @@ public sealed partial class TenantModel(DateTime now)
     public string Void(string id)
     {
         if (_accounts.Find(account => account.Remembers(id, Now - Window)) is not { } account) return "not_found";
-        if (account.Counted(id) is not { } counted) return "ok";
-        account.Forget(counted.Reading);
-        foreach (var bucket in counted.Meters.SelectMany(account.BucketsOn)) bucket.TakeBack(counted.Reading, Now);
+        if (account.Counted(id) is not { } counted) return "not_found";
+        if (counted.IsVoided) return "ok";
+        var buckets = counted.Meters.SelectMany(account.BucketsOn).ToList();
+        var from = buckets.ConvertAll(bucket => bucket.RecountedFrom(counted.Reading, Now) ?? DateTime.MaxValue).DefaultIfEmpty(DateTime.MaxValue).Min();
+        var oldest = counted.Meters.Select(account.OldestOf).Min();
+        if ((from > oldest ? from : oldest) < (Now - Kept).Date) return "bucket.history_insufficient";
+        counted.IsVoided = true;
+        foreach (var bucket in buckets) bucket.TakeBack(counted.Reading, Now);
         return "ok";
     }
 
@@ -118,7 +123,7 @@ public sealed partial class TenantModel(DateTime now)
         var asked = _owners.Of(usage.Subject).Select(stretch => AccountOf(stretch.Account)!).Append(account);
         if (asked.Any(each => each.Remembers(usage.Id, Now - Window))) return "duplicate";
         if (TimeFault(time) is { } fault) return fault;
-        var reading = new Reading(usage.Id, time, usage.Value, usage.Subject) { ReceivedAt = receivedAt };
+        var reading = new Reading(usage.Id, time, usage.Value, usage.Subject) { ReceivedAt = receivedAt, Place = account.CountedSoFar };
         var wanting = meters.SelectMany(meter => account.BucketsOn(meter.Key)).ToList();
         if (wanting.Exists(bucket => !bucket.HasRoomFor(reading, Now))) return "event.level_overflow";
         account.Remember(usage.Id, time > receivedAt ? time : receivedAt);

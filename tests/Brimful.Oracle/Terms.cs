@@ -82,6 +82,16 @@ public sealed record Terms(BigInteger Capacity, Calendar? Calendar, IReadOnlyLis
     /// <summary>S16: subjects with a sub-limit, in order of their keys.</summary>
     public IReadOnlyList<Participant> Participants { get; init; } = [];
 
+    /// <summary>Whether they say the same, but for who takes part.</summary>
+    public bool IsSame(Terms other) =>
+        (Capacity, Calendar, From, To, CountsFromNow, Rollover, TopUp) == (other.Capacity, other.Calendar, other.From, other.To, other.CountsFromNow, other.Rollover, other.TopUp)
+        && Lines.SequenceEqual(other.Lines) && (Subjects is null ? other.Subjects is null : other.Subjects is not null && Subjects.SequenceEqual(other.Subjects));
+
+    /// <summary>Whether the same subjects count, in whatever order they are listed.</summary>
+    public bool HasSameSubjects(Terms other) => Subjects is null ? other.Subjects is null : other.Subjects is not null && Subjects.ToHashSet().SetEquals(other.Subjects);
+
+    public bool HasSameParticipants(Terms other) => Participants.Count == other.Participants.Count && Participants.Zip(other.Participants).All(pair => pair.First.IsSame(pair.Second));
+
     /// <summary>Whether a subject's usage counts.</summary>
     public bool Includes(string subject) => Subjects is null || Subjects.Contains(subject);
 }
@@ -90,4 +100,7 @@ public sealed record Terms(BigInteger Capacity, Calendar? Calendar, IReadOnlyLis
 public sealed record Rollover(BigInteger Max, int Periods);
 
 /// <summary>A subject's sub-limit in a shared bucket.</summary>
-public sealed record Participant(string Subject, BigInteger Capacity, IReadOnlyList<WrittenLine> Lines);
+public sealed record Participant(string Subject, BigInteger Capacity, IReadOnlyList<WrittenLine> Lines)
+{
+    public bool IsSame(Participant other) => Subject == other.Subject && Capacity == other.Capacity && Lines.SequenceEqual(other.Lines);
+}

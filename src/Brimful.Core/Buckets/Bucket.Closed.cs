@@ -36,7 +36,7 @@ public sealed partial class Bucket
 
     private PeriodLedger? FindLedgerAt(long ticks)
     {
-        if (Terms.Schedule is null && ticks >= Open.StartTicks) return Open;
+        if (Terms.Schedule is null && ticks >= Open.StartTicks) return ticks < Open.EndTicks ? Open : null;
         return Closed?.Find(ledger => ticks >= ledger.StartTicks && ticks < ledger.EndTicks);
     }
 
@@ -75,10 +75,15 @@ public sealed partial class Bucket
     }
 
     /// <summary>The subjects that counted in the period that holds an instant, at its end.</summary>
-    private int[]? SubjectsAt(long ticks)
+    private int[]? SubjectsAt(long ticks) => SubjectsAtEndOf(NumberAt(ticks));
+
+    /// <summary>The terms at the end of the period that holds an instant.</summary>
+    private BucketTerms TermsAt(long ticks) => TermsAtEndOf(NumberAt(ticks));
+
+    private int NumberAt(long ticks)
     {
         var (segment, terms, _) = SegmentAt(ticks);
-        return SubjectsAtEndOf(ticks < segment.FirstTicks ? segment.FirstNumber : segment.NumberAt(terms, ticks));
+        return ticks < segment.FirstTicks ? segment.FirstNumber : segment.NumberAt(terms, ticks);
     }
 
     private int[]? SubjectsAtEndOf(int number) => Past?.Find(past => past.LastNumber >= number) is { } past ? past.Subjects : Subjects;
@@ -91,8 +96,8 @@ public sealed partial class Bucket
         if (Closed is { Count: 0 }) Closed = null;
         Past?.RemoveAll(past => past.UntilTicks < horizonTicks && (kept is null || past.LastNumber < kept.Number));
         if (Past is { Count: 0 }) Past = null;
-        Cuts?.RemoveAll(cut => cut.AtTicks < horizonTicks && cut.AtTicks < Open.StartTicks);
-        if (Cuts is { Count: 0 }) Cuts = null;
+        Reaches?.RemoveAll(reach => reach.AtTicks < horizonTicks && reach.AtTicks < Open.StartTicks);
+        if (Reaches is { Count: 0 }) Reaches = null;
         Participants?.Forget(horizonTicks, kept?.Number);
         ForgetCapacity(horizonTicks);
     }

@@ -59,9 +59,13 @@ public sealed partial class Bucket
     /// <summary>Whether the bucket has a period that the usage could lie in (S23 "Periods", S11 <c>countFrom</c>).</summary>
     private bool Counts(in Usage usage)
     {
-        if (Terms.CountFrom == CountFrom.Now && (usage.TimeTicks < CreatedTicks || usage.ReceivedTicks < CreatedTicks)) return false;
-        return usage.TimeTicks >= FirstTicks;
+        var terms = _other?.Past is null || usage.TimeTicks >= Open.StartTicks ? Terms : TermsAt(usage.TimeTicks);
+        return IsSince(usage, terms) && usage.TimeTicks >= FirstTicks;
     }
+
+    /// <summary>Of a bucket that counts from now: received after its creation, and dated no earlier.</summary>
+    private bool IsSince(in Usage usage, BucketTerms terms) =>
+        terms.CountFrom == CountFrom.PeriodStart || (usage.TimeTicks >= CreatedTicks && usage.ReceivedTicks >= CreatedTicks);
 
     private void Count(PeriodLedger ledger, in Usage usage, in UsageMoment moment, List<BucketFact> facts)
     {

@@ -16,13 +16,13 @@ public sealed partial class Bucket
         var endsPeriod = !Equals(Terms.Schedule, edit.Terms.Schedule);
         var isOtherMeter = edit.Meter.Number != Meter.Number;
         RememberTerms(nowTicks, endsPeriod);
+        var subjectsBefore = Subjects;
         if (endsPeriod) Cut(nowTicks, edit.Moment);
         (Terms, Subjects) = (edit.Terms, edit.Subjects);
-        if (Terms.CountFrom == CountFrom.PeriodStart && CountedAfter is not null) CountedAfter = null;
         if (endsPeriod) moment = EndPeriod(moment, facts);
         if (isOtherMeter) StartOver(edit.Meter);
-        if (edit.Recount is { } recount) BeginRecount(recount, moment.UsedBeforeNanos);
-        if (!endsPeriod) TakeLinesOver(moment);
+        if (edit.Recount is { } recount) BeginRecount(recount, moment.UsedBeforeNanos, moment.CapacityBefore);
+        if (!endsPeriod) Rework(moment, (edit.Moment, subjectsBefore));
         var change = EditChange(moment);
         if (!endsPeriod || isOtherMeter || Open.HasValue) Settle(new CountedLines(Open, Open, null), Terms.Thresholds, change, facts);
         EditParticipants(edit.Participants, change, (endsPeriod, isOtherMeter), facts);
@@ -37,7 +37,7 @@ public sealed partial class Bucket
         CountedBook(); // What the other meter burned is given back, also where the new one burns nothing.
         Meter = meter;
         Segment = Segment.From(Open);
-        if (_other is not null) (Closed, Past, Ahead, Cuts) = (null, null, null, null);
+        if (_other is not null) (Closed, Past, Ahead, Reaches) = (null, null, null, null);
         Open.SetShares(new Dictionary<int, Int128>());
     }
 
@@ -52,10 +52,14 @@ public sealed partial class Bucket
     /// <summary>Ends the open period here, before its time.</summary>
     private void Cut(long nowTicks, UsagePlace moment)
     {
-        var cut = new PeriodCut(Open.Number, Math.Max(Open.StartTicks, Math.Min(Open.EndTicks, nowTicks)), Open.EndTicks, moment, Subjects);
-        Open.EndTicks = cut.AtTicks;
-        if (Open.HasValue && cut.AtTicks < cut.EndTicks) (Cuts ??= []).Add(cut);
+        var (start, end) = (Open.StartTicks, Open.EndTicks);
+        Open.EndTicks = Math.Max(start, Math.Min(end, nowTicks));
+        if (Terms.Schedule is null || (Open.HasValue && Open.EndTicks < end)) RememberReach((start, end), (nowTicks, moment), Subjects);
     }
+
+    /// <summary>Keeps which times the open period took so far.</summary>
+    private void RememberReach((long Start, long End) bounds, (long NowTicks, UsagePlace Moment) edit, int[]? subjects) =>
+        (Reaches ??= []).Add(new PeriodReach(Open.Number, bounds.Start, bounds.End, edit.NowTicks, edit.Moment, subjects, Terms.Schedule is null));
 
     /// <summary>Ends the open period and opens the one that the edit begins. A gauge goes on in it with its value.</summary>
     /// <returns>Where the new period stands before anything moves.</returns>
@@ -72,17 +76,22 @@ public sealed partial class Bucket
         return moment with { UsedBeforeNanos = Open.UsedNanos };
     }
 
-    private void TakeLinesOver(in EditMoment moment)
+    /// <summary>Gives the open period other terms.</summary>
+    /// <param name="before">The edit's moment in the order of counting, and the subjects that counted until then.</param>
+    private void Rework(in EditMoment moment, (UsagePlace Moment, int[]? Subjects) before)
     {
-        if (Terms.Schedule is null) (Open.StartTicks, Open.EndTicks) = RebindOneOff();
+        if (Terms.Schedule is null) Rebound(moment, before);
         Rebase();
         new LineTakeover(moment.Before.Thresholds, Open.Standings).Into(Open, Terms.Thresholds, CapacityOf(Open), Open.StartTicks);
     }
 
-    private (long Start, long End) RebindOneOff()
+    /// <summary>An edit of a one-off's bounds keeps its usage.</summary>
+    private void Rebound(in EditMoment moment, (UsagePlace Moment, int[]? Subjects) before)
     {
+        var bounds = (Open.StartTicks, Open.EndTicks);
         Segment = Segment.Rebound(Terms);
-        return Segment.BoundsOf(Terms, Segment.FirstNumber);
+        (Open.StartTicks, Open.EndTicks) = Segment.BoundsOf(Terms, Segment.FirstNumber);
+        if (bounds != (Open.StartTicks, Open.EndTicks) && !IsCounting) RememberReach(bounds, (moment.NowTicks, before.Moment), before.Subjects);
     }
 
     private LevelChange EditChange(in EditMoment moment) => new()

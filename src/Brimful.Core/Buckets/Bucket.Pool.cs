@@ -28,6 +28,7 @@ public sealed partial class Bucket
         // With nothing used in a period that has just begun, lines stand as at its start (S23); a gauge's goes on with the one before.
         var goesOn = Meter.Aggregation == Aggregation.Latest && Open.HasValue;
         if (moment.StartsPeriod && !goesOn && lines is null && Open.ShareOf(subject) == 0) return;
+        if (Recount is { } recount) (recount.SubLimitsBefore ??= []).TryAdd(subject, before?.Capacity);
         ChangeLines(new ParticipantLines(subject, before, lines), terms, moment.NowTicks, facts);
     }
 
@@ -66,7 +67,7 @@ public sealed partial class Bucket
         {
             var (before, after) = (Participants?.Find(subject), wanted is null ? Participants!.Find(subject) : wanted.GetValueOrDefault(subject));
             if (after is null) RemoveParticipant(subject, change.OccurredTicks, facts);
-            else if (after.Equals(before)) SettleParticipant(Open, subject, change, facts);
+            else if (after.Equals(before)) SettleParticipant(Open, subject, (change, null), facts);
             else PutParticipant(subject, after, (change.OccurredTicks, edit.StartsPeriod), facts);
         }
     }
@@ -111,7 +112,7 @@ public sealed partial class Bucket
         if (at.Lines is null && at.Before is null && share == 0) return;
         var lines = at.Lines ?? (at.Before is null ? new ParticipantLedger { Number = Open.Number } : FreshLines(Open, at.Before));
         var (before, capacity) = (lines.UsedNanos, after?.Capacity ?? Quantity.Zero);
-        lines.UsedNanos = share;
+        if (!IsCounting) lines.UsedNanos = share;
         new LineTakeover(at.Before?.Thresholds ?? [], lines.Standings).Into(lines, after?.Thresholds ?? [], capacity, Open.StartTicks);
         var change = new LevelChange
         {
@@ -123,7 +124,7 @@ public sealed partial class Bucket
             DetectedTicks = nowTicks,
         };
         Settle(new CountedLines(Open, lines, at.Subject), after?.Thresholds ?? [], change, facts);
-        if (share == 0 && lines.Standings is not { HaveMoved: true }) Drop(Open, at.Subject);
+        if (share == 0 && !IsCounting && lines.Standings is not { HaveMoved: true }) Drop(Open, at.Subject);
         else Keep(Open, at.Subject, lines);
     }
 

@@ -1,5 +1,7 @@
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
+using Brimful.Core.Pools;
+using Brimful.Core.Quantities;
 
 namespace Brimful.Core.Buckets;
 
@@ -32,8 +34,11 @@ public sealed partial class Bucket
         set => (_other ??= new OtherPeriods()).CountedAfter = value;
     }
 
+    /// <summary>Of a bucket that counts from now: the moment before which what was counted does not count.</summary>
+    public UsagePlace? LeftOutBefore => Terms.CountFrom == CountFrom.Now ? CountedAfter : null;
+
     /// <summary>Has the open period counted from history: until <see cref="FinishRecount"/> all that happens waits.</summary>
-    public void BeginRecount(Recount recount) => BeginRecount(recount, Open.UsedNanos);
+    public void BeginRecount(Recount recount) => BeginRecount(recount, Open.UsedNanos, CapacityOf(Open));
 
     /// <summary>An edit while a count is under way: it is made when the result is there; of several the newest.</summary>
     public void EditLater(WaitingEdit edit) => Recount!.Edit = edit with { IsRecount = edit.IsRecount || Recount.Edit is { IsRecount: true } };
@@ -45,7 +50,7 @@ public sealed partial class Bucket
     public RecountRange RangeOfRecount()
     {
         var ledger = LedgerNumbered(Recount!.Period) ?? Open;
-        var isOpen = ReferenceEquals(ledger, Open);
+        var (isOpen, terms) = (ReferenceEquals(ledger, Open), TermsOf(ledger));
         return new RecountRange(
             Meter.Number,
             Meter.Aggregation,
@@ -53,12 +58,12 @@ public sealed partial class Bucket
             ledger.StartTicks,
             ledger.EndTicks,
             isOpen && Terms.Schedule is not null,
-            Terms.CountFrom == CountFrom.Now ? CreatedTicks : long.MinValue,
-            CountedAfter ?? default,
+            terms.CountFrom == CountFrom.Now ? CreatedTicks : long.MinValue,
+            terms.CountFrom == CountFrom.Now ? CountedAfter ?? default : default,
             Recount.Moment)
         {
             Number = ledger.Number,
-            Cuts = Cuts is null ? [] : [.. Cuts],
+            Reaches = Reaches is null ? [] : [.. Reaches],
         };
     }
 
@@ -83,10 +88,18 @@ public sealed partial class Bucket
         AdvanceTo(nowTicks, horizonTicks, facts);
     }
 
-    private void BeginRecount(Recount recount, Int128 usedBefore)
+    private void BeginRecount(Recount recount, Int128 usedBefore, Figure capacityBefore)
     {
-        (recount.Period, recount.UsedBeforeNanos) = (Open.Number, usedBefore);
+        (recount.Period, recount.UsedBeforeNanos, recount.CapacityBefore) = (Open.Number, usedBefore, capacityBefore);
+        ForgetReaches();
         Freeze(recount);
+    }
+
+    /// <summary>What the open period takes is counted by its present bounds, whatever they were.</summary>
+    private void ForgetReaches()
+    {
+        Reaches?.RemoveAll(reach => reach.Number == Open.Number);
+        if (Reaches is not null) Reaches = Reaches.Count == 0 ? null : Reaches.ConvertAll(static reach => reach with { IsLast = false });
     }
 
     /// <summary>No level is quiet any more, so that all usage comes to <see cref="Apply"/>.</summary>
@@ -109,38 +122,42 @@ public sealed partial class Bucket
         {
             Cause = recount.Cause,
             UsedBeforeNanos = recount.UsedBeforeNanos,
-            CapacityBefore = CapacityOf(ledger),
+            CapacityBefore = recount.CapacityBefore,
             Capacity = CapacityOf(ledger),
             OccurredTicks = recount.OccurredTicks,
             DetectedTicks = nowTicks,
             EventId = recount.EventId,
             Subject = recount.Subject,
-            Late = !isOpen,
+            Late = recount.IsLate,
         };
         if (recount.Cause != Cause.Correction) new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).PassReached(change);
         Settle(new CountedLines(ledger, ledger, null), terms.Thresholds, change, facts);
-        if (Participants is not null) SettleParticipants(ledger, change, facts);
+        if (Participants is not null) SettleParticipants(ledger, (change, recount), facts);
         var isMereStart = recount.StartsBucket && counted.Subjects.Count == 0;
         if (isOpen && !isMereStart) TopUp(change, facts);
     }
 
     /// <summary>Brings participants to their shares of a level that was counted or taken away, after the pool.</summary>
-    private void SettleParticipants(PeriodLedger ledger, LevelChange change, List<BucketFact> facts)
+    private void SettleParticipants(PeriodLedger ledger, (LevelChange Change, Recount Recount) counted, List<BucketFact> facts)
     {
         foreach (var subject in Participants!.Now.Keys.Union(ledger.Pool?.Participants?.Keys.AsEnumerable() ?? []).Order().ToList())
-            SettleParticipant(ledger, subject, change, facts);
+            SettleParticipant(ledger, subject, counted, facts);
     }
 
-    private void SettleParticipant(PeriodLedger ledger, int subject, LevelChange change, List<BucketFact> facts)
+    private void SettleParticipant(PeriodLedger ledger, int subject, (LevelChange Change, Recount? Recount) counted, List<BucketFact> facts)
     {
         if (Participants!.TermsAt(subject, ledger.Number) is not { } terms) return;
         var (lines, share) = (FindLines(ledger, subject), ledger.ShareOf(subject));
         if (lines is null && share == 0) return;
-        lines = Keep(ledger, subject, lines ?? FreshLines(ledger, terms));
-        var ofShare = change with { UsedBeforeNanos = lines.UsedNanos, CapacityBefore = terms.Capacity, Capacity = terms.Capacity };
+        Figure? before = null;
+        var isEdited = counted.Recount?.SubLimitsBefore is { } edited && edited.TryGetValue(subject, out before);
+        var joins = isEdited && before is null;
+        lines = Keep(ledger, subject, lines ?? (joins ? new ParticipantLedger { Number = ledger.Number } : FreshLines(ledger, terms)));
+        var change = counted.Change with { UsedBeforeNanos = joins ? share : lines.UsedNanos, CapacityBefore = before ?? terms.Capacity, Capacity = terms.Capacity };
         lines.UsedNanos = share;
-        if (change.Cause != Cause.Correction) new LineSettlement(lines, terms.Thresholds, Meter.Aggregation).PassReached(ofShare);
-        Settle(new CountedLines(ledger, lines, subject), terms.Thresholds, ofShare, facts);
+        if (joins && share == 0) PassWhatIsReached(lines, terms.Thresholds, terms.Capacity);
+        if (change.Cause != Cause.Correction) new LineSettlement(lines, terms.Thresholds, Meter.Aggregation).PassReached(change);
+        Settle(new CountedLines(ledger, lines, subject), terms.Thresholds, change, facts);
     }
 
     private void SetLevel(PeriodLedger ledger, IReadOnlyList<SubjectUsage> subjects)
@@ -200,11 +217,11 @@ public sealed record RecountRange(
     /// <summary>The period's number.</summary>
     public int Number { get; init; }
 
-    /// <summary>Edits that ended periods before their time, oldest first: what they hold is that period's.</summary>
-    public IReadOnlyList<PeriodCut> Cuts { get; init; } = [];
+    /// <summary>Which times periods took before edits of their bounds, oldest first.</summary>
+    public IReadOnlyList<PeriodReach> Reaches { get; init; } = [];
 
     /// <summary>The last event time that may belong to the count, in ticks of Unix time.</summary>
-    public long LastTicks => TakesAhead ? long.MaxValue : Cuts.FirstOrDefault(cut => cut.Number == Number)?.EndTicks ?? EndTicks;
+    public long LastTicks => TakesAhead ? long.MaxValue : Reaches.Where(reach => reach.Number == Number).Select(reach => reach.EndTicks).Append(EndTicks).Max();
 
     /// <summary>Whether usage that belongs to the count lies beyond the period, for the next one.</summary>
     public bool IsAhead(in Usage usage) => TakesAhead && usage.TimeTicks >= EndTicks;
@@ -224,8 +241,7 @@ public sealed record RecountRange(
     public bool Takes(in Usage usage, UsagePlace place)
     {
         if (!place.IsBefore(Before) || place.IsBefore(After) || usage.TimeTicks < SinceTicks || usage.ReceivedTicks < SinceTicks) return false;
-        foreach (var cut in Cuts)
-            if (cut.Holds(usage, place)) return cut.Number == Number;
+        if (PeriodReach.Find(Reaches, usage, place) is { } number) return number == Number;
         return usage.TimeTicks >= StartTicks && (usage.TimeTicks < EndTicks || TakesAhead) && (Subjects is null || Array.BinarySearch(Subjects, usage.Subject) >= 0);
     }
 }

@@ -11,48 +11,39 @@ public sealed partial class Bucket
     /// </summary>
     public void TakeBack(in Usage usage, VoidMoment moment, long nowTicks, UsageNames names, List<BucketFact> facts)
     {
-        if (!Took(usage, moment.Event)) return;
         if (Recount is { } recount)
         {
             recount.Add(new WaitingUsage(usage, nowTicks, names.EventId, names.Subject) { Void = moment });
             return;
         }
-        if (usage.TimeTicks >= Open.EndTicks && CutOf(usage, moment.Event) is null)
+        if (LedgerThatTook(usage, moment.Event) is not { } ledger)
         {
             TakeBackAhead(usage, names.EventId);
             return;
         }
-        if (LedgerOf(usage, moment.Event) is not { } ledger) return;
         var late = !ReferenceEquals(ledger, Open) || nowTicks >= Open.EndTicks;
         if (late) FixWhatFollows(ledger);
         if (Meter.Aggregation is Aggregation.Sum or Aggregation.Count) Count(ledger, usage with { TakesBack = true }, new UsageMoment(nowTicks, late, names), facts);
-        else if (IsBehindLevel(ledger, usage)) BeginRecount(ledger, usage, moment, names);
+        else if (IsBehindLevel(ledger, usage)) BeginRecount(ledger, usage, moment, (names, late));
     }
 
     /// <summary>Whether taking the usage back needs a count from history.</summary>
     public bool NeedsRecountWithout(in Usage usage, UsagePlace place) =>
-        Meter.Aggregation is Aggregation.Max or Aggregation.Latest && !IsCounting && Took(usage, place) && (usage.TimeTicks < Open.EndTicks || CutOf(usage, place) is not null)
-        && LedgerOf(usage, place) is { } ledger && IsBehindLevel(ledger, usage);
+        Meter.Aggregation is Aggregation.Max or Aggregation.Latest && !IsCounting && LedgerThatTook(usage, place) is { } ledger && IsBehindLevel(ledger, usage);
 
-    /// <summary>When the period of the usage starts, in ticks of Unix time.</summary>
-    public long StartOfPeriod(in Usage usage, UsagePlace place) => LedgerOf(usage, place)?.StartTicks ?? long.MaxValue;
+    /// <summary>When the period that took the usage starts, in ticks of Unix time.</summary>
+    public long StartOfPeriod(in Usage usage, UsagePlace place) => LedgerThatTook(usage, place)?.StartTicks ?? long.MaxValue;
 
-    /// <summary>Whether usage that was counted at a place was counted here.</summary>
-    private bool Took(in Usage usage, UsagePlace place) =>
-        Counts(usage) && (CutOf(usage, place) is not null || Includes(usage)) && (CountedAfter is not { } after || !place.IsBefore(after));
-
-    /// <summary>The edit before which the usage was counted in a period that it ended; null where there was none.</summary>
-    private PeriodCut? CutOf(in Usage usage, UsagePlace place)
+    /// <summary>The ledger that usage was counted in, which was counted at a place; null where none was, or late events can no longer reach it.</summary>
+    private PeriodLedger? LedgerThatTook(in Usage usage, UsagePlace place)
     {
-        foreach (var cut in Cuts ?? [])
-            if (cut.Holds(usage, place)) return cut;
-        return null;
+        var number = Reaches is null ? null : PeriodReach.Find(Reaches, usage, place);
+        var ledger = number is { } known ? LedgerNumbered(known)
+            : !Counts(usage) || !Includes(usage) ? null
+            : usage.TimeTicks >= Open.StartTicks && usage.TimeTicks < Open.EndTicks ? Open
+            : FindLedgerAt(usage.TimeTicks);
+        return ledger is not null && IsSince(usage, TermsOf(ledger)) && !(TermsOf(ledger).CountFrom == CountFrom.Now && CountedAfter is { } after && place.IsBefore(after)) ? ledger : null;
     }
-
-    /// <summary>The ledger that the usage was counted in; null where late events can no longer reach it.</summary>
-    private PeriodLedger? LedgerOf(in Usage usage, UsagePlace place) =>
-        CutOf(usage, place) is { } cut ? LedgerNumbered(cut.Number)
-        : usage.TimeTicks >= Open.StartTicks && usage.TimeTicks < Open.EndTicks ? Open : FindLedgerAt(usage.TimeTicks);
 
     private void TakeBackAhead(Usage usage, string eventId)
     {
@@ -68,7 +59,7 @@ public sealed partial class Bucket
             ? usage.Nanos >= ledger.ShareOf(usage.Subject)
             : ledger.Gauge?.GetValueOrDefault(usage.Subject) is { } last && last == new GaugeReading(usage.Nanos, usage.TimeTicks);
 
-    private void BeginRecount(PeriodLedger ledger, in Usage usage, VoidMoment moment, UsageNames names) => Freeze(new Recount
+    private void BeginRecount(PeriodLedger ledger, in Usage usage, VoidMoment moment, (UsageNames Names, bool IsLate) of) => Freeze(new Recount
     {
         Moment = moment.Moment,
         VoidCount = moment.VoidCount,
@@ -76,7 +67,9 @@ public sealed partial class Bucket
         OccurredTicks = usage.TimeTicks,
         Period = ledger.Number,
         UsedBeforeNanos = ledger.UsedNanos,
-        EventId = names.EventId,
-        Subject = names.Subject,
+        CapacityBefore = CapacityOf(ledger),
+        EventId = of.Names.EventId,
+        Subject = of.Names.Subject,
+        IsLate = of.IsLate,
     });
 }

@@ -69,11 +69,11 @@ public sealed partial class Bucket
         internal set => (_other ??= new OtherPeriods()).Past = value;
     }
 
-    /// <inheritdoc cref="OtherPeriods.Cuts"/>
-    public List<PeriodCut>? Cuts
+    /// <inheritdoc cref="OtherPeriods.Reaches"/>
+    public List<PeriodReach>? Reaches
     {
-        get => _other?.Cuts;
-        internal set => (_other ??= new OtherPeriods()).Cuts = value;
+        get => _other?.Reaches;
+        internal set => (_other ??= new OtherPeriods()).Reaches = value;
     }
 
     /// <inheritdoc cref="OtherPeriods.Ahead"/>

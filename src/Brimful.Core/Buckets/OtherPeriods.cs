@@ -13,8 +13,8 @@ internal sealed class OtherPeriods
     /// <summary>Terms of closed periods, oldest first; null when they never changed.</summary>
     public List<PastTerms>? Past { get; set; }
 
-    /// <summary>Edits that ended periods before their time, oldest first; null when none did of late.</summary>
-    public List<PeriodCut>? Cuts { get; set; }
+    /// <summary>Which times periods took before edits of their bounds, oldest first; null when there were none of late.</summary>
+    public List<PeriodReach>? Reaches { get; set; }
 
     /// <summary>Usage that waits for the next period, in order of receipt; null when there is none.</summary>
     public List<AheadUsage>? Ahead { get; set; }
@@ -31,8 +31,8 @@ internal sealed class OtherPeriods
     /// <summary>The count from history that is under way; null when there is none.</summary>
     public Recount? Recount { get; set; }
 
-    /// <summary>Of a bucket that counts from now: what was counted before this moment does not count, whatever its times say. Null where times
-    /// are enough to tell.</summary>
+    /// <summary>Its creation in the order of counting: while it counts from now, what was counted before this moment does not count, whatever its times
+    /// say. Null where times are enough to tell.</summary>
     public UsagePlace? CountedAfter { get; set; }
 }
 

@@ -28,11 +28,20 @@ public sealed class Recount
     /// <summary>Whether the bucket is new: where nothing is found, this is its mere start and no change.</summary>
     public bool StartsBucket { get; init; }
 
+    /// <summary>Whether the period was closed already.</summary>
+    public bool IsLate { get; init; }
+
     /// <summary>The period, by its number.</summary>
     public int Period { get; set; }
 
     /// <summary>The used level before the change, in billionths.</summary>
     public Int128 UsedBeforeNanos { get; set; }
+
+    /// <summary>What the period held before the change: an edit may change capacity too.</summary>
+    public Figure CapacityBefore { get; set; }
+
+    /// <summary>Of participants whose terms were changed since: their sub-limit before the change, null for one that joined. Null when none was.</summary>
+    public Dictionary<int, Figure?>? SubLimitsBefore { get; set; }
 
     /// <summary>The voided event's id; null when none was.</summary>
     public string? EventId { get; init; }

@@ -103,7 +103,7 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         if (Current(stretches, now) is not { } current) return Refusal.NotFound($"subject '{subject}' of account '{account}'");
         if (from?.ToUnixTimeTicks() < now)
             return Refusal.Invalid([new Fault("from", "subject.from_in_past", "Ownership ends now or later: what was used before stays where it was counted.")]);
-        var ended = current with { ToTicks = from?.ToUnixTimeTicks() ?? now };
+        var ended = current with { ToTicks = Math.Min(current.ToTicks, from?.ToUnixTimeTicks() ?? now) };
         Directory.Store(WithStretches(entry, stretches.Replace(current, ended), now));
         return ended.ToView();
     });

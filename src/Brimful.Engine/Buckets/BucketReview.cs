@@ -38,7 +38,7 @@ internal sealed class BucketReview(Shard shard, Bucket? before, BucketCommand co
     {
         if (command.Terms.CountFrom == CountFrom.Now || shard.Aggregations()[command.Meter] is not { } aggregation) return false;
         var (isPeriodic, end) = (command.Terms.Schedule is not null, command.Terms.To?.ToUnixTimeTicks() ?? long.MaxValue);
-        return new RecountRange(command.Meter, aggregation, null, startTicks, end, isPeriodic, long.MinValue, before?.CountedAfter ?? default, default).MayBeRolled(oldestTicks, RollupForm.QuarterTicks);
+        return new RecountRange(command.Meter, aggregation, null, startTicks, end, isPeriodic, long.MinValue, default, default).MayBeRolled(oldestTicks, RollupForm.QuarterTicks);
     }
 
     private static Refusal HistoryInsufficient(string path) => Refusal.Invalid([new Fault(

@@ -12,8 +12,19 @@ internal sealed record BucketPlace(Shard Shard, Bucket Bucket, CapacityTarget Ta
     /// <summary>The sources of its capacity, with what is burned of each by now; null while there is only the base.</summary>
     public CapacityBook? Book => Bucket.CountedBook();
 
+    /// <summary>Grants that are remembered: an ended one until the dedupe window after its end.</summary>
+    public IEnumerable<GrantState> Grants => (Book?.Grants ?? []).Where(grant => !grant.HasEnded || grant.EndedTicks >= HorizonTicks);
+
+    /// <summary>Contributions that are remembered, likewise.</summary>
+    public IEnumerable<ContributionState> Contributions =>
+        (Book?.Contributions ?? []).Where(state => state.Standing != ContributionStanding.Ended || state.EndTicks >= HorizonTicks);
+
+    private long HorizonTicks => Target.NowTicks - Shard.Settings.WindowTicks;
+
     /// <summary>How fine the bucket's levels are: digits after the point.</summary>
     public int Digits => Bucket.Terms.Digits;
+
+    public GrantState? FindGrant(string id) => Grants.FirstOrDefault(grant => grant.Grant.Id == id);
 
     /// <summary>The place after a command: it may have brought the account into use.</summary>
     public BucketPlace Again() => this with { Bucket = Shard.FindAccount(Target.Account)!.Find(Target.Bucket)! };

@@ -10,23 +10,23 @@ public sealed class CapacityDesk(Node node) : ICapacity
     public Task<Outcome<Stored<GrantView>>> PutGrantAsync(BucketPath bucket, Grant grant, CancellationToken cancellationToken) => node.AskAsync<Stored<GrantView>>(real =>
     {
         if (BucketPlace.Find(node, bucket, real) is not { } place) return BucketPlace.Unknown(node, bucket);
-        if (place.Book?.FindGrant(grant.Id) is { } known)
+        if (place.FindGrant(grant.Id) is { } known)
             return known.Grant == grant ? new Stored<GrantView>(CapacityViews.Of(known, place.Digits), false) : CapacityRefusals.Conflict(grant.Id);
         if (new CapacityReview(place).OfNew(grant) is { } refusal) return refusal;
         place.Shard.PutGrant(place.Target, grant);
-        return new Stored<GrantView>(CapacityViews.Of(place.Again().Book!.FindGrant(grant.Id)!, place.Digits), true);
+        return new Stored<GrantView>(CapacityViews.Of(place.Again().FindGrant(grant.Id)!, place.Digits), true);
     });
 
     public Task<Outcome<GrantView>> GetGrantAsync(BucketPath bucket, string id, CancellationToken cancellationToken) => node.AskAsync<GrantView>(real =>
     {
         if (BucketPlace.Find(node, bucket, real) is not { } place) return BucketPlace.Unknown(node, bucket);
-        return place.Book?.FindGrant(id) is { } grant ? CapacityViews.Of(grant, place.Digits) : CapacityRefusals.UnknownGrant(bucket, id);
+        return place.FindGrant(id) is { } grant ? CapacityViews.Of(grant, place.Digits) : CapacityRefusals.UnknownGrant(bucket, id);
     });
 
     public Task<Outcome<Page<GrantView>>> ListGrantsAsync(BucketPath bucket, string? after, int limit, CancellationToken cancellationToken) => node.AskAsync<Page<GrantView>>(real =>
     {
         if (BucketPlace.Find(node, bucket, real) is not { } place) return BucketPlace.Unknown(node, bucket);
-        var found = (place.Book?.Grants ?? []).Where(grant => after is null || string.CompareOrdinal(grant.Grant.Id, after) > 0)
+        var found = place.Grants.Where(grant => after is null || string.CompareOrdinal(grant.Grant.Id, after) > 0)
             .OrderBy(grant => grant.Grant.Id, StringComparer.Ordinal).Take(limit + 1).Select(grant => CapacityViews.Of(grant, place.Digits)).ToList();
         return Paging.Cut(found, limit, view => view.Grant.Id);
     });
@@ -34,16 +34,16 @@ public sealed class CapacityDesk(Node node) : ICapacity
     public Task<Outcome<GrantView>> VoidGrantAsync(BucketPath bucket, string id, CancellationToken cancellationToken) => node.AskAsync<GrantView>(real =>
     {
         if (BucketPlace.Find(node, bucket, real) is not { } place) return BucketPlace.Unknown(node, bucket);
-        if (place.Book?.FindGrant(id) is not { } grant) return CapacityRefusals.UnknownGrant(bucket, id);
+        if (place.FindGrant(id) is not { } grant) return CapacityRefusals.UnknownGrant(bucket, id);
         if (grant.HasEnded) return CapacityViews.Of(grant, place.Digits);
         place.Shard.VoidGrant(place.Target, id);
-        return CapacityViews.Of(place.Again().Book!.FindGrant(id)!, place.Digits);
+        return CapacityViews.Of(place.Again().FindGrant(id)!, place.Digits);
     });
 
     public Task<Outcome<Stored<ContributionView>>> PutContributionAsync(BucketPath bucket, Contribution contribution, CancellationToken cancellationToken) => node.AskAsync<Stored<ContributionView>>(real =>
     {
         if (BucketPlace.Find(node, bucket, real) is not { } place) return BucketPlace.Unknown(node, bucket);
-        var former = place.Book?.FindContribution(contribution.Contributor, contribution.From);
+        var former = place.Contributions.FirstOrDefault(state => (state.Given.Contributor, state.Given.From) == (contribution.Contributor, contribution.From));
         if (former?.Given == contribution && !former.WasEndedEarly) return new Stored<ContributionView>(CapacityViews.Of(former, place.Digits), false);
         if (new CapacityReview(place).OfNew(contribution, former) is { } refusal) return refusal;
         place.Shard.PutContribution(place.Target, contribution);
@@ -59,7 +59,7 @@ public sealed class CapacityDesk(Node node) : ICapacity
     public Task<Outcome<Page<ContributorView>>> ListContributorsAsync(BucketPath bucket, string? after, int limit, CancellationToken cancellationToken) => node.AskAsync<Page<ContributorView>>(real =>
     {
         if (BucketPlace.Find(node, bucket, real) is not { } place) return BucketPlace.Unknown(node, bucket);
-        var found = (place.Book?.Contributions ?? []).Where(state => after is null || string.CompareOrdinal(state.Given.Contributor, after) > 0)
+        var found = place.Contributions.Where(state => after is null || string.CompareOrdinal(state.Given.Contributor, after) > 0)
             .GroupBy(state => state.Given.Contributor).OrderBy(group => group.Key, StringComparer.Ordinal).Take(limit + 1)
             .Select(group => CapacityViews.Of(group.Key, group, place.Digits)).ToList();
         return Paging.Cut(found, limit, view => view.Contributor);

@@ -28,7 +28,7 @@ internal static class CapacityViews
     /// <summary>What one contributor brings; null where it never did.</summary>
     public static ContributorView? Of(BucketPlace place, string contributor)
     {
-        var found = (place.Book?.Contributions ?? []).Where(state => state.Given.Contributor == contributor).ToList();
+        var found = place.Contributions.Where(state => state.Given.Contributor == contributor).ToList();
         return found.Count == 0 ? null : Of(contributor, found, place.Digits);
     }
 }

@@ -54,7 +54,7 @@ internal sealed record BucketFilter(int Meter, int[]? Subjects, long FirstTicks,
         bucket.FirstTicks,
         bucket.Terms.Schedule is null ? bucket.Open.EndTicks : long.MaxValue,
         bucket.Terms.CountFrom == CountFrom.Now ? bucket.CreatedTicks : long.MinValue,
-        bucket.CountedAfter ?? default);
+        bucket.LeftOutBefore ?? default);
 
     public bool Counted(in HistoryEvent read, MeterValue[] values)
     {

@@ -29,7 +29,7 @@ internal sealed record UsageTarget(
                 FirstTicks = FirstOf(bucket),
                 EndTicks = bucket.Terms.Schedule is null ? bucket.Open.EndTicks : long.MaxValue,
                 SinceTicks = bucket.Terms.CountFrom == CountFrom.Now ? bucket.CreatedTicks : null,
-                After = bucket.Terms.CountFrom == CountFrom.Now ? bucket.CountedAfter : null,
+                After = bucket.LeftOutBefore,
             },
         };
     }

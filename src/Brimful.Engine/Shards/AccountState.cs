@@ -71,6 +71,9 @@ internal sealed class AccountState(int number, int tenant)
     /// <summary>Whether usage of a meter was counted that is dated at or after an instant.</summary>
     public bool HasUsageSince(int meter, long ticks) => Array.Exists(Marks, mark => mark.Meter == meter && mark.NewestTicks >= ticks);
 
+    /// <summary>Whether usage of any meter was.</summary>
+    public bool HasAnySince(long ticks) => Array.Exists(Marks, mark => mark.NewestTicks >= ticks);
+
     /// <summary>The oldest event time of a meter's usage, in ticks of Unix time; <see cref="long.MaxValue"/> when there is none.</summary>
     public long OldestOf(int meter)
     {

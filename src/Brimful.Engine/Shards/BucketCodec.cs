@@ -55,7 +55,7 @@ internal static class BucketCodec
     private static void WriteOther(ByteWriter to, Bucket bucket, TermsPool terms)
     {
         var isAny = bucket.Closed is not null || bucket.Past is not null || bucket.Ahead is not null || bucket.Participants is not null || bucket.Book is not null || bucket.EndedCapacities is not null
-            || bucket.CountedAfter is not null || bucket.IsCounting || bucket.Cuts is not null;
+            || bucket.CountedAfter is not null || bucket.IsCounting || bucket.Reaches is not null;
         to.Flag(isAny);
         if (!isAny) return;
         to.Int(bucket.Closed?.Count ?? 0);
@@ -68,8 +68,8 @@ internal static class BucketCodec
         CapacityCodec.Write(to, bucket);
         to.Flag(bucket.CountedAfter.HasValue);
         if (bucket.CountedAfter is { } after) RecountCodec.Write(to, after);
-        to.Int(bucket.Cuts?.Count ?? 0);
-        foreach (var cut in bucket.Cuts ?? []) WriteCut(to, cut);
+        to.Int(bucket.Reaches?.Count ?? 0);
+        foreach (var reach in bucket.Reaches ?? []) WriteReach(to, reach);
         to.Flag(bucket.IsCounting);
         if (bucket.Recount is { } recount) RecountCodec.Write(to, recount, terms);
     }
@@ -82,7 +82,7 @@ internal static class BucketCodec
         if (PoolCodec.ReadParticipants(ref from, known.Terms) is { } participants) bucket.Participants = participants;
         CapacityCodec.Read(ref from, bucket);
         if (from.Flag()) bucket.CountedAfter = RecountCodec.ReadPlace(ref from);
-        for (var left = from.Int(); left > 0; left--) (bucket.Cuts ??= []).Add(new PeriodCut(from.Int(), from.Signed(), from.Signed(), RecountCodec.ReadPlace(ref from), ReadNumbers(ref from)));
+        for (var left = from.Int(); left > 0; left--) (bucket.Reaches ??= []).Add(ReadReach(ref from));
         if (from.Flag()) bucket.RestoreRecount(RecountCodec.Read(ref from, known.Terms, known.MeterOf));
     }
 
@@ -105,14 +105,19 @@ internal static class BucketCodec
         WriteNumbers(to, past.Subjects);
     }
 
-    private static void WriteCut(ByteWriter to, PeriodCut cut)
+    private static void WriteReach(ByteWriter to, PeriodReach reach)
     {
-        to.Int(cut.Number);
-        to.Signed(cut.AtTicks);
-        to.Signed(cut.EndTicks);
-        RecountCodec.Write(to, cut.Moment);
-        WriteNumbers(to, cut.Subjects);
+        to.Int(reach.Number);
+        to.Signed(reach.StartTicks);
+        to.Signed(reach.EndTicks);
+        to.Signed(reach.AtTicks);
+        RecountCodec.Write(to, reach.Moment);
+        WriteNumbers(to, reach.Subjects);
+        to.Flag(reach.IsLast);
     }
+
+    private static PeriodReach ReadReach(ref ByteReader from) =>
+        new(from.Int(), from.Signed(), from.Signed(), from.Signed(), RecountCodec.ReadPlace(ref from), ReadNumbers(ref from), from.Flag());
 
     public static void WriteAhead(ByteWriter to, AheadUsage ahead)
     {

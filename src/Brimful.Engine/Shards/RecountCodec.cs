@@ -1,6 +1,7 @@
 using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
 using Brimful.Engine.Journal;
 
 namespace Brimful.Engine.Shards;
@@ -23,8 +24,12 @@ internal static class RecountCodec
         to.Signed(recount.OccurredTicks);
         to.Int(recount.VoidCount);
         to.Flag(recount.StartsBucket);
+        to.Flag(recount.IsLate);
         to.Int(recount.Period);
         to.Big(recount.UsedBeforeNanos);
+        LineCodec.Write(to, recount.CapacityBefore);
+        to.Int(recount.SubLimitsBefore?.Count ?? 0);
+        foreach (var (subject, before) in recount.SubLimitsBefore ?? []) WriteBefore(to, subject, before);
         to.OptionalText(recount.EventId);
         to.OptionalText(recount.Subject);
         to.Int(recount.Waiting.Count);
@@ -42,8 +47,11 @@ internal static class RecountCodec
             OccurredTicks = from.Signed(),
             VoidCount = from.Int(),
             StartsBucket = from.Flag(),
+            IsLate = from.Flag(),
             Period = from.Int(),
             UsedBeforeNanos = from.Big(),
+            CapacityBefore = LineCodec.ReadFigure(ref from),
+            SubLimitsBefore = ReadBefore(ref from),
             EventId = from.OptionalText(),
             Subject = from.OptionalText(),
         };
@@ -73,6 +81,20 @@ internal static class RecountCodec
         var ahead = new AheadUsage[from.Int()];
         foreach (ref var usage in ahead.AsSpan()) usage = BucketCodec.ReadAhead(ref from);
         return new CountedPeriod(subjects, ahead);
+    }
+
+    private static void WriteBefore(ByteWriter to, int subject, Figure? before)
+    {
+        to.Int(subject);
+        to.Flag(before is not null);
+        if (before is { } capacity) LineCodec.Write(to, capacity);
+    }
+
+    private static Dictionary<int, Figure?>? ReadBefore(ref ByteReader from)
+    {
+        var before = new Dictionary<int, Figure?>();
+        for (var left = from.Int(); left > 0; left--) before.Add(from.Int(), from.Flag() ? LineCodec.ReadFigure(ref from) : null);
+        return before.Count == 0 ? null : before;
     }
 
     private static void WriteWaiting(ByteWriter to, WaitingUsage waiting)

@@ -87,7 +87,7 @@ internal sealed partial class Shard
     private static void StartCounting(Bucket bucket, AccountState account, BucketCommand command)
     {
         if (command.IsRecount) bucket.BeginRecount(RecountOf(account, command, startsBucket: true));
-        else if (command.Terms.CountFrom == CountFrom.Now && account.HasUsageSince(command.Meter, command.NowTicks)) bucket.CountedAfter = command.Moment;
+        if (account.HasAnySince(command.NowTicks)) bucket.CountedAfter = command.Moment;
     }
 
     private void Edit(Bucket bucket, AccountState account, BucketCommand command, MeterIdentity meter)

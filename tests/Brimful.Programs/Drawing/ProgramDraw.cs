@@ -23,6 +23,9 @@ internal sealed class ProgramDraw
     private readonly List<Command.Use> _sent = [];
     private readonly List<(string Id, DateTime At)> _given = [];
 
+    /// <summary>Of every second program: what came to be drawn later, by numbers of its own, so that the other half stays what it was.</summary>
+    private readonly FurtherDraw? _further;
+
     /// <summary>Whether values come to the bounds of S1: the oracle looks at every step, so that no line recurs then.</summary>
     private readonly bool _isHuge;
     private DateTime _now;
@@ -34,13 +37,18 @@ internal sealed class ProgramDraw
         _isHuge = _random.Next(8) == 0;
         _terms = new TermsDraw(_random, _scene, mayRecur: !_isHuge);
         _now = _scene.Start;
+        _further = seed % 2 == 0 ? new FurtherDraw(new Random(-seed)) : null;
     }
 
     public static CommandProgram Of(int seed)
     {
         var draw = new ProgramDraw(seed);
         draw.SetUp();
-        for (var steps = draw._random.Next(8, 60); steps > 0; steps--) draw.Step();
+        for (var steps = draw._random.Next(8, 60); steps > 0; steps--)
+        {
+            draw.Step();
+            draw.StepFurther();
+        }
         return new CommandProgram(seed, draw._scene.Start, draw._random.Next(2) == 0, draw._commands);
     }
 
@@ -74,6 +82,22 @@ internal sealed class ProgramDraw
             case 37: JoinOrLeave(); break;
             case 38 when _random.Next(2) == 0: _commands.Add(new Command.Look()); break;
             default: Disturb(); break;
+        }
+    }
+
+    private void StepFurther()
+    {
+        switch (_further?.Next())
+        {
+            case FurtherStep.Void when _further.Void(_sent, _now) is { } taken:
+                _commands.Add(taken);
+                break;
+            case FurtherStep.Recount when Any(_further.Random) is { } at:
+                var (meter, terms) = _buckets[at];
+                (meter, terms) = _further.CountsOtherwise(meter, terms, _meters, SubjectsOf(at.Account));
+                _buckets[at] = (meter, terms);
+                _commands.Add(new Command.PutBucket(at.Account, at.Bucket, meter, terms));
+                break;
         }
     }
 
@@ -213,7 +237,9 @@ internal sealed class ProgramDraw
         _commands.Add(new Command.DeleteBucket(at.Account, at.Bucket));
     }
 
-    private (string Account, string Bucket)? Any() => _buckets.Count == 0 ? null : _buckets.Keys.ElementAt(_random.Next(_buckets.Count));
+    private (string Account, string Bucket)? Any() => Any(_random);
+
+    private (string Account, string Bucket)? Any(Random random) => _buckets.Count == 0 ? null : _buckets.Keys.ElementAt(random.Next(_buckets.Count));
 
     private void Put(string account, string bucket, string meter, Terms terms)
     {

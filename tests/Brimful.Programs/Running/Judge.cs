@@ -49,7 +49,7 @@ internal sealed class Judge(Func<int, Task<IInstallation>> open, int programsPer
         if (await DifferenceAsync(program) is not { } difference) return null;
         if (difference.StartsWith(Hung, StringComparison.Ordinal)) return $"{program}\n{difference}";
         var smallest = await new Shrinking(async smaller => await DifferenceAsync(smaller) is not null).SmallestAsync(program);
-        return $"{smallest}\n{await DifferenceAsync(smallest)}";
+        return $"{smallest}\n{await DifferenceAsync(smallest) ?? $"not every time; the whole program differed once:\n{difference}"}";
     }
 
     public void Dispose() => Close();
