@@ -7,6 +7,7 @@ using Brimful.Api.Capacity;
 using Brimful.Api.Edge;
 using Brimful.Api.Endpoints;
 using Brimful.Api.Events;
+using Brimful.Api.Explanations;
 using Brimful.Api.Facts;
 using Brimful.Api.Health;
 using Brimful.Api.Idempotency;
@@ -30,7 +31,7 @@ namespace Brimful.Api;
 
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
-/// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>ICapacity</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IVoids</c>, <c>IUsageOverTime</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
+/// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>ICapacity</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IVoids</c>, <c>IUsageOverTime</c>, <c>IExplanations</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
 /// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>NotificationIds</c>) <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
@@ -42,7 +43,7 @@ public static class BrimfulApi
         services.AddSingleton(new OperatorKey(settings.BootstrapKey));
         services.AddSingleton<KeyRing>().AddSingleton<ApiKeys>();
         services.AddSingleton<MeterPut>().AddSingleton<PlanPut>().AddSingleton<AccountPut>().AddSingleton<BucketPut>().AddSingleton<ParticipantPut>().AddSingleton<EndpointPut>().AddSingleton<BulkPuts>();
-        services.AddSingleton<FactJson>().AddSingleton<FactPages>().AddSingleton<OwnWrites>();
+        services.AddSingleton<FactJson>().AddSingleton<FactPages>().AddSingleton<OwnWrites>().AddSingleton<ExplainedMessages>();
         services.AddSingleton<IdempotencyMemory>();
         services.TryAddSingleton(_ => new Meter("Brimful"));
         services.AddSingleton<ApiMetrics>();
@@ -84,6 +85,7 @@ public static class BrimfulApi
         CountedEventEndpoints.Map(routes);
         VoidEndpoint.Map(routes);
         UsageEndpoints.Map(routes);
+        ExplanationEndpoint.Map(routes);
         EndpointEndpoints.Map(routes);
         MissedEndpoints.Map(routes);
         NotificationEndpoints.Map(routes);

@@ -11,6 +11,7 @@ using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Events;
+using Brimful.Engine.Explanations;
 using Brimful.Engine.History;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
@@ -41,6 +42,8 @@ public sealed class ApiUnderTest : IAsyncLifetime
     internal FakeCountedEvents CountedEvents { get; } = new();
 
     internal FakeUsageOverTime Usage { get; } = new();
+
+    internal FakeExplanations Explanations { get; } = new();
 
     internal FakeRecords Records { get; } = new();
 
@@ -105,7 +108,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
     {
         var accounts = new FakeAccounts(Tenants);
         services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IPlans>(new FakePlans()).AddSingleton<IAccounts>(accounts)
-            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<ICapacity>(new FakeCapacity()).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage)
+            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<ICapacity>(new FakeCapacity()).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage).AddSingleton<IExplanations>(Explanations)
             .AddSingleton<IVoids>(new FakeVoids())
             .AddSingleton<IFactRecords>(Records).AddSingleton<IEventRecords>(Records).AddSingleton<IApiKeyRecords>(Records)
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery)

@@ -32,6 +32,13 @@ internal static class BucketStatusJson
     private static void WriteStart(WireJson wire, BucketStatus status)
     {
         wire.Json.WriteStartObject("status"u8);
+        WriteFigures(wire, status);
+        WriteThresholds(wire, status);
+    }
+
+    /// <summary>Writes the period and the level as properties of the object that is open.</summary>
+    public static void WriteFigures(WireJson wire, BucketStatus status)
+    {
         if (status.IsCounting) wire.Json.WriteString("state"u8, "counting"u8);
         wire.Json.WriteStartObject("period"u8);
         wire.Time("start", status.PeriodStart);
@@ -39,7 +46,6 @@ internal static class BucketStatusJson
         wire.Json.WriteEndObject();
         WriteLevel(wire, status);
         wire.Time("nextReset", status.NextReset);
-        WriteThresholds(wire, status);
     }
 
     private static void WriteLevel(WireJson wire, BucketStatus status)
@@ -110,17 +116,20 @@ internal static class BucketStatusJson
         wire.Json.WriteEndArray();
     }
 
+    /// <summary>Where a line stands, on the wire.</summary>
+    public static ReadOnlySpan<byte> WordOf(ThresholdState state) => state switch
+    {
+        ThresholdState.Armed => "armed"u8,
+        ThresholdState.Crossed => "crossed"u8,
+        ThresholdState.Passed => "passed"u8,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
     private static void Write(WireJson wire, ThresholdStatus threshold)
     {
         wire.Json.WriteStartObject();
         ThresholdJson.WriteDefinition(wire.Json, threshold.Line, wire.Numbers);
-        wire.Json.WriteString("state"u8, threshold.State switch
-        {
-            ThresholdState.Armed => "armed"u8,
-            ThresholdState.Crossed => "crossed"u8,
-            ThresholdState.Passed => "passed"u8,
-            _ => throw new System.Diagnostics.UnreachableException(),
-        });
+        wire.Json.WriteString("state"u8, WordOf(threshold.State));
         wire.TimeIfAny("crossedAt", threshold.CrossedAt);
         wire.Json.WriteNumber("arming"u8, threshold.Arming);
         if (threshold.Next is { } next) wire.Number("next", next);

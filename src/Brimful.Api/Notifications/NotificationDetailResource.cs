@@ -22,7 +22,7 @@ internal sealed record NotificationDetailResource(NotificationDetailView Detail)
         var delivery = detail.Delivery;
         wire.Json.WriteStartObject();
         wire.Json.WriteString("endpoint"u8, delivery.Id.Endpoint);
-        wire.Json.WriteString("state"u8, Word(delivery.State));
+        wire.Json.WriteString("state"u8, WordOf(delivery.State));
         wire.Json.WriteString("reason"u8, delivery.Reason);
         wire.TimeIfAny("nextAttemptAt", delivery.NextAttemptAt);
         wire.Json.WriteStartArray("attempts"u8);
@@ -48,7 +48,8 @@ internal sealed record NotificationDetailResource(NotificationDetailView Detail)
         wire.Json.WriteEndObject();
     }
 
-    private static string Word(DeliveryState state) => state switch
+    /// <summary>Where a delivery stands, on the wire.</summary>
+    public static string WordOf(DeliveryState state) => state switch
     {
         DeliveryState.Queued => "queued",
         DeliveryState.Held => "held",

@@ -21,15 +21,18 @@ internal sealed record NotificationResource(NotificationView View) : Resource((s
         wire.TextIfAny("account", view.Account);
         wire.TextIfAny("bucket", notification.Bucket);
         wire.Time("createdAt", notification.CreatedAt);
-        wire.Json.WriteString("state"u8, notification.State switch
-        {
-            NotificationState.Addressed => "addressed"u8,
-            NotificationState.Unaddressed => "unaddressed"u8,
-            NotificationState.Held => "held"u8,
-            _ => throw new System.Diagnostics.UnreachableException(),
-        });
+        wire.Json.WriteString("state"u8, WordOf(notification.State));
         wire.Json.WriteString("reason"u8, notification.Reason);
         wire.Json.WritePropertyName("message"u8);
         wire.Json.WriteRawValue(notification.Body.Span, skipInputValidation: true);
     }
+
+    /// <summary>What was decided about a notification, on the wire.</summary>
+    public static ReadOnlySpan<byte> WordOf(NotificationState state) => state switch
+    {
+        NotificationState.Addressed => "addressed"u8,
+        NotificationState.Unaddressed => "unaddressed"u8,
+        NotificationState.Held => "held"u8,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

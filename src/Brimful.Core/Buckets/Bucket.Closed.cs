@@ -7,7 +7,7 @@ public sealed partial class Bucket
 {
     /// <summary>The ledger of the closed period that holds an instant, made when nobody touched the period yet; null where there was no period: a
     /// one-off had ended before it was edited, or had not begun.</summary>
-    private PeriodLedger? LedgerAt(long ticks)
+    internal PeriodLedger? LedgerAt(long ticks)
     {
         if (FindLedgerAt(ticks) is { } found) return found;
         var (segment, terms, endTicks) = SegmentAt(ticks);
@@ -34,6 +34,9 @@ public sealed partial class Bucket
     /// <summary>The values that a gauge's period brought into the next.</summary>
     private static Dictionary<int, GaugeReading> ReadingsAtEndOf(PeriodLedger? ledger) => ledger?.Pool?.GaugeAtEnd ?? ledger?.Gauge ?? [];
 
+    /// <summary>The ledger of the period that holds an instant, open or closed; null when there is none.</summary>
+    internal PeriodLedger? FindPeriodAt(long ticks) => ticks >= Open.StartTicks && ticks < Open.EndTicks ? Open : FindLedgerAt(ticks);
+
     private PeriodLedger? FindLedgerAt(long ticks)
     {
         if (Terms.Schedule is null && ticks >= Open.StartTicks) return ticks < Open.EndTicks ? Open : null;
@@ -53,7 +56,7 @@ public sealed partial class Bucket
     }
 
     /// <summary>The terms at a closed period's end: what late events are measured against (S23).</summary>
-    private BucketTerms TermsOf(PeriodLedger ledger) => ReferenceEquals(ledger, Open) ? Terms : TermsAtEndOf(ledger.Number);
+    internal BucketTerms TermsOf(PeriodLedger ledger) => ReferenceEquals(ledger, Open) ? Terms : TermsAtEndOf(ledger.Number);
 
     private BucketTerms TermsAtEndOf(int number) => Past?.Find(past => past.LastNumber >= number)?.Terms ?? Terms;
 

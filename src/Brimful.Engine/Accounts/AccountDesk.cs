@@ -52,7 +52,7 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
         var buckets = node.ShardOf(entry.Number).FindAccount(entry.Number)?.Buckets.Count(bucket => bucket.ComingTerms.Origin == BucketOrigin.Account) ?? 0;
         if (buckets > 0) return new Refusal(RefusalKind.Conflict, "account.in_use", $"The account still has {InUse.Amount(buckets, "bucket")}. {InUse.Remedy(buckets)}");
-        _plans.End(entry.Number);
+        _plans.End(entry, real);
         Directory.RemoveAccount(entry.Number);
         return view;
     });

@@ -60,7 +60,7 @@ public sealed class BucketDesk(Node node) : IBuckets
         var entry = node.Directory.FindAccount(place.Account)!;
         if (view.Terms.Origin == BucketOrigin.Plan) return OfPlan(entry);
         if (_plans.TryGiveBack(entry, place.Bucket, real)) return view;
-        place.Shard.DeleteBucket(place.Account, bucket);
+        place.Shard.DeleteBucket(place.Account, bucket, place.Tenant.Entry.ClockAt(real));
         _plans.Bring(entry, Cause.Edit, real);
         return view;
     });

@@ -43,6 +43,14 @@ internal static class StatusReading
         };
     }
 
+    /// <summary>That of lines that stand in one of the bucket's closed periods, which no refill follows.</summary>
+    public static BucketStatus OfClosed(Bucket bucket, PeriodLedger period, StandingLines lines) => Of(bucket, lines) with
+    {
+        PeriodStart = InstantOf(period.StartTicks),
+        PeriodEnd = InstantOf(period.EndTicks),
+        NextReset = null,
+    };
+
     private static ImmutableArray<SourceStatus> SourcesOf(Bucket bucket, CapacityBook book) =>
         [.. book.InBurningOrder(bucket.CapacityPeriod).Where(source => source.AmountNanos > 0 || ReferenceEquals(source, book.Base)).Select(source => StatusOf(book, source))];
 

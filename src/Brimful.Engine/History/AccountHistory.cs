@@ -7,6 +7,7 @@ namespace Brimful.Engine.History;
 internal sealed class AccountHistory(IShardStore store, int shard, int group)
 {
     private readonly Dictionary<int, List<HistoryBlock>> _tail = [];
+    private readonly List<HistoryCommands> _tailCommands = [];
     private long _folded;
 
     /// <summary>Takes the moment: reads the journal after what is folded, and again when that was cut meanwhile.</summary>
@@ -15,6 +16,7 @@ internal sealed class AccountHistory(IShardStore store, int shard, int group)
         do
         {
             _tail.Clear();
+            _tailCommands.Clear();
             _folded = store.History.FoldedThrough(shard);
         }
         while (!TakeTail());
@@ -26,6 +28,10 @@ internal sealed class AccountHistory(IShardStore store, int shard, int group)
     /// <summary>The group's blocks of a day.</summary>
     public IEnumerable<HistoryBlock> BlocksOf(int day) =>
         store.History.ReadGroup(shard, group, day, day).Where(block => block.ThroughSequence <= _folded).Concat(_tail.GetValueOrDefault(day) ?? []);
+
+    /// <summary>The commands of the whole shard, stretch after stretch from its first record on.</summary>
+    public IEnumerable<HistoryCommands> Commands() =>
+        store.History.ReadCommands(shard).TakeWhile(stretch => stretch.ThroughSequence <= _folded).Concat(_tailCommands);
 
     /// <summary>False when a fold and a cut came between.</summary>
     private bool TakeTail()
@@ -46,6 +52,7 @@ internal sealed class AccountHistory(IShardStore store, int shard, int group)
 
     private void Keep(FoldedStretch stretch)
     {
+        _tailCommands.Add(new HistoryCommands(shard, stretch.ThroughSequence, stretch.Commands));
         foreach (var block in stretch.Blocks)
         {
             if (!_tail.TryGetValue(block.Day, out var blocks)) _tail.Add(block.Day, blocks = []);

@@ -21,7 +21,7 @@ internal sealed class PlanBuckets(Node node, PlanEntry? changed = null)
         var shard = node.ShardOf(account.Number);
         foreach (var move in MovesOf(account).ToList())
         {
-            if (move.Ends) shard.DeleteBucket(account.Number, move.Key);
+            if (move.Ends) shard.DeleteBucket(account.Number, move.Key, ClockOf(account, realTicks));
             if (move.Put is { } wanted) shard.PutBucket(CommandOf(account, wanted, cause, realTicks));
         }
     }
@@ -36,11 +36,11 @@ internal sealed class PlanBuckets(Node node, PlanEntry? changed = null)
     }
 
     /// <summary>Ends the buckets that an account has of a plan.</summary>
-    public void End(int account)
+    public void End(AccountEntry account, long realTicks)
     {
-        var shard = node.ShardOf(account);
-        foreach (var bucket in shard.FindAccount(account)?.Buckets ?? [])
-            if (bucket.ComingTerms.Origin == BucketOrigin.Plan) shard.DeleteBucket(account, bucket.Key);
+        var shard = node.ShardOf(account.Number);
+        foreach (var bucket in shard.FindAccount(account.Number)?.Buckets ?? [])
+            if (bucket.ComingTerms.Origin == BucketOrigin.Plan) shard.DeleteBucket(account.Number, bucket.Key, ClockOf(account, realTicks));
     }
 
     /// <summary>What is still to be done so that an account has what its plan says.</summary>
@@ -83,6 +83,8 @@ internal sealed class PlanBuckets(Node node, PlanEntry? changed = null)
         }
         return [.. numbers];
     }
+
+    private long ClockOf(AccountEntry account, long realTicks) => node.Directory.FindTenant(account.Tenant)!.Entry.ClockAt(realTicks);
 
     private BucketCommand CommandOf(AccountEntry account, WantedBucket wanted, Cause cause, long realTicks)
     {

@@ -43,11 +43,12 @@ internal sealed partial class Shard
         return SetBucket(command);
     }
 
-    /// <summary>Ends a bucket; its facts stay.</summary>
-    public void DeleteBucket(int account, string key)
+    /// <summary>Ends a bucket at an instant of its tenant's clock; its facts stay.</summary>
+    public void DeleteBucket(int account, string key, long nowTicks)
     {
         output.Record.Byte((byte)ShardCommand.DeleteBucket);
         output.Record.Int(account);
+        output.Record.Signed(nowTicks);
         output.Record.Text(key);
         RemoveBucket(account, key);
     }
@@ -67,6 +68,7 @@ internal sealed partial class Shard
     private Bucket SetBucket(BucketCommand command)
     {
         PackWhatIsTooMuch(TrimmedAtOnce);
+        if (OnDefinition is { } amend) command = amend(command);
         var account = AccountOf(command.Account, command.Tenant);
         var (terms, meter) = (Terms.Share(command.Terms), MeterOf(command.Meter));
         var bucket = account.Find(command.Key);

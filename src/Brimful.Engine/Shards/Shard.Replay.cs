@@ -95,7 +95,7 @@ internal sealed partial class Shard
 
     private void ReplayDeleteBucket(ref ByteReader from, long sequence)
     {
-        var (account, key) = (from.Int(), from.Text());
+        var (account, _, key) = (from.Int(), from.Signed(), from.Text());
         if (!Skips(account, sequence)) RemoveBucket(account, key);
     }
 

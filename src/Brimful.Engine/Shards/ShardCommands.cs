@@ -12,7 +12,7 @@ internal static class ShardCommands
         switch (kind)
         {
             case ShardCommand.PutBucket: SkipPutBucket(ref from); break;
-            case ShardCommand.DeleteBucket: from.Int(); from.Bytes(); break;
+            case ShardCommand.DeleteBucket: from.Int(); from.Signed(); from.Bytes(); break;
             case ShardCommand.Meter: from.Int(); from.Bytes(); from.Byte(); from.Bytes(); break;
             case ShardCommand.Clock: from.Signed(); from.Signed(); break;
             case ShardCommand.PutGrant or ShardCommand.VoidGrant or ShardCommand.PutContribution or ShardCommand.EndContribution: SkipCapacity(kind, ref from); break;

@@ -5,6 +5,7 @@ using Brimful.Engine.Buckets;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Checkpoints;
 using Brimful.Engine.Events;
+using Brimful.Engine.Explanations;
 using Brimful.Engine.History;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
@@ -31,6 +32,7 @@ internal sealed class EmbeddedEngine : IDisposable
     private readonly PlanRollouts _rollouts;
     private readonly Checkpointer _checkpointer;
     private readonly Recounter _recounter;
+    private readonly ExplanationDesk _explanations;
 
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
     public EmbeddedEngine(ServerSettings settings, IOutboxProgress progress, FatalFault fatal, NodeOptions options)
@@ -50,6 +52,7 @@ internal sealed class EmbeddedEngine : IDisposable
             _rollouts = new PlanRollouts(Node) { OnFatal = fatal.Raise };
             _checkpointer = new Checkpointer(Node) { OnFatal = fatal.Raise };
             _recounter = new Recounter(Node) { OnFatal = fatal.Raise };
+            _explanations = new ExplanationDesk(Node, Store.Facts);
         }
         catch
         {
@@ -76,6 +79,7 @@ internal sealed class EmbeddedEngine : IDisposable
         services.AddSingleton<ICountedEvents>(new CountedEventDesk(Node));
         services.AddSingleton<IVoids>(new VoidDesk(Node));
         services.AddSingleton<IUsageOverTime>(new UsageDesk(Node));
+        services.AddSingleton<IExplanations>(_explanations);
         services.AddSingleton(Node.Outbox);
     }
 
@@ -103,6 +107,7 @@ internal sealed class EmbeddedEngine : IDisposable
     public void Dispose()
     {
         _events.Dispose();
+        _explanations.Dispose();
         _checkpointer.Dispose();
         Node.Dispose();
         Store.Dispose();

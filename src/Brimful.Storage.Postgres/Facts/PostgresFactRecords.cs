@@ -2,6 +2,7 @@ using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
 using Brimful.Storage.Postgres.Connections;
 using Brimful.Storage.Postgres.Tenancy;
+using Npgsql;
 
 namespace Brimful.Storage.Postgres.Facts;
 
@@ -19,9 +20,18 @@ public sealed class PostgresFactRecords : IFactRecords
             + (query.AccountNumber is null ? "" : " AND account = $4") + (query.Bucket is null ? "" : " AND bucket = $5")
             + " ORDER BY position LIMIT $3";
         var statement = new Statement(sql).With(query.TenantNumber).With(query.AfterPosition).With(query.Limit).With(query.AccountNumber).With(query.Bucket);
-        return _scopes.Of(query.TenantNumber).ListAsync(
-            statement, row => (FactItem)OutboxCodec.Decode(new OutboxRow(row.GetInt64(0), 0, 0, row.Bytes(1))), cancellationToken);
+        return _scopes.Of(query.TenantNumber).ListAsync(statement, ItemOf, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async Task<FactItem?> FindAsync(FactName name, CancellationToken cancellationToken)
+    {
+        var statement = new Statement("SELECT position, body FROM facts WHERE tenant = $1 AND account = $2 AND bucket = $3 AND identity = $4")
+            .With(name.TenantNumber).With(name.AccountNumber).With(name.Bucket).With(name.Identity);
+        return (await _scopes.Of(name.TenantNumber).ListAsync(statement, ItemOf, cancellationToken)).FirstOrDefault();
+    }
+
+    private static FactItem ItemOf(NpgsqlDataReader row) => (FactItem)OutboxCodec.Decode(new OutboxRow(row.GetInt64(0), 0, 0, row.Bytes(1)));
 
     internal static Statement Add(IReadOnlyList<FactItem> items) =>
         new Statement(

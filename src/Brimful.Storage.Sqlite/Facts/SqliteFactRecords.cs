@@ -18,6 +18,15 @@ public sealed class SqliteFactRecords : IFactRecords
     public Task<IReadOnlyList<FactItem>> ListAsync(FactQuery query, CancellationToken cancellationToken) =>
         _records.ReadAsync<IReadOnlyList<FactItem>>(connection => List(connection, query), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<FactItem?> FindAsync(FactName name, CancellationToken cancellationToken) =>
+        _records.ReadAsync(connection => Find(connection, name), cancellationToken);
+
+    private static FactItem? Find(Connection connection, FactName name) =>
+        connection.Prepare("SELECT position, body FROM facts WHERE tenant = ? AND account = ? AND bucket = ? AND identity = ?")
+            .With(name.TenantNumber).With(name.AccountNumber).With(name.Bucket).With(name.Identity)
+            .First(ItemOf);
+
     private static List<FactItem> List(Connection connection, FactQuery query)
     {
         var sql = Select + (query.AccountNumber is null ? "" : " AND account = ?") + (query.Bucket is null ? "" : " AND bucket = ?")
@@ -25,7 +34,8 @@ public sealed class SqliteFactRecords : IFactRecords
         var statement = connection.Prepare(sql).With(query.TenantNumber).With(query.AfterPosition);
         if (query.AccountNumber is { } account) statement.With(account);
         if (query.Bucket is not null) statement.With(query.Bucket);
-        return statement.With(query.Limit).List(row =>
-            (FactItem)OutboxCodec.Decode(new OutboxRow(row.Int64(0), 0, 0, row.Span(1).ToArray())));
+        return statement.With(query.Limit).List(ItemOf);
     }
+
+    private static FactItem ItemOf(Statement row) => (FactItem)OutboxCodec.Decode(new OutboxRow(row.Int64(0), 0, 0, row.Span(1).ToArray()));
 }

@@ -20,6 +20,9 @@ internal sealed class FakeRecords : IFactRecords, IEventRecords, IApiKeyRecords,
                 && (query.AccountNumber is null || item.AccountNumber == query.AccountNumber))
             .Take(query.Limit)]);
 
+    public Task<FactItem?> FindAsync(FactName name, CancellationToken cancellationToken) =>
+        Task.FromResult(Facts.Find(item => FactName.Of(item) == name));
+
     public Task<IReadOnlyList<HeldItem>> ListHeldAsync(HeldQuery query, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<HeldItem>>([]);
 

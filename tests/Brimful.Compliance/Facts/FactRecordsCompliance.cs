@@ -68,6 +68,19 @@ public abstract class FactRecordsCompliance : RecordsCompliance
         (await ListAsync(Of(One, 8, "voice"))).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_fact_is_found_by_its_name_in_its_own_tenant_account_and_bucket()
+    {
+        await WriteAsync(SomeFact.Item(One, 1, SomeFact.Crossed(1)), SomeFact.Item(One, 2, SomeFact.Crossed(2, arming: 2)), SomeFact.Item(Two, 1, SomeFact.Crossed(1, arming: 3)));
+        var name = FactName.Of(SomeFact.Item(One, 9, SomeFact.Crossed(9, arming: 2)));
+
+        (await Stores.Facts.FindAsync(name, None))!.Position.ShouldBe(2);
+        (await Stores.Facts.FindAsync(name with { TenantNumber = Two }, None)).ShouldBeNull();
+        (await Stores.Facts.FindAsync(name with { AccountNumber = name.AccountNumber + 1 }, None)).ShouldBeNull();
+        (await Stores.Facts.FindAsync(name with { Bucket = "other" }, None)).ShouldBeNull();
+        (await Stores.Facts.FindAsync(FactName.Of(SomeFact.Item(One, 9, SomeFact.Crossed(9, arming: 3))), None)).ShouldBeNull();
+    }
+
     private static FactQuery Of(int tenant, int account, string bucket) => new(tenant, 0, 10) { AccountNumber = account, Bucket = bucket };
 
     private Task<long> WriteAsync(params FactItem[] items) => ProjectAsync(new OutboxProjection(0, 0) { Facts = items });

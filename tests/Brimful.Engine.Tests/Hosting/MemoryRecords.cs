@@ -82,6 +82,9 @@ public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
             .Where(item => query.AccountNumber is null || (item.AccountNumber == query.AccountNumber && item.Bucket == query.Bucket))
             .Take(query.Limit)]);
 
+    public Task<FactItem?> FindAsync(FactName name, CancellationToken cancellationToken) =>
+        Task.FromResult(Facts.SingleOrDefault(item => FactName.Of(item) == name));
+
     private static bool IsOf(OutboxItem item, AccountErasedItem erased) => item.TenantNumber == erased.TenantNumber && item switch
     {
         FactItem fact => fact.AccountNumber == erased.AccountNumber,

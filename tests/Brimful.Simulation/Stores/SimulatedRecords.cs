@@ -44,6 +44,9 @@ internal sealed class SimulatedRecords(Disk disk, ProcessContext process, Perils
             .Where(item => query.AccountNumber is null || (item.AccountNumber == query.AccountNumber && item.Bucket == query.Bucket))
             .Take(query.Limit)]);
 
+    public Task<FactItem?> FindAsync(FactName name, CancellationToken cancellationToken) =>
+        ReadAsync("find fact", () => Tables.Facts.Values.FirstOrDefault(item => FactName.Of(item) == name));
+
     public Task<Endpoint?> FindAsync(EndpointId id, CancellationToken cancellationToken) =>
         ReadAsync("find endpoint", () => Tables.Endpoints.GetValueOrDefault(id));
 
