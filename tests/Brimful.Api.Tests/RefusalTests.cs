@@ -76,6 +76,7 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     [Theory]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"duration","unit":"s","session":"$.s","action":"$.a"}""", "aggregation not_supported_yet|session not_supported_yet|action not_supported_yet")]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"sum","unit":"1"}""", "value field.missing")]
+    [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"uniqueCount","unit":"1"}""", "value field.missing")]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"sum","unit":"1","value":"bytes"}""", "value path.invalid")]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"count","unit":"1","where":{"$.a":[],"b":1,"$.c":{}}}""", "where.$.a where.invalid|where.b path.invalid|where.$.c where.invalid")]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"count","unit":"1","dimensions":["$.a"]}""", "dimensions field.type_invalid")]

@@ -58,7 +58,8 @@ internal sealed record CountedEventResource(CountedEvent Event) : Resource((stri
         {
             wire.Json.WriteStartObject();
             wire.TextIfAny("meter", value.Meter);
-            wire.Number("quantity", value.Quantity);
+            if (value.Digest is { } digest) wire.Json.WriteString("digest"u8, digest);
+            else wire.Number("quantity", value.Quantity!.Value);
             if (value.Dimensions.Count > 0) WriteDimensions(wire, value.Dimensions);
             wire.Json.WriteEndObject();
         }

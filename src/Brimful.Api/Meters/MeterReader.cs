@@ -29,15 +29,16 @@ internal static class MeterReader
 
     private static Aggregation? ReadAggregation(ObjectReader reader)
     {
-        reader.Require("aggregation", "one of sum, count, max, latest");
+        reader.Require("aggregation", "one of sum, count, max, latest, uniqueCount");
         switch (reader.FindWord("aggregation", "sum", "count", "max", "latest", "uniqueCount", "duration"))
         {
             case "sum": return Aggregation.Sum;
             case "count": return Aggregation.Count;
             case "max": return Aggregation.Max;
             case "latest": return Aggregation.Latest;
+            case "uniqueCount": return Aggregation.UniqueCount;
             case { } word:
-                reader.Fault("aggregation", Codes.NotSupportedYet, $"{word} is not supported by this version yet. Use sum, count, max or latest.");
+                reader.Fault("aggregation", Codes.NotSupportedYet, $"{word} is not supported by this version yet. Use sum, count, max, latest or uniqueCount.");
                 return null;
             default: return null;
         }
@@ -46,7 +47,7 @@ internal static class MeterReader
     /// <summary>A count reads no value; a path that is given for one is checked and not kept.</summary>
     private static string? ReadValue(ObjectReader reader, Aggregation? aggregation)
     {
-        if (aggregation is Aggregation.Sum or Aggregation.Max or Aggregation.Latest) reader.Require("value", "the path of the value, such as $.bytes");
+        if (aggregation is Aggregation.Sum or Aggregation.Max or Aggregation.Latest or Aggregation.UniqueCount) reader.Require("value", "the path of the value, such as $.bytes");
         if (reader.FindText("value", DataPath.MaxLength) is not { } path) return null;
         if (!DataPath.IsValid(path)) reader.Fault("value", Codes.PathInvalid, "value " + DataPath.Form);
         return aggregation == Aggregation.Count ? null : path;

@@ -46,6 +46,7 @@ internal sealed record MeterResource(MeterView View) : Resource(View.ETag)
         Aggregation.Count => "count",
         Aggregation.Max => "max",
         Aggregation.Latest => "latest",
+        Aggregation.UniqueCount => "uniqueCount",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -9,4 +9,5 @@ public sealed record CountedEventAnswer(
 
 /// <param name="Meter">The meter's key.</param>
 /// <param name="Dimensions">The value of each of the meter's dimensions, null where the event has none; absent where the meter has no dimensions.</param>
-public sealed record CountedValueAnswer(string? Meter, decimal Quantity, IReadOnlyDictionary<string, string?>? Dimensions);
+/// <param name="Digest">Of a meter that counts distinct values, in place of a quantity: 32 hexadecimal digits, the same for the same value and no others.</param>
+public sealed record CountedValueAnswer(string? Meter, decimal? Quantity, string? Digest, IReadOnlyDictionary<string, string?>? Dimensions);

@@ -41,6 +41,7 @@ public sealed partial class Bucket
     public bool HasRoomFor(in Usage usage)
     {
         if (!Counts(usage)) return true;
+        if (Meter.Aggregation == Aggregation.UniqueCount) return true; // as many events would have to be counted first
         if (Recount is { } recount) return recount.HasRoomFor(usage, Meter.Aggregation);
         if (usage.TimeTicks >= Open.EndTicks) return Terms.Schedule is null || HasRoomAhead(usage);
         var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) ?? CarrierAt(usage.TimeTicks) : Open;
@@ -71,8 +72,12 @@ public sealed partial class Bucket
     {
         var before = ledger.UsedNanos;
         var after = LevelWith(ledger, usage);
-        if (Meter.Aggregation == Aggregation.Latest) TakeReading(ledger, usage);
-        else ledger.CountShare(usage, after, Meter.Aggregation);
+        switch (Meter.Aggregation)
+        {
+            case Aggregation.Latest: TakeReading(ledger, usage); break;
+            case Aggregation.UniqueCount: ledger.CountValue(usage); break;
+            default: ledger.CountShare(usage, after, Meter.Aggregation); break;
+        }
         ledger.HasValue = true;
         ledger.UsedNanos = after;
         var terms = moment.Late ? TermsOf(ledger) : Terms;
@@ -88,6 +93,7 @@ public sealed partial class Bucket
         Aggregation.Count => ledger.UsedNanos + (usage.TakesBack ? -Quantity.NanosPerUnit : Quantity.NanosPerUnit),
         Aggregation.Max => ledger.HasValue ? Int128.Max(ledger.UsedNanos, usage.Nanos) : usage.Nanos,
         Aggregation.Latest => GaugeLevelWith(ledger, usage),
+        Aggregation.UniqueCount => ledger.UniqueLevelWith(usage),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -33,7 +33,7 @@ public sealed partial class Bucket
     /// <summary>On another meter the bucket has no period before the open one, and nothing in it yet.</summary>
     private void StartOver(MeterIdentity meter)
     {
-        (Open.UsedNanos, Open.HasValue, Open.Gauge) = (0, false, null);
+        (Open.UsedNanos, Open.HasValue, Open.Gauge, Open.Values) = (0, false, null, null);
         CountedBook(); // What the other meter burned is given back, also where the new one burns nothing.
         Meter = meter;
         Segment = Segment.From(Open);

@@ -113,8 +113,8 @@ public sealed partial class Bucket
 
     private void Take(PeriodLedger ledger, CountedPeriod counted, Recount recount, long nowTicks, List<BucketFact> facts)
     {
-        SetLevel(ledger, counted.Subjects);
-        if (Meter.Aggregation != Aggregation.Latest) ledger.SetShares(counted.Subjects.ToDictionary(subject => subject.Subject, subject => subject.Nanos));
+        if (Meter.Aggregation == Aggregation.UniqueCount) ledger.SetValues(counted.Values);
+        else SetLevel(ledger, counted.Subjects);
         var isOpen = ReferenceEquals(ledger, Open);
         if (isOpen && (Ahead is not null || counted.Ahead.Count > 0)) Ahead = counted.Ahead.Count > 0 ? [.. counted.Ahead] : null;
         var terms = isOpen ? Terms : TermsOf(ledger);
@@ -133,7 +133,7 @@ public sealed partial class Bucket
         if (recount.Cause != Cause.Correction) new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).PassReached(change);
         Settle(new CountedLines(ledger, ledger, null), terms.Thresholds, change, facts);
         if (Participants is not null) SettleParticipants(ledger, (change, recount), facts);
-        var isMereStart = recount.StartsBucket && counted.Subjects.Count == 0;
+        var isMereStart = recount.StartsBucket && counted.IsEmpty;
         if (isOpen && !isMereStart) TopUp(change, facts);
     }
 
@@ -167,6 +167,7 @@ public sealed partial class Bucket
             SetReadings(ledger, subjects);
             return;
         }
+        ledger.SetShares(subjects.ToDictionary(subject => subject.Subject, subject => subject.Nanos));
         ledger.HasValue = subjects.Count > 0;
         ledger.UsedNanos = Meter.Aggregation == Aggregation.Max
             ? subjects.Aggregate((Int128?)null, static (highest, subject) => Int128.Max(highest ?? subject.Nanos, subject.Nanos)) ?? 0

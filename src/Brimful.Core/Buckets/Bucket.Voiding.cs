@@ -23,7 +23,7 @@ public sealed partial class Bucket
         }
         var late = !ReferenceEquals(ledger, Open) || nowTicks >= Open.EndTicks;
         if (late) FixWhatFollows(ledger);
-        if (Meter.Aggregation is Aggregation.Sum or Aggregation.Count) Count(ledger, usage with { TakesBack = true }, new UsageMoment(nowTicks, late, names), facts);
+        if (IsTakenOutOfLevel(ledger, usage)) Count(ledger, usage with { TakesBack = true }, new UsageMoment(nowTicks, late, names), facts);
         else if (IsBehindLevel(ledger, usage)) BeginRecount(ledger, usage, moment, (names, late));
     }
 
@@ -52,6 +52,14 @@ public sealed partial class Bucket
         if (place >= 0) waiting.RemoveAt(place);
         if (waiting.Count == 0) Ahead = null;
     }
+
+    /// <summary>Whether the level without the usage is known at once: of a counter by subtraction, of distinct values where an event of the subject brought this one.</summary>
+    private bool IsTakenOutOfLevel(PeriodLedger ledger, in Usage usage) => Meter.Aggregation switch
+    {
+        Aggregation.Sum or Aggregation.Count => true,
+        Aggregation.UniqueCount => ledger.Values is { } values && values.EventsOf(usage.Nanos, usage.Subject) > 0,
+        _ => false,
+    };
 
     /// <summary>Whether the level, or what its subject has of it, may be another without the usage.</summary>
     private bool IsBehindLevel(PeriodLedger ledger, in Usage usage) =>

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Brimful.Core.Metering;
 using Brimful.Core.Pools;
+using Brimful.Core.Quantities;
+using Brimful.Core.Uniques;
 
 namespace Brimful.Core.Buckets;
 
@@ -33,6 +35,17 @@ public sealed class PeriodLedger : LineLedger
         }
     }
 
+    /// <summary>The distinct values, of <c>uniqueCount</c>; null otherwise.</summary>
+    public DistinctValues? Values
+    {
+        get => Pool?.Values;
+        set
+        {
+            if (value is not null) (Pool ??= new PoolLedger()).Values = value;
+            else if (Pool is { } pool) pool.Values = null;
+        }
+    }
+
     /// <summary>What several subjects used, each by itself, and where participants stand; null for most buckets.</summary>
     public PoolLedger? Pool { get; set; }
 
@@ -46,7 +59,8 @@ public sealed class PeriodLedger : LineLedger
     /// <summary>Whether nothing distinguishes it from a period that nobody touched.</summary>
     public bool IsUntouched => UsedNanos == 0 && !HasValue && Pool is null && Standings is not { HaveMoved: true };
 
-    /// <summary>What a subject used in the period, in billionths: its share of the level (of <c>max</c> its own highest value).</summary>
+    /// <summary>What a subject used in the period, in billionths: its share of the level (of <c>max</c> its own highest value, of <c>uniqueCount</c> how
+    /// many distinct values it brought itself).</summary>
     public Int128 ShareOf(int subject)
     {
         if (_users == subject + 1) return UsedNanos;
@@ -71,6 +85,39 @@ public sealed class PeriodLedger : LineLedger
         Pool = pool.IsEmpty ? null : pool;
     }
 
+    /// <summary>Where the level would stand with one more event that brings a distinct value, or with one that is taken back.</summary>
+    internal Int128 UniqueLevelWith(in Usage usage)
+    {
+        if (usage.TakesBack) return Values is { } held && held.HangsOn(usage.Nanos, usage.Subject) ? UsedNanos - Quantity.NanosPerUnit : UsedNanos;
+        return Values is { } values && values.Has(usage.Nanos) ? UsedNanos : UsedNanos + Quantity.NanosPerUnit;
+    }
+
+    /// <summary>Counts an event that brings a distinct value, or takes it back, before the level moves.</summary>
+    internal void CountValue(in Usage usage)
+    {
+        var values = Values ??= new DistinctValues();
+        var change = usage.TakesBack
+            ? values.Remove(usage.Nanos, usage.Subject) ? -Quantity.NanosPerUnit : 0
+            : values.Add(usage.Nanos, usage.Subject) ? Quantity.NanosPerUnit : 0;
+        if (_users == usage.Subject + 1) return;
+        if (_users == 0) _users = usage.Subject + 1;
+        else ShareApart(usage.Subject, out _) += change;
+    }
+
+    /// <summary>Gives distinct values that were counted from history, with the level and the shares that they make.</summary>
+    internal void SetValues(IReadOnlyList<ValueCount> counted)
+    {
+        var (values, shares) = (new DistinctValues(), new Dictionary<int, Int128>());
+        foreach (var one in counted)
+        {
+            values.Add(one.Value, one.Subject, one.Events);
+            CollectionsMarshal.GetValueRefOrAddDefault(shares, one.Subject, out _) += Quantity.NanosPerUnit;
+        }
+        Values = counted.Count > 0 ? values : null;
+        SetShares(shares);
+        (UsedNanos, HasValue) = (values.Count * Quantity.NanosPerUnit, counted.Count > 0);
+    }
+
     private void CountShareApart(in Usage usage, Int128 level, Aggregation aggregation)
     {
         if (_users == 0)
@@ -78,12 +125,18 @@ public sealed class PeriodLedger : LineLedger
             _users = usage.Subject + 1;
             return;
         }
+        ref var share = ref ShareApart(usage.Subject, out var isKnown);
+        if (aggregation != Aggregation.Max) share += level - UsedNanos;
+        else if (!isKnown || usage.Nanos > share) share = usage.Nanos;
+    }
+
+    /// <summary>The share of a subject that is not alone, before the level moves.</summary>
+    private ref Int128 ShareApart(int subject, out bool isKnown)
+    {
         var shares = (Pool ??= new PoolLedger()).Shares ??= [];
         if (_users > 0) shares.Add(_users - 1, UsedNanos);
         _users = Several;
-        ref var share = ref CollectionsMarshal.GetValueRefOrAddDefault(shares, usage.Subject, out var isKnown);
-        if (aggregation != Aggregation.Max) share += level - UsedNanos;
-        else if (!isKnown || usage.Nanos > share) share = usage.Nanos;
+        return ref CollectionsMarshal.GetValueRefOrAddDefault(shares, subject, out isKnown);
     }
 }
 

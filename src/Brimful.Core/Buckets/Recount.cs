@@ -1,6 +1,7 @@
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
+using Brimful.Core.Uniques;
 
 namespace Brimful.Core.Buckets;
 
@@ -66,7 +67,7 @@ public sealed class Recount
     public void Add(WaitingUsage waiting)
     {
         _waiting.Add(waiting);
-        _waitingNanos += Int128.Abs(waiting.Usage.Nanos);
+        _waitingNanos += Int128.Abs(waiting.Usage.Nanos); // of distinct values it means nothing, and is not asked
     }
 }
 
@@ -92,7 +93,14 @@ public sealed record WaitingEdit(BucketEdit Edit, long NowTicks, UsagePlace Mome
 /// <summary>What a count from history found in a period.</summary>
 /// <param name="Subjects">Of each subject that has usage in it.</param>
 /// <param name="Ahead">Usage that lies beyond the period, in order of counting.</param>
-public sealed record CountedPeriod(IReadOnlyList<SubjectUsage> Subjects, IReadOnlyList<AheadUsage> Ahead);
+public sealed record CountedPeriod(IReadOnlyList<SubjectUsage> Subjects, IReadOnlyList<AheadUsage> Ahead)
+{
+    /// <summary>Of <c>uniqueCount</c>: who brought which value, with how many events. Then no subject has usage besides.</summary>
+    public IReadOnlyList<ValueCount> Values { get; init; } = [];
+
+    /// <summary>Whether nothing was used in it.</summary>
+    internal bool IsEmpty => Subjects.Count == 0 && Values.Count == 0;
+}
 
 /// <summary>A subject's usage in a period: its sum, number of events, highest or last value.</summary>
 /// <param name="TimeTicks">Of a gauge: the time of the last value.</param>

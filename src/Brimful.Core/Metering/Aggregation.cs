@@ -14,4 +14,7 @@ public enum Aggregation
 
     /// <summary>A gauge: each subject's last value by event time, summed over the bucket's subjects.</summary>
     Latest,
+
+    /// <summary>The number of distinct values of the period. A usage's value is then a digest of what the event says, never a quantity.</summary>
+    UniqueCount,
 }

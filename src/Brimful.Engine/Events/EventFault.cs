@@ -61,7 +61,7 @@ internal static class EventFaults
         EventFault.TimeInvalid => "The time is not an RFC 3339 timestamp such as 2026-03-01T12:00:00Z.",
         EventFault.TimeInFuture => "The time is more than 5 minutes ahead. Check the clock of the sender.",
         EventFault.TimeTooOld => "The time is older than the dedupe window of 35 days, so a repeat could not be recognised.",
-        EventFault.ValueInvalid => "A meter of this type finds no usable number at its value path. Send a number of at most 9 fractional digits and a magnitude below 10^18.",
+        EventFault.ValueInvalid => "A meter of this type finds nothing usable at its value path. Send a number of at most 9 fractional digits and a magnitude below 10^18; where distinct values are counted, a text, a number or a bool.",
         EventFault.LevelOverflow => "The event would take a bucket's level to 10^18 or beyond. Use a larger unit.",
         EventFault.ShelfFull => "10 million events of the tenant are already held for meters or accounts that are not there. Create them, then send this again.",
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -24,7 +24,7 @@ internal sealed class EventJudgement(IdentityHash hash)
         if (attributes.TimeIsBad) (slot.TimeTicks, slot.ContentFault) = (EventSlot.NoTime, EventFault.TimeInvalid);
         if (slot.MeteredAs is not { } type) return;
         var data = attributes.Data < 0 ? [] : batch.Body.Span[attributes.Data..(slot.DocumentStart + slot.DocumentLength)];
-        foreach (var meter in type.Meters) ReadValue(batch, ref slot, meter, data, batch.FoundScalars(type));
+        foreach (var meter in type.Meters) ReadValue(batch, ref slot, meter, data);
         slot.ValuesCount = batch.ValueCount - slot.ValuesStart;
     }
 
@@ -44,19 +44,28 @@ internal sealed class EventJudgement(IdentityHash hash)
             : EventFault.TextInvalid;
     }
 
-    private static void ReadValue(UsageBatch batch, ref EventSlot slot, MeterReading meter, ReadOnlySpan<byte> data, ReadOnlySpan<Scalar> scalars)
+    private void ReadValue(UsageBatch batch, ref EventSlot slot, MeterReading meter, ReadOnlySpan<byte> data)
     {
+        var scalars = batch.FoundScalars(slot.MeteredAs!);
         foreach (var condition in meter.Conditions)
             if (!condition.IsMetBy(scalars[condition.Place].In(data))) return;
         var nanos = Int128.Zero;
-        if (meter.Aggregation != Aggregation.Count)
+        var isUsable = meter.Aggregation switch
         {
-            if (Quantity.TryParse(scalars[meter.ValuePlace].NumberIn(data), out var quantity) != QuantityFault.None
-                && slot.ContentFault == EventFault.None) slot.ContentFault = EventFault.ValueInvalid;
-            nanos = quantity.Nanos;
-        }
+            Aggregation.Count => true,
+            Aggregation.UniqueCount => DistinctDigest.TryRead(batch, scalars[meter.ValuePlace].In(data), hash, out nanos),
+            _ => TryReadQuantity(scalars[meter.ValuePlace].NumberIn(data), out nanos),
+        };
+        if (!isUsable && slot.ContentFault == EventFault.None) slot.ContentFault = EventFault.ValueInvalid;
         batch.AddValue(meter.Number, nanos);
         for (var place = 0; place < meter.DimensionPlaces.Length; place++)
             batch.AddDimension(ref slot, meter.Number, place, DimensionText.Of(batch, slot, scalars[meter.DimensionPlaces[place]], data));
+    }
+
+    private static bool TryReadQuantity(ReadOnlySpan<byte> number, out Int128 nanos)
+    {
+        var fault = Quantity.TryParse(number, out var quantity);
+        nanos = quantity.Nanos;
+        return fault == QuantityFault.None;
     }
 }

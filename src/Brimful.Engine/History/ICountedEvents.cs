@@ -27,8 +27,12 @@ public sealed record CountedEvent(string Id, string Source, string? Subject, Ins
 }
 
 /// <param name="Meter">The meter's key; null where the meter was deleted.</param>
-public sealed record CountedValue(string? Meter, Quantity Quantity)
+/// <param name="Quantity">What it read; null of a distinct value, of which <see cref="Digest"/> is all that is kept.</param>
+public sealed record CountedValue(string? Meter, Quantity? Quantity)
 {
+    /// <summary>Of a distinct value: 32 hexadecimal digits, the same for the same value and no others. Null otherwise.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>What the event says of the meter's dimensions; empty where the meter has none, or was deleted.</summary>
     public IReadOnlyList<CountedDimension> Dimensions { get; init; } = [];
 }

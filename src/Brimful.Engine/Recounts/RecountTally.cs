@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
+using Brimful.Core.Uniques;
 using Brimful.Engine.Rollups;
 using Brimful.Engine.Shards;
 
@@ -11,6 +12,7 @@ namespace Brimful.Engine.Recounts;
 internal sealed class RecountTally(RecountTask task)
 {
     private readonly Dictionary<int, (Int128 Nanos, long TimeTicks, UsagePlace Place)> _subjects = [];
+    private readonly Dictionary<(int Subject, Int128 Value), long> _values = [];
     private readonly List<(UsagePlace Place, AheadUsage Usage)> _ahead = [];
 
     public RecountTask Task => task;
@@ -22,6 +24,11 @@ internal sealed class RecountTally(RecountTask task)
         if (task.Range.IsAhead(usage))
         {
             _ahead.Add((place, new AheadUsage(usage, names.EventId, "")));
+            return;
+        }
+        if (task.Range.Aggregation == Aggregation.UniqueCount)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_values, (usage.Subject, usage.Nanos), out _)++;
             return;
         }
         ref var subject = ref CollectionsMarshal.GetValueRefOrAddDefault(_subjects, usage.Subject, out var isKnown);
@@ -57,7 +64,10 @@ internal sealed class RecountTally(RecountTask task)
 
     public CountedPeriod ToPeriod() => new(
         [.. _subjects.OrderBy(pair => pair.Key).Select(pair => new SubjectUsage(pair.Key, pair.Value.Nanos, task.Range.Aggregation == Aggregation.Latest ? pair.Value.TimeTicks : 0))],
-        [.. _ahead.OrderBy(ahead => ahead.Place.Sequence).ThenBy(ahead => ahead.Place.Ordinal).Select(ahead => ahead.Usage)]);
+        [.. _ahead.OrderBy(ahead => ahead.Place.Sequence).ThenBy(ahead => ahead.Place.Ordinal).Select(ahead => ahead.Usage)])
+    {
+        Values = [.. _values.OrderBy(pair => pair.Key).Select(pair => new ValueCount(pair.Key.Subject, pair.Key.Value, pair.Value))],
+    };
 
     /// <summary>By event time; of equal times the later counted (S5).</summary>
     private static bool IsLater(in Usage usage, UsagePlace place, long timeTicks, UsagePlace than) =>

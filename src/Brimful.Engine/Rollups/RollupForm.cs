@@ -71,5 +71,6 @@ internal static class RollupForm
         return sums;
     }
 
+    /// <summary>How a row's values add up: never <see cref="Aggregation.UniqueCount"/>, which do not.</summary>
     public static Aggregation AggregationOf(byte flags) => (Aggregation)((flags >> AggregationShift) & 3);
 }

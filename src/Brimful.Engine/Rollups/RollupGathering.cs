@@ -96,7 +96,8 @@ internal sealed class RollupGathering
 
     private static (int Day, int Group) PlaceOf(RollupKey key) => (key.Day, key.Local >> HistoryForm.GroupBits);
 
+    /// <summary>How values of a meter add up. Distinct values do not: of them is rolled up how many events there are, so that it is known whether history has them all.</summary>
     private Aggregation AggregationOf(int meter) =>
-        meter < _aggregations.Length && _aggregations[meter] is { } aggregation ? aggregation
+        meter < _aggregations.Length && _aggregations[meter] is { } aggregation ? aggregation == Aggregation.UniqueCount ? Aggregation.Count : aggregation
         : throw new InvalidDataException($"The journal of stream {_shard} names meter {meter}, which the shard does not know.");
 }

@@ -32,13 +32,13 @@ internal sealed class UsageCells(UsageTable table, UsageQuestion question)
     {
         Hold(found);
         var parts = IsGauge ? [.. _held.Values] : found;
-        var counted = IsGauge ? found.Where(part => part.Value.Kind == DimensionKind.All) : found;
+        var counted = question.NeedsWhole ? found.Where(part => part.Value.Kind == DimensionKind.All) : found;
         return new FoundCell(
             Instant.FromUnixTimeTicks(question.Edges[place]),
             Instant.FromUnixTimeTicks(question.Edges[place + 1]),
-            LevelOf(parts),
+            question.IsOfDistinct ? Quantity.Of(table.Distinct.InCell(place)) : LevelOf(parts),
             counted.Sum(part => part.Sums.Count),
-            GroupsOf(parts, found));
+            question.IsOfDistinct ? [.. DistinctGroups(place, found)] : GroupsOf(parts, found));
     }
 
     private List<FoundGroup> GroupsOf(List<FoundPart> parts, List<FoundPart> found)
@@ -46,6 +46,12 @@ internal sealed class UsageCells(UsageTable table, UsageQuestion question)
         if (question.Dimension is not null) return [.. ByValue(parts, found)];
         return question.IsBySubject ? [.. parts.OrderBy(part => part.Subject).Select(part => GroupOf(part, found))] : [];
     }
+
+    /// <summary>Groups of distinct values: their levels do not add up to the cell's, where several have one.</summary>
+    private IEnumerable<FoundGroup> DistinctGroups(int place, List<FoundPart> found) => found
+        .Where(part => question.Dimension is not null ? part.Value.Kind != DimensionKind.All : question.IsBySubject)
+        .OrderBy(part => part.Subject).ThenBy(part => part.Value, DimensionValue.InOrder)
+        .Select(part => new FoundGroup(part.Subject, part.Value, Quantity.Of(table.Distinct.In(new UsagePart(place, part.Subject, part.Value))), part.Sums.Count));
 
     private FoundGroup GroupOf(FoundPart part, List<FoundPart> found) => new(
         part.Subject,

@@ -68,7 +68,7 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
             try
             {
                 var answer = await Task.Run(() => new UsageReader(node.Store, node.ShardOf(target.Account).Settings).Read(question, cancellationToken), cancellationToken);
-                if (answer is UsageAnswer.Exact { Table: var table }) return await NamedAsync(tenant, query, target, new UsageCells(table, question).ToList(MostGroups));
+                if (answer is UsageAnswer.Exact { Table: var table }) return await NamedAsync(tenant, query, target with { Distinct = table.Distinct.Count }, new UsageCells(table, question).ToList(MostGroups));
                 if (answer is UsageAnswer.EventsGone) return EventsGone;
             }
             catch (StoreUnavailableException)
@@ -93,6 +93,7 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         Quantity? used = target.Meter.Aggregation switch
         {
             Aggregation.Latest => cells[^1].Used,
+            Aggregation.UniqueCount => Quantity.Of(target.Distinct),
             Aggregation.Max => levels.Count == 0 ? null : levels.Max(),
             _ => levels.Aggregate(Quantity.Zero, static (sum, level) => new Quantity(sum.Nanos + level.Nanos)),
         };

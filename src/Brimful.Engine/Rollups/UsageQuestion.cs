@@ -35,8 +35,12 @@ internal sealed record UsageQuestion(int Account, int Meter, Aggregation Aggrega
     /// <summary>The place of the dimension by whose values usage is told apart; null where it is not.</summary>
     public int? Dimension { get; init; }
 
-    /// <summary>Whether sums that tell no dimension apart are needed: also beside those that do, of a gauge, whose level is what was read last under any value.</summary>
-    public bool NeedsWhole => Dimension is null || Aggregation == Aggregation.Latest;
+    /// <summary>Whether sums that tell no dimension apart are needed: also beside those that do, where the parts do not add up to the whole. The level of a gauge
+    /// is what was read last under any value, and a distinct value may come under several.</summary>
+    public bool NeedsWhole => Dimension is null || Aggregation is Aggregation.Latest or Aggregation.UniqueCount;
+
+    /// <summary>Whether distinct values are asked for, which only the events themselves tell.</summary>
+    public bool IsOfDistinct => Aggregation == Aggregation.UniqueCount;
 
     public bool Includes(int subject) => Subjects is null || Array.BinarySearch(Subjects, subject) >= 0;
 

@@ -7,7 +7,7 @@ namespace Brimful.Engine.Rollups;
 
 /// <summary>
 /// An answer in the making. Rollups and values of the journal go where their quarter of an hour lies. A quarter that an edge cuts, whose events
-/// must be asked when they were received, or whose highest or last value was taken back, is left to the events themselves: of it is only kept how many there are.
+/// must be asked when they were received, or whose highest or last value was taken back, is left to the events themselves, and so is every quarter of distinct values: of it is only kept how many there are.
 /// </summary>
 internal sealed class UsageTable
 {
@@ -32,6 +32,9 @@ internal sealed class UsageTable
     /// <summary>What was used.</summary>
     public IReadOnlyDictionary<UsagePart, RollupSums> Sums => _sums;
 
+    /// <summary>The distinct values that were used, where those are asked for.</summary>
+    public DistinctUsage Distinct { get; } = new();
+
     /// <summary>Quarters that are left to events and have some, ascending.</summary>
     public IEnumerable<long> CutQuarters => _touched.Order();
 
@@ -44,7 +47,7 @@ internal sealed class UsageTable
     {
         var ticks = quarter * RollupForm.QuarterTicks;
         if (ticks + RollupForm.QuarterTicks <= _question.FromTicks || ticks >= _question.ToTicks || !_question.Includes(subject)) return;
-        if (sums.IsBroken) _cut.TryAdd(quarter, 0);
+        if (sums.IsBroken || _question.IsOfDistinct) _cut.TryAdd(quarter, 0);
         _taken.Add((quarter, subject, value, sums));
     }
 
@@ -63,7 +66,7 @@ internal sealed class UsageTable
             Add(quarter * RollupForm.QuarterTicks, new UsagePart(0, subject, value), sums);
             return;
         }
-        // Of a gauge the same events come twice then: by themselves, and by the values of the dimension.
+        // Where both are needed the same events come twice: by themselves, and by the values of the dimension.
         if (value.Kind == DimensionKind.All || !_question.NeedsWhole) missing += sums.Count;
         _touched.Add(quarter);
     }
@@ -75,8 +78,18 @@ internal sealed class UsageTable
         _cut[RollupForm.QuarterOf(one.TimeTicks)] -= one.Count;
         if (one.TimeTicks < _question.FromTicks || one.TimeTicks >= _question.ToTicks || counted.ReceivedTicks < _question.SinceTicks) return;
         if (_question.After is { } after && counted.Place.IsBefore(after)) return;
+        if (_question.IsOfDistinct) Distinct.Take(one.Nanos, StretchOf(one.TimeTicks), ApartOf(counted, StretchOf(one.TimeTicks)));
         if (_question.NeedsWhole) Add(one.TimeTicks, new UsagePart(0, counted.Subject, DimensionValue.All), one);
         if (counted.Value.Kind != DimensionKind.All) Add(one.TimeTicks, new UsagePart(0, counted.Subject, counted.Value), one);
+    }
+
+    private int StretchOf(long ticks) => Array.BinarySearch(_question.Edges, ticks) is var found && found >= 0 ? found : ~found - 1;
+
+    /// <summary>The part that an event's distinct value is told apart in.</summary>
+    private UsagePart? ApartOf(in CutEvent counted, int stretch)
+    {
+        if (_question.IsBySubject) return new UsagePart(stretch, counted.Subject, DimensionValue.All);
+        return counted.Value.Kind != DimensionKind.All ? new UsagePart(stretch, 0, counted.Value) : null;
     }
 
     private void Cut(long ticks)
@@ -86,9 +99,8 @@ internal sealed class UsageTable
 
     private void Add(long ticks, UsagePart part, in RollupSums sums)
     {
-        var stretch = Array.BinarySearch(_question.Edges, ticks) is var found && found >= 0 ? found : ~found - 1;
         var isApart = _question.IsBySubject || _question.Aggregation == Aggregation.Latest;
-        CollectionsMarshal.GetValueRefOrAddDefault(_sums, part with { Stretch = stretch, Subject = isApart ? part.Subject : 0 }, out _).Add(_question.Aggregation, sums);
+        CollectionsMarshal.GetValueRefOrAddDefault(_sums, part with { Stretch = StretchOf(ticks), Subject = isApart ? part.Subject : 0 }, out _).Add(_question.Aggregation, sums);
     }
 }
 

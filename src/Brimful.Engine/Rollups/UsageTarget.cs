@@ -14,6 +14,9 @@ internal sealed record UsageTarget(
     /// <summary>What counts, with edges still to be given.</summary>
     public required UsageQuestion Counts { get; init; }
 
+    /// <summary>How many distinct values were found in all, where those are asked for.</summary>
+    public int Distinct { get; init; }
+
     /// <summary>The names of the meter's dimensions, by place.</summary>
     public ImmutableArray<string> Dimensions { get; init; } = [];
 

@@ -84,6 +84,7 @@ internal static class PoolCodec
         if (from.Int() is > 0 and var shares) ledger.SetShares(ReadShares(ref from, shares));
         if (from.Int() is > 0 and var readings) ledger.Gauge = ReadGauge(ref from, readings);
         if (from.Flag()) (ledger.Pool ??= new PoolLedger()).GaugeAtEnd = ReadGauge(ref from, from.Int());
+        if (ValueCodec.ReadPeriod(ref from) is { } values) ledger.Values = values;
         if (from.Int() is > 0 and var count) (ledger.Pool ??= new PoolLedger()).Participants = ReadLines(ref from, count, ledger.Number);
     }
 
@@ -98,6 +99,7 @@ internal static class PoolCodec
         WriteGauge(to, pool.Gauge ?? []);
         to.Flag(pool.GaugeAtEnd is not null);
         if (pool.GaugeAtEnd is { } atEnd) WriteGauge(to, atEnd);
+        ValueCodec.Write(to, pool.Values);
         to.Int(pool.Participants?.Count ?? 0);
         foreach (var (subject, lines) in pool.Participants ?? [])
         {

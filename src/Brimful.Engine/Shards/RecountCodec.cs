@@ -71,6 +71,7 @@ internal static class RecountCodec
         }
         to.Int(counted.Ahead.Count);
         foreach (var ahead in counted.Ahead) BucketCodec.WriteAhead(to, ahead with { SubjectKey = "" });
+        ValueCodec.Write(to, counted.Values);
     }
 
     /// <summary>Reads a result; keys of subjects are not in it.</summary>
@@ -80,7 +81,7 @@ internal static class RecountCodec
         foreach (ref var subject in subjects.AsSpan()) subject = new SubjectUsage(from.Int(), from.Big(), from.Signed());
         var ahead = new AheadUsage[from.Int()];
         foreach (ref var usage in ahead.AsSpan()) usage = BucketCodec.ReadAhead(ref from);
-        return new CountedPeriod(subjects, ahead);
+        return new CountedPeriod(subjects, ahead) { Values = ValueCodec.Read(ref from) };
     }
 
     private static void WriteBefore(ByteWriter to, int subject, Figure? before)

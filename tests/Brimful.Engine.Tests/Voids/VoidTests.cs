@@ -24,6 +24,7 @@ public sealed class VoidTests
     [InlineData(Aggregation.Count, "3", "2")]
     [InlineData(Aggregation.Max, "30", "20")]
     [InlineData(Aggregation.Latest, "20", "10")]
+    [InlineData(Aggregation.UniqueCount, "3", "2")]
     public async Task Every_aggregation_stands_where_it_would_without_the_event(Aggregation aggregation, string before, string after)
     {
         foreach (var folds in new[] { false, true })
