@@ -74,7 +74,10 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     }
 
     [Theory]
-    [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"duration","unit":"s","session":"$.s","action":"$.a"}""", "aggregation not_supported_yet|session not_supported_yet|action not_supported_yet")]
+    [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"duration","unit":"s","session":"s","maxSilence":"P1M"}""", "session path.invalid|action field.missing|maxSilence field.invalid")]
+    [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"duration","session":"$.s","action":"$.a","maxSilence":"PT0S"}""", "maxSilence field.invalid")]
+    [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"duration","session":"$.s","action":"$.a","maxSilence":"P36D"}""", "maxSilence field.invalid")]
+    [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"count","unit":"1","session":"$.s","action":"$.a","maxSilence":"PT5M"}""", "session field.invalid|action field.invalid|maxSilence field.invalid")]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"sum","unit":"1"}""", "value field.missing")]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"uniqueCount","unit":"1"}""", "value field.missing")]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"sum","unit":"1","value":"bytes"}""", "value path.invalid")]

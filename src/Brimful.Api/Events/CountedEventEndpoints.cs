@@ -59,6 +59,7 @@ internal sealed record CountedEventResource(CountedEvent Event) : Resource((stri
             wire.Json.WriteStartObject();
             wire.TextIfAny("meter", value.Meter);
             if (value.Digest is { } digest) wire.Json.WriteString("digest"u8, digest);
+            else if (value.Action is { } action) wire.Json.WriteString("action"u8, action.ToString().ToLowerInvariant());
             else wire.Number("quantity", value.Quantity!.Value);
             if (value.Dimensions.Count > 0) WriteDimensions(wire, value.Dimensions);
             wire.Json.WriteEndObject();

@@ -11,6 +11,7 @@ namespace Brimful.Api.Meters;
 internal static class MeterReader
 {
     private const int MaxUnitLength = 64;
+    private const string SessionUnit = "s";
 
     public static MeterTerms? Read(JsonElement body, string meter, FaultList faults)
     {
@@ -19,17 +20,17 @@ internal static class MeterReader
         var eventType = reader.RequireText("eventType", TextFields.MaxNameLength);
         var aggregation = ReadAggregation(reader);
         var value = ReadValue(reader, aggregation);
-        var unit = reader.RequireText("unit", MaxUnitLength);
+        var unit = aggregation == Aggregation.Duration ? reader.FindText("unit", MaxUnitLength) ?? SessionUnit : reader.RequireText("unit", MaxUnitLength);
         var where = ReadWhere(reader);
         var dimensions = DimensionReader.Read(reader);
-        foreach (var name in (ReadOnlySpan<string>)["session", "action", "maxSilence"]) reader.RefuseUnbuilt(name);
+        var session = SessionReader.Read(reader, aggregation);
         reader.RefuseUnknown();
-        return faults.IsEmpty ? new MeterTerms(eventType!, aggregation!.Value, value, unit!, where) { Dimensions = dimensions } : null;
+        return faults.IsEmpty ? new MeterTerms(eventType!, aggregation!.Value, value, unit!, where) { Dimensions = dimensions, Session = session } : null;
     }
 
     private static Aggregation? ReadAggregation(ObjectReader reader)
     {
-        reader.Require("aggregation", "one of sum, count, max, latest, uniqueCount");
+        reader.Require("aggregation", "one of sum, count, max, latest, uniqueCount, duration");
         switch (reader.FindWord("aggregation", "sum", "count", "max", "latest", "uniqueCount", "duration"))
         {
             case "sum": return Aggregation.Sum;
@@ -37,20 +38,21 @@ internal static class MeterReader
             case "max": return Aggregation.Max;
             case "latest": return Aggregation.Latest;
             case "uniqueCount": return Aggregation.UniqueCount;
+            case "duration": return Aggregation.Duration;
             case { } word:
-                reader.Fault("aggregation", Codes.NotSupportedYet, $"{word} is not supported by this version yet. Use sum, count, max, latest or uniqueCount.");
+                reader.Fault("aggregation", Codes.NotSupportedYet, $"{word} is not supported by this version yet. Use sum, count, max, latest, uniqueCount or duration.");
                 return null;
             default: return null;
         }
     }
 
-    /// <summary>A count reads no value; a path that is given for one is checked and not kept.</summary>
+    /// <summary>A count and session time read no value; a path that is given for one is checked and not kept.</summary>
     private static string? ReadValue(ObjectReader reader, Aggregation? aggregation)
     {
         if (aggregation is Aggregation.Sum or Aggregation.Max or Aggregation.Latest or Aggregation.UniqueCount) reader.Require("value", "the path of the value, such as $.bytes");
         if (reader.FindText("value", DataPath.MaxLength) is not { } path) return null;
         if (!DataPath.IsValid(path)) reader.Fault("value", Codes.PathInvalid, "value " + DataPath.Form);
-        return aggregation == Aggregation.Count ? null : path;
+        return aggregation is Aggregation.Count or Aggregation.Duration ? null : path;
     }
 
     private static ImmutableArray<MeterCondition> ReadWhere(ObjectReader reader)

@@ -1,4 +1,5 @@
 using Brimful.Api.Answers;
+using Brimful.Api.Bodies;
 using Brimful.Core.Metering;
 using Brimful.Engine.Meters;
 
@@ -14,6 +15,7 @@ internal sealed record MeterResource(MeterView View) : Resource(View.ETag)
         wire.Json.WriteString("eventType"u8, terms.EventType);
         wire.Json.WriteString("aggregation"u8, WordOf(terms.Aggregation));
         wire.TextIfAny("value", terms.Value);
+        if (terms.Session is { } session) WriteSession(wire, session);
         wire.Json.WriteString("unit"u8, terms.Unit);
         if (terms.Where is { IsDefaultOrEmpty: false }) WriteWhere(wire, terms);
         if (terms.Dimensions.Length > 0) WriteDimensions(wire, terms);
@@ -25,6 +27,13 @@ internal sealed record MeterResource(MeterView View) : Resource(View.ETag)
         wire.Json.WriteStartObject("dimensions"u8);
         foreach (var dimension in terms.Dimensions) wire.Json.WriteString(dimension.Name, dimension.Path);
         wire.Json.WriteEndObject();
+    }
+
+    private static void WriteSession(WireJson wire, SessionTerms session)
+    {
+        wire.Json.WriteString("session"u8, session.Id);
+        wire.Json.WriteString("action"u8, session.Action);
+        wire.TextIfAny("maxSilence", session.MaxSilenceTicks is { } ticks ? ElapsedTime.TextOf(ticks) : null);
     }
 
     private static void WriteWhere(WireJson wire, MeterTerms terms)
@@ -47,6 +56,7 @@ internal sealed record MeterResource(MeterView View) : Resource(View.ETag)
         Aggregation.Max => "max",
         Aggregation.Latest => "latest",
         Aggregation.UniqueCount => "uniqueCount",
+        Aggregation.Duration => "duration",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -11,13 +11,20 @@ public sealed partial class Bucket
         get
         {
             if (IsCounting) return null;
-            var due = Math.Min(NextCapacityTicks, Ahead is { Count: > 0 } ? Open.EndTicks : long.MaxValue);
+            var due = Math.Min(NextCapacityTicks, CountsSessions ? SessionsDueTicks : Ahead is { Count: > 0 } ? Open.EndTicks : long.MaxValue);
             return due == long.MaxValue ? null : due;
         }
     }
 
     /// <summary>When the period ends or its capacity changes, whichever is first; at one instant the period first.</summary>
-    private long NextStepTicks => Terms.Schedule is null ? NextCapacityTicks : Math.Min(NextCapacityTicks, Open.EndTicks);
+    private long NextStepTicks
+    {
+        get
+        {
+            var next = Terms.Schedule is null ? NextCapacityTicks : Math.Min(NextCapacityTicks, Open.EndTicks);
+            return CountsSessions ? Math.Min(next, NextSessionTicks) : next;
+        }
+    }
 
     /// <summary>Brings the bucket to now: <see cref="CatchUpTo"/>.</summary>
     /// <param name="horizonTicks">Closed periods that ended before this are forgotten: no event can reach them (S2).</param>
@@ -32,24 +39,37 @@ public sealed partial class Bucket
     /// <param name="horizonTicks">Closed periods that ended before this are forgotten: no event can reach them (S2).</param>
     public void CatchUpTo(long throughTicks, long nowTicks, long horizonTicks, List<BucketFact> facts)
     {
-        if (throughTicks < NextStepTicks || IsCounting) return;
+        if (IsCounting || Sessions?.AtTicks >= throughTicks) return;
+        if (throughTicks >= NextStepTicks) Step(throughTicks, nowTicks, horizonTicks, facts);
+        BringSessionsTo(throughTicks);
+    }
+
+    private void Step(long throughTicks, long nowTicks, long horizonTicks, List<BucketFact> facts)
+    {
         Forget(horizonTicks);
         while (NextStepTicks is var ticks && ticks <= throughTicks)
         {
-            if (Terms.Schedule is not null && ticks == Open.EndTicks) EnterPeriod(throughTicks, nowTicks, facts);
-            else ChangeCapacity(ticks, nowTicks, facts);
+            if (CountsSessions && AreSessionsNext(ticks)) StepSessions(nowTicks, facts);
+            else if (Terms.Schedule is not null && ticks == Open.EndTicks) EnterPeriod(throughTicks, nowTicks, facts);
+            else
+            {
+                BringSessionsTo(ticks);
+                ChangeCapacity(ticks, nowTicks, facts);
+            }
         }
     }
 
     /// <summary>Ends the open period and opens the one that holds the instant, or the first of those before it in which something happens.</summary>
     private void EnterPeriod(long throughTicks, long nowTicks, List<BucketFact> facts)
     {
+        EndSessionsOfPeriod();
         var (ended, capacityBefore, startTicks) = (Open, CapacityOf(Open), Open.EndTicks);
-        var targetTicks = Ahead is null ? Math.Min(throughTicks, NextCapacityTicks) : startTicks;
+        var targetTicks = Ahead is null && !HasOpenSessions ? Math.Min(throughTicks, NextCapacityTicks) : startTicks;
         Close(ended);
         RollBook(Terms, Segment.NumberAt(Terms, Math.Max(targetTicks, Segment.FirstTicks)));
         var cause = DoDueAtStart(targetTicks);
         Open = OpenLedger(targetTicks, ended);
+        EnterSessions();
         if (cause is { } due && Open.HasValue) SettleOpen(DueChange(due, capacityBefore, Open.StartTicks, nowTicks), facts);
         CountWaiting(startTicks, facts);
     }
@@ -57,7 +77,7 @@ public sealed partial class Bucket
     /// <summary>Counts what waited, now that another period is open; what lies beyond it waits on.</summary>
     private void CountWaiting(long nowTicks, List<BucketFact> facts)
     {
-        if (Ahead is not { } waiting) return;
+        if (CountsSessions || Ahead is not { } waiting) return;
         Ahead = null;
         foreach (var ahead in waiting) Apply(ahead.Usage, nowTicks, new KnownNames(ahead), facts);
     }

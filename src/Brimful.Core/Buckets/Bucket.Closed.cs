@@ -103,6 +103,7 @@ public sealed partial class Bucket
         if (Reaches is { Count: 0 }) Reaches = null;
         Participants?.Forget(horizonTicks, kept?.Number);
         ForgetCapacity(horizonTicks);
+        Sessions?.Forget(horizonTicks);
     }
 
     private PeriodLedger? FirstCarrier(long horizonTicks)

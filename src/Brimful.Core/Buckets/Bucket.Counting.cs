@@ -24,6 +24,7 @@ public sealed partial class Bucket
             recount.Add(new WaitingUsage(usage, nowTicks, names.EventId, names.Subject));
             return false;
         }
+        if (CountsSessions) return TakeSign(usage, nowTicks, names, facts);
         if (usage.TimeTicks >= Open.EndTicks)
         {
             if (Terms.Schedule is null) return false;
@@ -43,6 +44,7 @@ public sealed partial class Bucket
         if (!Counts(usage)) return true;
         if (Meter.Aggregation == Aggregation.UniqueCount) return true; // as many events would have to be counted first
         if (Recount is { } recount) return recount.HasRoomFor(usage, Meter.Aggregation);
+        if (CountsSessions) return true; // Time is long before it comes near the bounds.
         if (usage.TimeTicks >= Open.EndTicks) return Terms.Schedule is null || HasRoomAhead(usage);
         var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) ?? CarrierAt(usage.TimeTicks) : Open;
         return ledger is null || (Quantity.IsWithinLimit(LevelWith(ledger, usage)) && HasShareRoomFor(ledger, usage));
@@ -61,7 +63,7 @@ public sealed partial class Bucket
     private bool Counts(in Usage usage)
     {
         var terms = _other?.Past is null || usage.TimeTicks >= Open.StartTicks ? Terms : TermsAt(usage.TimeTicks);
-        return IsSince(usage, terms) && usage.TimeTicks >= FirstTicks;
+        return IsSince(usage, terms) && (usage.TimeTicks >= FirstTicks || CountsSessions); // A session may have begun before.
     }
 
     /// <summary>Of a bucket that counts from now: received after its creation, and dated no earlier.</summary>
@@ -137,10 +139,11 @@ public sealed partial class Bucket
         var top = ImmutableArray<Contributor>.Empty;
         foreach (var move in new LineSettlement(at.Lines, thresholds, Meter.Aggregation).Settle(change))
         {
-            if (move.IsCrossing && at.Participant is null && top.IsEmpty) top = TopContributors.Of(at.Period);
+            if (move.IsCrossing && at.Participant is null && top.IsEmpty) top = FindTopContributors(at.Period);
             facts.Add(move.IsCrossing ? Crossing(at, thresholds[move.Place], move, change) with { TopContributors = top } : Clearing(at, thresholds[move.Place], move, change));
         }
         if (ReferenceEquals(at.Lines, Open)) WatchCapacity(Open);
+        if (at.Participant is { } participant && ReferenceEquals(at.Period, Open)) WatchParticipant(participant);
     }
 
     private Crossed Crossing(CountedLines at, Threshold threshold, LineMove move, LevelChange change) => new()

@@ -37,7 +37,7 @@ public sealed partial class Bucket
         CountedBook(); // What the other meter burned is given back, also where the new one burns nothing.
         Meter = meter;
         Segment = Segment.From(Open);
-        if (_other is not null) (Closed, Past, Ahead, Reaches) = (null, null, null, null);
+        if (_other is not null) (Closed, Past, Ahead, Reaches, Sessions) = (null, null, null, null, null);
         Open.SetShares(new Dictionary<int, Int128>());
     }
 
@@ -66,11 +66,13 @@ public sealed partial class Bucket
     private EditMoment EndPeriod(in EditMoment moment, List<BucketFact> facts)
     {
         var (ended, nowTicks) = (Open, moment.NowTicks);
+        FixSessions();
         facts.Add(Ended(ended, moment));
         Close(ended);
         RollBook(moment.Before, ended.Number + 1);
         Segment = PeriodSegment.Edited(Terms, ended.Number + 1, nowTicks);
         Open = OpenLedger(nowTicks, carried: null);
+        EnterSessions();
         if (Meter.Aggregation != Aggregation.Latest || !ended.HasValue) return moment with { CapacityBefore = CapacityOf(Open), UsedBeforeNanos = 0 };
         Carry(ended, moment.Before, Open, (Terms, CapacityOf(Open)));
         return moment with { UsedBeforeNanos = Open.UsedNanos };
@@ -88,10 +90,12 @@ public sealed partial class Bucket
     /// <summary>An edit of a one-off's bounds keeps its usage.</summary>
     private void Rebound(in EditMoment moment, (UsagePlace Moment, int[]? Subjects) before)
     {
+        FixShares();
         var bounds = (Open.StartTicks, Open.EndTicks);
         Segment = Segment.Rebound(Terms);
         (Open.StartTicks, Open.EndTicks) = Segment.BoundsOf(Terms, Segment.FirstNumber);
         if (bounds != (Open.StartTicks, Open.EndTicks) && !IsCounting) RememberReach(bounds, (moment.NowTicks, before.Moment), before.Subjects);
+        RebindSessions();
     }
 
     private LevelChange EditChange(in EditMoment moment) => new()

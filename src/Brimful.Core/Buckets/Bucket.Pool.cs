@@ -16,8 +16,11 @@ public sealed partial class Bucket
 
     /// <summary>Has a subject take part with a sub-limit of its own, or gives it another. Its lines go on as a bucket's do over an edit: those that
     /// are new and under what it used already in the period are passed, unless they ask to fire (S11). Call <see cref="AdvanceTo"/> first.</summary>
-    public void PutParticipant(int subject, ParticipantTerms terms, long nowTicks, List<BucketFact> facts) =>
+    public void PutParticipant(int subject, ParticipantTerms terms, long nowTicks, List<BucketFact> facts)
+    {
+        FixShares();
         PutParticipant(subject, terms, (nowTicks, false), facts);
+    }
 
     private void PutParticipant(int subject, ParticipantTerms terms, (long NowTicks, bool StartsPeriod) moment, List<BucketFact> facts)
     {
@@ -27,9 +30,12 @@ public sealed partial class Bucket
         var lines = FindLines(Open, subject);
         // With nothing used in a period that has just begun, lines stand as at its start (S23); a gauge's goes on with the one before.
         var goesOn = Meter.Aggregation == Aggregation.Latest && Open.HasValue;
-        if (moment.StartsPeriod && !goesOn && lines is null && Open.ShareOf(subject) == 0) return;
-        if (Recount is { } recount) (recount.SubLimitsBefore ??= []).TryAdd(subject, before?.Capacity);
-        ChangeLines(new ParticipantLines(subject, before, lines), terms, moment.NowTicks, facts);
+        if (!moment.StartsPeriod || goesOn || lines is not null || Open.ShareOf(subject) != 0)
+        {
+            if (Recount is { } recount) (recount.SubLimitsBefore ??= []).TryAdd(subject, before?.Capacity);
+            ChangeLines(new ParticipantLines(subject, before, lines), terms, moment.NowTicks, facts);
+        }
+        WatchParticipant(subject);
     }
 
     /// <summary>Ends a subject's part: its lines are gone, without clearings. What it used stays in the pool, and should it come back in the same
@@ -38,8 +44,10 @@ public sealed partial class Bucket
     public bool RemoveParticipant(int subject, long nowTicks, List<BucketFact> facts)
     {
         if (Participants is not { } participants || participants.Find(subject) is not { } before) return false;
+        FixShares();
         participants.Remove(subject, Open.Number, nowTicks);
         if (FindLines(Open, subject) is { } lines) ChangeLines(new ParticipantLines(subject, before, lines), null, nowTicks, facts);
+        WatchParticipant(subject);
         return true;
     }
 
@@ -47,6 +55,7 @@ public sealed partial class Bucket
     /// <param name="startsPeriod">Whether the same edit has just begun the open period.</param>
     public void SetParticipants(IReadOnlyDictionary<int, ParticipantTerms> wanted, long nowTicks, List<BucketFact> facts, bool startsPeriod = false)
     {
+        FixShares();
         foreach (var subject in wanted.Keys.Union(Participants?.Now.Keys ?? []).Order().ToList())
         {
             if (wanted.TryGetValue(subject, out var terms)) PutParticipant(subject, terms, (nowTicks, startsPeriod), facts);
@@ -82,7 +91,12 @@ public sealed partial class Bucket
     }
 
     /// <summary>How a participant stands in a period; one that has used nothing stands as a period's start leaves it.</summary>
-    public LineLedger LinesOf(PeriodLedger ledger, int subject, ParticipantTerms terms) => FindLines(ledger, subject) ?? FreshLines(ledger, terms);
+    public LineLedger LinesOf(PeriodLedger ledger, int subject, ParticipantTerms terms)
+    {
+        var lines = FindLines(ledger, subject) ?? FreshLines(ledger, terms);
+        if (Sessions is not null && ReferenceEquals(ledger, Open)) lines.UsedNanos = SessionLevelOf(subject);
+        return lines;
+    }
 
     private static ParticipantLedger? FindLines(PeriodLedger ledger, int subject) => ledger.Pool?.Participants?.GetValueOrDefault(subject);
 

@@ -2,6 +2,7 @@ using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
+using Brimful.Core.Sessions;
 
 namespace Brimful.Core.Buckets;
 
@@ -9,6 +10,16 @@ public sealed partial class Bucket
 {
     /// <summary>The count from history that is under way; null when there is none.</summary>
     public Recount? Recount => _other?.Recount;
+
+    /// <inheritdoc cref="OtherPeriods.QueuedTicks"/>
+    public long? QueuedTicks
+    {
+        get => _other?.QueuedTicks;
+        set
+        {
+            if (value is not null || _other is not null) (_other ??= new OtherPeriods()).QueuedTicks = value;
+        }
+    }
 
     /// <summary>Whether a count from history is under way: its level is not known, and what happens to it waits.</summary>
     public bool IsCounting => _other?.Recount is not null;
@@ -49,6 +60,7 @@ public sealed partial class Bucket
     /// <summary>What the count that is under way has to take out of history.</summary>
     public RecountRange RangeOfRecount()
     {
+        if (CountsSessions) return RangeOfSessions(Recount!);
         var ledger = LedgerNumbered(Recount!.Period) ?? Open;
         var (isOpen, terms) = (ReferenceEquals(ledger, Open), TermsOf(ledger));
         return new RecountRange(
@@ -66,6 +78,15 @@ public sealed partial class Bucket
             Reaches = Reaches is null ? [] : [.. Reaches],
         };
     }
+
+    /// <summary>The same of session time: a session that is open at the period's start may have begun long before.</summary>
+    private RecountRange RangeOfSessions(Recount recount) =>
+        new(Meter.Number, Meter.Aggregation, Subjects, recount.Session is null ? SessionBook.FirstSignFor(Open.StartTicks) : recount.SinceTicks, long.MaxValue, true,
+            Terms.CountFrom == CountFrom.Now ? CreatedTicks : long.MinValue, Terms.CountFrom == CountFrom.Now ? CountedAfter ?? default : default, recount.Moment)
+        {
+            Session = recount.Session,
+            ThroughTicks = recount.ThroughTicks,
+        };
 
     /// <summary>Sets the level that was counted and moves the lines; then what waited happens, in order.</summary>
     /// <param name="horizonTicks">Closed periods that ended before this are forgotten (S2).</param>
@@ -86,6 +107,7 @@ public sealed partial class Bucket
         }
         if (recount.Edit is { } edit) Happen(edit, horizonTicks, facts);
         AdvanceTo(nowTicks, horizonTicks, facts);
+        SettleReached(nowTicks, facts);
     }
 
     private void BeginRecount(Recount recount, Int128 usedBefore, Figure capacityBefore)
@@ -105,6 +127,7 @@ public sealed partial class Bucket
     /// <summary>No level is quiet any more, so that all usage comes to <see cref="Apply"/>.</summary>
     private void Freeze(Recount recount)
     {
+        if (CountsSessions && recount.Session is null) recount.ThroughTicks = Sessions?.AtTicks ?? recount.OccurredTicks;
         Open.NextUpNanos = Int128.MinValue;
         (_other ??= new OtherPeriods()).Recount = recount;
     }
@@ -113,10 +136,16 @@ public sealed partial class Bucket
 
     private void Take(PeriodLedger ledger, CountedPeriod counted, Recount recount, long nowTicks, List<BucketFact> facts)
     {
-        if (Meter.Aggregation == Aggregation.UniqueCount) ledger.SetValues(counted.Values);
+        if (recount.Session is { } session)
+        {
+            TakeSession(session, counted, recount, nowTicks, facts);
+            return;
+        }
+        if (CountsSessions) TakeSessions(counted, recount);
+        else if (Meter.Aggregation == Aggregation.UniqueCount) ledger.SetValues(counted.Values);
         else SetLevel(ledger, counted.Subjects);
         var isOpen = ReferenceEquals(ledger, Open);
-        if (isOpen && (Ahead is not null || counted.Ahead.Count > 0)) Ahead = counted.Ahead.Count > 0 ? [.. counted.Ahead] : null;
+        if (isOpen && !CountsSessions && (Ahead is not null || counted.Ahead.Count > 0)) Ahead = counted.Ahead.Count > 0 ? [.. counted.Ahead] : null;
         var terms = isOpen ? Terms : TermsOf(ledger);
         var change = new LevelChange
         {
@@ -226,6 +255,12 @@ public sealed record RecountRange(
 
     /// <summary>Whether usage that belongs to the count lies beyond the period, for the next one.</summary>
     public bool IsAhead(in Usage usage) => TakesAhead && usage.TimeTicks >= EndTicks;
+
+    /// <summary>The one session whose signs are taken; null for all.</summary>
+    public SessionKey? Session { get; init; }
+
+    /// <summary>Of session time: signs of later times wait for theirs.</summary>
+    public long ThroughTicks { get; init; }
 
     /// <summary>Whether sums by quarter of an hour say the same as the events of before an instant.</summary>
     /// <param name="oldestTicks">The oldest usage that there is.</param>

@@ -33,7 +33,7 @@ public sealed partial class Bucket
     /// <summary>Has usage looked at that burns of more than the base, each event by itself, or that makes less remain than a top-up lets it.</summary>
     private void WatchCapacity(PeriodLedger ledger)
     {
-        if (Book is not null && BurnsCapacity) ledger.NextUpNanos = -ThresholdLine.Unreachable;
+        if (Book is not null && BurnsCapacity && !CountsSessions) ledger.NextUpNanos = -ThresholdLine.Unreachable;
         if (Terms.TopUp is not { } terms || (Book?.TopUps ?? 0) >= terms.AtMost) return;
         var capacity = Book?.Capacity ?? Terms.Holds;
         ledger.NextUpNanos = Int128.Min(ledger.NextUpNanos, capacity.Parts - capacity.PartsOf(terms.Below) + 1);

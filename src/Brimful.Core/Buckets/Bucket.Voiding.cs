@@ -16,6 +16,11 @@ public sealed partial class Bucket
             recount.Add(new WaitingUsage(usage, nowTicks, names.EventId, names.Subject) { Void = moment });
             return;
         }
+        if (CountsSessions)
+        {
+            TakeBackSign(usage, moment, nowTicks, names, facts);
+            return;
+        }
         if (LedgerThatTook(usage, moment.Event) is not { } ledger)
         {
             TakeBackAhead(usage, names.EventId);
@@ -29,10 +34,13 @@ public sealed partial class Bucket
 
     /// <summary>Whether taking the usage back needs a count from history.</summary>
     public bool NeedsRecountWithout(in Usage usage, UsagePlace place) =>
-        Meter.Aggregation is Aggregation.Max or Aggregation.Latest && !IsCounting && LedgerThatTook(usage, place) is { } ledger && IsBehindLevel(ledger, usage);
+        CountsSessions ? !IsCounting && FindKept(usage, place) is not null && Meter.MaxSilenceTicks != long.MaxValue
+        : Meter.Aggregation is Aggregation.Max or Aggregation.Latest && !IsCounting && LedgerThatTook(usage, place) is { } ledger && IsBehindLevel(ledger, usage);
 
-    /// <summary>When the period that took the usage starts, in ticks of Unix time.</summary>
-    public long StartOfPeriod(in Usage usage, UsagePlace place) => LedgerThatTook(usage, place)?.StartTicks ?? long.MaxValue;
+    /// <summary>When the period that took the usage starts, in ticks of Unix time; of a session its first sign.</summary>
+    public long StartOfPeriod(in Usage usage, UsagePlace place) =>
+        CountsSessions ? FindKept(usage, place) is { Marks: [var first, ..] } ? first.FirstTicks : long.MaxValue
+        : LedgerThatTook(usage, place)?.StartTicks ?? long.MaxValue;
 
     /// <summary>The ledger that usage was counted in, which was counted at a place; null where none was, or late events can no longer reach it.</summary>
     private PeriodLedger? LedgerThatTook(in Usage usage, UsagePlace place)

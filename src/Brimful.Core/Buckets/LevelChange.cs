@@ -26,6 +26,9 @@ public sealed record LevelChange
 
     public bool Late { get; init; }
 
+    /// <summary>Whether lines only clear: what is reached crosses in a change of its own, at its own instant.</summary>
+    public bool OnlyClears { get; init; }
+
     /// <summary>When what follows from the change acts, in ticks of Unix time: usage may be dated before it was received.</summary>
     public long ActsTicks => Cause is Cause.Usage or Cause.Correction ? DetectedTicks : OccurredTicks;
 

@@ -74,7 +74,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
         var isReached = ledger.UsedNanos >= trigger;
         switch (line.Position)
         {
-            case LinePosition.Armed when isReached:
+            case LinePosition.Armed when isReached && !change.OnlyClears:
                 line.Position = LinePosition.Crossed;
                 line.Armings++;
                 line.CrossedPeriod = ledger.Number;
@@ -121,7 +121,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
             _cleared.Add(new LineMove(place, top, steps.ArmingsOf(top), run.Period, LevelOf(place, top, run.Capacity), LevelOf(place, top, change.Capacity)));
             steps.ClearTop();
         }
-        if (reached > steps.Reached) Reach(place, steps, reached, change);
+        if (reached > steps.Reached && !change.OnlyClears) Reach(place, steps, reached, change);
     }
 
     private void Reach(int place, StepRuns steps, Int128 reached, LevelChange change)

@@ -1,6 +1,7 @@
 using Brimful.Core.Capacity;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
+using Brimful.Core.Sessions;
 
 namespace Brimful.Core.Buckets;
 
@@ -27,6 +28,12 @@ internal sealed class OtherPeriods
 
     /// <summary>What closed periods held at their end, where that was not the base of their terms; null when it always was.</summary>
     public List<EndedCapacity>? EndedCapacities { get; set; }
+
+    /// <summary>The sessions that it knows; null where it counts no session time, or has heard of none.</summary>
+    public SessionBook? Sessions { get; set; }
+
+    /// <summary>The first instant at which its shard looks at it again, in ticks of Unix time; null where it does not know. Not stored.</summary>
+    public long? QueuedTicks { get; set; }
 
     /// <summary>The count from history that is under way; null when there is none.</summary>
     public Recount? Recount { get; set; }

@@ -1,6 +1,7 @@
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
+using Brimful.Core.Sessions;
 using Brimful.Core.Uniques;
 
 namespace Brimful.Core.Buckets;
@@ -50,6 +51,15 @@ public sealed class Recount
     /// <summary>The voided event's subject.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>The one session that is read again, because a sign of it was voided; null where all of the bucket is counted.</summary>
+    public SessionKey? Session { get; init; }
+
+    /// <summary>Of a session that is read again: the time of its first sign, in ticks of Unix time.</summary>
+    public long SinceTicks { get; init; }
+
+    /// <summary>Of session time: the instant that the bucket was brought to; signs of later times wait for theirs.</summary>
+    public long ThroughTicks { get; set; }
+
     /// <summary>What came after the moment, in order.</summary>
     public IReadOnlyList<WaitingUsage> Waiting => _waiting;
 
@@ -59,7 +69,7 @@ public sealed class Recount
     /// <summary>Whether usage fits with all that waits (S1); how it fits with what is counted is not known yet.</summary>
     internal bool HasRoomFor(in Usage usage, Aggregation aggregation)
     {
-        if (aggregation is Aggregation.Max or Aggregation.Count) return true;
+        if (aggregation is Aggregation.Max or Aggregation.Count or Aggregation.Duration) return true;
         return Quantity.IsWithinLimit(_waitingNanos + Int128.Abs(usage.Nanos));
     }
 
@@ -99,7 +109,9 @@ public sealed record CountedPeriod(IReadOnlyList<SubjectUsage> Subjects, IReadOn
     public IReadOnlyList<ValueCount> Values { get; init; } = [];
 
     /// <summary>Whether nothing was used in it.</summary>
-    internal bool IsEmpty => Subjects.Count == 0 && Values.Count == 0;
+    internal bool IsEmpty => Subjects.Count == 0 && Values.Count == 0 && Sessions.Count == 0;
+    /// <summary>Of session time: the sessions with their signs, each once.</summary>
+    public IReadOnlyList<CountedSession> Sessions { get; init; } = [];
 }
 
 /// <summary>A subject's usage in a period: its sum, number of events, highest or last value.</summary>

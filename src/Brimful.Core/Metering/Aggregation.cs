@@ -17,4 +17,7 @@ public enum Aggregation
 
     /// <summary>The number of distinct values of the period. A usage's value is then a digest of what the event says, never a quantity.</summary>
     UniqueCount,
+
+    /// <summary>The seconds that sessions are open in the period; grows with the clock.</summary>
+    Duration,
 }

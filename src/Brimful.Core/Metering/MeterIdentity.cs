@@ -13,6 +13,9 @@ public sealed class MeterIdentity(int number, string key)
 
     public string Unit { get; set; } = "";
 
+    /// <summary>Of <see cref="Aggregation.Duration"/>: the silence that ends a session, in ticks; <see cref="long.MaxValue"/> where none does.</summary>
+    public long MaxSilenceTicks { get; set; } = long.MaxValue;
+
     /// <summary>Whether an event of it has counted: from then on it is frozen.</summary>
     public bool HasCounted { get; set; }
 }

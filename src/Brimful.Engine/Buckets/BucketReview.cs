@@ -30,7 +30,7 @@ internal sealed class BucketReview(Shard shard, Bucket? before, BucketCommand co
     {
         if (!shard.AsksForRecount(command)) return true;
         var (start, oldest) = (Shard.StartOf(before, command), shard.FindAccount(command.Account)!.OldestOf(command.Meter));
-        return Math.Max(start, oldest) >= HistoryForm.TicksOf(firstRetainedDay) || MayBeRolled(start, oldest);
+        return Math.Max(shard.FirstSignFor(command.Meter, start), oldest) >= HistoryForm.TicksOf(firstRetainedDay) || MayBeRolled(start, oldest);
     }
 
     /// <summary>Whether rollups serve: a sum or a count from a whole quarter of an hour on.</summary>

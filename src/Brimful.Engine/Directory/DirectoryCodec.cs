@@ -51,6 +51,13 @@ internal static class DirectoryCodec
             to.Text(dimension.Name);
             to.Text(dimension.Path);
         }
+        to.Flag(meter.Terms.Session is not null);
+        if (meter.Terms.Session is { } session)
+        {
+            to.Text(session.Id);
+            to.Text(session.Action);
+            to.Signed(session.MaxSilenceTicks ?? 0);
+        }
         to.Flag(meter.HasCounted);
         return to.ToArray();
     }
@@ -64,7 +71,8 @@ internal static class DirectoryCodec
         for (var left = from.Int(); left > 0; left--) where.Add(new MeterCondition(from.Text(), ReadTexts(ref from)));
         var dimensions = ImmutableArray.CreateBuilder<MeterDimension>();
         for (var left = from.Int(); left > 0; left--) dimensions.Add(new MeterDimension(from.Text(), from.Text()));
-        var terms = new MeterTerms(type, aggregation, value, unit, where.ToImmutable()) { Dimensions = dimensions.ToImmutable() };
+        var session = from.Flag() ? new SessionTerms(from.Text(), from.Text(), from.Signed() is > 0 and var silence ? silence : null) : null;
+        var terms = new MeterTerms(type, aggregation, value, unit, where.ToImmutable()) { Dimensions = dimensions.ToImmutable(), Session = session };
         return new MeterEntry(number, tenant, key, terms, from.Flag());
     }
 

@@ -2,6 +2,7 @@ using System.Text.Unicode;
 using Brimful.Core.Keys;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
+using Brimful.Core.Sessions;
 using Brimful.Engine.Identities;
 
 namespace Brimful.Engine.Events;
@@ -54,9 +55,10 @@ internal sealed class EventJudgement(IdentityHash hash)
         {
             Aggregation.Count => true,
             Aggregation.UniqueCount => DistinctDigest.TryRead(batch, scalars[meter.ValuePlace].In(data), hash, out nanos),
+            Aggregation.Duration => TryReadSign(scalars[meter.SessionPlace].In(data), scalars[meter.ActionPlace].In(data), out nanos),
             _ => TryReadQuantity(scalars[meter.ValuePlace].NumberIn(data), out nanos),
         };
-        if (!isUsable && slot.ContentFault == EventFault.None) slot.ContentFault = EventFault.ValueInvalid;
+        if (!isUsable && slot.ContentFault == EventFault.None) slot.ContentFault = meter.Aggregation == Aggregation.Duration ? EventFault.SessionInvalid : EventFault.ValueInvalid;
         batch.AddValue(meter.Number, nanos);
         for (var place = 0; place < meter.DimensionPlaces.Length; place++)
             batch.AddDimension(ref slot, meter.Number, place, DimensionText.Of(batch, slot, scalars[meter.DimensionPlaces[place]], data));
@@ -67,5 +69,13 @@ internal sealed class EventJudgement(IdentityHash hash)
         var fault = Quantity.TryParse(number, out var quantity);
         nanos = quantity.Nanos;
         return fault == QuantityFault.None;
+    }
+
+    /// <summary>A sign of a session, in the place of a value.</summary>
+    private bool TryReadSign(ReadOnlySpan<byte> session, ReadOnlySpan<byte> says, out Int128 nanos)
+    {
+        var isUsable = SessionText.TryRead(session, says, out var id, out var action);
+        nanos = isUsable ? SessionSign.Of(hash.Of(id, []), action).ToValue() : 0;
+        return isUsable;
     }
 }

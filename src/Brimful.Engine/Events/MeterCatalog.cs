@@ -67,6 +67,7 @@ internal sealed class MeterReading
         Aggregation = meter.Terms.Aggregation;
         ValuePlace = meter.Terms.Value is { } value && Aggregation != Aggregation.Count ? placeOf(value) : -1;
         Conditions = [.. meter.Terms.Where.Select(condition => new ReadingCondition(placeOf(condition.Path), [.. condition.AnyOf.Select(AllowedScalar.Of)]))];
+        if (meter.Terms.Session is { } session) (SessionPlace, ActionPlace) = (placeOf(session.Id), placeOf(session.Action));
         DimensionPlaces = [.. meter.Terms.Dimensions.Select(dimension => placeOf(dimension.Path))];
     }
 
@@ -76,6 +77,12 @@ internal sealed class MeterReading
 
     /// <summary>Where the value stands; −1 for a meter that counts events.</summary>
     public int ValuePlace { get; }
+
+    /// <summary>Where the session's id stands, of a meter of session time.</summary>
+    public int SessionPlace { get; }
+
+    /// <summary>Where the action stands, of a meter of session time.</summary>
+    public int ActionPlace { get; }
 
     public ReadingCondition[] Conditions { get; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
+using Brimful.Core.Sessions;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Events;
 using NodaTime;
@@ -22,9 +23,10 @@ internal static class EventNames
         VoidedAt = voidedTicks is { } ticks ? Instant.FromUnixTimeTicks(ticks) : null,
     };
 
-    private static CountedValue Named(MeterEntry? meter, FoundEvent one, MeterValue value) => new(meter?.Key, IsDigest(meter, value) ? null : new Quantity(value.Nanos))
+    private static CountedValue Named(MeterEntry? meter, FoundEvent one, MeterValue value) => new(meter?.Key, IsDigest(meter, value) || IsSign(meter) ? null : new Quantity(value.Nanos))
     {
         Digest = IsDigest(meter, value) ? value.Nanos.ToString("x32", CultureInfo.InvariantCulture) : null,
+        Action = IsSign(meter) ? SessionSign.Of(value.Nanos).Action : null,
         Dimensions = meter is null ? [] : [.. one.Dimensions.Where(said => said.Meter == value.Meter && said.Dimension < meter.Terms.Dimensions.Length)
             .Select(said => new CountedDimension(meter.Terms.Dimensions[said.Dimension].Name, said.Text))],
     };
@@ -32,4 +34,6 @@ internal static class EventNames
     /// <summary>Of a meter that was deleted only the value itself tells: no quantity is as large as digests are.</summary>
     private static bool IsDigest(MeterEntry? meter, MeterValue value) =>
         meter is null ? !Quantity.IsWithinLimit(value.Nanos) : meter.Terms.Aggregation == Aggregation.UniqueCount;
+
+    private static bool IsSign(MeterEntry? meter) => meter?.Terms.Aggregation == Aggregation.Duration;
 }

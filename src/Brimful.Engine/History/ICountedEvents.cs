@@ -1,4 +1,5 @@
 using Brimful.Core.Quantities;
+using Brimful.Core.Sessions;
 using Brimful.Engine.Outcomes;
 using NodaTime;
 
@@ -27,11 +28,14 @@ public sealed record CountedEvent(string Id, string Source, string? Subject, Ins
 }
 
 /// <param name="Meter">The meter's key; null where the meter was deleted.</param>
-/// <param name="Quantity">What it read; null of a distinct value, of which <see cref="Digest"/> is all that is kept.</param>
+/// <param name="Quantity">What it read; null of a distinct value, of which <see cref="Digest"/> is all that is kept, and of a sign of a session.</param>
 public sealed record CountedValue(string? Meter, Quantity? Quantity)
 {
     /// <summary>Of a distinct value: 32 hexadecimal digits, the same for the same value and no others. Null otherwise.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>What the event says of a session; null where it says nothing of one, or the meter was deleted.</summary>
+    public SessionAction? Action { get; init; }
 
     /// <summary>What the event says of the meter's dimensions; empty where the meter has none, or was deleted.</summary>
     public IReadOnlyList<CountedDimension> Dimensions { get; init; } = [];

@@ -32,7 +32,16 @@ public sealed record MeterTerms(
 {
     /// <summary>What usage of the meter can be told apart by, by name, ordinally ascending; at most <see cref="MeterDesk.MaxDimensions"/>.</summary>
     public ImmutableArray<MeterDimension> Dimensions { get; init; } = [];
+
+    /// <summary>Of <see cref="Aggregation.Duration"/>: how signs of sessions are read; null otherwise.</summary>
+    public SessionTerms? Session { get; init; }
 }
+
+/// <summary>How signs of sessions are read out of events.</summary>
+/// <param name="Id">Where a session's id stands in the event's data, such as <c>$.session</c>.</param>
+/// <param name="Action">Where <c>start</c>, <c>heartbeat</c> or <c>stop</c> stands.</param>
+/// <param name="MaxSilenceTicks">The silence that ends a session, in ticks; null where none does.</param>
+public sealed record SessionTerms(string Id, string Action, long? MaxSilenceTicks);
 
 /// <summary>A property of an event's data that usage is told apart by.</summary>
 /// <param name="Path">Where its value stands, such as <c>$.region</c>.</param>

@@ -62,14 +62,19 @@ public sealed class MeterDesk(Node node, HeldEvents held) : IMeters
         if (before is { HasCounted: true })
             return new Refusal(RefusalKind.Conflict, "meter.in_use", "The meter has counted events, so what it counts cannot change any more. Create another meter.");
         Directory.Store(entry);
-        foreach (var shard in node.Shards) shard.PutMeter(entry.Number, key, terms.Aggregation, terms.Unit);
+        foreach (var shard in node.Shards) shard.PutMeter(entry.Number, key, terms);
         return new Stored<MeterView>(entry.ToView(), before is null);
     }
 
     private static ImmutableArray<Fault> FaultsOf(TenantState state, string key, MeterTerms terms)
     {
         var faults = ImmutableArray.CreateBuilder<Fault>();
-        if (terms.Aggregation != Aggregation.Count && terms.Value is null)
+        if (terms.Session is { } session)
+            foreach (var (name, path) in new[] { ("session", session.Id), ("action", session.Action) })
+                if (!ValuePath.TryParse(path, out _)) faults.Add(BadPath(name, path));
+        if (terms.Aggregation == Aggregation.Duration != terms.Session is not null)
+            faults.Add(new Fault("session", "meter.session_missing", "A meter of aggregation duration, and no other, says where session and action stand."));
+        if (terms.Aggregation is not (Aggregation.Count or Aggregation.Duration) && terms.Value is null)
             faults.Add(new Fault("value", "meter.value_missing", "Say where the value stands in the event's data, such as $.bytes."));
         if (terms.Value is { } value && !ValuePath.TryParse(value, out _)) faults.Add(BadPath("value", value));
         for (var at = 0; at < terms.Where.Length; at++)

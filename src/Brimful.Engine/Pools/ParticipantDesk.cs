@@ -77,7 +77,7 @@ public sealed class ParticipantDesk(Node node) : IParticipants
     {
         public required long NowTicks { get; init; }
 
-        public ParticipantCommand CommandFor(int subject) => new(Account, NowTicks, Bucket.Key, subject);
+        public ParticipantCommand CommandFor(int subject) => new(Account, NowTicks, Bucket.Key, subject) { Domain = Tenant.Domain };
 
         public ParticipantView ViewOf(int subject) => new PoolReading(Bucket, Tenant.Subjects).ViewOf(subject);
 

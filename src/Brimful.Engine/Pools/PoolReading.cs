@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Brimful.Core.Buckets;
-using Brimful.Core.Pools;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Journal;
@@ -25,5 +24,5 @@ internal sealed class PoolReading(Bucket bucket, SubjectRegister subjects)
             : null;
 
     public ImmutableArray<NamedContributor> Top() =>
-        [.. TopContributors.Of(bucket.Open).Select(one => new NamedContributor(subjects.KeyOf(one.Subject), one.Used))];
+        [.. bucket.FindTopContributors(bucket.Open).Select(one => new NamedContributor(subjects.KeyOf(one.Subject), one.Used))];
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
+using Brimful.Core.Sessions;
 using Brimful.Core.Uniques;
 using Brimful.Engine.Rollups;
 using Brimful.Engine.Shards;
@@ -14,6 +15,7 @@ internal sealed class RecountTally(RecountTask task)
     private readonly Dictionary<int, (Int128 Nanos, long TimeTicks, UsagePlace Place)> _subjects = [];
     private readonly Dictionary<(int Subject, Int128 Value), long> _values = [];
     private readonly List<(UsagePlace Place, AheadUsage Usage)> _ahead = [];
+    private readonly List<(SessionKey Key, long TimeTicks, UsagePlace Place, SessionAction Action)> _signs = [];
 
     public RecountTask Task => task;
 
@@ -21,6 +23,11 @@ internal sealed class RecountTally(RecountTask task)
     public void Take(in Usage usage, UsagePlace place, UsageNames names)
     {
         if (!task.Range.Takes(usage, place) || task.Voided.Contains(place)) return;
+        if (task.Range.Aggregation == Aggregation.Duration)
+        {
+            TakeSign(usage, place, names);
+            return;
+        }
         if (task.Range.IsAhead(usage))
         {
             _ahead.Add((place, new AheadUsage(usage, names.EventId, "")));
@@ -56,6 +63,28 @@ internal sealed class RecountTally(RecountTask task)
         Add(usage.Subject, task.Range.Aggregation == Aggregation.Count ? -Quantity.NanosPerUnit : -usage.Nanos);
     }
 
+    /// <summary>A sign whose time has not come waits for it; where one session is read again, it waits already.</summary>
+    private void TakeSign(in Usage usage, UsagePlace place, UsageNames names)
+    {
+        var sign = SessionSign.Of(usage.Nanos);
+        var key = new SessionKey(usage.Subject, sign.Session);
+        if (usage.TimeTicks <= task.Range.ThroughTicks)
+        {
+            if (task.Range.Session is null || task.Range.Session == key) _signs.Add((key, usage.TimeTicks, place, sign.Action));
+        }
+        else if (task.Range.Session is null) _ahead.Add((place, new AheadUsage(usage, names.EventId, "")));
+    }
+
+    private List<CountedSession> Sessions() =>
+        [.. _signs.GroupBy(sign => sign.Key).OrderBy(session => session.Key.Subject).ThenBy(session => session.Key.Id).Select(session => SessionOf(session.Key, session))];
+
+    private CountedSession SessionOf(SessionKey key, IEnumerable<(SessionKey Key, long TimeTicks, UsagePlace Place, SessionAction Action)> signs)
+    {
+        var session = new Session(task.MaxSilenceTicks);
+        foreach (var (_, time, _, action) in signs.OrderBy(sign => sign.TimeTicks).ThenBy(sign => sign.Place.Sequence).ThenBy(sign => sign.Place.Ordinal)) session.Take(action, time, [], []);
+        return new CountedSession(key, [.. session.Marks]);
+    }
+
     private void Add(int number, Int128 nanos)
     {
         ref var subject = ref CollectionsMarshal.GetValueRefOrAddDefault(_subjects, number, out _);
@@ -67,6 +96,7 @@ internal sealed class RecountTally(RecountTask task)
         [.. _ahead.OrderBy(ahead => ahead.Place.Sequence).ThenBy(ahead => ahead.Place.Ordinal).Select(ahead => ahead.Usage)])
     {
         Values = [.. _values.OrderBy(pair => pair.Key).Select(pair => new ValueCount(pair.Key.Subject, pair.Key.Value, pair.Value))],
+        Sessions = Sessions(),
     };
 
     /// <summary>By event time; of equal times the later counted (S5).</summary>

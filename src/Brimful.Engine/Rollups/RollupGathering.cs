@@ -98,6 +98,6 @@ internal sealed class RollupGathering
 
     /// <summary>How values of a meter add up. Distinct values do not: of them is rolled up how many events there are, so that it is known whether history has them all.</summary>
     private Aggregation AggregationOf(int meter) =>
-        meter < _aggregations.Length && _aggregations[meter] is { } aggregation ? aggregation == Aggregation.UniqueCount ? Aggregation.Count : aggregation
+        meter < _aggregations.Length && _aggregations[meter] is { } aggregation ? aggregation is Aggregation.UniqueCount or Aggregation.Duration ? Aggregation.Count : aggregation
         : throw new InvalidDataException($"The journal of stream {_shard} names meter {meter}, which the shard does not know.");
 }

@@ -61,6 +61,7 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         {
             var asked = await node.AskBetweenRecordsAsync(find);
             if (asked is not Outcome<UsageTarget>.Done { Value: var target }) return ((Outcome<UsageTarget>.Refused)asked).Refusal;
+            if (target.Meter.Aggregation == Aggregation.Duration) return NoSessionTime;
             if (DimensionFaultOf(query, target) is { } unknown) return unknown;
             var range = UsageRange.Of(query, target);
             if (range.Refusal is { } refusal) return refusal;
@@ -133,6 +134,11 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
     }
 
     private static DateTimeZone ZoneOf(AccountEntry account) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(account.Terms.TimeZone) ?? DateTimeZone.Utc;
+
+    private static Refusal NoSessionTime => Refusal.Invalid([new Fault(
+        "aggregation",
+        "not_supported_yet",
+        "This version does not tell usage over time of a meter of aggregation duration: its events say when sessions begin and end, not how long they lasted. Read the bucket's status, or its facts.")]);
 
     private static Refusal EventsGone => Refusal.Invalid([new Fault(
         "from",

@@ -32,6 +32,10 @@ internal static class RecountCodec
         foreach (var (subject, before) in recount.SubLimitsBefore ?? []) WriteBefore(to, subject, before);
         to.OptionalText(recount.EventId);
         to.OptionalText(recount.Subject);
+        to.Flag(recount.Session is not null);
+        if (recount.Session is { } session) SessionCodec.Write(to, session);
+        to.Signed(recount.SinceTicks);
+        to.Signed(recount.ThroughTicks);
         to.Int(recount.Waiting.Count);
         foreach (var waiting in recount.Waiting) WriteWaiting(to, waiting);
         to.Flag(recount.Edit is not null);
@@ -54,6 +58,9 @@ internal static class RecountCodec
             SubLimitsBefore = ReadBefore(ref from),
             EventId = from.OptionalText(),
             Subject = from.OptionalText(),
+            Session = from.Flag() ? SessionCodec.ReadKey(ref from) : null,
+            SinceTicks = from.Signed(),
+            ThroughTicks = from.Signed(),
         };
         for (var left = from.Int(); left > 0; left--) recount.Add(ReadWaiting(ref from));
         if (from.Flag()) recount.Edit = ReadEdit(ref from, terms, meterOf);
@@ -72,6 +79,7 @@ internal static class RecountCodec
         to.Int(counted.Ahead.Count);
         foreach (var ahead in counted.Ahead) BucketCodec.WriteAhead(to, ahead with { SubjectKey = "" });
         ValueCodec.Write(to, counted.Values);
+        SessionCodec.Write(to, counted.Sessions);
     }
 
     /// <summary>Reads a result; keys of subjects are not in it.</summary>
@@ -81,7 +89,7 @@ internal static class RecountCodec
         foreach (ref var subject in subjects.AsSpan()) subject = new SubjectUsage(from.Int(), from.Big(), from.Signed());
         var ahead = new AheadUsage[from.Int()];
         foreach (ref var usage in ahead.AsSpan()) usage = BucketCodec.ReadAhead(ref from);
-        return new CountedPeriod(subjects, ahead) { Values = ValueCodec.Read(ref from) };
+        return new CountedPeriod(subjects, ahead) { Values = ValueCodec.Read(ref from), Sessions = SessionCodec.ReadCounted(ref from) };
     }
 
     private static void WriteBefore(ByteWriter to, int subject, Figure? before)

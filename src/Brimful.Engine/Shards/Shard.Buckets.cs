@@ -4,20 +4,25 @@ using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Pools;
 using Brimful.Engine.Journal;
+using Brimful.Engine.Meters;
 
 namespace Brimful.Engine.Shards;
 
 internal sealed partial class Shard
 {
     /// <summary>Makes a meter known, or gives it other terms while it has not counted.</summary>
-    public void PutMeter(int number, string key, Aggregation aggregation, string unit)
+    public void PutMeter(int number, string key, MeterTerms terms) => PutMeter(number, key, terms.Aggregation, terms.Unit, terms.Session?.MaxSilenceTicks ?? long.MaxValue);
+
+    /// <inheritdoc cref="PutMeter(int, string, MeterTerms)"/>
+    public void PutMeter(int number, string key, Aggregation aggregation, string unit, long maxSilenceTicks = long.MaxValue)
     {
         output.Record.Byte((byte)ShardCommand.Meter);
         output.Record.Int(number);
         output.Record.Text(key);
         output.Record.Byte((byte)aggregation);
         output.Record.Text(unit);
-        SetMeter(number, key, aggregation, unit);
+        output.Record.Signed(maxSilenceTicks);
+        SetMeter(number, key, aggregation, unit, maxSilenceTicks);
     }
 
     /// <summary>How the meters that it knows make a level, by number.</summary>
@@ -57,11 +62,11 @@ internal sealed partial class Shard
     /// already counted, so this is not recorded.</summary>
     public void Refresh(Bucket bucket, long nowTicks) => bucket.AdvanceTo(nowTicks, nowTicks - settings.WindowTicks, _facts);
 
-    private void SetMeter(int number, string key, Aggregation aggregation, string unit)
+    private void SetMeter(int number, string key, Aggregation aggregation, string unit, long maxSilenceTicks)
     {
         if (number >= _meters.Length || _meters[number] is null) KeepMeter(new MeterIdentity(number, key));
         var meter = MeterOf(number);
-        (meter.Aggregation, meter.Unit) = (aggregation, unit);
+        (meter.Aggregation, meter.Unit, meter.MaxSilenceTicks) = (aggregation, unit, maxSilenceTicks);
         _unsavedMeters.Add(number);
     }
 
@@ -72,6 +77,7 @@ internal sealed partial class Shard
         var account = AccountOf(command.Account, command.Tenant);
         var (terms, meter) = (Terms.Share(command.Terms), MeterOf(command.Meter));
         var bucket = account.Find(command.Key);
+        long? due = null;
         if (bucket is null)
         {
             var former = account.Former?.GetValueOrDefault(command.Key) ?? default;
@@ -84,10 +90,10 @@ internal sealed partial class Shard
         else
         {
             Refresh(bucket, command.NowTicks);
-            var due = bucket.DueTicks;
+            due = bucket.DueTicks;
             Edit(bucket, account, command with { Terms = terms }, meter);
-            EnqueueNewDue(account, DomainOf(command.Domain), bucket, due);
         }
+        EnqueueNewDue(account, DomainOf(command.Domain), bucket, due);
         Touch(account);
         Publish(account, bucket);
         KeepTrack(account, bucket);

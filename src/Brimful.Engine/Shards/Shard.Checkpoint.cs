@@ -119,6 +119,7 @@ internal sealed partial class Shard
         to.Text(meter.Key);
         to.Byte((byte)meter.Aggregation);
         to.Text(meter.Unit);
+        to.Signed(meter.MaxSilenceTicks);
         to.Flag(meter.HasCounted);
         return to.ToArray();
     }
@@ -126,7 +127,7 @@ internal sealed partial class Shard
     private void RestoreMeter(StateChunk chunk)
     {
         var from = new ByteReader(chunk.Body.Span);
-        KeepMeter(new MeterIdentity((int)chunk.Key, from.Text()) { Aggregation = (Aggregation)from.Byte(), Unit = from.Text(), HasCounted = from.Flag() });
+        KeepMeter(new MeterIdentity((int)chunk.Key, from.Text()) { Aggregation = (Aggregation)from.Byte(), Unit = from.Text(), MaxSilenceTicks = from.Signed(), HasCounted = from.Flag() });
     }
 
     private void RestoreAccount(StateChunk chunk)

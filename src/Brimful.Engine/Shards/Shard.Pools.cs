@@ -26,6 +26,7 @@ internal sealed partial class Shard
     {
         output.Record.Byte((byte)kind);
         output.Record.Int(command.Account);
+        output.Record.Signed(command.Domain);
         output.Record.Signed(command.NowTicks);
         output.Record.Text(command.Bucket);
         output.Record.Int(command.Subject);
@@ -36,8 +37,10 @@ internal sealed partial class Shard
         PackWhatIsTooMuch(TrimmedAtOnce);
         if (UseAccount(command.Account) is not { } account || account.Find(command.Bucket) is not { } bucket) return;
         Refresh(bucket, command.NowTicks);
+        var due = bucket.DueTicks;
         if (terms is null) bucket.RemoveParticipant(command.Subject, command.NowTicks, _facts);
         else bucket.PutParticipant(command.Subject, Terms.Share(terms), command.NowTicks, _facts);
+        EnqueueNewDue(account, DomainOf(command.Domain), bucket, due);
         Touch(account);
         Publish(account, bucket);
     }
@@ -52,11 +55,22 @@ internal sealed partial class Shard
 
     private void ReplayParticipant(ShardCommand kind, ref ByteReader from, long sequence)
     {
-        var command = new ParticipantCommand(from.Int(), from.Signed(), from.Text(), from.Int());
+        var command = ParticipantCommand.Read(ref from);
         var terms = kind == ShardCommand.PutParticipant ? TermsCodec.DecodeParticipant(from.Bytes()) : null;
         if (!Skips(command.Account, sequence)) SetParticipant(command, terms);
     }
 }
 
 /// <summary>Which participant of which bucket, and when by its tenant's clock.</summary>
-internal readonly record struct ParticipantCommand(int Account, long NowTicks, string Bucket, int Subject);
+internal readonly record struct ParticipantCommand(int Account, long NowTicks, string Bucket, int Subject)
+{
+    /// <summary>The number of the clock's domain.</summary>
+    public int Domain { get; init; } = ClockDomain.Live;
+
+    /// <summary>Reads what follows the command's kind, up to the terms.</summary>
+    public static ParticipantCommand Read(ref ByteReader from)
+    {
+        var (account, domain) = (from.Int(), (int)from.Signed());
+        return new ParticipantCommand(account, from.Signed(), from.Text(), from.Int()) { Domain = domain };
+    }
+}

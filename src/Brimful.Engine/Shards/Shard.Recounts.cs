@@ -1,5 +1,6 @@
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
+using Brimful.Core.Sessions;
 using Brimful.Engine.History;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Rollups;
@@ -31,7 +32,7 @@ internal sealed partial class Shard
             var bucket = account.Find(due.Bucket)!;
             var recount = bucket.Recount!;
             var voided = (account.Voids ?? []).Take(recount.VoidCount).Select(one => one.Place).ToHashSet();
-            tasks.Add(new RecountTask(due, account.Tenant, bucket.RangeOfRecount(), voided, account.OldestOf(bucket.Meter.Number)));
+            tasks.Add(new RecountTask(due, account.Tenant, bucket.RangeOfRecount(), voided, account.OldestOf(bucket.Meter.Number)) { MaxSilenceTicks = bucket.Meter.MaxSilenceTicks });
         }
         return tasks;
     }
@@ -66,9 +67,9 @@ internal sealed partial class Shard
     {
         if (FindAccount(command.Account) is not { } account) return false;
         if (account.Find(command.Key) is not { } bucket)
-            return command.Terms.CountFrom == CountFrom.PeriodStart && account.HasUsageSince(command.Meter, PeriodSegment.Created(command.Terms, command.NowTicks).FirstTicks);
+            return command.Terms.CountFrom == CountFrom.PeriodStart && account.HasUsageSince(command.Meter, FirstSignFor(command.Meter, PeriodSegment.Created(command.Terms, command.NowTicks).FirstTicks));
         if (bucket.Meter.Number == command.Meter && CountsTheSame(bucket, command)) return false;
-        return account.HasUsageSince(command.Meter, StartOf(bucket, command)) || (bucket.Meter.Aggregation == Aggregation.Latest && bucket.Open.HasValue);
+        return account.HasUsageSince(command.Meter, FirstSignFor(command.Meter, StartOf(bucket, command))) || (bucket.Meter.Aggregation == Aggregation.Latest && bucket.Open.HasValue);
     }
 
     /// <summary>When the period starts that the bucket would have, in ticks of Unix time.</summary>
@@ -78,6 +79,9 @@ internal sealed partial class Shard
         if (!Equals(bucket.Terms.Schedule, command.Terms.Schedule)) return command.NowTicks;
         return command.Terms.Schedule is null ? bucket.Segment.Rebound(command.Terms).FirstTicks : bucket.Open.StartTicks;
     }
+
+    /// <summary>From when on usage matters to a period that starts at an instant: a session may have begun long before.</summary>
+    public long FirstSignFor(int meter, long startTicks) => MeterOf(meter).Aggregation == Aggregation.Duration ? SessionBook.FirstSignFor(startTicks) : startTicks;
 
     private static bool CountsTheSame(Bucket bucket, BucketCommand command) =>
         bucket.Terms.CountFrom == command.Terms.CountFrom
@@ -121,7 +125,7 @@ internal sealed partial class Shard
         var counted = finished.Counted with { Ahead = [.. finished.Counted.Ahead.Select(ahead => ahead with { SubjectKey = subjectKeyOf(ahead.Usage.Subject) })] };
         bucket.FinishRecount(counted, finished.NowTicks, finished.NowTicks - settings.WindowTicks, _facts);
         CountBuckets(bucket.Meter, 1);
-        if (bucket.DueTicks is { } due) DomainOf(finished.Domain).Enqueue(new DueAccount(account.Number, bucket.Key, due));
+        if (bucket.DueTicks is { } due) Enqueue(account, DomainOf(finished.Domain), bucket, due);
         Touch(account);
         Publish(account, bucket);
         KeepTrack(account, bucket);
@@ -174,6 +178,9 @@ internal readonly record struct RecountPlace(UsagePlace Moment, int Account, str
 /// <param name="OldestTicks">The oldest usage of the account's meter, in ticks of Unix time.</param>
 internal sealed record RecountTask(RecountPlace Place, int Tenant, RecountRange Range, IReadOnlySet<UsagePlace> Voided, long OldestTicks)
 {
+    /// <summary>Of session time: the silence that ends a session, in ticks.</summary>
+    public long MaxSilenceTicks { get; init; } = long.MaxValue;
+
     /// <summary>Whether history has dropped events of the range, whose sums or count rollups still have.</summary>
     /// <param name="firstKept">The first day that history has.</param>
     public bool NeedsRollups(int firstKept) =>

@@ -49,7 +49,7 @@ internal sealed partial class Shard
         {
             case ShardCommand.PutBucket: ReplayPutBucket(ref from, sequence); break;
             case ShardCommand.DeleteBucket: ReplayDeleteBucket(ref from, sequence); break;
-            case ShardCommand.Meter: SetMeter(from.Int(), from.Text(), (Aggregation)from.Byte(), from.Text()); break;
+            case ShardCommand.Meter: SetMeter(from.Int(), from.Text(), (Aggregation)from.Byte(), from.Text(), from.Signed()); break;
             case ShardCommand.Clock: ReplayClock(ref from); break;
             case ShardCommand.PutGrant or ShardCommand.VoidGrant or ShardCommand.PutContribution or ShardCommand.EndContribution: ReplayCapacity(kind, ref from, sequence); break;
             case ShardCommand.EraseAccount: ReplayEraseAccount(ref from, sequence); break;
@@ -78,6 +78,7 @@ internal sealed partial class Shard
             if (IsQuiet(account, _replayed.Values, usage, now)) CountQuietly(account, _replayed.Values, usage);
             else Count(account, domain, _replayed.Values, usage, now, _replayed);
         }
+        SettleReached(domain, now);
         var (received, duplicates, rejected) = ((long)from.Unsigned(), (long)from.Unsigned(), (long)from.Unsigned());
         Count(tenant, new EventTally(received, received - duplicates - rejected, duplicates, rejected, 0));
     }

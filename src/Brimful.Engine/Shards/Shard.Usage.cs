@@ -11,6 +11,7 @@ internal sealed partial class Shard
     private readonly UsageWriter _usage = new(output.Record);
     private readonly Int128[] _levels = new Int128[16];
     private AccountState?[] _warm = [];
+    private readonly List<(AccountState Account, Bucket Bucket)> _reached = [];
     private long _touched;
 
     /// <summary>Looks the events' identities up in runs, before anything of their batch is applied.</summary>
@@ -50,6 +51,7 @@ internal sealed partial class Shard
             };
             if (slot.Verdict == Verdict.Rejected) output.Add(RejectedItemOf(command, slot, output.NextPosition()));
         }
+        SettleReached(command.Domain, command.NowTicks);
         _usage.Finish(tally);
         NoteEvents((int)tally.Counted);
         Count(command.Tenant, tally);
@@ -169,16 +171,31 @@ internal sealed partial class Shard
                 var due = bucket.DueTicks;
                 bucket.Apply(usage with { Nanos = value.Nanos }, nowTicks, names, _facts);
                 EnqueueNewDue(account, domain, bucket, due);
+                if (bucket.HasReached) _reached.Add((account, bucket));
                 Publish(account, bucket);
             }
         }
         Touch(account);
     }
 
-    /// <summary>Has the bucket looked at when it is due, unless it was due then before too.</summary>
+    /// <summary>After all events of a command: compares with the lines what they have raised session time to.</summary>
+    private void SettleReached(ClockDomain domain, long nowTicks)
+    {
+        foreach (var (account, bucket) in _reached)
+        {
+            var due = bucket.DueTicks;
+            bucket.SettleReached(nowTicks, _facts);
+            EnqueueNewDue(account, domain, bucket, due);
+            Publish(account, bucket);
+        }
+        _reached.Clear();
+    }
+
+    /// <summary>Has the bucket looked at when it is due, unless it is looked at no later anyway.</summary>
+    /// <param name="before">When it was due before.</param>
     private static void EnqueueNewDue(AccountState account, ClockDomain domain, Bucket bucket, long? before)
     {
-        if (bucket.DueTicks is { } due && due != before) domain.Enqueue(new DueAccount(account.Number, bucket.Key, due));
+        if (bucket.DueTicks is { } due && due < (bucket.QueuedTicks ?? before ?? long.MaxValue)) Enqueue(account, domain, bucket, due);
     }
 
     private void Freeze(int meter)

@@ -51,6 +51,7 @@ internal sealed partial class Shard
                 Refresh(bucket, command.NowTicks);
                 var due = bucket.DueTicks;
                 bucket.TakeBack(command.UsageOf(value), moment, command.NowTicks, names, _facts);
+                bucket.SettleReached(command.NowTicks, _facts);
                 EnqueueNewDue(account, DomainOf(command.Domain), bucket, due);
                 Publish(account, bucket);
                 KeepTrack(account, bucket);

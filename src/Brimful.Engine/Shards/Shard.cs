@@ -95,12 +95,23 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
         while (domain.NextDueTicks is { } ticks && ticks <= nowTicks)
         {
             var due = domain.Dequeue();
-            if (UseAccount(due.Account) is not { } account || account.Find(due.Bucket) is not { } bucket || bucket.DueTicks != ticks) continue;
+            if (UseAccount(due.Account) is not { } account || account.Find(due.Bucket) is not { } bucket || (bucket.QueuedTicks ?? ticks) != ticks) continue;
+            bucket.QueuedTicks = null;
+            if (bucket.DueTicks is { } later && later > ticks) Enqueue(account, domain, bucket, later);
+            if (bucket.DueTicks is not { } now || now > ticks) continue;
             bucket.CatchUpTo(ticks, nowTicks, ticks - settings.WindowTicks, _facts);
             Touch(account);
             Publish(account, bucket);
-            if (bucket.DueTicks is { } next) domain.Enqueue(due with { Ticks = next });
+            if (bucket.DueTicks is { } next) Enqueue(account, domain, bucket, next);
         }
+    }
+
+    /// <summary>Has the bucket looked at at an instant. Where that is put off, what was queued before is met first, and queues it again: what
+    /// falls due later and later, as the next line of sessions that come and go does, takes one place in the queue.</summary>
+    private static void Enqueue(AccountState account, ClockDomain domain, Bucket bucket, long ticks)
+    {
+        bucket.QueuedTicks = ticks;
+        domain.Enqueue(new DueAccount(account.Number, bucket.Key, ticks));
     }
 
     private MeterIdentity MeterOf(int number) =>

@@ -13,13 +13,13 @@ internal static class ShardCommands
         {
             case ShardCommand.PutBucket: SkipPutBucket(ref from); break;
             case ShardCommand.DeleteBucket: from.Int(); from.Signed(); from.Bytes(); break;
-            case ShardCommand.Meter: from.Int(); from.Bytes(); from.Byte(); from.Bytes(); break;
+            case ShardCommand.Meter: from.Int(); from.Bytes(); from.Byte(); from.Bytes(); from.Signed(); break;
             case ShardCommand.Clock: from.Signed(); from.Signed(); break;
             case ShardCommand.PutGrant or ShardCommand.VoidGrant or ShardCommand.PutContribution or ShardCommand.EndContribution: SkipCapacity(kind, ref from); break;
             case ShardCommand.EraseAccount: from.Int(); from.Signed(); break;
             case ShardCommand.Erased: from.Int(); from.Int(); break;
-            case ShardCommand.PutParticipant: SkipParticipant(ref from); from.Bytes(); break;
-            case ShardCommand.DeleteParticipant: SkipParticipant(ref from); break;
+            case ShardCommand.PutParticipant: ParticipantCommand.Read(ref from); from.Bytes(); break;
+            case ShardCommand.DeleteParticipant: ParticipantCommand.Read(ref from); break;
             case ShardCommand.FinishRecount: FinishedRecount.Read(ref from); break;
             case ShardCommand.Void: VoidCommand.Read(ref from); break;
             default: throw new InvalidDataException($"The journal holds the unknown command {(byte)kind}: it was written by a newer Brimful.");
@@ -48,13 +48,5 @@ internal static class ShardCommands
         from.Flag();
         from.Bytes();
         from.Bytes();
-    }
-
-    private static void SkipParticipant(ref ByteReader from)
-    {
-        from.Int();
-        from.Signed();
-        from.Bytes();
-        from.Int();
     }
 }

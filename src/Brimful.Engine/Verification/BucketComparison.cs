@@ -41,6 +41,9 @@ internal sealed class BucketComparison(DifferenceList differences, long windowTi
         differences.Expect($"{name}, capacity", kept.CapacityOf(kept.Open), counted.CapacityOf(counted.Open));
         differences.Expect($"{name}, sources of its capacity", FormOf(kept), FormOf(counted));
         differences.Expect($"{name}, what waits for a count", kept.Recount?.Waiting.Count, counted.Recount?.Waiting.Count);
+        differences.Expect($"{name}, session time", kept.Sessions?.Total ?? default, counted.Sessions?.Total ?? default);
+        kept.FixSessions();
+        counted.FixSessions();
         if (!kept.Terms.Equals(counted.Terms)) differences.Add($"{name}: kept and counted terms differ.");
         Compare($"{name}, period {kept.Open.Number}", kept.Open, counted.Open, kept.Terms.Thresholds.Length);
         foreach (var ledger in (kept.Closed ?? []).Where(ledger => ledger.EndTicks >= horizonTicks))

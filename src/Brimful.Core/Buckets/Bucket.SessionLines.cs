@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+using Brimful.Core.Crossings;
+using Brimful.Core.Pools;
+using Brimful.Core.Quantities;
+using Brimful.Core.Sessions;
+using Brimful.Core.Thresholds;
+
+namespace Brimful.Core.Buckets;
+
+public sealed partial class Bucket
+{
+    /// <summary>Whether a late event has raised session time over a line that has not been compared with it yet.</summary>
+    public bool HasReached =>
+        Sessions is { } book && !IsCounting && (book.Raised.Count > 0 || Open.UsedNanos >= Open.NextUpNanos || book.Alarms.NextTicks <= book.AtTicks);
+
+    /// <summary>When sessions next make something happen, in ticks of Unix time: a line is reached, a silence ends one, or a sign's time comes.</summary>
+    private long NextSessionTicks
+    {
+        get
+        {
+            var next = Ahead is { Count: > 0 } waiting ? waiting[0].Usage.TimeTicks : long.MaxValue;
+            if (Sessions is not { } book) return next;
+            next = Math.Min(next, Math.Min(book.NextSilenceTicks, book.Alarms.NextTicks));
+            return Math.Min(next, NextReached(Open, book.Total));
+        }
+    }
+
+    /// <summary>The same for its shard: lines start anew with each period, so that its end has to be looked at too.</summary>
+    private long SessionsDueTicks =>
+        HasOpenSessions && Terms.Schedule is not null && (Terms.Thresholds.Length > 0 || Terms.TopUp is not null || Participants is not null)
+            ? Math.Min(NextSessionTicks, Open.EndTicks)
+            : NextSessionTicks;
+
+    /// <summary>Compares session time that a late event has raised with the lines, as of the instant that the bucket was brought to. A request's
+    /// events are all taken before, so that a start that comes together with its stop reaches no line that the session did not.</summary>
+    public void SettleReached(long nowTicks, List<BucketFact> facts)
+    {
+        if (Sessions is not { } book || IsCounting) return;
+        foreach (var number in book.Raised)
+            if (Closed?.Find(ledger => ledger.Number == number) is { } ledger) SettleReachedIn(ledger, nowTicks, facts);
+        book.Raised.Clear();
+        SettleReached(new CountedLines(Open, Open, null), (Terms.Thresholds, CapacityOf(Open)), nowTicks, facts);
+        while (book.Alarms.NextTicks <= book.AtTicks)
+        {
+            var subject = book.Alarms.NextSubject;
+            var terms = Participants!.Find(subject)!;
+            var lines = FindLines(Open, subject)!;
+            lines.UsedNanos = SessionLevelOf(subject);
+            SettleReached(new CountedLines(Open, lines, subject), (terms.Thresholds, terms.Capacity), nowTicks, facts);
+            WatchParticipant(subject);
+        }
+        book.IsRaised = false;
+    }
+
+    private void SettleReachedIn(PeriodLedger ledger, long nowTicks, List<BucketFact> facts)
+    {
+        SettleReached(new CountedLines(ledger, ledger, null), (TermsOf(ledger).Thresholds, CapacityOf(ledger)), nowTicks, facts);
+        foreach (var (subject, lines) in (ledger.Pool?.Participants ?? []).OrderBy(pair => pair.Key))
+            if (Participants?.TermsAt(subject, ledger.Number) is { } terms) SettleReached(new CountedLines(ledger, lines, subject), (terms.Thresholds, terms.Capacity), nowTicks, facts);
+    }
+
+    /// <summary>Crosses what is reached, each line at the first instant at which it was: by the clock, for nothing else makes session time grow (S14).</summary>
+    private void SettleReached(CountedLines at, (ImmutableArray<Threshold> Thresholds, Figure Capacity) terms, long nowTicks, List<BucketFact> facts)
+    {
+        var (level, isOwn) = (at.Lines.UsedNanos, ReferenceEquals(at.Lines, Open));
+        while (level >= at.Lines.NextUpNanos)
+        {
+            var point = FirstAt(at, level);
+            at.Lines.UsedNanos = point.Nanos;
+            var change = new LevelChange
+            {
+                Cause = Cause.Clock,
+                UsedBeforeNanos = point.BeforeNanos,
+                CapacityBefore = isOwn ? CapacityOf(Open) : terms.Capacity,
+                Capacity = isOwn ? CapacityOf(Open) : terms.Capacity,
+                OccurredTicks = point.Ticks,
+                DetectedTicks = nowTicks,
+                Late = !ReferenceEquals(at.Period, Open),
+            };
+            Settle(at, terms.Thresholds, change, facts);
+            if (isOwn) TopUp(change, facts);
+        }
+        at.Lines.UsedNanos = level;
+    }
+
+    private CurvePoint FirstAt(CountedLines at, Int128 level)
+    {
+        var (book, nanos) = (Sessions!, at.Lines.NextUpNanos);
+        if (ReferenceEquals(at.Period, Open) && !book.IsRaised)
+        {
+            var (sum, now) = (at.Participant is { } subject ? book.SumOf(subject) : book.Total, Within(Open, book.AtTicks));
+            return new CurvePoint(now, sum.LevelAt(now - 1), level);
+        }
+        return new LevelCurve(StretchesIn(at.Period, at.Participant), level, at.Period.StartTicks).FirstAt(nanos);
+    }
+
+    private List<SessionSpan> StretchesIn(PeriodLedger ledger, int? participant)
+    {
+        var (all, spans, through) = (new List<SessionSpan>(), new List<SessionSpan>(), Math.Min(ledger.EndTicks, Sessions!.AtTicks));
+        var included = ReferenceEquals(ledger, Open) ? Subjects : SubjectsAtEndOf(ledger.Number);
+        foreach (var (key, session) in Sessions.Sessions)
+        {
+            if (participant is { } one ? key.Subject != one : !IsIncluded(key.Subject, included)) continue;
+            spans.Clear();
+            session.Read(spans);
+            foreach (var span in spans)
+                if (span.FromTicks < through && span.ToTicks > ledger.StartTicks) all.Add(new SessionSpan(Math.Max(span.FromTicks, ledger.StartTicks), Math.Min(span.ToTicks, through)));
+        }
+        return all;
+    }
+
+    private bool AreSessionsNext(long ticks) => NextSessionTicks <= ticks && (NextCapacityTicks > ticks || ticks >= Open.EndTicks);
+
+    /// <summary>Does what sessions make happen next, at its instant: lines first, then silences, then signs whose time has come.</summary>
+    private void StepSessions(long nowTicks, List<BucketFact> facts)
+    {
+        var ticks = NextSessionTicks;
+        BringSessionsTo(ticks);
+        SettleReached(nowTicks, facts);
+        EndSilentSessions(ticks);
+        while (Ahead is { Count: > 0 } waiting && waiting[0].Usage.TimeTicks <= ticks)
+        {
+            var sign = waiting[0];
+            waiting.RemoveAt(0);
+            if (waiting.Count == 0) Ahead = null;
+            Sessions ??= new SessionBook(Meter.MaxSilenceTicks, ticks);
+            TakeSign(sign.Usage, nowTicks, new KnownNames(sign), facts);
+        }
+    }
+
+    private void EndSilentSessions(long ticks)
+    {
+        while (Sessions is { } book && book.TakeSilent(ticks, out var key))
+        {
+            var session = book.Of(key);
+            var span = new SessionSpan(session.OpenSinceTicks!.Value, session.SilentTicks);
+            session.OpenSinceTicks = null;
+            if (!IsIncluded(key.Subject, Subjects)) continue;
+            CountOpen(book, key.Subject, span with { ToTicks = long.MaxValue }, -1);
+            CountOpen(book, key.Subject, span, 1);
+            WatchParticipant(key.Subject);
+        }
+    }
+
+    /// <summary>Brings the level to an instant up to which nothing else happens.</summary>
+    private void BringSessionsTo(long ticks)
+    {
+        if (Sessions is not { } book || ticks <= book.AtTicks) return;
+        book.AtTicks = ticks;
+        Open.UsedNanos = LevelOf(book.Total);
+    }
+
+    private long NextReached(LineLedger lines, SessionSum sum)
+    {
+        if (lines.NextUpNanos >= ThresholdLine.Unreachable) return long.MaxValue;
+        var ticks = sum.FirstAt(lines.NextUpNanos, Within(Open, Sessions!.AtTicks));
+        return ticks > Open.EndTicks ? long.MaxValue : ticks;
+    }
+
+    /// <summary>Notes when a participant reaches a line next. One with an open session has lines of its own, even before it used anything.</summary>
+    private void WatchParticipant(int subject)
+    {
+        if (Sessions is not { } book) return;
+        var (terms, sum) = (Participants?.Find(subject), book.SumOf(subject));
+        var lines = FindLines(Open, subject);
+        if (terms is not null && lines is null && sum != default) lines = Keep(Open, subject, FreshLines(Open, terms));
+        book.Alarms.Set(subject, terms is null || lines is null ? long.MaxValue : NextReached(lines, sum));
+    }
+
+    /// <summary>Takes the sessions over from a stored form, after all else.</summary>
+    internal void RestoreSessions(SessionBook book)
+    {
+        Sessions = book;
+        EnterWatches();
+    }
+
+    private void EnterWatches()
+    {
+        foreach (var subject in Participants?.Now.Keys.Order() ?? Enumerable.Empty<int>()) WatchParticipant(subject);
+    }
+
+    /// <summary>Sets every share and every participant's level as of the instant that the bucket was brought to; else they are as of when they were last
+    /// looked at.</summary>
+    public void FixSessions()
+    {
+        if (Sessions is null) return;
+        FixShares();
+        foreach (var (subject, lines) in Open.Pool?.Participants ?? []) lines.UsedNanos = SessionLevelOf(subject);
+    }
+
+    /// <summary>Sets the share of each subject as of the instant that the bucket was brought to.</summary>
+    private void FixShares()
+    {
+        if (Sessions is not { } book) return;
+        Open.SetShares(book.Subjects.ToDictionary(static subject => subject, SessionLevelOf));
+    }
+
+    /// <summary>Who used most of a period (S16); of the open one as of the instant that the bucket was brought to.</summary>
+    public ImmutableArray<Contributor> FindTopContributors(PeriodLedger ledger)
+    {
+        if (ReferenceEquals(ledger, Open)) FixShares();
+        return TopContributors.Of(ledger);
+    }
+}
