@@ -10,6 +10,7 @@ using Brimful.Storage.Postgres.Notifications;
 using Brimful.Storage.Postgres.Projection;
 using Brimful.Storage.Postgres.Shards;
 using Brimful.Storage.Postgres.Tenancy;
+using Npgsql;
 
 namespace Brimful.Storage.Postgres;
 
@@ -21,6 +22,9 @@ public sealed class PostgresStore : IDisposable
 {
     private const int EngineConnections = 8;
     private const int TenantConnections = 16;
+
+    private const string Others =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = $1";
 
     private readonly Sessions _engine;
     private readonly Sessions _tenants;
@@ -66,6 +70,26 @@ public sealed class PostgresStore : IDisposable
         Migrator.Run(options.OwnerConnectionString is { } owner ? Place.Of(owner) : place);
         RoleCheck.Run(place);
         return new PostgresStore(place);
+    }
+
+    /// <summary>Sees that no server uses a database, before a command opens it that would take it away from one.</summary>
+    /// <exception cref="StoreRefusedException">There is no store in it, or a server is connected.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be reached, or refuses for now.</exception>
+    public static void RefuseInUse(PostgresOptions options)
+    {
+        var place = Place.Of(options.ConnectionString);
+        try
+        {
+            using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.Text.ConnectionString) { Pooling = false }.ConnectionString);
+            connection.Open();
+            if (Migrator.VersionOf(connection) == 0) throw new StoreRefusedException($"{place} holds no store of Brimful's. Name its database in Brimful__Postgres.");
+            var others = connection.List(new Statement(Others).With(place.Text.ApplicationName!), row => row.GetInt64(0))[0];
+            if (others > 0) throw new StoreRefusedException($"{place} is in use: {others} connections of a server of Brimful's are open. Stop it first, or work on a restored backup.");
+        }
+        catch (Exception failure) when (PostgresFailure.Is(failure))
+        {
+            throw PostgresFailure.Of(failure, place.ToString());
+        }
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,10 @@ using System.CommandLine;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Verification;
-using Brimful.Storage.Sqlite;
+using Brimful.Server.Backup;
+using Brimful.Server.Settings;
+using Brimful.Server.Stores;
+using Brimful.Storage.Postgres;
 using NodaTime;
 
 namespace Brimful.Server.Verify;
@@ -11,7 +14,8 @@ namespace Brimful.Server.Verify;
 internal static class VerifyCommand
 {
     private const string About = """
-        Re-reads journal, history, state and facts of a data directory that no server uses, counts everything once more and compares: levels,
+        Re-reads journal, history, state and facts of a data directory that no server uses, or of the database of Brimful__Postgres when
+        Brimful__Store=postgres, counts everything once more and compares: levels,
         lines, sequences, tallies, remembered identities, facts. Takes about as long as counting it took, and memory for all identities.
 
         Exit codes: 0 all is as it must be, 1 something differs or cannot be read; the first differences are printed.
@@ -29,8 +33,7 @@ internal static class VerifyCommand
     {
         try
         {
-            if (!File.Exists(Path.Combine(directory, "commit.db"))) throw new StoreRefusedException($"There is no store in '{directory}'. Name its directory with --data-directory.");
-            using var store = SqliteStore.Open(new SqliteOptions { DataDirectory = directory });
+            using var store = Open(directory);
             await output.WriteLineAsync("Restoring the state that is kept …");
             using var node = new Node(store.Shards, SystemClock.Instance, new NewInstallation(1, "", []), new NodeOptions(), static _ => { });
             var verification = new StoreVerification(node, store.Facts, await store.Outbox.PositionAsync(cancellationToken), SystemClock.Instance);
@@ -39,11 +42,22 @@ internal static class VerifyCommand
             await output.WriteLineAsync(differences == 0 ? "Verified: all is as it must be." : $"{differences} differences. Restore a backup, and report this with the data directory.");
             return differences == 0 ? 0 : 1;
         }
-        catch (Exception fault) when (fault is StoreRefusedException or StoreUnavailableException or InvalidDataException)
+        catch (Exception fault) when (fault is StoreRefusedException or StoreUnavailableException or SettingsException or InvalidDataException)
         {
             await errors.WriteLineAsync("brimful verify: " + fault.Message);
             return 1;
         }
+    }
+
+    private static OpenedStore Open(string directory)
+    {
+        if (StoreSettings.FindDatabase() is { } database)
+        {
+            PostgresStore.RefuseInUse(database);
+            return StoreChoice.Postgres(database);
+        }
+        if (!File.Exists(Path.Combine(directory, "commit.db"))) throw new StoreRefusedException($"There is no store in '{directory}'. Name its directory with --data-directory.");
+        return StoreChoice.Sqlite(directory);
     }
 
     private static async Task<int> TellAsync(StreamVerdict verdict, TextWriter output)

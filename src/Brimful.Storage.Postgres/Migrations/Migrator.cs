@@ -25,16 +25,21 @@ internal static class Migrator
         """;
 
     /// <exception cref="StoreRefusedException">The database cannot be used; the message says what to do.</exception>
-    public static void Run(Place owner)
+    public static void Run(Place owner) => Run(owner, Migration.All.Count);
+
+    /// <summary>Makes the tables of this or an earlier version.</summary>
+    /// <param name="last">The number of the last migration to apply.</param>
+    /// <exception cref="StoreRefusedException">The database cannot be used; the message says what to do.</exception>
+    public static void Run(Place owner, int last)
     {
         try
         {
             using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(owner.Text.ConnectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
             connection.Open();
             CheckServer(connection, owner);
-            if (IsCurrent(connection, owner)) return;
+            if (IsAt(connection, owner, last)) return;
             connection.Run(new Statement("SELECT pg_advisory_lock($1)").With(LockKey));
-            Migrate(connection, owner);
+            Migrate(connection, owner, last);
         }
         catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.InsufficientPrivilege)
         {
@@ -46,9 +51,16 @@ internal static class Migrator
         }
     }
 
-    private static void Migrate(NpgsqlConnection connection, Place owner)
+    /// <summary>The number of the last migration that a database has had; 0 when it has no tables of Brimful's.</summary>
+    public static int VersionOf(NpgsqlConnection connection)
     {
-        if (IsCurrent(connection, owner)) return;
+        var isThere = connection.List(new Statement("SELECT to_regclass('brimful.migrations') IS NOT NULL"), row => row.GetBoolean(0))[0];
+        return isThere ? connection.List(new Statement("SELECT coalesce(max(number), 0) FROM brimful.migrations"), row => row.GetInt32(0))[0] : 0;
+    }
+
+    private static void Migrate(NpgsqlConnection connection, Place owner, int last)
+    {
+        if (IsAt(connection, owner, last)) return;
         foreach (var role in Roles.All) Execute(connection, string.Format(CultureInfo.InvariantCulture, MakeRole, role));
         Execute(
             connection,
@@ -58,8 +70,8 @@ internal static class Migrator
             CREATE TABLE IF NOT EXISTS brimful.migrations (number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
             GRANT SELECT ON brimful.migrations TO {string.Join(", ", Roles.All)};
             """);
-        var version = Version(connection);
-        foreach (var migration in Migration.All.Where(migration => migration.Number > version)) Apply(connection, migration);
+        var version = VersionOf(connection);
+        foreach (var migration in Migration.All.Where(migration => migration.Number > version && migration.Number <= last)) Apply(connection, migration);
     }
 
     private static void Apply(NpgsqlConnection connection, Migration migration)
@@ -70,18 +82,12 @@ internal static class Migrator
         transaction.Commit();
     }
 
-    private static bool IsCurrent(NpgsqlConnection connection, Place place)
+    private static bool IsAt(NpgsqlConnection connection, Place place, int last)
     {
-        var version = Version(connection);
-        if (version <= Migration.All.Count) return version == Migration.All.Count;
+        var version = VersionOf(connection);
+        if (version <= Migration.All.Count) return version >= last;
         throw new StoreRefusedException(
             $"{place} has schema {version}, and this Brimful knows up to {Migration.All.Count}. Run the version that migrated it, or a newer one.");
-    }
-
-    private static int Version(NpgsqlConnection connection)
-    {
-        var isThere = connection.List(new Statement("SELECT to_regclass('brimful.migrations') IS NOT NULL"), row => row.GetBoolean(0))[0];
-        return isThere ? connection.List(new Statement("SELECT coalesce(max(number), 0) FROM brimful.migrations"), row => row.GetInt32(0))[0] : 0;
     }
 
     private static void CheckServer(NpgsqlConnection connection, Place place)

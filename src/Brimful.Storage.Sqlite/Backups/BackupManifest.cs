@@ -13,6 +13,18 @@ public sealed record BackupManifest(int Format, string TakenAt, string WrittenBy
     public const string FileName = "manifest.json";
     public const int PresentFormat = 1;
 
+    /// <summary>A data directory of the embedded store.</summary>
+    public const string Embedded = "sqlite";
+
+    /// <summary>The tables of a PostgreSQL database.</summary>
+    public const string Database = "postgres";
+
+    /// <summary>What it is a backup of: <see cref="Embedded"/> or <see cref="Database"/>.</summary>
+    public string Store { get; init; } = Embedded;
+
+    /// <summary>Of a database, the number of the last migration that its tables have had.</summary>
+    public int? Schema { get; init; }
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Reads the manifest of a backup.</summary>
@@ -31,6 +43,17 @@ public sealed record BackupManifest(int Format, string TakenAt, string WrittenBy
         {
             throw new StoreRefusedException($"'{path}' is damaged: {fault.Message} Take another backup.", fault);
         }
+    }
+
+    /// <summary>Reads the manifest of a backup of one kind of store.</summary>
+    /// <exception cref="StoreRefusedException">There is none, it is of a newer form, or of another store.</exception>
+    public static BackupManifest Read(string backup, string store)
+    {
+        var manifest = Read(backup);
+        if (manifest.Store == store) return manifest;
+        throw new StoreRefusedException(manifest.Store == Database
+            ? $"'{backup}' is a backup of a PostgreSQL database. Set Brimful__Store=postgres and Brimful__Postgres to the database that it is to be restored to."
+            : $"'{backup}' is a backup of a data directory. Set Brimful__Store=sqlite, and name the directory to make with --data-directory.");
     }
 
     /// <summary>Writes it, durable on return.</summary>

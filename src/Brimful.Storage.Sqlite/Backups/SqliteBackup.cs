@@ -13,7 +13,6 @@ public sealed class SqliteBackup(string dataDirectory, BackupOptions options)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly DataDirectory _directory = DataDirectory.Unguarded(Path.GetFullPath(dataDirectory));
-    private readonly List<BackupFile> _files = [];
 
     /// <summary>Writes the backup to a directory that is not there yet; it appears under its name when it is whole.</summary>
     /// <exception cref="StoreRefusedException">There is nothing to copy, or the output is there.</exception>
@@ -21,38 +20,23 @@ public sealed class SqliteBackup(string dataDirectory, BackupOptions options)
     public BackupManifest Write(string output, CancellationToken cancellationToken)
     {
         if (!File.Exists(_directory.CommitFile)) throw new StoreRefusedException($"'{_directory.Path}' holds no store of Brimful's. Name its data directory.");
-        var target = Path.GetFullPath(output);
-        if (Path.Exists(target)) throw new StoreRefusedException($"'{target}' is there already. Name a directory that is not.");
-        var half = target + ".partial";
         try
         {
-            return Write(half, target, cancellationToken);
+            using var folder = new BackupFolder(output);
+            return Write(folder, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException($"The backup cannot be written to '{target}': {failure.Message} Check that its disk has room.", failure);
-        }
-        finally
-        {
-            if (Directory.Exists(half)) Directory.Delete(half, recursive: true);
+            throw new StoreUnavailableException($"The backup cannot be written to '{output}': {failure.Message} Check that its disk has room.", failure);
         }
     }
 
-    private BackupManifest Write(string half, string target, CancellationToken cancellationToken)
+    private BackupManifest Write(BackupFolder folder, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(half)) Directory.Delete(half, recursive: true);
-        CreateForOwner(half);
         string takenAt;
-        using (TakeTurn(cancellationToken)) takenAt = CopyAll(half, cancellationToken);
-        if (options.WithMasterKey) CopyFile("master.key", half);
-        foreach (var path in Directory.EnumerateFiles(half, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            _files.Add(BackupManifest.Measure(half, Path.GetRelativePath(half, path)));
-        var manifest = new BackupManifest(BackupManifest.PresentFormat, takenAt, options.WrittenBy, [.. _files]);
-        manifest.Write(half);
-        Identities.DirectorySync.Flush(half);
-        Directory.Move(half, target);
-        Identities.DirectorySync.Flush(Path.GetDirectoryName(target)!);
-        return manifest;
+        using (TakeTurn(cancellationToken)) takenAt = CopyAll(folder, cancellationToken);
+        if (options.WithMasterKey) CopyFile("master.key", folder);
+        return folder.Finish(new BackupManifest(BackupManifest.PresentFormat, takenAt, options.WrittenBy, []));
     }
 
     /// <summary>Waits for the checkpoint at hand to end, and keeps the next one from beginning.</summary>
@@ -67,62 +51,46 @@ public sealed class SqliteBackup(string dataDirectory, BackupOptions options)
     }
 
     /// <summary>What is written all the time comes first, of one moment, so that its logs may soon start over; the rest stands still while the turn is ours.</summary>
-    private string CopyAll(string half, CancellationToken cancellationToken)
+    private string CopyAll(BackupFolder folder, CancellationToken cancellationToken)
     {
         string takenAt;
         using (var cut = BackupCut.Take(_directory.RecordFile, _directory.CommitFile))
         {
             takenAt = options.Now();
-            Copy(cut.Commits, half, cancellationToken);
+            Copy(cut.Commits, folder, cancellationToken);
             cut.Commits.Dispose();
-            Copy(cut.Records, half, cancellationToken);
+            Copy(cut.Records, folder, cancellationToken);
         }
-        CopyDatabase(_directory.StateFile, half, cancellationToken);
-        foreach (var path in Files(_directory.HistoryDirectory, "*.db")) CopyDatabase(path, half, cancellationToken);
-        foreach (var path in Files(_directory.IdentitiesDirectory, "*.run")) CopyFile(Path.GetRelativePath(_directory.Path, path), half);
+        CopyDatabase(_directory.StateFile, folder, cancellationToken);
+        foreach (var path in Files(_directory.HistoryDirectory, "*.db")) CopyDatabase(path, folder, cancellationToken);
+        foreach (var path in Files(_directory.IdentitiesDirectory, "*.run")) CopyFile(Path.GetRelativePath(_directory.Path, path), folder);
         return takenAt;
     }
 
-    private void CopyDatabase(string path, string half, CancellationToken cancellationToken)
+    private void CopyDatabase(string path, BackupFolder folder, CancellationToken cancellationToken)
     {
         if (!File.Exists(path)) return;
         using var snapshot = SnapshotCopy.Take(path);
-        Copy(snapshot, half, cancellationToken);
+        Copy(snapshot, folder, cancellationToken);
     }
 
-    private void Copy(SnapshotCopy snapshot, string half, CancellationToken cancellationToken)
+    private void Copy(SnapshotCopy snapshot, BackupFolder folder, CancellationToken cancellationToken)
     {
         var relative = Path.GetRelativePath(_directory.Path, snapshot.Path);
-        var (target, total) = (Prepared(half, relative), new FileInfo(snapshot.Path).Length);
+        var (target, total) = (folder.Prepare(relative), new FileInfo(snapshot.Path).Length);
         snapshot.CopyTo(target, copied => options.OnProgress(new BackupProgress(relative, copied, Math.Max(copied, total))), cancellationToken);
     }
 
-    private void CopyFile(string relative, string half)
+    private void CopyFile(string relative, BackupFolder folder)
     {
         var source = Path.Combine(_directory.Path, relative);
         if (!File.Exists(source)) return;
-        var target = Prepared(half, relative);
-        File.Copy(source, target);
-        using var copy = new FileStream(target, FileMode.Open, FileAccess.ReadWrite);
-        copy.Flush(flushToDisk: true);
-        options.OnProgress(new BackupProgress(relative, copy.Length, copy.Length));
-    }
-
-    private static string Prepared(string half, string relative)
-    {
-        var target = Path.Combine(half, relative);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        return target;
+        var bytes = folder.Copy(source, relative);
+        options.OnProgress(new BackupProgress(relative, bytes, bytes));
     }
 
     private static IEnumerable<string> Files(string directory, string pattern) =>
         Directory.Exists(directory) ? Directory.EnumerateFiles(directory, pattern).Order(StringComparer.Ordinal) : [];
-
-    private static void CreateForOwner(string path)
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
 }
 
 /// <summary>How a backup is taken.</summary>

@@ -11,7 +11,7 @@ public static class SqliteRestore
     /// <exception cref="StoreUnavailableException">A disk refuses; nothing is left.</exception>
     public static BackupManifest Restore(string backup, string dataDirectory, Action<BackupProgress> onProgress)
     {
-        var manifest = BackupManifest.Read(backup);
+        var manifest = BackupManifest.Read(backup, BackupManifest.Embedded);
         var target = Path.GetFullPath(dataDirectory);
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
             throw new StoreRefusedException($"'{target}' is not empty. Restore to a directory that is not there or empty; what is in this one is not touched.");
@@ -37,20 +37,12 @@ public static class SqliteRestore
 
     private static void Copy(BackupFile file, string backup, string half, Action<BackupProgress> onProgress)
     {
-        var (source, target) = (Within(backup, file.Path), Within(half, file.Path));
+        var (source, target) = (file.Within(backup), file.Within(half));
         if (!File.Exists(source)) throw new StoreRefusedException($"'{source}' is missing from the backup. Take another one.");
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.Copy(source, target);
         using (var copy = new FileStream(target, FileMode.Open, FileAccess.ReadWrite)) copy.Flush(flushToDisk: true);
         if (BackupManifest.Measure(half, file.Path) != file) throw new StoreRefusedException($"'{source}' is not what the backup's manifest says: it is damaged. Take another one.");
         onProgress(new BackupProgress(file.Path, file.Bytes, file.Bytes));
-    }
-
-    /// <summary>A manifest names files inside of its backup and nowhere else.</summary>
-    private static string Within(string root, string relative)
-    {
-        var full = Path.GetFullPath(Path.Combine(root, relative));
-        var inside = full.StartsWith(Path.GetFullPath(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        return inside ? full : throw new StoreRefusedException($"The backup's manifest names '{relative}', which is outside of it. Do not trust this backup.");
     }
 }

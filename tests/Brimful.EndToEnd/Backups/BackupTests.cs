@@ -85,7 +85,7 @@ public sealed class BackupTests(ITestOutputHelper output) : IDisposable
         await server.KillAsync();
 
         Run("backup", "--data-directory", server.DataDirectory, "--output", Backup).ExitCode.ShouldBe(0);
-        Run("restore", "--input", Backup, "--data-directory", Restored).Output.ShouldContain("holds no master.key");
+        Run("restore", "--input", Backup, "--data-directory", Restored).Output.ShouldContain("There is no master.key yet");
         await using var copy = await BrimfulServer.StartAsync(new ServerOptions { DataDirectory = Restored });
         (await copy.Client("stopped").StatusAsync(SmallTenant.Account, SmallTenant.Bucket)).GetProperty("used").GetDecimal().ShouldBe(60);
     }

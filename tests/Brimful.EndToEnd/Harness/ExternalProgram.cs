@@ -7,7 +7,7 @@ public sealed record ProgramAnswer(int ExitCode, string Output, string Error);
 /// <summary>Runs another program to its end.</summary>
 public static class ExternalProgram
 {
-    public static ProgramAnswer Run(string program, IEnumerable<string> arguments, string? input = null, TimeSpan? within = null)
+    public static ProgramAnswer Run(string program, IEnumerable<string> arguments, string? input = null, TimeSpan? within = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -17,6 +17,7 @@ public static class ExternalProgram
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
