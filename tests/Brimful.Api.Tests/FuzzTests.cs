@@ -11,6 +11,7 @@ public sealed class FuzzTests(ApiUnderTest api, ITestOutputHelper output) : ICla
     [
         ("PUT", "/v1/accounts/f", "application/json", """{"name":"Ä","timeZone":"UTC","locale":"en","currency":"USD","subjects":["s","t"],"attributes":{"a":[1,{"b":null}]}}"""),
         ("PUT", "/v1/accounts/a/buckets/f", "application/json", """{"name":"B","meter":"m","capacity":1e2,"period":{"every":"P1M","anchor":"2026-01-31T00:00:00","timeZone":"UTC"},"thresholds":[{"percent":50,"notify":["x"],"on":["crossed"]},{"every":"5","above":10,"hysteresis":0.5}],"limit":"soft","jump":"each"}"""),
+        ("PUT", "/v1/accounts/a/buckets/s", "application/json", """{"name":"S","spend":{"currency":"USD","prices":[{"meter":"m","model":"graduated","tiers":[{"upTo":10,"unitPrice":0.1,"flat":1},{"unitPrice":"0.05"}]}]},"capacity":100,"thresholds":[{"remaining":5}]}"""),
         ("PUT", "/v1/plans/f", "application/json", """{"name":"P","buckets":{"b":{"name":"B","meter":"m","capacity":1,"period":{"every":"P1M","anchor":"2026-01-31T00:00:00","timeZone":"UTC"},"thresholds":[{"percent":50}]},"c":{"name":"C","meter":"m","capacity":2}}}"""),
         ("PUT", "/v1/accounts/g", "application/json", """{"name":"G","plan":"f","periodAnchor":"2026-01-31T00:00:00","overrides":{"b":{"capacity":5,"thresholds":[{"value":1}]}}}"""),
         ("PUT", "/v1/meters/f", "application/json", """{"eventType":"e","aggregation":"sum","value":"$.a.b","unit":"By","where":{"$.x":["eu",5,true]}}"""),

@@ -24,7 +24,7 @@ internal static class AccountReader
         var name = reader.RequireText("name", TextFields.MaxNameLength);
         var timeZone = ReadTimeZone(reader);
         var locale = ReadLocale(reader);
-        var currency = ReadCurrency(reader);
+        var currency = CurrencyField.Find(reader);
         var subjects = reader.FindKeys("subjects");
         var attributes = ReadAttributes(reader);
         var (plan, anchor, overrides) = (reader.FindKey("plan"), PeriodReader.FindAnchor(reader, "periodAnchor"), OverrideReader.Read(reader));
@@ -50,14 +50,6 @@ internal static class AccountReader
             && parts.Skip(1).All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
         if (!isTag) reader.Fault("locale", Codes.LocaleInvalid, "locale is a BCP 47 language tag, such as en or pt-BR.");
         return locale;
-    }
-
-    private static string? ReadCurrency(ObjectReader reader)
-    {
-        if (reader.FindText("currency", TextFields.MaxNameLength) is not { } currency) return null;
-        if (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
-            reader.Fault("currency", Codes.CurrencyInvalid, "currency is an ISO 4217 code of three capital letters, such as USD.");
-        return currency;
     }
 
     private static string? ReadAttributes(ObjectReader reader)

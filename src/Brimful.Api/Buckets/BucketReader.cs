@@ -17,6 +17,7 @@ internal static class BucketReader
         foreach (var shown in (ReadOnlySpan<string>)["status", "origin"]) reader.Find(shown); // Read-only: a bucket that was read may be sent back as it came.
         var terms = ReadTerms(reader, bucket, around.HasMeter) with { Subjects = reader.FindKeys("subjects"), Schedule = PeriodReader.Read(reader, around) };
         var participants = ParticipantReader.ReadAll(reader);
+        if (reader.Has("spend") && reader.Has("participants")) reader.Fault("participants", Codes.NotSupportedYet, "Sub-limits of a spend bucket are not supported by this version yet. Leave participants out, and give each subject a bucket of its own.");
         reader.RefuseUnknown();
         return faults.IsEmpty ? new BucketDefinition(terms) { Participants = participants } : null;
     }
@@ -39,25 +40,17 @@ internal static class BucketReader
         var terms = new BucketTerms
         {
             Name = reader.RequireText("name", TextFields.MaxNameLength) ?? "",
-            Meter = ReadMeter(reader, hasMeter) ?? "",
+            Meter = "",
             Capacity = ReadCapacity(reader),
             CountFrom = reader.FindWord("countFrom", "periodStart", "now") == "now" ? CountFrom.Now : CountFrom.PeriodStart,
             Rollover = RolloverReader.Read(reader),
             TopUp = TopUpReader.Read(reader),
             Thresholds = ThresholdListReader.Read(reader),
         };
-        terms = WithBounds(reader, terms);
+        terms = new BucketMeterReader(reader, hasMeter).Into(WithBounds(reader, terms));
+        if (reader.Has("spend")) MoneyBounds.Check(reader, terms);
         UnbuiltBucketShapes.Refuse(reader);
         return terms;
-    }
-
-    private static string? ReadMeter(ObjectReader reader, Func<string, bool> hasMeter)
-    {
-        if (!reader.Has("meter") && (reader.Has("spend") || reader.Has("meters"))) return null;
-        var meter = reader.RequireKey("meter");
-        if (meter is not null && !hasMeter(meter))
-            reader.Fault("meter", Codes.MeterUnknown, $"There is no meter {meter}. Create it first, with PUT /v1/meters/{meter}.");
-        return meter;
     }
 
     private static Quantity ReadCapacity(ObjectReader reader)

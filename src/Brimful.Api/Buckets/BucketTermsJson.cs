@@ -12,7 +12,9 @@ internal static class BucketTermsJson
     public static void Write(WireJson wire, BucketTerms terms, Action writePeriod)
     {
         wire.Json.WriteString("name"u8, terms.Name);
-        wire.Json.WriteString("meter"u8, terms.Meter);
+        if (terms.Spend is { } spend) SpendJson.Write(wire, spend);
+        else if (!terms.Meters.IsEmpty) wire.Texts("meters", terms.Meters);
+        else wire.Json.WriteString("meter"u8, terms.Meter);
         if (terms.Subjects is { IsDefault: false } subjects) wire.Texts("subjects", subjects);
         wire.Number("capacity", terms.Capacity);
         writePeriod();

@@ -7,14 +7,14 @@ namespace Brimful.Api.Buckets;
 /// <summary>Refuses the shapes of buckets that this version does not act on (S23), and volume tiers, which none ever will (S17).</summary>
 internal static class UnbuiltBucketShapes
 {
-    private const string WhyNoVolume =
+    public const string WhyNoVolume =
         "With volume tiers the price of all usage depends on the period's final total, so no level is known while usage arrives "
         + "and no threshold can be exact. Use graduated tiers.";
 
     public static void Refuse(ObjectReader reader)
     {
-        foreach (var name in (ReadOnlySpan<string>)["meters", "where"]) reader.RefuseUnbuilt(name);
-        foreach (var name in (ReadOnlySpan<string>)["spend", "tiers"])
+        foreach (var name in (ReadOnlySpan<string>)["where"]) reader.RefuseUnbuilt(name);
+        foreach (var name in (ReadOnlySpan<string>)["tiers"])
         {
             if (reader.Find(name) is not { } element) continue;
             if (VolumeModelIn(element, reader.PathOf(name)) is { } path) reader.Faults.Add(path, Codes.VolumeTiersUnsupported, WhyNoVolume);

@@ -29,7 +29,9 @@ internal static class Codes
     public const string MeterDimensionReserved = "meter.dimension_reserved";
     public const string MeterTooManyDimensions = "meter.too_many_dimensions";
     public const string MeterUnknown = "bucket.meter_unknown";
+    public const string MeterRepeated = "bucket.meter_repeated";
     public const string MethodNotAllowed = "method_not_allowed";
+    public const string MoneyInvalid = "money.invalid";
     public const string NotFound = "not_found";
     public const string NotSupportedYet = "not_supported_yet";
     public const string OverrideFieldFixed = "override.field_fixed";
@@ -39,6 +41,7 @@ internal static class Codes
     public const string PlanSubjects = "plan.subjects_unsupported";
     public const string PlanTooManyBuckets = "plan.too_many_buckets";
     public const string PreconditionFailed = "precondition.failed";
+    public const string PriceInvalid = "price.invalid";
     public const string QuantityInvalid = "quantity.invalid";
     public const string QueryInvalid = "query.invalid";
     public const string RateLimited = "rate.limited";
@@ -53,6 +56,7 @@ internal static class Codes
     public const string ThresholdDuplicate = "threshold.duplicate";
     public const string ThresholdInvalid = "threshold.invalid";
     public const string ThresholdTooMany = "threshold.too_many";
+    public const string TiersInvalid = "tiers.invalid";
     public const string TimeZoneUnknown = "timezone.unknown";
     public const string UsageGroupUnknown = "usage.group_unknown";
     public const string UsageRangeEmpty = "usage.range_empty";

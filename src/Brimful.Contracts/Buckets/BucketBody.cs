@@ -2,9 +2,11 @@ namespace Brimful.Contracts.Buckets;
 
 /// <summary>A capacity that usage is counted against.</summary>
 /// <param name="Name">What people call it.</param>
-/// <param name="Meter">The key of the meter that counts in it.</param>
+/// <param name="Meter">The key of the meter that counts in it. Exactly one of meter, meters and spend.</param>
+/// <param name="Meters">Keys of several meters whose quantities add up: sums and counts of one unit.</param>
+/// <param name="Spend">Prices, where it is money that counts.</param>
 /// <param name="Subjects">Keys of the account's subjects that count; all without.</param>
-/// <param name="Capacity">In the meter's unit; exact, at most 9 digits after the point, below 10^18.</param>
+/// <param name="Capacity">In the meter's unit, or in money; exact, at most 9 digits after the point, below 10^18.</param>
 /// <param name="Period">When it refills; null for a one-off.</param>
 /// <param name="From">The first instant of a one-off.</param>
 /// <param name="To">The instant at which a one-off ends.</param>
@@ -17,7 +19,9 @@ namespace Brimful.Contracts.Buckets;
 /// <param name="Participants">Sub-limits by subject, the whole list; without it the list stays as it is.</param>
 public sealed record BucketBody(
     string Name,
-    string Meter,
+    string? Meter,
+    IReadOnlyList<string>? Meters,
+    SpendShape? Spend,
     IReadOnlyList<string>? Subjects,
     decimal Capacity,
     PeriodShape? Period,

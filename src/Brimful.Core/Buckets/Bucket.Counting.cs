@@ -47,12 +47,16 @@ public sealed partial class Bucket
         if (CountsSessions) return true; // Time is long before it comes near the bounds.
         if (usage.TimeTicks >= Open.EndTicks) return Terms.Schedule is null || HasRoomAhead(usage);
         var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) ?? CarrierAt(usage.TimeTicks) : Open;
-        return ledger is null || (Quantity.IsWithinLimit(LevelWith(ledger, usage)) && HasShareRoomFor(ledger, usage));
+        return ledger is null || (IsWithinLimit(ledger, usage) && HasShareRoomFor(ledger, usage));
     }
+
+    private bool IsWithinLimit(PeriodLedger ledger, in Usage usage) =>
+        Meter.Aggregation == Aggregation.Combined ? TryCombine(ledger, usage, out _) : Quantity.IsWithinLimit(LevelWith(ledger, usage));
 
     /// <summary>Whether everything that waits for the next period fits together: it cannot be refused any more when the period starts.</summary>
     private bool HasRoomAhead(in Usage usage)
     {
+        if (Meter.Aggregation == Aggregation.Combined) return HasRoomAheadInGroup(usage);
         if (Meter.Aggregation == Aggregation.Max) return true;
         var level = (Meter.Aggregation == Aggregation.Latest ? Int128.Abs(Open.UsedNanos) : 0) + Int128.Abs(usage.Nanos);
         foreach (var ahead in Ahead ?? []) level += Int128.Abs(ahead.Usage.Nanos);
@@ -78,12 +82,19 @@ public sealed partial class Bucket
         {
             case Aggregation.Latest: TakeReading(ledger, usage); break;
             case Aggregation.UniqueCount: ledger.CountValue(usage); break;
+            case Aggregation.Combined: CountInGroup(ledger, usage, after); break;
             default: ledger.CountShare(usage, after, Meter.Aggregation); break;
         }
         ledger.HasValue = true;
         ledger.UsedNanos = after;
+        if (usage.GoesOn)
+        {
+            ledger.Pool!.Meters!.LevelBefore ??= before;
+            return;
+        }
+        before = LevelBefore(ledger, before);
         var terms = moment.Late ? TermsOf(ledger) : Terms;
-        var change = ledger.IsQuietAt(after) ? null : UsageChange(before, CapacityOf(ledger), usage, moment);
+        var change = ledger.IsQuietAt(after) ? null : UsageChange((before, after), CapacityOf(ledger), usage, moment);
         if (change is not null) Settle(new CountedLines(ledger, ledger, null), terms.Thresholds, change, facts);
         if (Participants is not null) CountParticipant(ledger, usage, moment, facts);
         if (change is not null && ReferenceEquals(ledger, Open)) TopUp(change, facts);
@@ -96,6 +107,7 @@ public sealed partial class Bucket
         Aggregation.Max => ledger.HasValue ? Int128.Max(ledger.UsedNanos, usage.Nanos) : usage.Nanos,
         Aggregation.Latest => GaugeLevelWith(ledger, usage),
         Aggregation.UniqueCount => ledger.UniqueLevelWith(usage),
+        Aggregation.Combined => CombinedLevelWith(ledger, usage),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -112,10 +124,10 @@ public sealed partial class Bucket
             ledger.Gauge[usage.Subject] = new GaugeReading(usage.Nanos, usage.TimeTicks);
     }
 
-    private LevelChange UsageChange(Int128 before, Figure capacity, in Usage usage, in UsageMoment moment) => new()
+    private LevelChange UsageChange((Int128 Before, Int128 After) level, Figure capacity, in Usage usage, in UsageMoment moment) => new()
     {
-        Cause = usage.TakesBack || (Meter.Aggregation == Aggregation.Sum && usage.Nanos < 0) ? Cause.Correction : Cause.Usage,
-        UsedBeforeNanos = before,
+        Cause = IsCorrection(usage, level) ? Cause.Correction : Cause.Usage,
+        UsedBeforeNanos = level.Before,
         CapacityBefore = capacity,
         Capacity = capacity,
         OccurredTicks = usage.TimeTicks,
@@ -124,6 +136,10 @@ public sealed partial class Bucket
         Subject = moment.Names.Subject,
         Late = moment.Late,
     };
+
+    private bool IsCorrection(in Usage usage, (Int128 Before, Int128 After) level) => Meter.Aggregation == Aggregation.Combined
+        ? level.After < level.Before
+        : usage.TakesBack || (Meter.Aggregation == Aggregation.Sum && usage.Nanos < 0);
 
     /// <summary>Evaluates a change of the open period, then adds what automatic top-ups it calls for.</summary>
     private void SettleOpen(LevelChange change, List<BucketFact> facts)

@@ -14,13 +14,15 @@ public sealed partial class Bucket
         CountedBook(); // What was used so far burned under the bounds that the edit may change.
         var moment = new EditMoment(Terms, CapacityOf(Open), edit.Cause, nowTicks, Open.UsedNanos);
         var endsPeriod = !Equals(Terms.Schedule, edit.Terms.Schedule);
-        var isOtherMeter = edit.Meter.Number != Meter.Number;
+        var isOtherMeter = !edit.Meter.CountsAs(Meter);
         RememberTerms(nowTicks, endsPeriod);
         var subjectsBefore = Subjects;
         if (endsPeriod) Cut(nowTicks, edit.Moment);
         (Terms, Subjects) = (edit.Terms, edit.Subjects);
         if (endsPeriod) moment = EndPeriod(moment, facts);
-        if (isOtherMeter) StartOver(edit.Meter);
+        if (isOtherMeter) StartOver();
+        Meter = edit.Meter;
+        if (Meter.Aggregation == Aggregation.Combined && !isOtherMeter) Open.UsedNanos = LevelOf(Open, Terms); // prices may be others
         if (edit.Recount is { } recount) BeginRecount(recount, moment.UsedBeforeNanos, moment.CapacityBefore);
         if (!endsPeriod) Rework(moment, (edit.Moment, subjectsBefore));
         var change = EditChange(moment);
@@ -31,11 +33,11 @@ public sealed partial class Bucket
     }
 
     /// <summary>On another meter the bucket has no period before the open one, and nothing in it yet.</summary>
-    private void StartOver(MeterIdentity meter)
+    private void StartOver()
     {
         (Open.UsedNanos, Open.HasValue, Open.Gauge, Open.Values) = (0, false, null, null);
+        if (Open.Pool is { } pool) pool.Meters = null;
         CountedBook(); // What the other meter burned is given back, also where the new one burns nothing.
-        Meter = meter;
         Segment = Segment.From(Open);
         if (_other is not null) (Closed, Past, Ahead, Reaches, Sessions) = (null, null, null, null, null);
         Open.SetShares(new Dictionary<int, Int128>());

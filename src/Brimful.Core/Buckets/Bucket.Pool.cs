@@ -116,7 +116,7 @@ public sealed partial class Bucket
         var before = lines.UsedNanos;
         lines.UsedNanos = ledger.ShareOf(usage.Subject);
         if (lines.IsQuietAt(lines.UsedNanos)) return;
-        var change = UsageChange(before, terms.Capacity, usage, moment);
+        var change = UsageChange((before, lines.UsedNanos), terms.Capacity, usage, moment);
         Settle(new CountedLines(ledger, lines, usage.Subject), terms.Thresholds, change, facts);
     }
 
@@ -171,7 +171,7 @@ public sealed partial class Bucket
     private bool HasShareRoomFor(PeriodLedger ledger, in Usage usage)
     {
         if (Participants?.TermsAt(usage.Subject, ledger.Number) is null) return true;
-        var more = Meter.Aggregation switch { Aggregation.Sum => usage.Nanos, Aggregation.Count => Quantity.NanosPerUnit, _ => 0 };
+        var more = Meter.Aggregation switch { Aggregation.Sum => usage.Nanos, Aggregation.Count => Quantity.NanosPerUnit, Aggregation.Combined => MeterQuantities.DeltaOf(usage, Meter.Members[Meter.PlaceOf(usage.Meter)].Aggregation), _ => 0 };
         return Quantity.IsWithinLimit(ledger.ShareOf(usage.Subject) + more);
     }
 

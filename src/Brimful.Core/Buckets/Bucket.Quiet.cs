@@ -6,7 +6,7 @@ namespace Brimful.Core.Buckets;
 public sealed partial class Bucket
 {
     /// <summary>
-    /// Finds where the level would stand after usage that moves nothing but it: of a counter without participants, in the open period, below every line and inside
+    /// Finds where the level would stand after usage that moves nothing but it: of counters without participants, in the open period, below every line and inside
     /// S1's bounds. Almost all usage is like that, and takes this way; what is not takes <see cref="HasRoomFor"/> and <see cref="Apply"/>,
     /// which come to the same.
     /// </summary>
@@ -21,6 +21,7 @@ public sealed partial class Bucket
             case Aggregation.Sum: level += usage.Nanos; break;
             case Aggregation.Count: level += Quantity.NanosPerUnit; break;
             case Aggregation.Max when ledger.HasValue && usage.Nanos <= level: break;
+            case Aggregation.Combined when TryCombine(ledger, usage, out level): break;
             default: return false;
         }
         return ledger.IsQuietAt(level) && Quantity.IsWithinLimit(level) && Terms.CountFrom == CountFrom.PeriodStart && Participants is null;
@@ -29,7 +30,8 @@ public sealed partial class Bucket
     /// <summary>Counts usage whose quiet level was found; nothing may have happened in between.</summary>
     public void CountQuietly(in Usage usage, Int128 level)
     {
-        Open.CountShare(usage, level, Meter.Aggregation);
+        if (Meter.Aggregation == Aggregation.Combined) CountInGroup(Open, usage, level);
+        else Open.CountShare(usage, level, Meter.Aggregation);
         Open.UsedNanos = level;
         Open.HasValue = true;
     }

@@ -64,8 +64,7 @@ public sealed partial class Bucket
         var ledger = LedgerNumbered(Recount!.Period) ?? Open;
         var (isOpen, terms) = (ReferenceEquals(ledger, Open), TermsOf(ledger));
         return new RecountRange(
-            Meter.Number,
-            Meter.Aggregation,
+            Meter,
             isOpen ? Subjects : SubjectsAtEndOf(ledger.Number),
             ledger.StartTicks,
             ledger.EndTicks,
@@ -81,7 +80,7 @@ public sealed partial class Bucket
 
     /// <summary>The same of session time: a session that is open at the period's start may have begun long before.</summary>
     private RecountRange RangeOfSessions(Recount recount) =>
-        new(Meter.Number, Meter.Aggregation, Subjects, recount.Session is null ? SessionBook.FirstSignFor(Open.StartTicks) : recount.SinceTicks, long.MaxValue, true,
+        new(Meter, Subjects, recount.Session is null ? SessionBook.FirstSignFor(Open.StartTicks) : recount.SinceTicks, long.MaxValue, true,
             Terms.CountFrom == CountFrom.Now ? CreatedTicks : long.MinValue, Terms.CountFrom == CountFrom.Now ? CountedAfter ?? default : default, recount.Moment)
         {
             Session = recount.Session,
@@ -191,6 +190,11 @@ public sealed partial class Bucket
 
     private void SetLevel(PeriodLedger ledger, IReadOnlyList<SubjectUsage> subjects)
     {
+        if (Meter.Aggregation == Aggregation.Combined)
+        {
+            SetQuantities(ledger, subjects);
+            return;
+        }
         if (Meter.Aggregation == Aggregation.Latest)
         {
             SetReadings(ledger, subjects);
@@ -242,13 +246,19 @@ public sealed partial class Bucket
 /// <param name="After">Counted no earlier than this moment.</param>
 /// <param name="Before">Counted before this moment.</param>
 public sealed record RecountRange(
-    int Meter, Aggregation Aggregation, int[]? Subjects, long StartTicks, long EndTicks, bool TakesAhead, long SinceTicks, UsagePlace After, UsagePlace Before)
+    MeterIdentity Meter, int[]? Subjects, long StartTicks, long EndTicks, bool TakesAhead, long SinceTicks, UsagePlace After, UsagePlace Before)
 {
     /// <summary>The period's number.</summary>
     public int Number { get; init; }
 
     /// <summary>Which times periods took before edits of their bounds, oldest first.</summary>
     public IReadOnlyList<PeriodReach> Reaches { get; init; } = [];
+
+    /// <summary>Whether usage of a meter belongs to the count.</summary>
+    public bool CountsMeter(int meter) => Meter.Counts(meter);
+
+    /// <summary>How the usage of one of its meters makes a quantity.</summary>
+    public Aggregation AggregationOf(int meter) => Meter.Members[Meter.PlaceOf(meter)].Aggregation;
 
     /// <summary>The last event time that may belong to the count, in ticks of Unix time.</summary>
     public long LastTicks => TakesAhead ? long.MaxValue : Reaches.Where(reach => reach.Number == Number).Select(reach => reach.EndTicks).Append(EndTicks).Max();
@@ -266,7 +276,7 @@ public sealed record RecountRange(
     /// <param name="oldestTicks">The oldest usage that there is.</param>
     /// <param name="quarterTicks">How long a quarter is.</param>
     public bool MayBeRolled(long oldestTicks, long quarterTicks) =>
-        Aggregation is Aggregation.Sum or Aggregation.Count && SinceTicks == long.MinValue && After == default
+        Meter.Aggregation is Aggregation.Sum or Aggregation.Count or Aggregation.Combined && SinceTicks == long.MinValue && After == default
         && (StartTicks <= oldestTicks || StartTicks % quarterTicks == 0) && (TakesAhead || EndTicks == long.MaxValue || EndTicks % quarterTicks == 0);
 
     /// <summary>Whether a sum of a stretch of time belongs to the count.</summary>

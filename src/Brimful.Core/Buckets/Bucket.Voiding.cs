@@ -64,7 +64,7 @@ public sealed partial class Bucket
     /// <summary>Whether the level without the usage is known at once: of a counter by subtraction, of distinct values where an event of the subject brought this one.</summary>
     private bool IsTakenOutOfLevel(PeriodLedger ledger, in Usage usage) => Meter.Aggregation switch
     {
-        Aggregation.Sum or Aggregation.Count => true,
+        Aggregation.Sum or Aggregation.Count or Aggregation.Combined => true,
         Aggregation.UniqueCount => ledger.Values is { } values && values.EventsOf(usage.Nanos, usage.Subject) > 0,
         _ => false,
     };

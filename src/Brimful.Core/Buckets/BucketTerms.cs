@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Brimful.Core.Capacity;
 using Brimful.Core.Periods;
 using Brimful.Core.Quantities;
+using Brimful.Core.Spend;
 using Brimful.Core.Thresholds;
 using NodaTime;
 
@@ -17,20 +18,32 @@ public sealed record BucketTerms
     /// <summary>What people call it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The key of the meter that counts in it.</summary>
+    /// <summary>The key of the meter that counts in it; of several, of the first.</summary>
     public required string Meter { get; init; }
+
+    /// <summary>Keys of all its meters, where it counts several whose quantities add up; empty otherwise.</summary>
+    public ImmutableArray<string> Meters { get; init; } = [];
+
+    /// <summary>What it charges for usage; null where it counts quantities (S18).</summary>
+    public SpendTerms? Spend { get; init; }
+
+    /// <summary>Keys of the meters that count in it, in the order of the definition.</summary>
+    public IEnumerable<string> MeterKeys => Spend is { } spend ? spend.Prices.Select(static price => price.Meter) : Meters.IsEmpty ? [Meter] : Meters;
+
+    /// <summary>Whether a <see cref="Metering.MeterGroup"/> counts in it.</summary>
+    public bool IsCombined => Spend is not null || !Meters.IsEmpty;
 
     /// <summary>Keys of the account's subjects that count in it; null for all.</summary>
     public ImmutableArray<string>? Subjects { get; init; }
 
-    /// <summary>The base capacity, in the meter's unit; at least 0.</summary>
+    /// <summary>The base capacity, in the meter's unit, or in money; at least 0.</summary>
     public required Quantity Capacity { get; init; }
 
     /// <summary>The base capacity, as fine as levels are held.</summary>
     public Figure Holds => Figure.Of(Capacity, Digits);
 
     /// <summary>How fine levels are held: digits after the point.</summary>
-    public int Digits => Quantity.FractionDigits;
+    public int Digits => Spend is null ? Quantity.FractionDigits : Figure.MoneyDigits;
 
     /// <summary>When it refills; null for a one-off.</summary>
     public PeriodSchedule? Schedule { get; init; }
@@ -55,12 +68,13 @@ public sealed record BucketTerms
 
     public bool Equals(BucketTerms? other) =>
         ReferenceEquals(this, other) || (other is not null && Origin == other.Origin && Name == other.Name && Meter == other.Meter && Capacity == other.Capacity
+        && Equals(Spend, other.Spend) && Meters.AsSpan().SequenceEqual(other.Meters.AsSpan())
         && Equals(Schedule, other.Schedule) && From == other.From && To == other.To && CountFrom == other.CountFrom
         && Equals(Rollover, other.Rollover) && Equals(TopUp, other.TopUp)
         && SameSubjects(other) && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan()));
 
     public override int GetHashCode() =>
-        HashCode.Combine(Name, Meter, Capacity, Schedule, From, To, Subjects?.Length, (Thresholds.Length, Origin));
+        HashCode.Combine(Name, Meter, Capacity, Schedule, From, To, Subjects?.Length, (Thresholds.Length, Origin, Spend));
 
     /// <summary>Whether both count the same subjects.</summary>
     public bool SameSubjects(BucketTerms other) =>

@@ -101,7 +101,7 @@ public sealed record VoidMoment(UsagePlace Event, UsagePlace Moment, int VoidCou
 public sealed record WaitingEdit(BucketEdit Edit, long NowTicks, UsagePlace Moment, int VoidCount, bool IsRecount);
 
 /// <summary>What a count from history found in a period.</summary>
-/// <param name="Subjects">Of each subject that has usage in it.</param>
+/// <param name="Subjects">Of each subject that has usage in it; of several meters of each by itself.</param>
 /// <param name="Ahead">Usage that lies beyond the period, in order of counting.</param>
 public sealed record CountedPeriod(IReadOnlyList<SubjectUsage> Subjects, IReadOnlyList<AheadUsage> Ahead)
 {
@@ -116,4 +116,8 @@ public sealed record CountedPeriod(IReadOnlyList<SubjectUsage> Subjects, IReadOn
 
 /// <summary>A subject's usage in a period: its sum, number of events, highest or last value.</summary>
 /// <param name="TimeTicks">Of a gauge: the time of the last value.</param>
-public readonly record struct SubjectUsage(int Subject, Int128 Nanos, long TimeTicks);
+public readonly record struct SubjectUsage(int Subject, Int128 Nanos, long TimeTicks)
+{
+    /// <summary>The meter's number.</summary>
+    public int Meter { get; init; }
+}

@@ -7,6 +7,12 @@ namespace Brimful.Core.Buckets;
 /// <param name="Subject">The subject's number.</param>
 public readonly record struct Usage(Int128 Nanos, long TimeTicks, long ReceivedTicks, int Subject)
 {
+    /// <summary>The meter's number, where the bucket counts several.</summary>
+    public int Meter { get; init; }
+
+    /// <summary>Whether more of the same event follows in the same bucket: all of it is one change (S9), evaluated with the last.</summary>
+    public bool GoesOn { get; init; }
+
     /// <summary>Whether the usage was counted before and is taken back (S23 "Corrections").</summary>
     public bool TakesBack { get; init; }
 }

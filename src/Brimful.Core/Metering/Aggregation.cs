@@ -20,4 +20,7 @@ public enum Aggregation
 
     /// <summary>The seconds that sessions are open in the period; grows with the clock.</summary>
     Duration,
+
+    /// <summary>Not of a meter, but of a bucket: quantities of several meters together, each by its own aggregation, or what they cost.</summary>
+    Combined = 100,
 }

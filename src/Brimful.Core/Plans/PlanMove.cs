@@ -3,9 +3,18 @@ using Brimful.Core.Buckets;
 namespace Brimful.Core.Plans;
 
 /// <summary>A bucket as an account's plan wants it.</summary>
-/// <param name="Meter">The meter's number.</param>
+/// <param name="Meter">The number of the first meter.</param>
 /// <param name="Subjects">Sorted numbers of the subjects that count; null for all.</param>
-public sealed record WantedBucket(string Key, int Meter, int[]? Subjects, BucketTerms Terms);
+public sealed record WantedBucket(string Key, int Meter, int[]? Subjects, BucketTerms Terms)
+{
+    /// <summary>Numbers of all its meters, in the order of the definition.</summary>
+    public int[] Meters { get; init; } = [Meter];
+
+    /// <summary>Whether a bucket as it will be counts the same meters in the same way: then it keeps its usage.</summary>
+    public bool CountsAs(Bucket bucket) =>
+        bucket.ComingTerms.IsCombined == Terms.IsCombined && bucket.ComingTerms.Digits == Terms.Digits
+        && bucket.ComingMeter.Members.Select(meter => meter.Number).SequenceEqual(Meters.Order());
+}
 
 /// <summary>Something that has to happen to a bucket so that an account has what its plan says.</summary>
 /// <param name="Ends">Whether the bucket that is there ends first.</param>
@@ -33,7 +42,7 @@ public sealed record PlanMove(string Key, bool Ends, WantedBucket? Put)
         if (there is null) return new PlanMove(key, false, want);
         if (there.ComingTerms.Origin == BucketOrigin.Account) return null;
         if (want is null) return new PlanMove(key, true, null);
-        if (there.ComingMeter.Number != want.Meter) return new PlanMove(key, true, want);
+        if (!want.CountsAs(there)) return new PlanMove(key, true, want);
         return there.IsToBe(want.Terms, want.Subjects) ? null : new PlanMove(key, false, want);
     }
 }

@@ -20,11 +20,14 @@ public sealed class PoolLedger
     /// <summary>The distinct values, of <c>uniqueCount</c>; null otherwise.</summary>
     public DistinctValues? Values { get; set; }
 
+    /// <summary>The quantity of each meter, of a bucket that counts several or what they cost; null otherwise, and while nothing was used.</summary>
+    public MeterQuantities? Meters { get; set; }
+
     /// <summary>Ledgers of participants, by subject; null when none has used anything. One that is not here has used nothing in the period.</summary>
     public Dictionary<int, ParticipantLedger>? Participants { get; set; }
 
     /// <summary>Whether it says nothing.</summary>
-    internal bool IsEmpty => Shares is null && Gauge is null && GaugeAtEnd is null && Values is null && Participants is null;
+    internal bool IsEmpty => Shares is null && Gauge is null && GaugeAtEnd is null && Values is null && Meters is null && Participants is null;
 }
 
 /// <summary>What a participant used of its sub-limit in one period, and where its lines stand. Of one that left, what it goes on with should it

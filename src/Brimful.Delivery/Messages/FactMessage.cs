@@ -66,9 +66,22 @@ public sealed class FactMessage(NotificationIds ids)
         writer.WriteStartObject("bucket");
         writer.WriteString("key", item.Bucket);
         writer.WriteString("name", item.BucketName);
-        writer.WriteString("meter", item.Meter);
+        WriteMeters(writer, item);
         writer.WriteString("unit", item.Unit);
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes <c>meter</c>; of a bucket that counts several, or what they cost, <c>meters</c>.</summary>
+    private static void WriteMeters(Utf8JsonWriter writer, FactItem item)
+    {
+        if (item.Meters is [var sole])
+        {
+            writer.WriteString("meter", sole);
+            return;
+        }
+        writer.WriteStartArray("meters");
+        foreach (var meter in item.Meters) writer.WriteStringValue(meter);
+        writer.WriteEndArray();
     }
 
     private static void WriteLevel(Utf8JsonWriter writer, BucketFact fact)

@@ -70,11 +70,11 @@ public sealed class BucketDesk(Node node) : IBuckets
         if (node.Directory.FindTenant(target.Tenant) is not { } tenant || node.Directory.FindAccount(tenant, target.Account) is not { } account) return Unknown(target with { Bucket = null });
         if (!ResourceKey.IsValid(target.Bucket)) return Refusal.Invalid([new Fault("bucket", "key.invalid", $"'{target.Bucket}' is not a key: use {ResourceKey.Form}.")]);
         var terms = definition.Terms;
-        var (meter, faults) = (tenant.Catalog.FindMeter(terms.Meter), ImmutableArray.CreateBuilder<Fault>());
-        if (meter is null) faults.Add(new Fault("meter", "bucket.meter_unknown", $"There is no meter '{terms.Meter}'. Create it first."));
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        var meters = new MeterReview(tenant, faults).Read(terms);
         foreach (var again in terms.Thresholds.GroupBy(threshold => threshold.Line).Where(lines => lines.Count() > 1))
             faults.Add(new Fault("thresholds", "threshold.duplicate", $"The line {again.Key} is listed {again.Count()} times. List it once."));
-        if (terms.Rollover is not null && meter?.Terms.Aggregation == Aggregation.Latest)
+        if (terms.Rollover is not null && tenant.Catalog.FindMeter(terms.Meter)?.Terms.Aggregation == Aggregation.Latest)
             faults.Add(new Fault("rollover", "rollover.invalid", "A gauge uses nothing up, so nothing is left to carry on. Leave rollover out."));
         var subjects = SubjectsOf(tenant, account, terms, faults);
         var pool = new ParticipantReview(tenant.Subjects, account.Number, subjects);
@@ -85,9 +85,11 @@ public sealed class BucketDesk(Node node) : IBuckets
         if (before is not null && before.Bucket.IsToBe(terms, subjects) && (participants is null || before.Bucket.HasParticipants(participants))) return new Stored<BucketView>(ViewOf(before), false);
         var now = tenant.Entry.ClockAt(realTicks);
         var shard = node.ShardOf(account.Number);
-        var command = new BucketCommand(account.Number, account.Tenant, tenant.Domain, now, target.Bucket!, meter!.Number, subjects, terms) { Participants = participants };
+        var command = new BucketCommand(account.Number, account.Tenant, tenant.Domain, now, target.Bucket!, meters![0], subjects, terms) { Meters = meters, Participants = participants };
         if (new BucketReview(shard, before?.Bucket, command).Refuse(node.FirstRetainedDay(realTicks)) is { } refusal) return refusal;
-        var effects = before is null ? [] : BucketEffects.Of(shard, before.Bucket, command, meter.Key);
+        var effects = before is null ? [] : BucketEffects.Of(shard, before.Bucket, command);
+        // What was money is no quantity, and the other way round: such a bucket begins anew.
+        if (before is not null && before.Bucket.Terms.Digits != terms.Digits) shard.DeleteBucket(account.Number, target.Bucket!, now);
         var bucket = shard.PutBucket(command);
         return new Stored<BucketView>(ViewOf(tenant, bucket), before is null) { Effects = effects };
     }

@@ -10,14 +10,15 @@ namespace Brimful.Engine.Buckets;
 /// <summary>Says what an edit of a bucket does to the usage that it has counted in its period. Ask before the edit.</summary>
 internal static class BucketEffects
 {
-    /// <param name="meter">The key of the meter that the bucket is to count.</param>
-    public static ImmutableArray<Effect> Of(Shard shard, Bucket before, BucketCommand command, string meter)
+    public static ImmutableArray<Effect> Of(Shard shard, Bucket before, BucketCommand command)
     {
+        var meter = shard.MeterOf(command, command.Terms);
+        var isSame = meter.CountsAs(before.Meter);
         var effects = ImmutableArray.CreateBuilder<Effect>();
-        if (before.Meter.Number != command.Meter) effects.Add(OtherMeter(before, meter));
+        if (!isSame) effects.Add(OtherMeter(before, meter.Key));
         else if (LeftOut(before, command) is { } leftOut) effects.Add(leftOut);
         if (!Equals(before.Terms.Schedule, command.Terms.Schedule)) effects.Add(PeriodEnds(before));
-        else if (before.Meter.Number == command.Meter && shard.AsksForRecount(command))
+        else if (isSame && shard.AsksForRecount(command))
             effects.Add(new Effect("usage.counted_again", before.Terms.CountFrom == command.Terms.CountFrom ? "subjects" : "countFrom", "What was used in this period is counted again by the new definition, from history; the state is counting meanwhile."));
         return effects.ToImmutable();
     }

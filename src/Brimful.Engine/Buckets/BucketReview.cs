@@ -29,16 +29,16 @@ internal sealed class BucketReview(Shard shard, Bucket? before, BucketCommand co
     public bool HasHistory(int firstRetainedDay)
     {
         if (!shard.AsksForRecount(command)) return true;
-        var (start, oldest) = (Shard.StartOf(before, command), shard.FindAccount(command.Account)!.OldestOf(command.Meter));
+        var (start, oldest) = (Shard.StartOf(before, command), command.Meters.Min(shard.FindAccount(command.Account)!.OldestOf));
         return Math.Max(shard.FirstSignFor(command.Meter, start), oldest) >= HistoryForm.TicksOf(firstRetainedDay) || MayBeRolled(start, oldest);
     }
 
     /// <summary>Whether rollups serve: a sum or a count from a whole quarter of an hour on.</summary>
     private bool MayBeRolled(long startTicks, long oldestTicks)
     {
-        if (command.Terms.CountFrom == CountFrom.Now || shard.Aggregations()[command.Meter] is not { } aggregation) return false;
+        if (command.Terms.CountFrom == CountFrom.Now) return false;
         var (isPeriodic, end) = (command.Terms.Schedule is not null, command.Terms.To?.ToUnixTimeTicks() ?? long.MaxValue);
-        return new RecountRange(command.Meter, aggregation, null, startTicks, end, isPeriodic, long.MinValue, default, default).MayBeRolled(oldestTicks, RollupForm.QuarterTicks);
+        return new RecountRange(shard.MeterOf(command, command.Terms), null, startTicks, end, isPeriodic, long.MinValue, default, default).MayBeRolled(oldestTicks, RollupForm.QuarterTicks);
     }
 
     private static Refusal HistoryInsufficient(string path) => Refusal.Invalid([new Fault(

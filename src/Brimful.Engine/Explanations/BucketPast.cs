@@ -21,7 +21,7 @@ internal sealed class BucketPast(Retrace retrace, ExplanationTarget target, long
         if (Run(null, cancellationToken).Bucket is not { } outline) return PastReading.NoBucket.Value;
         if (PeriodOf(outline) is not { } period) return PastReading.NoPeriod.Value;
         if (target.Watched.In(outline, period) is null) return PastReading.NoParticipant.Value;
-        var neededTicks = Math.Max(StandsAlone(outline) ? period.StartTicks : long.MinValue, target.OldestOf(outline.Meter.Number));
+        var neededTicks = Math.Max(StandsAlone(outline) ? period.StartTicks : long.MinValue, outline.Meter.Members.Min(meter => target.OldestOf(meter.Number)));
         if (!retrace.Reaches(neededTicks, target.FirstRetainedDay)) return PastReading.Forgotten.Value;
         var (bucket, witness) = Run(HistoryForm.DayOf(neededTicks), cancellationToken);
         return new PastReading.Found(bucket!, target.Watched.In(bucket!, PeriodOf(bucket!)!)!.Value, PeriodOf(bucket!)!, witness);
@@ -37,7 +37,7 @@ internal sealed class BucketPast(Retrace retrace, ExplanationTarget target, long
 
     /// <summary>Whether nothing that was used before a period has a part in it. What is counted anew because of a void may have.</summary>
     private bool StandsAlone(Bucket outline) => !_needsAll
-        && (outline.Meter.Aggregation is Aggregation.Sum or Aggregation.Count || (outline.Meter.Aggregation is Aggregation.Max && !_hasVoids));
+        && (outline.Meter.Aggregation is Aggregation.Sum or Aggregation.Count or Aggregation.Combined || (outline.Meter.Aggregation is Aggregation.Max && !_hasVoids));
 
     private (Bucket? Bucket, BucketWitness Witness) Run(int? firstDay, CancellationToken cancellationToken)
     {

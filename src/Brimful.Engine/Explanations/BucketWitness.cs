@@ -82,7 +82,7 @@ internal sealed class BucketWitness(WatchedLines watched)
     private SeenMove Moved(Bucket bucket, Int128 level, in RetraceStep step)
     {
         var voided = step.Command is { Kind: ShardCommand.Void } command ? VoidedIdOf(command) : null;
-        var move = new SeenMove(++_changes, CauseOf(bucket, level, step), _level, level, step.NowTicks, step.Event, voided);
+        var move = new SeenMove(++_changes, CauseOf(bucket, level, step), _level, level, bucket.Terms.Digits, step.NowTicks, step.Event, voided);
         _level = level;
         _last.Enqueue(move);
         if (_last.Count > MostMoves) _last.Dequeue();

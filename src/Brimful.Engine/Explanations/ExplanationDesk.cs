@@ -105,8 +105,8 @@ public sealed class ExplanationDesk(Node node, IFactRecords facts) : IExplanatio
             move.Event?.EventId ?? move.VoidedId,
             move.Event?.Source,
             move.Event is { } counted && subjectKeyOf(counted.SubjectNumber) is { Length: > 0 } subject ? subject : null,
-            new Quantity(move.BeforeNanos),
-            new Quantity(move.Nanos),
+            new Figure(move.BeforeNanos, move.Digits),
+            new Figure(move.Nanos, move.Digits),
             Instant.FromUnixTimeTicks(move.OccurredTicks),
             Instant.FromUnixTimeTicks(move.NoticedTicks));
     }

@@ -59,7 +59,7 @@ public sealed record LineExplanation(
     ExactNumber Level,
     ThresholdState State,
     string Reason,
-    Quantity? Missing,
+    Figure? Missing,
     int Arming,
     ImmutableArray<FactItem> Facts,
     LevelMove? MovedBy,
@@ -70,4 +70,4 @@ public sealed record LineExplanation(
 /// <param name="OccurredAt">When the change itself was: of usage the event's time.</param>
 /// <param name="CountedAt">When it was counted.</param>
 public sealed record LevelMove(
-    Cause Cause, string? EventId, string? Source, string? Subject, Quantity UsedBefore, Quantity Used, Instant OccurredAt, Instant CountedAt);
+    Cause Cause, string? EventId, string? Source, string? Subject, Figure UsedBefore, Figure Used, Instant OccurredAt, Instant CountedAt);

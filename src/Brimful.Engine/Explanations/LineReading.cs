@@ -54,7 +54,7 @@ internal sealed class LineReading(Bucket bucket, StandingLines lines, BucketWitn
     private SeenLine SeenOf(ThresholdLine line, Int128? step, ThresholdState state, string reason, int arming, LineStory story, IReadOnlyCollection<SeenFact> facts)
     {
         var trigger = line.TriggerAt(step ?? 0, lines.Capacity);
-        Quantity? missing = trigger >= ThresholdLine.Unreachable || trigger <= lines.Ledger.UsedNanos ? null : new Quantity(trigger - lines.Ledger.UsedNanos);
+        Figure? missing = trigger >= ThresholdLine.Unreachable || trigger <= lines.Ledger.UsedNanos ? null : lines.Capacity.With(trigger - lines.Ledger.UsedNanos);
         return new SeenLine(line, step, line.LevelAt(step ?? 0, lines.Capacity), state, reason, missing, arming, facts, step is null ? story.MovedBy : facts.LastOrDefault()?.By, story.Since.Moves);
     }
 
@@ -81,7 +81,7 @@ internal sealed record SeenLine(
     ExactNumber Level,
     ThresholdState State,
     string Reason,
-    Quantity? Missing,
+    Figure? Missing,
     int Arming,
     IReadOnlyCollection<SeenFact> Facts,
     SeenMove? MovedBy,

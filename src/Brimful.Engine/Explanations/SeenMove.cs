@@ -5,9 +5,10 @@ namespace Brimful.Engine.Explanations;
 
 /// <summary>A change of a level that was seen, with numbers for names.</summary>
 /// <param name="Number">Which change of the period it is, from 1.</param>
+/// <param name="Digits">How fine the levels are: digits after the point.</param>
 /// <param name="Event">The event that made it; null where none did, or it was voided.</param>
 /// <param name="VoidedId">Of a void, the event's id.</param>
-internal sealed record SeenMove(long Number, Cause Cause, Int128 BeforeNanos, Int128 Nanos, long NoticedTicks, PastEvent? Event, string? VoidedId)
+internal sealed record SeenMove(long Number, Cause Cause, Int128 BeforeNanos, Int128 Nanos, int Digits, long NoticedTicks, PastEvent? Event, string? VoidedId)
 {
     /// <summary>When the change itself was: of usage the event's time, in ticks of Unix time.</summary>
     public long OccurredTicks => Event?.TimeTicks ?? NoticedTicks;

@@ -1,4 +1,5 @@
 using Brimful.Core.Buckets;
+using Brimful.Core.Metering;
 using Brimful.Engine.Events;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
@@ -46,10 +47,10 @@ internal sealed class EventPage(EventFilter filter, int limit)
 internal sealed record EventFilter(int Place, long FromTicks, long ToTicks, EventPlace? After, BucketFilter? Bucket);
 
 /// <summary>What counted in a bucket, as it is now defined.</summary>
-internal sealed record BucketFilter(int Meter, int[]? Subjects, long FirstTicks, long EndTicks, long SinceTicks, UsagePlace After)
+internal sealed record BucketFilter(MeterIdentity Meter, int[]? Subjects, long FirstTicks, long EndTicks, long SinceTicks, UsagePlace After)
 {
     public static BucketFilter Of(Bucket bucket) => new(
-        bucket.Meter.Number,
+        bucket.Meter,
         bucket.Subjects,
         bucket.FirstTicks,
         bucket.Terms.Schedule is null ? bucket.Open.EndTicks : long.MaxValue,
@@ -61,7 +62,7 @@ internal sealed record BucketFilter(int Meter, int[]? Subjects, long FirstTicks,
         if (read.TimeTicks < Math.Max(FirstTicks, SinceTicks) || read.TimeTicks >= EndTicks || read.ReceivedTicks < SinceTicks) return false;
         if (new UsagePlace(read.Sequence, read.Ordinal).IsBefore(After)) return false;
         if (Subjects is not null && Array.BinarySearch(Subjects, read.Subject) < 0) return false;
-        return Array.Exists(values, value => value.Meter == Meter);
+        return Array.Exists(values, value => Meter.Counts(value.Meter));
     }
 }
 

@@ -20,6 +20,8 @@ internal static class TermsCodec
         to.Byte((byte)terms.Origin);
         to.Text(terms.Name);
         to.Text(terms.Meter);
+        LineCodec.WriteKeys(to, terms.Meters);
+        SpendCodec.Write(to, terms.Spend);
         to.Flag(terms.Subjects.HasValue);
         if (terms.Subjects is { } subjects) LineCodec.WriteKeys(to, subjects);
         to.Big(terms.Capacity.Nanos);
@@ -41,6 +43,8 @@ internal static class TermsCodec
             Origin = (BucketOrigin)from.Byte(),
             Name = string.Intern(from.Text()),
             Meter = string.Intern(from.Text()),
+            Meters = LineCodec.ReadKeys(ref from),
+            Spend = SpendCodec.Read(ref from),
             Subjects = from.Flag() ? LineCodec.ReadKeys(ref from) : null,
             Capacity = LineCodec.Amount(ref from),
             Schedule = ReadSchedule(ref from),

@@ -43,7 +43,7 @@ public sealed class MeterDesk(Node node, HeldEvents held) : IMeters
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
         var buckets = node.Shards.Sum(shard => shard.BucketsOf(entry.Number));
         if (buckets > 0) return new Refusal(RefusalKind.Conflict, "meter.in_use", $"{InUse.Amount(buckets, "bucket")} {(buckets == 1 ? "counts" : "count")} this meter. {InUse.Remedy(buckets)}");
-        var plans = Directory.PlansOf(Directory.FindTenant(tenant)!).Count(plan => plan.Terms.Buckets.Values.Any(bucket => bucket.Terms.Meter == meter));
+        var plans = Directory.PlansOf(Directory.FindTenant(tenant)!).Count(plan => plan.Terms.Buckets.Values.Any(bucket => bucket.Terms.MeterKeys.Contains(meter, StringComparer.Ordinal)));
         if (plans > 0) return new Refusal(RefusalKind.Conflict, "meter.in_use", $"{InUse.Amount(plans, "plan")} {(plans == 1 ? "counts" : "count")} this meter. Change {(plans == 1 ? "that" : "those")} first.");
         Directory.RemoveMeter(entry.Number);
         return view;
@@ -61,10 +61,18 @@ public sealed class MeterDesk(Node node, HeldEvents held) : IMeters
         if (before is not null && entry.ToView().ETag == before.ToView().ETag) return new Stored<MeterView>(before.ToView(), false);
         if (before is { HasCounted: true })
             return new Refusal(RefusalKind.Conflict, "meter.in_use", "The meter has counted events, so what it counts cannot change any more. Create another meter.");
+        if (before is not null && !IsCounterOf(before.Terms.Unit, terms) && IsCombined(state, before))
+            return new Refusal(RefusalKind.Conflict, "meter.in_use", "A bucket or a plan counts the meter together with others, or what it costs: there it has to stay a sum or a count of its unit. Change those first.");
         Directory.Store(entry);
         foreach (var shard in node.Shards) shard.PutMeter(entry.Number, key, terms);
         return new Stored<MeterView>(entry.ToView(), before is null);
     }
+
+    private static bool IsCounterOf(string unit, MeterTerms terms) => terms.Aggregation is Aggregation.Sum or Aggregation.Count && terms.Unit == unit;
+
+    private bool IsCombined(TenantState state, MeterEntry meter) =>
+        node.Shards.Any(shard => shard.GroupsOf(meter.Number) > 0)
+        || Directory.PlansOf(state).Any(plan => plan.Terms.Buckets.Values.Any(bucket => bucket.Terms.IsCombined && bucket.Terms.MeterKeys.Contains(meter.Key, StringComparer.Ordinal)));
 
     private static ImmutableArray<Fault> FaultsOf(TenantState state, string key, MeterTerms terms)
     {

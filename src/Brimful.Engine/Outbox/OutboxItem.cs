@@ -27,8 +27,13 @@ public sealed record FactItem : OutboxItem
 
     public required string BucketName { get; init; }
 
+    /// <summary>The key of the bucket's meter; of several, their keys with commas between.</summary>
     public required string Meter { get; init; }
 
+    /// <summary>Keys of its meters.</summary>
+    public IReadOnlyList<string> Meters => Meter.Split(',');
+
+    /// <summary>The meter's unit; of a spend bucket the currency.</summary>
     public required string Unit { get; init; }
 
     /// <summary>When the bucket next refills; null when it does not.</summary>

@@ -30,7 +30,7 @@ internal sealed class PlanBuckets(Node node, PlanEntry? changed = null)
     /// <returns>False when the plan has no bucket of the key, or counts another meter in it.</returns>
     public bool TryGiveBack(AccountEntry account, Bucket own, long realTicks)
     {
-        if (WantedOf(account).FirstOrDefault(wanted => wanted.Key == own.Key) is not { } bucket || bucket.Meter != own.ComingMeter.Number) return false;
+        if (WantedOf(account).FirstOrDefault(wanted => wanted.Key == own.Key) is not { } bucket || !bucket.CountsAs(own)) return false;
         node.ShardOf(account.Number).PutBucket(CommandOf(account, bucket, Cause.Edit, realTicks));
         return true;
     }
@@ -67,7 +67,8 @@ internal sealed class PlanBuckets(Node node, PlanEntry? changed = null)
         foreach (var (key, bucket) in plan.Terms.Buckets)
         {
             var terms = bucket.For(account.Terms.Overrides.GetValueOrDefault(key), account.Terms.PeriodAnchor, zone);
-            wanted.Add(new WantedBucket(key, tenant.Catalog.FindMeter(terms.Meter)!.Number, NumbersOf(tenant, account, terms), terms));
+            int[] meters = [.. terms.MeterKeys.Select(meter => tenant.Catalog.FindMeter(meter)!.Number)];
+            wanted.Add(new WantedBucket(key, meters[0], NumbersOf(tenant, account, terms), terms) { Meters = meters });
         }
         return wanted;
     }
@@ -89,6 +90,6 @@ internal sealed class PlanBuckets(Node node, PlanEntry? changed = null)
     private BucketCommand CommandOf(AccountEntry account, WantedBucket wanted, Cause cause, long realTicks)
     {
         var tenant = node.Directory.FindTenant(account.Tenant)!;
-        return new BucketCommand(account.Number, account.Tenant, tenant.Domain, tenant.Entry.ClockAt(realTicks), wanted.Key, wanted.Meter, wanted.Subjects, wanted.Terms) { Cause = cause };
+        return new BucketCommand(account.Number, account.Tenant, tenant.Domain, tenant.Entry.ClockAt(realTicks), wanted.Key, wanted.Meter, wanted.Subjects, wanted.Terms) { Meters = wanted.Meters, Cause = cause };
     }
 }

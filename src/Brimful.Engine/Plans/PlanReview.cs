@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Brimful.Core.Metering;
 using Brimful.Core.Plans;
 using Brimful.Engine.Accounts;
+using Brimful.Engine.Buckets;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Outcomes;
 
@@ -16,9 +17,8 @@ internal static class PlanReview
         var faults = ImmutableArray.CreateBuilder<Fault>();
         foreach (var (key, bucket) in terms.Buckets)
         {
-            var meter = tenant.Catalog.FindMeter(bucket.Terms.Meter);
-            if (meter is null) faults.Add(new Fault($"buckets.{key}.meter", "bucket.meter_unknown", $"There is no meter '{bucket.Terms.Meter}'. Create it first."));
-            if (bucket.Terms.Rollover is not null && meter?.Terms.Aggregation == Aggregation.Latest)
+            new MeterReview(tenant, faults, $"buckets.{key}.").Read(bucket.Terms);
+            if (bucket.Terms.Rollover is not null && tenant.Catalog.FindMeter(bucket.Terms.Meter)?.Terms.Aggregation == Aggregation.Latest)
                 faults.Add(new Fault($"buckets.{key}.rollover", "rollover.invalid", "A gauge uses nothing up, so nothing is left to carry on. Leave rollover out."));
             foreach (var again in bucket.Terms.Thresholds.GroupBy(threshold => threshold.Line).Where(lines => lines.Count() > 1))
                 faults.Add(new Fault($"buckets.{key}.thresholds", "threshold.duplicate", $"The line {again.Key} is listed {again.Count()} times. List it once."));

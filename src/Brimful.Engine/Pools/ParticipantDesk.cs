@@ -45,6 +45,7 @@ public sealed class ParticipantDesk(Node node) : IParticipants
     {
         if (Find(target.Bucket, realTicks) is not { } place) return Unknown(target.Bucket);
         if (place.Bucket.IsCounting) return BucketReview.StillCounting;
+        if (place.Bucket.Terms.Spend is not null) return ParticipantReview.NotOfSpend;
         var faults = ImmutableArray.CreateBuilder<Fault>();
         faults.AddRange(ParticipantReview.LineFaults("thresholds", terms));
         if (new ParticipantReview(place.Tenant.Subjects, place.Account, place.Bucket.Subjects).FaultOf("subject", target.Subject, out var subject) is { } fault) faults.Add(fault);

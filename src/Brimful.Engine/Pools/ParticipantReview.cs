@@ -14,6 +14,12 @@ internal sealed class ParticipantReview(SubjectRegister register, int account, i
     /// <summary>Nobody reads more than this many faults of one request.</summary>
     private const int MostFaults = 1_000;
 
+    /// <summary>What a subject's usage costs depends on what the others used.</summary>
+    public static Refusal NotOfSpend { get; } = Refusal.Invalid([new Fault(
+        "",
+        "not_supported_yet",
+        "Sub-limits of a spend bucket are not supported by this version yet. Give the subject a bucket of its own.")]);
+
     /// <summary>The participants of a definition by number; null where it does not say.</summary>
     public Dictionary<int, ParticipantTerms>? Read(ImmutableArray<ParticipantDefinition>? wanted, ImmutableArray<Fault>.Builder faults)
     {

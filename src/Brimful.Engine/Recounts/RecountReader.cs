@@ -68,7 +68,7 @@ internal sealed class RecountReader(IShardStore store, ShardSettings shard, IRea
         var reader = new RollupReader(block);
         while (reader.Read(out var row))
             foreach (var tally in tallies[(block.Group << HistoryForm.GroupBits) | row.Place])
-                if (row.Meter == tally.Task.Range.Meter) tally.Take(row);
+                if (tally.Task.Range.CountsMeter(row.Meter)) tally.Take(row);
     }
 
     /// <summary>From which record on the tail tells of a time, for one count: before it, history or rollups do.</summary>
@@ -93,7 +93,7 @@ internal sealed class RecountReader(IShardStore store, ShardSettings shard, IRea
         if (HistoryForm.DayOf(voided.TimeTicks) >= _firstKept || voided.Place.Sequence > _rolled || sequence <= _rolled) return;
         foreach (var tally in _tallies[voided.Local])
             foreach (var value in voided.Values)
-                if (value.Meter == tally.Task.Range.Meter && tally.Task.NeedsRollups(_firstKept)) tally.TakeBack(voided.UsageOf(value), voided.Place);
+                if (tally.Task.Range.CountsMeter(value.Meter) && tally.Task.NeedsRollups(_firstKept)) tally.TakeBack(voided.UsageOf(value), voided.Place);
     }
 
     private void TakeUsage(ref ByteReader from, long sequence, ref int ordinal)
@@ -108,8 +108,8 @@ internal sealed class RecountReader(IShardStore store, ShardSettings shard, IRea
             {
                 foreach (var value in _event.Values)
                 {
-                    if (value.Meter != tally.Task.Range.Meter || sequence <= ToldThrough(tally.Task, _event.TimeTicks)) continue;
-                    var usage = new Usage(value.Nanos, _event.TimeTicks, _event.ReceivedTicks, _event.SubjectNumber);
+                    if (!tally.Task.Range.CountsMeter(value.Meter) || sequence <= ToldThrough(tally.Task, _event.TimeTicks)) continue;
+                    var usage = new Usage(value.Nanos, _event.TimeTicks, _event.ReceivedTicks, _event.SubjectNumber) { Meter = value.Meter };
                     tally.Take(usage, new UsagePlace(sequence, ordinal), _event);
                 }
             }
@@ -133,8 +133,8 @@ internal sealed class RecountReader(IShardStore store, ShardSettings shard, IRea
             {
                 foreach (var value in reader.ValuesOf(read))
                 {
-                    if (value.Meter != tally.Task.Range.Meter) continue;
-                    var usage = new Usage(value.Nanos, read.TimeTicks, read.ReceivedTicks, read.Subject);
+                    if (!tally.Task.Range.CountsMeter(value.Meter)) continue;
+                    var usage = new Usage(value.Nanos, read.TimeTicks, read.ReceivedTicks, read.Subject) { Meter = value.Meter };
                     tally.Take(usage, new UsagePlace(read.Sequence, read.Ordinal), new FoldedName(IdText.TextOf(read.IdForm, reader.IdOf(read))));
                 }
             }

@@ -12,7 +12,7 @@ namespace Brimful.Engine.Recounts;
 /// <summary>What one count has found so far; events may come in any order.</summary>
 internal sealed class RecountTally(RecountTask task)
 {
-    private readonly Dictionary<int, (Int128 Nanos, long TimeTicks, UsagePlace Place)> _subjects = [];
+    private readonly Dictionary<(int Subject, int Meter), (Int128 Nanos, long TimeTicks, UsagePlace Place)> _subjects = [];
     private readonly Dictionary<(int Subject, Int128 Value), long> _values = [];
     private readonly List<(UsagePlace Place, AheadUsage Usage)> _ahead = [];
     private readonly List<(SessionKey Key, long TimeTicks, UsagePlace Place, SessionAction Action)> _signs = [];
@@ -23,7 +23,7 @@ internal sealed class RecountTally(RecountTask task)
     public void Take(in Usage usage, UsagePlace place, UsageNames names)
     {
         if (!task.Range.Takes(usage, place) || task.Voided.Contains(place)) return;
-        if (task.Range.Aggregation == Aggregation.Duration)
+        if (task.Range.Meter.Aggregation == Aggregation.Duration)
         {
             TakeSign(usage, place, names);
             return;
@@ -33,14 +33,15 @@ internal sealed class RecountTally(RecountTask task)
             _ahead.Add((place, new AheadUsage(usage, names.EventId, "")));
             return;
         }
-        if (task.Range.Aggregation == Aggregation.UniqueCount)
+        if (task.Range.Meter.Aggregation == Aggregation.UniqueCount)
         {
             CollectionsMarshal.GetValueRefOrAddDefault(_values, (usage.Subject, usage.Nanos), out _)++;
             return;
         }
-        ref var subject = ref CollectionsMarshal.GetValueRefOrAddDefault(_subjects, usage.Subject, out var isKnown);
-        if (!isKnown) subject = (task.Range.Aggregation == Aggregation.Max ? usage.Nanos : 0, long.MinValue, default);
-        switch (task.Range.Aggregation)
+        var aggregation = task.Range.AggregationOf(usage.Meter);
+        ref var subject = ref CollectionsMarshal.GetValueRefOrAddDefault(_subjects, (usage.Subject, usage.Meter), out var isKnown);
+        if (!isKnown) subject = (aggregation == Aggregation.Max ? usage.Nanos : 0, long.MinValue, default);
+        switch (aggregation)
         {
             case Aggregation.Sum: subject.Nanos += usage.Nanos; break;
             case Aggregation.Count: subject.Nanos += Quantity.NanosPerUnit; break;
@@ -53,14 +54,14 @@ internal sealed class RecountTally(RecountTask task)
     public void Take(in RollupRow row)
     {
         if (!task.Range.TakesRolled(row.Subject, row.Quarter * RollupForm.QuarterTicks, RollupForm.QuarterTicks) || row.Sums is { Count: 0, Nanos: var nanos } && nanos == 0) return;
-        Add(row.Subject, row.Sums.LevelOf(task.Range.Aggregation));
+        Add((row.Subject, row.Meter), row.Sums.LevelOf(task.Range.AggregationOf(row.Meter)));
     }
 
     /// <summary>Takes a voided event back out of what was rolled up, if the count leaves it out.</summary>
     public void TakeBack(in Usage usage, UsagePlace place)
     {
         if (!task.Range.Takes(usage, place) || !task.Voided.Contains(place)) return;
-        Add(usage.Subject, task.Range.Aggregation == Aggregation.Count ? -Quantity.NanosPerUnit : -usage.Nanos);
+        Add((usage.Subject, usage.Meter), task.Range.AggregationOf(usage.Meter) == Aggregation.Count ? -Quantity.NanosPerUnit : -usage.Nanos);
     }
 
     /// <summary>A sign whose time has not come waits for it; where one session is read again, it waits already.</summary>
@@ -85,19 +86,26 @@ internal sealed class RecountTally(RecountTask task)
         return new CountedSession(key, [.. session.Marks]);
     }
 
-    private void Add(int number, Int128 nanos)
+    private void Add((int Subject, int Meter) key, Int128 nanos)
     {
-        ref var subject = ref CollectionsMarshal.GetValueRefOrAddDefault(_subjects, number, out _);
+        ref var subject = ref CollectionsMarshal.GetValueRefOrAddDefault(_subjects, key, out _);
         subject.Nanos += nanos;
     }
 
     public CountedPeriod ToPeriod() => new(
-        [.. _subjects.OrderBy(pair => pair.Key).Select(pair => new SubjectUsage(pair.Key, pair.Value.Nanos, task.Range.Aggregation == Aggregation.Latest ? pair.Value.TimeTicks : 0))],
-        [.. _ahead.OrderBy(ahead => ahead.Place.Sequence).ThenBy(ahead => ahead.Place.Ordinal).Select(ahead => ahead.Usage)])
+        [.. _subjects.OrderBy(pair => pair.Key).Select(pair => new SubjectUsage(pair.Key.Subject, pair.Value.Nanos, task.Range.Meter.Aggregation == Aggregation.Latest ? pair.Value.TimeTicks : 0) { Meter = pair.Key.Meter })],
+        [.. _ahead.GroupBy(ahead => ahead.Place).OrderBy(ofEvent => ofEvent.Key.Sequence).ThenBy(ofEvent => ofEvent.Key.Ordinal).SelectMany(OneChange)])
     {
         Values = [.. _values.OrderBy(pair => pair.Key).Select(pair => new ValueCount(pair.Key.Subject, pair.Key.Value, pair.Value))],
         Sessions = Sessions(),
     };
+
+    /// <summary>What several meters read out of one event, as the one change that it is; in the order in which it was counted.</summary>
+    private static IEnumerable<AheadUsage> OneChange(IEnumerable<(UsagePlace Place, AheadUsage Usage)> ofEvent)
+    {
+        var parts = ofEvent.Select(part => part.Usage).ToList();
+        return parts.Select((part, at) => part with { Usage = part.Usage with { GoesOn = at < parts.Count - 1 } });
+    }
 
     /// <summary>By event time; of equal times the later counted (S5).</summary>
     private static bool IsLater(in Usage usage, UsagePlace place, long timeTicks, UsagePlace than) =>

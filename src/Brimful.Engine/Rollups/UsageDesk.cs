@@ -62,6 +62,7 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
             var asked = await node.AskBetweenRecordsAsync(find);
             if (asked is not Outcome<UsageTarget>.Done { Value: var target }) return ((Outcome<UsageTarget>.Refused)asked).Refusal;
             if (target.Meter.Aggregation == Aggregation.Duration) return NoSessionTime;
+            if (target.Meter.Number == MeterGroup.NoNumber) return NotOfGroup;
             if (DimensionFaultOf(query, target) is { } unknown) return unknown;
             var range = UsageRange.Of(query, target);
             if (range.Refusal is { } refusal) return refusal;
@@ -139,6 +140,11 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         "aggregation",
         "not_supported_yet",
         "This version does not tell usage over time of a meter of aggregation duration: its events say when sessions begin and end, not how long they lasted. Read the bucket's status, or its facts.")]);
+
+    private static Refusal NotOfGroup => Refusal.Invalid([new Fault(
+        "bucket",
+        "not_supported_yet",
+        "Usage over time of a bucket with several meters, or with prices, is not supported by this version yet. Ask for the usage of its meters, one by one.")]);
 
     private static Refusal EventsGone => Refusal.Invalid([new Fault(
         "from",

@@ -18,7 +18,7 @@ internal static class BucketCodec
         to.Int(bucket.Incarnation);
         to.Int(bucket.Sequence);
         to.Int(terms.NumberOf(bucket.Terms));
-        to.Int(bucket.Meter.Number);
+        WriteMeter(to, bucket.Meter);
         WriteNumbers(to, bucket.Subjects);
         to.Signed(bucket.CreatedTicks);
         WriteSegment(to, bucket.Segment);
@@ -29,11 +29,23 @@ internal static class BucketCodec
     public static Bucket Read(ref ByteReader from, TermsPool terms, Func<int, MeterIdentity> meterOf)
     {
         var (key, incarnation, sequence) = (string.Intern(from.Text()), from.Int(), from.Int());
-        var (held, meter, subjects, created) = (terms.Take(from.Int()), meterOf(from.Int()), ReadNumbers(ref from), from.Signed());
+        var held = terms.Take(from.Int());
+        var (meter, subjects, created) = (ReadMeter(ref from, held, (terms, meterOf)), ReadNumbers(ref from), from.Signed());
         var bucket = new Bucket(key, incarnation, held, meter, subjects, created, ReadSegment(ref from)) { Sequence = sequence, Open = ReadLedger(ref from) };
         if (from.Flag()) ReadOther(ref from, bucket, (terms, meterOf));
         return bucket;
     }
+
+    /// <summary>Writes 1 + the number of a bucket's meter; of a group 0 and the numbers of its members.</summary>
+    public static void WriteMeter(ByteWriter to, MeterIdentity meter)
+    {
+        to.Int(meter.Number + 1);
+        if (meter.Number == MeterGroup.NoNumber) WriteNumbers(to, [.. meter.Members.Select(member => member.Number)]);
+    }
+
+    /// <summary>Reads what <see cref="WriteMeter"/> wrote, of a bucket with these terms.</summary>
+    public static MeterIdentity ReadMeter(ref ByteReader from, BucketTerms held, (TermsPool Terms, Func<int, MeterIdentity> MeterOf) known) =>
+        from.Int() is > 0 and var next ? known.MeterOf(next - 1) : known.Terms.GroupOf(held, [.. ReadNumbers(ref from)!.Select(known.MeterOf)]);
 
     public static void WriteNumbers(ByteWriter to, int[]? numbers)
     {
@@ -127,11 +139,13 @@ internal static class BucketCodec
         to.Signed(ahead.Usage.TimeTicks);
         to.Signed(ahead.Usage.ReceivedTicks);
         to.Int(ahead.Usage.Subject);
+        to.Int(ahead.Usage.Meter);
+        to.Flag(ahead.Usage.GoesOn);
         to.Text(ahead.EventId);
         to.Text(ahead.SubjectKey);
     }
 
-    public static AheadUsage ReadAhead(ref ByteReader from) => new(new Usage(from.Big(), from.Signed(), from.Signed(), from.Int()), from.Text(), from.Text());
+    public static AheadUsage ReadAhead(ref ByteReader from) => new(new Usage(from.Big(), from.Signed(), from.Signed(), from.Int()) { Meter = from.Int(), GoesOn = from.Flag() }, from.Text(), from.Text());
 
     private static void WriteLedger(ByteWriter to, PeriodLedger ledger)
     {

@@ -85,6 +85,7 @@ internal static class PoolCodec
         if (from.Int() is > 0 and var readings) ledger.Gauge = ReadGauge(ref from, readings);
         if (from.Flag()) (ledger.Pool ??= new PoolLedger()).GaugeAtEnd = ReadGauge(ref from, from.Int());
         if (ValueCodec.ReadPeriod(ref from) is { } values) ledger.Values = values;
+        if (from.Int() is > 0 and var meters) (ledger.Pool ??= new PoolLedger()).Meters = ReadMeters(ref from, meters);
         if (from.Int() is > 0 and var count) (ledger.Pool ??= new PoolLedger()).Participants = ReadLines(ref from, count, ledger.Number);
     }
 
@@ -100,6 +101,9 @@ internal static class PoolCodec
         to.Flag(pool.GaugeAtEnd is not null);
         if (pool.GaugeAtEnd is { } atEnd) WriteGauge(to, atEnd);
         ValueCodec.Write(to, pool.Values);
+        to.Int(pool.Meters?.Nanos.Length ?? 0);
+        if (pool.Meters is { } meters)
+            foreach (var nanos in meters.Nanos) to.Big(nanos);
         to.Int(pool.Participants?.Count ?? 0);
         foreach (var (subject, lines) in pool.Participants ?? [])
         {
@@ -117,6 +121,13 @@ internal static class PoolCodec
             to.Big(reading.Nanos);
             to.Signed(reading.TimeTicks);
         }
+    }
+
+    private static MeterQuantities ReadMeters(ref ByteReader from, int count)
+    {
+        var meters = new MeterQuantities(count);
+        for (var place = 0; place < count; place++) meters.Add(place, from.Big());
+        return meters;
     }
 
     private static Dictionary<int, ParticipantLedger> ReadLines(ref ByteReader from, int count, int period)

@@ -75,6 +75,7 @@ internal static class RecountCodec
             to.Int(subject.Subject);
             to.Big(subject.Nanos);
             to.Signed(subject.TimeTicks);
+            to.Int(subject.Meter);
         }
         to.Int(counted.Ahead.Count);
         foreach (var ahead in counted.Ahead) BucketCodec.WriteAhead(to, ahead with { SubjectKey = "" });
@@ -86,7 +87,7 @@ internal static class RecountCodec
     public static CountedPeriod ReadCounted(ref ByteReader from)
     {
         var subjects = new SubjectUsage[from.Int()];
-        foreach (ref var subject in subjects.AsSpan()) subject = new SubjectUsage(from.Int(), from.Big(), from.Signed());
+        foreach (ref var subject in subjects.AsSpan()) subject = new SubjectUsage(from.Int(), from.Big(), from.Signed()) { Meter = from.Int() };
         var ahead = new AheadUsage[from.Int()];
         foreach (ref var usage in ahead.AsSpan()) usage = BucketCodec.ReadAhead(ref from);
         return new CountedPeriod(subjects, ahead) { Values = ValueCodec.Read(ref from), Sessions = SessionCodec.ReadCounted(ref from) };
@@ -127,7 +128,7 @@ internal static class RecountCodec
     private static void WriteEdit(ByteWriter to, WaitingEdit edit, TermsPool terms)
     {
         to.Int(terms.NumberOf(edit.Edit.Terms));
-        to.Int(edit.Edit.Meter.Number);
+        BucketCodec.WriteMeter(to, edit.Edit.Meter);
         BucketCodec.WriteNumbers(to, edit.Edit.Subjects);
         to.Byte((byte)edit.Edit.Cause);
         to.Signed(edit.NowTicks);
@@ -136,11 +137,14 @@ internal static class RecountCodec
         to.Flag(edit.IsRecount);
     }
 
-    private static WaitingEdit ReadEdit(ref ByteReader from, TermsPool terms, Func<int, MeterIdentity> meterOf) =>
-        new(
-            new BucketEdit(terms.Take(from.Int()), meterOf(from.Int()), BucketCodec.ReadNumbers(ref from), (Cause)from.Byte()),
+    private static WaitingEdit ReadEdit(ref ByteReader from, TermsPool terms, Func<int, MeterIdentity> meterOf)
+    {
+        var held = terms.Take(from.Int());
+        return new WaitingEdit(
+            new BucketEdit(held, BucketCodec.ReadMeter(ref from, held, (terms, meterOf)), BucketCodec.ReadNumbers(ref from), (Cause)from.Byte()),
             from.Signed(),
             ReadPlace(ref from),
             from.Int(),
             from.Flag());
+    }
 }

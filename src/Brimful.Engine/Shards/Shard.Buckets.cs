@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
@@ -37,7 +36,7 @@ internal sealed partial class Shard
         output.Record.Signed(command.Domain);
         output.Record.Signed(command.NowTicks);
         output.Record.Text(command.Key);
-        output.Record.Int(command.Meter);
+        BucketCodec.WriteNumbers(output.Record, command.Meters);
         BucketCodec.WriteNumbers(output.Record, command.Subjects);
         output.Record.Byte((byte)command.Cause);
         command = command with { Moment = Moment, IsRecount = AsksForRecount(command) };
@@ -75,7 +74,8 @@ internal sealed partial class Shard
         PackWhatIsTooMuch(TrimmedAtOnce);
         if (OnDefinition is { } amend) command = amend(command);
         var account = AccountOf(command.Account, command.Tenant);
-        var (terms, meter) = (Terms.Share(command.Terms), MeterOf(command.Meter));
+        var terms = Terms.Share(command.Terms);
+        var meter = MeterOf(command, terms);
         var bucket = account.Find(command.Key);
         long? due = null;
         if (bucket is null)
@@ -110,16 +110,18 @@ internal sealed partial class Shard
         Touch(account);
     }
 
-    private void CountBuckets(MeterIdentity meter, int more) => CollectionsMarshal.GetValueRefOrAddDefault(_bucketsOfMeters, meter.Number, out _) += more;
-
     private ClockDomain DomainOf(int domain) => DomainOf(domain, domain != ClockDomain.Live);
 }
 
 /// <summary>A bucket's definition for its shard.</summary>
 /// <param name="Domain">The number of the clock's domain.</param>
+/// <param name="Meter">The number of the first meter.</param>
 /// <param name="Subjects">Sorted numbers; null for all of the account's.</param>
 internal sealed record BucketCommand(int Account, int Tenant, int Domain, long NowTicks, string Key, int Meter, int[]? Subjects, BucketTerms Terms)
 {
+    /// <summary>Numbers of all its meters, in the order of the definition.</summary>
+    public int[] Meters { get; init; } = [Meter];
+
     /// <summary>What an edit's facts name as their cause (S9).</summary>
     public Cause Cause { get; init; } = Cause.Edit;
 

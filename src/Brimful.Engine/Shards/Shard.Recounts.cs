@@ -32,7 +32,7 @@ internal sealed partial class Shard
             var bucket = account.Find(due.Bucket)!;
             var recount = bucket.Recount!;
             var voided = (account.Voids ?? []).Take(recount.VoidCount).Select(one => one.Place).ToHashSet();
-            tasks.Add(new RecountTask(due, account.Tenant, bucket.RangeOfRecount(), voided, account.OldestOf(bucket.Meter.Number)) { MaxSilenceTicks = bucket.Meter.MaxSilenceTicks });
+            tasks.Add(new RecountTask(due, account.Tenant, bucket.RangeOfRecount(), voided, bucket.Meter.Members.Min(meter => account.OldestOf(meter.Number))) { MaxSilenceTicks = bucket.Meter.MaxSilenceTicks });
         }
         return tasks;
     }
@@ -66,22 +66,24 @@ internal sealed partial class Shard
     public bool AsksForRecount(BucketCommand command)
     {
         if (FindAccount(command.Account) is not { } account) return false;
-        if (account.Find(command.Key) is not { } bucket)
-            return command.Terms.CountFrom == CountFrom.PeriodStart && account.HasUsageSince(command.Meter, FirstSignFor(command.Meter, PeriodSegment.Created(command.Terms, command.NowTicks).FirstTicks));
-        if (bucket.Meter.Number == command.Meter && CountsTheSame(bucket, command)) return false;
-        return account.HasUsageSince(command.Meter, FirstSignFor(command.Meter, StartOf(bucket, command))) || (bucket.Meter.Aggregation == Aggregation.Latest && bucket.Open.HasValue);
+        if (account.Find(command.Key) is not { } bucket || bucket.Terms.Digits != command.Terms.Digits)
+            return command.Terms.CountFrom == CountFrom.PeriodStart && HasUsageSince(account, command, FirstSignFor(command.Meter, PeriodSegment.Created(command.Terms, command.NowTicks).FirstTicks));
+        if (MeterOf(command, command.Terms).CountsAs(bucket.Meter) && CountsTheSame(bucket, command)) return false;
+        return HasUsageSince(account, command, FirstSignFor(command.Meter, StartOf(bucket, command))) || (bucket.Meter.Aggregation == Aggregation.Latest && bucket.Open.HasValue);
     }
 
     /// <summary>When the period starts that the bucket would have, in ticks of Unix time.</summary>
     public static long StartOf(Bucket? bucket, BucketCommand command)
     {
-        if (bucket is null) return PeriodSegment.Created(command.Terms, command.NowTicks).FirstTicks;
+        if (bucket is null || bucket.Terms.Digits != command.Terms.Digits) return PeriodSegment.Created(command.Terms, command.NowTicks).FirstTicks;
         if (!Equals(bucket.Terms.Schedule, command.Terms.Schedule)) return command.NowTicks;
         return command.Terms.Schedule is null ? bucket.Segment.Rebound(command.Terms).FirstTicks : bucket.Open.StartTicks;
     }
 
     /// <summary>From when on usage matters to a period that starts at an instant: a session may have begun long before.</summary>
     public long FirstSignFor(int meter, long startTicks) => MeterOf(meter).Aggregation == Aggregation.Duration ? SessionBook.FirstSignFor(startTicks) : startTicks;
+
+    private static bool HasUsageSince(AccountState account, BucketCommand command, long ticks) => Array.Exists(command.Meters, meter => account.HasUsageSince(meter, ticks));
 
     private static bool CountsTheSame(Bucket bucket, BucketCommand command) =>
         bucket.Terms.CountFrom == command.Terms.CountFrom

@@ -86,12 +86,12 @@ internal sealed partial class Shard
     private void ReplayPutBucket(ref ByteReader from, long sequence)
     {
         var (account, tenant, domain, now) = (from.Int(), from.Int(), (int)from.Signed(), from.Signed());
-        var (key, meter, subjects) = (from.Text(), from.Int(), BucketCodec.ReadNumbers(ref from));
+        var (key, meters, subjects) = (from.Text(), BucketCodec.ReadNumbers(ref from)!, BucketCodec.ReadNumbers(ref from));
         var (cause, moment, isRecount) = ((Cause)from.Byte(), new UsagePlace(sequence, from.Int()), from.Flag());
         var terms = TermsCodec.Decode(from.Bytes());
         var participants = PoolCodec.Decode(from.Bytes(), Terms);
         if (Skips(account, sequence)) return;
-        SetBucket(new BucketCommand(account, tenant, domain, now, key, meter, subjects, terms) { Cause = cause, Moment = moment, IsRecount = isRecount, Participants = participants });
+        SetBucket(new BucketCommand(account, tenant, domain, now, key, meters[0], subjects, terms) { Meters = meters, Cause = cause, Moment = moment, IsRecount = isRecount, Participants = participants });
     }
 
     private void ReplayDeleteBucket(ref ByteReader from, long sequence)

@@ -117,8 +117,9 @@ internal sealed partial class Shard
             if (!MeterOf(value.Meter).HasCounted) return false;
             foreach (var bucket in account.Buckets)
             {
-                if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage)) continue;
-                if (found == _levels.Length || !bucket.TryFindQuietLevel(usage with { Nanos = value.Nanos }, nowTicks, out _levels[found])) return false;
+                if (!bucket.CountsMeter(value.Meter) || !bucket.Includes(usage)) continue;
+                var one = UsageOf(value, usage, bucket, values);
+                if (found == _levels.Length || one.GoesOn || !bucket.TryFindQuietLevel(one, nowTicks, out _levels[found])) return false;
                 found++;
             }
         }
@@ -132,7 +133,7 @@ internal sealed partial class Shard
         {
             account.Mark(value.Meter, usage.TimeTicks);
             foreach (var bucket in account.Buckets)
-                if (bucket.Meter.Number == value.Meter && bucket.Includes(usage)) bucket.CountQuietly(usage with { Nanos = value.Nanos }, _levels[counted++]);
+                if (bucket.CountsMeter(value.Meter) && bucket.Includes(usage)) bucket.CountQuietly(UsageOf(value, usage, bucket, values), _levels[counted++]);
         }
         Touch(account);
     }
@@ -149,9 +150,9 @@ internal sealed partial class Shard
         {
             foreach (var bucket in account.Buckets)
             {
-                if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage)) continue;
+                if (!bucket.CountsMeter(value.Meter) || !bucket.Includes(usage)) continue;
                 Refresh(bucket, nowTicks);
-                if (!bucket.HasRoomFor(usage with { Nanos = value.Nanos })) return false;
+                if (!bucket.HasRoomFor(UsageOf(value, usage, bucket, values))) return false;
             }
         }
         return true;
@@ -166,10 +167,10 @@ internal sealed partial class Shard
             if (!MeterOf(value.Meter).HasCounted) Freeze(value.Meter);
             foreach (var bucket in account.Buckets)
             {
-                if (bucket.Meter.Number != value.Meter || !bucket.Includes(usage)) continue;
+                if (!bucket.CountsMeter(value.Meter) || !bucket.Includes(usage)) continue;
                 Refresh(bucket, nowTicks);
                 var due = bucket.DueTicks;
-                bucket.Apply(usage with { Nanos = value.Nanos }, nowTicks, names, _facts);
+                bucket.Apply(UsageOf(value, usage, bucket, values), nowTicks, names, _facts);
                 EnqueueNewDue(account, domain, bucket, due);
                 if (bucket.HasReached) _reached.Add((account, bucket));
                 Publish(account, bucket);

@@ -29,7 +29,7 @@ internal sealed partial class Shard
             var usage = command.UsageOf(value);
             foreach (var bucket in FindAccount(command.Account)?.Buckets ?? [])
             {
-                if (bucket.Meter.Number != value.Meter) continue;
+                if (!bucket.CountsMeter(value.Meter)) continue;
                 Refresh(bucket, command.NowTicks);
                 if (bucket.NeedsRecountWithout(usage, command.Place)) earliest = Math.Min(earliest, bucket.StartOfPeriod(usage, command.Place));
             }
@@ -43,14 +43,15 @@ internal sealed partial class Shard
         var account = AccountOf(command.Account, command.Tenant);
         var moment = new VoidMoment(command.Place, command.Moment, account.Void(new VoidedEvent(command.Place, command.NowTicks)));
         var names = new VoidNames(command.EventId, subjectKey);
-        foreach (var value in command.Values)
+        MeterValue[] values = [.. command.Values];
+        foreach (var value in values)
         {
             foreach (var bucket in account.Buckets)
             {
-                if (bucket.Meter.Number != value.Meter) continue;
+                if (!bucket.CountsMeter(value.Meter)) continue;
                 Refresh(bucket, command.NowTicks);
                 var due = bucket.DueTicks;
-                bucket.TakeBack(command.UsageOf(value), moment, command.NowTicks, names, _facts);
+                bucket.TakeBack(UsageOf(value, command.UsageOf(value), bucket, values), moment, command.NowTicks, names, _facts);
                 bucket.SettleReached(command.NowTicks, _facts);
                 EnqueueNewDue(account, DomainOf(command.Domain), bucket, due);
                 Publish(account, bucket);
@@ -89,7 +90,7 @@ internal sealed record VoidCommand(
     /// <summary>What the event says of dimensions of its meters.</summary>
     public IReadOnlyList<MeterDimensionValue> Dimensions { get; init; } = [];
 
-    public Usage UsageOf(MeterValue value) => new(value.Nanos, TimeTicks, ReceivedTicks, Subject);
+    public Usage UsageOf(MeterValue value) => new(value.Nanos, TimeTicks, ReceivedTicks, Subject) { Meter = value.Meter };
 
     /// <summary>Reads what follows the command's kind; the sequence of its moment is that of its record.</summary>
     public static VoidCommand Read(ref ByteReader from)

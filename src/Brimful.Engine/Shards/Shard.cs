@@ -18,6 +18,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
     private readonly Dictionary<int, EventTally> _tallies = [];
     private readonly Dictionary<int, ClockDomain> _sandboxes = [];
     private readonly Dictionary<int, int> _bucketsOfMeters = [];
+    private readonly Dictionary<int, int> _groupsOfMeters = [];
     private MeterIdentity?[] _meters = new MeterIdentity?[8];
 
     /// <summary>Its number, and its stream's.</summary>
@@ -49,7 +50,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
     public EventTally TallyOf(int tenant) => _tallies.GetValueOrDefault(tenant);
 
     /// <summary>Buckets of all accounts.</summary>
-    public long BucketCount => _bucketsOfMeters.Values.Sum(static count => (long)count);
+    public long BucketCount { get; private set; }
 
     /// <summary>Buckets that count a meter.</summary>
     public int BucketsOf(int meter) => _bucketsOfMeters.GetValueOrDefault(meter);

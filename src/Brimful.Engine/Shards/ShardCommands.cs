@@ -41,7 +41,7 @@ internal static class ShardCommands
         from.Signed();
         from.Signed();
         from.Bytes();
-        from.Int();
+        BucketCodec.ReadNumbers(ref from);
         BucketCodec.ReadNumbers(ref from);
         from.Byte();
         from.Int();

@@ -1,4 +1,5 @@
 using Brimful.Core.Buckets;
+using Brimful.Core.Metering;
 using Brimful.Core.Pools;
 
 namespace Brimful.Engine.Shards;
@@ -9,6 +10,7 @@ internal sealed class TermsPool
     private readonly Dictionary<BucketTerms, int> _numbers = [];
     private readonly Dictionary<int, BucketTerms> _terms = [];
     private readonly Dictionary<ParticipantTerms, ParticipantTerms> _participants = [];
+    private readonly Dictionary<(int Terms, int First), MeterGroup> _groups = [];
     private int _next;
 
     /// <summary>Numbers of terms that no checkpoint has yet.</summary>
@@ -23,6 +25,15 @@ internal sealed class TermsPool
         if (_participants.TryGetValue(terms, out var shared)) return shared;
         _participants.Add(terms, terms);
         return terms;
+    }
+
+    /// <summary>The one group of meters for these terms. Tenants whose terms are alike have meters of their own.</summary>
+    /// <param name="meters">Those that the terms name.</param>
+    public MeterGroup GroupOf(BucketTerms terms, MeterIdentity[] meters)
+    {
+        var key = (NumberOf(terms), meters[0].Number);
+        if (_groups.TryGetValue(key, out var group) && group.CountsAll(meters)) return group;
+        return _groups[key] = new MeterGroup(meters, terms.Spend?.Currency);
     }
 
     public int NumberOf(BucketTerms terms)

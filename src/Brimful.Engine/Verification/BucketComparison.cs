@@ -32,7 +32,7 @@ internal sealed class BucketComparison(DifferenceList differences, long windowTi
     {
         differences.Expect($"{name}, incarnation", kept.Incarnation, counted.Incarnation);
         differences.Expect($"{name}, sequence of facts", kept.Sequence, counted.Sequence);
-        differences.Expect($"{name}, meter", kept.Meter.Number, counted.Meter.Number);
+        differences.Expect($"{name}, meter", kept.Meter.Key, counted.Meter.Key);
         differences.Expect($"{name}, subjects", Listed(kept.Subjects), Listed(counted.Subjects));
         differences.Expect($"{name}, events that wait", kept.Ahead?.Count ?? 0, counted.Ahead?.Count ?? 0);
         differences.Expect($"{name}, participants", kept.Participants?.Count ?? 0, counted.Participants?.Count ?? 0);
@@ -57,6 +57,7 @@ internal sealed class BucketComparison(DifferenceList differences, long windowTi
     {
         differences.Expect($"{name}, number", kept.Number, counted.Number);
         differences.Expect($"{name}, used (in billionths)", kept.UsedNanos, counted.UsedNanos);
+        differences.Expect($"{name}, quantities of its meters (in billionths)", Listed(kept), Listed(counted));
         for (var place = 0; place < lines; place++) differences.Expect($"{name}, threshold {place}", Describe(kept, place), Describe(counted, place));
         foreach (var subject in SubjectsOf(kept).Union(SubjectsOf(counted)))
             if (kept.ShareOf(subject) != counted.ShareOf(subject)) differences.Expect($"{name}, share of subject {subject} (in billionths)", kept.ShareOf(subject), counted.ShareOf(subject));
@@ -89,6 +90,8 @@ internal sealed class BucketComparison(DifferenceList differences, long windowTi
     private static IEnumerable<string> Keys(AccountState? account) => (account?.Buckets ?? []).Select(bucket => bucket.Key);
 
     private static HashSet<ValueCount> Listed(DistinctValues? values) => [.. values?.All ?? []];
+
+    private static string Listed(PeriodLedger ledger) => string.Join(',', Bucket.QuantitiesOf(ledger).ToArray());
 
     private static string Listed(int[]? subjects) => subjects is null ? "all" : string.Join(',', subjects);
 }

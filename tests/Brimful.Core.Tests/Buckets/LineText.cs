@@ -33,6 +33,15 @@ internal static class LineText
             : new EveryLine(Quantity.Parse(parts[0]), above);
     }
 
+    /// <summary>A line that does not recur; null for one that does.</summary>
+    public static string? Of(ThresholdLine line) => line switch
+    {
+        PercentLine percent => $"{percent.Percent}%",
+        ValueLine value => $"={value.Value}",
+        RemainingLine remaining => $"left{remaining.Remaining}",
+        _ => null,
+    };
+
     public static string Of(BucketFact fact) => fact switch
     {
         Crossed crossed => "+" + Of(crossed),
@@ -45,11 +54,5 @@ internal static class LineText
 
     private static string Of(ThresholdFact fact) => (fact.Participant is { } subject ? $"s{subject}:" : "") + LineOf(fact);
 
-    private static string LineOf(ThresholdFact fact) => fact.Line switch
-    {
-        PercentLine line => $"{line.Percent}%",
-        ValueLine line => $"={line.Value}",
-        RemainingLine line => $"left{line.Remaining}",
-        _ => $"step{fact.Level}",
-    };
+    private static string LineOf(ThresholdFact fact) => Of(fact.Line) ?? $"step{fact.Level}";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Brimful.Core.Buckets;
 using Brimful.Core.Capacity;
 using Brimful.Core.Crossings;
@@ -18,9 +19,14 @@ internal sealed class TestedBucket
     private int _events;
 
     public TestedBucket(BucketTerms terms, Aggregation aggregation = Aggregation.Sum, string now = "2026-03-10T00:00:00Z")
+        : this(terms, new MeterIdentity(1, "m") { Aggregation = aggregation }, now)
+    {
+    }
+
+    public TestedBucket(BucketTerms terms, MeterIdentity meter, string now = "2026-03-10T00:00:00Z")
     {
         Now = At(now);
-        Bucket = new Bucket("b", 1, 0, terms, new MeterIdentity(1, "m") { Aggregation = aggregation }, null, Now.ToUnixTimeTicks());
+        Bucket = new Bucket("b", 1, 0, terms, meter, null, Now.ToUnixTimeTicks());
     }
 
     public Bucket Bucket { get; }
@@ -31,7 +37,7 @@ internal sealed class TestedBucket
 
     public BucketFact Last => Facts[^1];
 
-    public string Used => new Quantity(Bucket.Open.UsedNanos).ToString();
+    public string Used => new Figure(Bucket.Open.UsedNanos, Bucket.Terms.Digits).ToString();
 
     /// <summary>A monthly bucket from the first of January, UTC.</summary>
     public static BucketTerms Monthly(string capacity, params string[] lines) => Every(new PeriodSchedule(PeriodUnit.Month, 1, new LocalDateTime(2026, 1, 1, 0, 0), DateTimeZone.Utc), capacity, lines);
@@ -49,10 +55,42 @@ internal sealed class TestedBucket
 
     public string Use(string value, Instant time, int subject = 1) => Facting(facts =>
     {
-        var usage = new Usage(Quantity.Parse(value).Nanos, time.ToUnixTimeTicks(), Now.ToUnixTimeTicks(), subject);
-        Bucket.HasRoomFor(usage).ShouldBeTrue();
-        Bucket.Apply(usage, Now.ToUnixTimeTicks(), new EventName($"e{++_events}"), facts);
+        Apply(new Usage(Quantity.Parse(value).Nanos, time.ToUnixTimeTicks(), Now.ToUnixTimeTicks(), subject) { Meter = 1 }, $"e{++_events}", facts);
     });
+
+    /// <summary>One event that several meters read, each a value: <c>1:5 2:-3</c>.</summary>
+    public string UseOf(string values, Instant? time = null, int subject = 1) => Facting(facts =>
+    {
+        var (parts, id) = (values.Split(' '), $"e{++_events}");
+        for (var at = 0; at < parts.Length; at++)
+        {
+            var (meter, value) = (parts[at].Split(':')[0], parts[at].Split(':')[1]);
+            var usage = new Usage(Quantity.Parse(value).Nanos, (time ?? Now).ToUnixTimeTicks(), Now.ToUnixTimeTicks(), subject) { Meter = int.Parse(meter, CultureInfo.InvariantCulture), GoesOn = at < parts.Length - 1 };
+            Apply(usage, id, facts);
+        }
+    });
+
+    /// <summary>Takes an event back that several meters had read.</summary>
+    public string TakeBack(string values, Instant time, int subject = 1) => Facting(facts =>
+    {
+        var (parts, moment) = (values.Split(' '), new VoidMoment(default, default, 1));
+        for (var at = 0; at < parts.Length; at++)
+        {
+            var (meter, value) = (parts[at].Split(':')[0], parts[at].Split(':')[1]);
+            var usage = new Usage(Quantity.Parse(value).Nanos, time.ToUnixTimeTicks(), Now.ToUnixTimeTicks(), subject) { Meter = int.Parse(meter, CultureInfo.InvariantCulture), GoesOn = at < parts.Length - 1 };
+            Bucket.TakeBack(usage, moment, Now.ToUnixTimeTicks(), new EventName("void"), facts);
+        }
+    });
+
+    private void Apply(in Usage usage, string id, List<BucketFact> facts)
+    {
+        Bucket.HasRoomFor(usage).ShouldBeTrue();
+        var (isQuiet, before) = (Bucket.TryFindQuietLevel(usage, Now.ToUnixTimeTicks(), out var level), facts.Count);
+        Bucket.Apply(usage, Now.ToUnixTimeTicks(), new EventName(id), facts);
+        if (!isQuiet) return;
+        Bucket.Open.UsedNanos.ShouldBe(level);
+        facts.Count.ShouldBe(before);
+    }
 
     public bool HasRoomFor(string value, string? time = null) =>
         Bucket.HasRoomFor(new Usage(Quantity.Parse(value).Nanos, (time is null ? Now : At(time)).ToUnixTimeTicks(), Now.ToUnixTimeTicks(), 1));

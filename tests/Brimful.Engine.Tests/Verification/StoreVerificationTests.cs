@@ -1,11 +1,7 @@
-using Brimful.Engine.Hosting;
 using Brimful.Engine.Journal;
-using Brimful.Engine.Ports;
 using Brimful.Engine.Tests.Hosting;
 using Brimful.Engine.Tests.Rollups;
 using Brimful.Engine.Tests.Voids;
-using Brimful.Engine.Verification;
-using NodaTime;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
 
 namespace Brimful.Engine.Tests.Verification;
@@ -17,7 +13,7 @@ public sealed class StoreVerificationTests
     public async Task A_store_that_is_whole_has_no_differences()
     {
         var (store, records) = await UsedAsync();
-        (await DifferencesAsync(store, records)).ShouldBeEmpty();
+        (await VerifiedStore.DifferencesAsync(store, records)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -31,7 +27,7 @@ public sealed class StoreVerificationTests
         await engine.SendAsync("t1", DimensionTests.Use("e4", "8", "true"), DimensionTests.Use("e2", "6", "null"));
         await engine.VoidAsync("t1", "e3");
         await engine.FactsAsync("t1");
-        (await DifferencesAsync(engine.Store.Copy(), engine.Records.Copy())).ShouldBeEmpty();
+        (await VerifiedStore.DifferencesAsync(engine.Store.Copy(), engine.Records.Copy())).ShouldBeEmpty();
     }
 
     [Fact]
@@ -39,7 +35,7 @@ public sealed class StoreVerificationTests
     {
         var (store, records) = await UsedAsync();
         store.TamperChunk(stream: 0, kind: 1, body => FlipUsed(body));
-        (await DifferencesAsync(store, records)).ShouldContain(difference => difference.Contains("Bucket 'b' of account number 0") && difference.Contains("used"));
+        (await VerifiedStore.DifferencesAsync(store, records)).ShouldContain(difference => difference.Contains("Bucket 'b' of account number 0") && difference.Contains("used"));
     }
 
     [Fact]
@@ -48,7 +44,7 @@ public sealed class StoreVerificationTests
         var (store, records) = await UsedAsync();
         var block = store.History.ReadFolds(0, 0).First(fold => fold.Blocks.Count > 0).Blocks[0];
         store.History.Rewrite([block with { Body = default }], []);
-        (await DifferencesAsync(store, records)).ShouldContain(difference => difference.StartsWith("History of stream 0 from record 1", StringComparison.Ordinal));
+        (await VerifiedStore.DifferencesAsync(store, records)).ShouldContain(difference => difference.StartsWith("History of stream 0 from record 1", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,7 +53,7 @@ public sealed class StoreVerificationTests
         var (store, records) = await UsedAsync();
         var one = records.Facts.First();
         records.Remove(one.Position);
-        (await DifferencesAsync(store, records)).ShouldBe([$"Fact 1 of bucket 'b' of account number {one.AccountNumber} of tenant number {one.TenantNumber} is missing."]);
+        (await VerifiedStore.DifferencesAsync(store, records)).ShouldBe([$"Fact 1 of bucket 'b' of account number {one.AccountNumber} of tenant number {one.TenantNumber} is missing."]);
     }
 
     private static byte[] FlipUsed(byte[] body)
@@ -87,13 +83,5 @@ public sealed class StoreVerificationTests
         foreach (var tenant in new[] { "t1", "t2" }) await engine.FactsAsync(tenant);
         engine.Fatal.ShouldBeNull();
         return (engine.Store.Copy(), engine.Records.Copy());
-    }
-
-    private static async Task<List<string>> DifferencesAsync(MemoryShardStore store, MemoryRecords records)
-    {
-        using var node = new Node(store, SystemClock.Instance, new NewInstallation(4, new string('a', 32), []), new NodeOptions(), _ => { });
-        var found = new List<string>();
-        await foreach (var verdict in new StoreVerification(node, records, records.Position, SystemClock.Instance).RunAsync(default)) found.AddRange(verdict.Differences);
-        return found;
     }
 }
