@@ -42,6 +42,7 @@ public sealed class PeriodBook
         {
             Measure.Sum => readings.Aggregate(BigInteger.Zero, (sum, reading) => sum + reading.Value),
             Measure.Count => readings.Count * BigInteger.Pow(10, 9),
+            Measure.UniqueCount => readings.Select(reading => reading.Value).Distinct().Count() * BigInteger.Pow(10, 9),
             Measure.Max => readings.Count == 0 ? 0 : readings.Max(reading => reading.Value),
             _ => LastOfEachSubject(readings).Aggregate(BigInteger.Zero, (sum, reading) => sum + reading.Value),
         };

@@ -9,6 +9,7 @@ public enum Measure
     Count,
     Max,
     Latest,
+    UniqueCount,
 }
 
 /// <summary>Kinds of thresholds (S8).</summary>

@@ -12,13 +12,15 @@ internal enum FurtherStep
 }
 
 /// <summary>Draws what makes levels be counted anew: events that are taken back, and buckets that count other subjects, from another instant or another
-/// meter.</summary>
+/// meter; and meters that count distinct values.</summary>
 internal sealed class FurtherDraw(Random random)
 {
     /// <summary>Of the dedupe window, within which an event is surely remembered.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
 
     public Random Random => random;
+
+    public Measure Instead(Measure measure) => random.Next(4) == 0 ? Measure.UniqueCount : measure;
 
     public FurtherStep Next() => random.Next(16) switch { 0 or 1 => FurtherStep.Void, 2 => FurtherStep.Recount, _ => FurtherStep.None };
 

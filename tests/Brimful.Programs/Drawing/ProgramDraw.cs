@@ -63,6 +63,7 @@ internal sealed class ProgramDraw
     private void AddMeter(string type)
     {
         var (meter, measure) = ($"m{_meters.Count + 1}", (Measure)_random.Next(4));
+        measure = _further?.Instead(measure) ?? measure;
         _meters.Add(meter, measure);
         _commands.Add(new Command.PutMeter(meter, measure, type));
     }
@@ -96,7 +97,7 @@ internal sealed class ProgramDraw
                 var (meter, terms) = _buckets[at];
                 (meter, terms) = _further.CountsOtherwise(meter, terms, _meters, SubjectsOf(at.Account));
                 _buckets[at] = (meter, terms);
-                _commands.Add(new Command.PutBucket(at.Account, at.Bucket, meter, terms));
+                _commands.Add(new Command.PutBucket(at.Account, at.Bucket, meter, Sized(meter, terms)));
                 break;
         }
     }
@@ -248,8 +249,11 @@ internal sealed class ProgramDraw
         var list = _random.Next(5) > 0 ? [] : SubjectsOf(account).Where(subject => terms.Includes(subject) && _random.Next(3) > 0).Select(_terms.Participant).ToList();
         terms = terms with { Participants = list };
         _buckets[(account, bucket)] = (meter, terms);
-        _commands.Add(new Command.PutBucket(account, bucket, meter, terms));
+        _commands.Add(new Command.PutBucket(account, bucket, meter, Sized(meter, terms)));
     }
+
+    /// <summary>There are few distinct values in a program.</summary>
+    private Terms Sized(string meter, Terms terms) => _meters[meter] == Measure.UniqueCount ? SmallTerms.Of(terms) : terms;
 
     /// <summary>A subject leaves an account, joins another, or both, now, before or later.</summary>
     private void Move()
