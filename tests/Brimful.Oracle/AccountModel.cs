@@ -16,6 +16,8 @@ public sealed class AccountModel(string key)
 
     public string Key => key;
 
+    public AccountSettings Settings { get; set; } = AccountSettings.Plain;
+
     public SortedDictionary<string, BucketModel> Buckets { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Which meter each bucket counts.</summary>

@@ -18,10 +18,9 @@ public sealed partial class BucketModel
     }
 
     /// <summary>S11: a new bucket counts what its subjects already used in the period; lines that this reaches are passed, unless they fire.</summary>
-    public void CountFromHistory(IReadOnlyList<Reading> counted, DateTime now)
+    public void CountFromHistory(IReadOnlyList<Reading> counted, string cause, DateTime now)
     {
-        if (Terms.CountsFromNow) return;
-        var change = Begin(Open, "edit", now, now);
+        var change = Begin(Open, cause, now, now);
         CountAnew(counted);
         if (Open.Readings.Count == 0) return;
         PassWhatWasCounted();
@@ -45,7 +44,7 @@ public sealed partial class BucketModel
         AdvanceTo(now);
         var (before, endsPeriod) = (Terms, !Equals(Terms.Calendar, edit.Terms.Calendar));
         var change = endsPeriod ? EndPeriod(edit, now) : Begin(Open, edit.Cause, now, now);
-        if (!endsPeriod) Rework(edit.Terms);
+        if (!endsPeriod) Rework(edit.Terms, now);
         if (edit.OtherMeasure is { } measure) StartOver(measure);
         if (edit.Counted is { } counted) CountAnew(counted);
         if (change is null && edit.OtherMeasure is null && edit.Counted is null)
@@ -74,11 +73,13 @@ public sealed partial class BucketModel
     }
 
     /// <summary>Gives the open period other terms. An edit of a one-off's bounds keeps its usage.</summary>
-    private void Rework(Terms terms)
+    private void Rework(Terms terms, DateTime now)
     {
         Open.Terms = terms;
         if (terms.Calendar is null) Rebound(terms);
         EditBase();
+        // Of a one-off that had ended what fell due waited.
+        if (terms.Calendar is null && !HasEnded(now)) DoWhatIsDue(now);
     }
 
     private void Rebound(Terms terms)

@@ -113,12 +113,19 @@ public sealed partial class BucketModel
     public bool HasRoomFor(Reading reading, DateTime now)
     {
         AdvanceTo(now);
+        if (IsAhead(reading)) return _measure == Measure.Max || IsWithinLimit(BigInteger.Abs(_measure == Measure.Latest ? Used : 0) + Magnitude(reading) + _waiting.Aggregate(BigInteger.Zero, (sum, each) => sum + Magnitude(each)));
         if (BookThatWants(reading) is not { } book) return true;
         book.Readings.Add(reading);
-        var level = book.Used(_measure);
-        book.Readings.Remove(reading);
-        return BigInteger.Abs(level) < BigInteger.Pow(10, 27);
+        var participates = book.Terms.Participants.Any(each => each.Subject == reading.Subject);
+        var fits = IsWithinLimit(book.Used(_measure)) && (!participates || IsWithinLimit(book.Used(_measure, reading.Subject)));
+        book.Readings.RemoveAt(book.Readings.Count - 1);
+        return fits;
     }
+
+    private static bool IsWithinLimit(BigInteger level) => BigInteger.Abs(level) < BigInteger.Pow(10, 27);
+
+    /// <summary>What waits cannot be refused any more when its period starts: each by its magnitude.</summary>
+    private BigInteger Magnitude(Reading reading) => _measure == Measure.Count ? BigInteger.Pow(10, 9) : BigInteger.Abs(reading.Value);
 
     private PeriodBook? BookThatHolds(Reading reading) => _books.Find(book => book.Readings.Contains(reading));
 
@@ -145,8 +152,7 @@ public sealed partial class BucketModel
     {
         var ended = Open;
         var capacityBefore = ended.Capacity;
-        _books.Add(new PeriodBook { Number = ended.Number + 1, Start = bounds.Start, End = bounds.End, Terms = terms });
-        OpenSources(ended);
+        OpenPeriod(bounds, terms);
         var cause = DoWhatIsDue(at) ?? "";
         if (_measure != Measure.Latest || ended.Readings.Count == 0)
         {
@@ -159,6 +165,13 @@ public sealed partial class BucketModel
         Open.Own.CarryFrom(ended.Own, ended.Terms.Lines);
         foreach (var (subject, ledger) in ended.Participants) ParticipantLedger(Open, subject).CarryFrom(ledger, LinesOf(ended.Terms, subject));
         return change;
+    }
+
+    private void OpenPeriod((DateTime Start, DateTime End) bounds, Terms terms)
+    {
+        var ended = Open;
+        _books.Add(new PeriodBook { Number = ended.Number + 1, Start = bounds.Start, End = bounds.End, Terms = terms });
+        OpenSources(ended);
     }
 
     private void CountWaiting(DateTime now)

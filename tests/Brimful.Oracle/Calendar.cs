@@ -30,6 +30,13 @@ public sealed record Calendar(char Unit, int Multiple, DateTime Anchor, string Z
         return (Start(n), Start(n + 1));
     }
 
+    /// <summary>A quarter is three months, however it is written.</summary>
+    public bool Equals(Calendar? other) => other is not null && (InMonths, Anchor, Zone) == (other.InMonths, other.Anchor, other.Zone);
+
+    public override int GetHashCode() => HashCode.Combine(InMonths, Anchor, Zone);
+
+    private (char Unit, int Multiple) InMonths => Unit == 'Q' ? ('M', 3 * Multiple) : (Unit, Multiple);
+
     private double HoursOfAPeriod => Multiple * Unit switch { 'H' => 1, 'D' => 24, 'W' => 168, 'M' => HoursOfAYear / 12, 'Q' => HoursOfAYear / 4, _ => HoursOfAYear };
 
     /// <summary>The first instant at which the zone's clock shows a local time or a later one: it is looked at every quarter of an hour. A skipped time

@@ -38,6 +38,8 @@ public sealed class Source(SourceKind kind, string id)
 
     public BigInteger Left => Amount - Burned;
 
+    public Source Copy() => new(kind, id) { Amount = Amount, Priority = Priority, Expires = Expires, Created = Created, LastPeriod = LastPeriod, Burned = Burned, IsLive = IsLive };
+
     /// <summary>S7: the unused balance is gone. What is settled does not change any more.</summary>
     public void Expire()
     {
@@ -67,7 +69,7 @@ public sealed class CapacityBook
             source.Burned += taken;
             missing -= taken;
         }
-        foreach (var source in InOrder().AsEnumerable().Reverse())
+        foreach (var source in InOrder().Reverse())
         {
             var returned = BigInteger.Min(BigInteger.Max(-missing, 0), source.Burned);
             source.Burned -= returned;
@@ -76,7 +78,7 @@ public sealed class CapacityBook
     }
 
     /// <summary>What is rolled over burns first, of that what lapses first; then contributions; then base and grants by priority, expiry and creation.</summary>
-    private List<Source> InOrder() =>
+    public IReadOnlyList<Source> InOrder() =>
         [.. All.OrderBy(source => source.IsLive).ThenBy(source => source.Kind switch { SourceKind.Rollover => 0, SourceKind.Contribution => 1, _ => 2 })
             .ThenBy(source => source.LastPeriod).ThenBy(source => source.Priority).ThenBy(source => source.Expires).ThenBy(source => source.Created)];
 }

@@ -33,17 +33,21 @@ public sealed class OwnershipModel
         return "ok";
     }
 
-    /// <summary>An account owns exactly these subjects from now on; what it owned before stays its past. All or nothing.</summary>
-    public string Replace(string account, IReadOnlyList<string> wanted, DateTime now)
+    /// <summary>Whether an account cannot own exactly these subjects from now on.</summary>
+    public bool IsTaken(string account, IReadOnlyList<string> wanted, DateTime now) =>
+        AddedTo(account, wanted).Exists(subject => Of(subject).Any(stretch => stretch.Account != account && stretch.From < stretch.To && stretch.To > now));
+
+    /// <summary>An account owns exactly these subjects from now on; what it owned before stays its past.</summary>
+    public void Replace(string account, IReadOnlyList<string> wanted, DateTime now)
     {
-        var added = wanted.Where(subject => !Of(subject).Any(stretch => stretch.Account == account && stretch.To == DateTime.MaxValue)).ToList();
-        var isTaken = added.Exists(subject => Of(subject).Any(stretch => stretch.Account != account && stretch.From < stretch.To && stretch.To > now));
-        if (isTaken) return "subject.taken";
+        var added = AddedTo(account, wanted);
         foreach (var (subject, stretches) in _stretches.Where(pair => !wanted.Contains(pair.Key)).ToList())
             _stretches[subject] = [.. stretches.Select(stretch => stretch.Account == account && stretch.To > now ? stretch with { To = stretch.From > now ? stretch.From : now } : stretch)];
         foreach (var subject in added) Add(account, subject, null, now);
-        return "ok";
     }
+
+    private List<string> AddedTo(string account, IReadOnlyList<string> wanted) =>
+        [.. wanted.Where(subject => !Of(subject).Any(stretch => stretch.Account == account && stretch.To == DateTime.MaxValue))];
 
     /// <summary>Ends what an account owns now or will: what was used before stays where it was counted, and what ends earlier already ends then.</summary>
     public string End(string account, string subject, DateTime? from, DateTime now)

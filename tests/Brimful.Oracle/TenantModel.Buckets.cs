@@ -23,33 +23,55 @@ public sealed partial class TenantModel
 
     private string Create(AccountModel owner, string bucket, MeterModel meter, Terms terms)
     {
-        var start = terms.Calendar?.Around(Now).Start ?? terms.From ?? DateTime.MinValue;
-        var counts = !terms.CountsFromNow && owner.HasUsageSince(meter.Key, start);
-        if (counts && !HistoryReaches(start, terms, (owner, meter))) return "bucket.history_insufficient";
-        owner.Add(bucket, meter.Key, terms, meter.Measure, Now);
-        if (counts) owner.Buckets[bucket].CountFromHistory(owner.CountedBy(meter.Key), Now);
+        if (IsCountedFromHistory(owner, meter, terms) && !HistoryReaches(StartOfNew(terms), terms, (owner, meter))) return "bucket.history_insufficient";
+        Begin(owner, bucket, meter, (terms, "edit"));
         return "ok";
     }
+
+    private void Begin(AccountModel owner, string bucket, MeterModel meter, (Terms Terms, string Cause) with)
+    {
+        var counts = IsCountedFromHistory(owner, meter, with.Terms);
+        owner.Add(bucket, meter.Key, with.Terms, meter.Measure, Now);
+        if (counts) owner.Buckets[bucket].CountFromHistory(owner.CountedBy(meter.Key), with.Cause, Now);
+    }
+
+    private bool IsCountedFromHistory(AccountModel owner, MeterModel meter, Terms terms) => !terms.CountsFromNow && owner.HasUsageSince(meter.Key, StartOfNew(terms));
+
+    private DateTime StartOfNew(Terms terms) => terms.Calendar?.Around(Now).Start ?? terms.From ?? DateTime.MinValue;
 
     private string Edit(AccountModel owner, (string Key, BucketModel Model) bucket, MeterModel meter, Terms terms)
     {
         var (key, model) = bucket;
         model.AdvanceTo(Now);
-        var (before, isOtherMeter) = (model.Terms, owner.MeterOf[key] != meter.Key);
-        if (!isOtherMeter && before.IsSame(terms))
+        var before = model.Terms;
+        if (owner.MeterOf[key] == meter.Key && before.IsSame(terms))
         {
             if (!before.HasSameParticipants(terms)) model.EditParticipants(terms.Participants, Now);
             return "ok";
         }
-        if (terms.Calendar is null && terms.To <= Now && terms.To != before.To) return "period.invalid";
-        var start = model.StartWith(terms, Now);
-        var asks = isOtherMeter || before.CountsFromNow != terms.CountsFromNow || !before.HasSameSubjects(terms);
-        var counts = asks && (owner.HasUsageSince(meter.Key, start) || (model.Measure == Measure.Latest && model.HasReadings));
-        if (counts && !HistoryReaches(start, terms, (owner, meter))) return "bucket.history_insufficient";
-        owner.MeterOf[key] = meter.Key;
-        model.Edit(new BucketChange(terms, "edit", isOtherMeter ? meter.Measure : null, counts ? owner.CountedBy(meter.Key) : null), Now);
+        if (EndsInThePast(before, terms)) return "period.invalid";
+        if (IsCountedAnew(owner, bucket, meter, terms) && !HistoryReaches(model.StartWith(terms, Now), terms, (owner, meter))) return "bucket.history_insufficient";
+        Apply(owner, bucket, meter, (terms, "edit"));
         return "ok";
     }
+
+    private void Apply(AccountModel owner, (string Key, BucketModel Model) bucket, MeterModel meter, (Terms Terms, string Cause) with)
+    {
+        var counts = IsCountedAnew(owner, bucket, meter, with.Terms);
+        var isOtherMeter = owner.MeterOf[bucket.Key] != meter.Key;
+        owner.MeterOf[bucket.Key] = meter.Key;
+        bucket.Model.Edit(new BucketChange(with.Terms, with.Cause, isOtherMeter ? meter.Measure : null, counts ? owner.CountedBy(meter.Key) : null), Now);
+    }
+
+    /// <summary>S11: other subjects, another instant to count from or another meter; where there is anything to count.</summary>
+    private bool IsCountedAnew(AccountModel owner, (string Key, BucketModel Model) bucket, MeterModel meter, Terms terms)
+    {
+        var (key, model) = bucket;
+        var isAsked = owner.MeterOf[key] != meter.Key || model.Terms.CountsFromNow != terms.CountsFromNow || !model.Terms.HasSameSubjects(terms);
+        return isAsked && (owner.HasUsageSince(meter.Key, model.StartWith(terms, Now)) || (model.Measure == Measure.Latest && model.HasReadings));
+    }
+
+    private bool EndsInThePast(Terms before, Terms after) => after.Calendar is null && after.To <= Now && after.To != before.To;
 
     /// <summary>S11: whether what is kept reaches back to a period's start: events for 400 days, of sums and counts quarters of an hour for ever.</summary>
     private bool HistoryReaches(DateTime start, Terms terms, (AccountModel Owner, MeterModel Meter) of)
@@ -88,12 +110,19 @@ public sealed partial class TenantModel
     /// <summary>Subjects in the order in which they became known.</summary>
     private List<Participant> InOrder(IReadOnlyList<Participant> participants) => [.. participants.OrderBy(each => _owners.PlaceOf(each.Subject))];
 
-    /// <summary>Ends a bucket; its facts stay.</summary>
+    /// <summary>Ends a bucket; its facts stay. Where the account's plan has one of the key, it is the plan's from then on.</summary>
     public string DeleteBucket(string account, string bucket)
     {
         if (AccountOf(account) is not { } owner || !owner.Buckets.TryGetValue(bucket, out var model)) return "not_found";
         model.AdvanceTo(Now);
+        if (model.Terms.OfPlan) return "bucket.of_plan";
+        if (WantedOf(owner.Settings, PlanOf(owner.Settings)).Find(each => each.Key == bucket) is { } wanted && wanted.Meter == owner.MeterOf[bucket])
+        {
+            Apply(owner, (bucket, model), _meters.Find(each => each.Key == wanted.Meter)!, (wanted.Terms with { Participants = model.Terms.Participants }, "edit"));
+            return "ok";
+        }
         owner.Remove(bucket);
+        Bring(owner, "edit");
         return "ok";
     }
 }

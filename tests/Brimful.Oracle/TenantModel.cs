@@ -57,11 +57,18 @@ public sealed partial class TenantModel(DateTime now)
     }
 
     /// <summary>Creates or replaces an account; without subjects its own key is one (S4).</summary>
-    public string PutAccount(string key, IReadOnlyList<string>? subjects)
+    public string PutAccount(string key, IReadOnlyList<string>? subjects, AccountSettings settings)
     {
-        var answer = _owners.Replace(key, subjects ?? [key], Now);
-        if (answer != "ok") return answer;
-        if (AccountOf(key) is null) _accounts.Add(new AccountModel(key));
+        var (wanted, before) = (subjects ?? [key], AccountOf(key));
+        if (_owners.IsTaken(key, wanted, Now)) return "subject.taken";
+        if (FaultOf(key, settings, wanted) is { } fault) return fault;
+        if (before is not null && settings.Plan is not null && !HistoryReaches(before, WantedOf(settings, PlanOf(settings)))) return "bucket.history_insufficient";
+        _owners.Replace(key, wanted, Now);
+        if (before is null) _accounts.Add(new AccountModel(key));
+        var account = AccountOf(key)!;
+        var plan = account.Settings.Plan;
+        account.Settings = settings;
+        Bring(account, plan == settings.Plan ? "edit" : "plan");
         Release();
         return "ok";
     }

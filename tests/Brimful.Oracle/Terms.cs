@@ -74,6 +74,9 @@ public sealed record Terms(BigInteger Capacity, Calendar? Calendar, IReadOnlyLis
     /// <summary>S11: whether only usage counts that is received after the bucket's creation and dated no earlier.</summary>
     public bool CountsFromNow { get; init; }
 
+    /// <summary>Whether the account's plan says so, rather than the account.</summary>
+    public bool OfPlan { get; init; }
+
     /// <summary>S7: what is left of the base goes into later periods; null when nothing does.</summary>
     public Rollover? Rollover { get; init; }
 
@@ -85,7 +88,7 @@ public sealed record Terms(BigInteger Capacity, Calendar? Calendar, IReadOnlyLis
 
     /// <summary>Whether they say the same, but for who takes part.</summary>
     public bool IsSame(Terms other) =>
-        (Capacity, Calendar, From, To, CountsFromNow, Rollover, TopUp) == (other.Capacity, other.Calendar, other.From, other.To, other.CountsFromNow, other.Rollover, other.TopUp)
+        (Capacity, Calendar, From, To, CountsFromNow, Rollover, TopUp, OfPlan) == (other.Capacity, other.Calendar, other.From, other.To, other.CountsFromNow, other.Rollover, other.TopUp, other.OfPlan)
         && Lines.SequenceEqual(other.Lines) && (Subjects is null ? other.Subjects is null : other.Subjects is not null && Subjects.SequenceEqual(other.Subjects));
 
     /// <summary>Whether the same subjects count, in whatever order they are listed.</summary>

@@ -102,6 +102,14 @@ public sealed partial class Bucket
         return book.NextTicks <= start ? book.DoDue(start, new CapacityPeriod(start, end, BurnsCapacity)) : null;
     }
 
+    /// <summary>Does what fell due, and waited: of a one-off that had ended nothing happens until it is edited.</summary>
+    private void DoDueBefore(long nowTicks)
+    {
+        if (Book is not { } book || book.NextTicks > nowTicks) return;
+        var (start, end) = Segment.BoundsOf(Terms, Segment.FirstNumber);
+        book.DoDue(nowTicks, new CapacityPeriod(start, end, BurnsCapacity));
+    }
+
     private void Rebase()
     {
         if (CountedBook() is { } book) book.Rebase(Terms.Holds, CapacityPeriod);

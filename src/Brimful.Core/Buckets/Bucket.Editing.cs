@@ -16,7 +16,7 @@ public sealed partial class Bucket
         var endsPeriod = !Equals(Terms.Schedule, edit.Terms.Schedule);
         var isOtherMeter = !edit.Meter.CountsAs(Meter);
         RememberTerms(nowTicks, endsPeriod);
-        var subjectsBefore = Subjects;
+        var reach = Terms.Schedule is null && !endsPeriod ? ReachOfOpen(nowTicks, edit.Moment) : null;
         if (endsPeriod) Cut(nowTicks, edit.Moment);
         (Terms, Subjects) = (edit.Terms, edit.Subjects);
         if (endsPeriod) moment = EndPeriod(moment, facts);
@@ -24,7 +24,7 @@ public sealed partial class Bucket
         Meter = edit.Meter;
         if (Meter.Aggregation == Aggregation.Combined && !isOtherMeter) Open.UsedNanos = LevelOf(Open, Terms); // prices may be others
         if (edit.Recount is { } recount) BeginRecount(recount, moment.UsedBeforeNanos, moment.CapacityBefore);
-        if (!endsPeriod) Rework(moment, (edit.Moment, subjectsBefore));
+        if (!endsPeriod) Rework(moment, reach);
         var change = EditChange(moment);
         if (!endsPeriod || isOtherMeter || Open.HasValue) Settle(new CountedLines(Open, Open, null), Terms.Thresholds, change, facts);
         EditParticipants(edit.Participants, change, (endsPeriod, isOtherMeter), facts);
@@ -54,14 +54,18 @@ public sealed partial class Bucket
     /// <summary>Ends the open period here, before its time.</summary>
     private void Cut(long nowTicks, UsagePlace moment)
     {
-        var (start, end) = (Open.StartTicks, Open.EndTicks);
-        Open.EndTicks = Math.Max(start, Math.Min(end, nowTicks));
-        if (Terms.Schedule is null || (Open.HasValue && Open.EndTicks < end)) RememberReach((start, end), (nowTicks, moment), Subjects);
+        var reach = ReachOfOpen(nowTicks, moment);
+        Open.EndTicks = Math.Max(reach.StartTicks, Math.Min(reach.EndTicks, nowTicks));
+        if (reach.IsLast || (Open.HasValue && Open.EndTicks < reach.EndTicks)) (Reaches ??= []).Add(reach);
     }
 
-    /// <summary>Keeps which times the open period took so far.</summary>
-    private void RememberReach((long Start, long End) bounds, (long NowTicks, UsagePlace Moment) edit, int[]? subjects) =>
-        (Reaches ??= []).Add(new PeriodReach(Open.Number, bounds.Start, bounds.End, edit.NowTicks, edit.Moment, subjects, Terms.Schedule is null));
+    /// <summary>What the open period has taken until an edit.</summary>
+    private PeriodReach ReachOfOpen(long nowTicks, UsagePlace moment) => new(Open.Number, Open.StartTicks, Open.EndTicks, nowTicks, moment, Terms.Schedule is null)
+    {
+        Subjects = Subjects,
+        SinceTicks = Terms.CountFrom == CountFrom.Now ? CreatedTicks : long.MinValue,
+        After = LeftOutBefore ?? default,
+    };
 
     /// <summary>Ends the open period and opens the one that the edit begins. A gauge goes on in it with its value.</summary>
     /// <returns>Where the new period stands before anything moves.</returns>
@@ -73,6 +77,7 @@ public sealed partial class Bucket
         Close(ended);
         RollBook(moment.Before, ended.Number + 1);
         Segment = PeriodSegment.Edited(Terms, ended.Number + 1, nowTicks);
+        DoDueBefore(nowTicks);
         Open = OpenLedger(nowTicks, carried: null);
         EnterSessions();
         if (Meter.Aggregation != Aggregation.Latest || !ended.HasValue) return moment with { CapacityBefore = CapacityOf(Open), UsedBeforeNanos = 0 };
@@ -81,22 +86,22 @@ public sealed partial class Bucket
     }
 
     /// <summary>Gives the open period other terms.</summary>
-    /// <param name="before">The edit's moment in the order of counting, and the subjects that counted until then.</param>
-    private void Rework(in EditMoment moment, (UsagePlace Moment, int[]? Subjects) before)
+    /// <param name="reach">Of a one-off what it took until now.</param>
+    private void Rework(in EditMoment moment, PeriodReach? reach)
     {
-        if (Terms.Schedule is null) Rebound(moment, before);
+        if (reach is not null) Rebound(reach);
         Rebase();
+        if (Terms.Schedule is null && moment.NowTicks < Open.EndTicks) DoDueBefore(moment.NowTicks);
         new LineTakeover(moment.Before.Thresholds, Open.Standings).Into(Open, Terms.Thresholds, CapacityOf(Open), Open.StartTicks);
     }
 
     /// <summary>An edit of a one-off's bounds keeps its usage.</summary>
-    private void Rebound(in EditMoment moment, (UsagePlace Moment, int[]? Subjects) before)
+    private void Rebound(PeriodReach reach)
     {
         FixShares();
-        var bounds = (Open.StartTicks, Open.EndTicks);
         Segment = Segment.Rebound(Terms);
         (Open.StartTicks, Open.EndTicks) = Segment.BoundsOf(Terms, Segment.FirstNumber);
-        if (bounds != (Open.StartTicks, Open.EndTicks) && !IsCounting) RememberReach(bounds, (moment.NowTicks, before.Moment), before.Subjects);
+        if ((reach.StartTicks, reach.EndTicks) != (Open.StartTicks, Open.EndTicks) && !IsCounting) (Reaches ??= []).Add(reach);
         RebindSessions();
     }
 

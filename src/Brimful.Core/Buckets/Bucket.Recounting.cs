@@ -216,7 +216,8 @@ public sealed partial class Bucket
             if (included is null || Array.BinarySearch(included, subject) >= 0) readings[subject] = reading;
         foreach (var (subject, reading) in ledger.Gauge ?? [])
             if (reading.TimeTicks < ledger.StartTicks && (included is null || Array.BinarySearch(included, subject) >= 0)) readings[subject] = reading;
-        foreach (var subject in subjects) readings[subject.Subject] = new GaugeReading(subject.Nanos, subject.TimeTicks);
+        foreach (var subject in subjects) // What was brought in may be dated ahead of an edit that ended the period before.
+            if (!readings.TryGetValue(subject.Subject, out var brought) || subject.TimeTicks >= brought.TimeTicks) readings[subject.Subject] = new GaugeReading(subject.Nanos, subject.TimeTicks);
         (ledger.Gauge, ledger.HasValue) = (readings.Count > 0 ? readings : null, readings.Count > 0);
         ledger.UsedNanos = readings.Values.Aggregate((Int128)0, static (sum, reading) => sum + reading.Nanos);
     }
@@ -260,6 +261,9 @@ public sealed record RecountRange(
     /// <summary>How the usage of one of its meters makes a quantity.</summary>
     public Aggregation AggregationOf(int meter) => Meter.Members[Meter.PlaceOf(meter)].Aggregation;
 
+    /// <summary>The first event time that may belong to the count, in ticks of Unix time.</summary>
+    public long FirstTicks => Reaches.Where(reach => reach.Number == Number).Select(reach => reach.StartTicks).Append(StartTicks).Min();
+
     /// <summary>The last event time that may belong to the count, in ticks of Unix time.</summary>
     public long LastTicks => TakesAhead ? long.MaxValue : Reaches.Where(reach => reach.Number == Number).Select(reach => reach.EndTicks).Append(EndTicks).Max();
 
@@ -287,7 +291,7 @@ public sealed record RecountRange(
     public bool Takes(in Usage usage, UsagePlace place)
     {
         if (!place.IsBefore(Before) || place.IsBefore(After) || usage.TimeTicks < SinceTicks || usage.ReceivedTicks < SinceTicks) return false;
-        if (PeriodReach.Find(Reaches, usage, place) is { } number) return number == Number;
+        if (PeriodReach.Took(Reaches, Number, usage, place) is { } took) return took;
         return usage.TimeTicks >= StartTicks && (usage.TimeTicks < EndTicks || TakesAhead) && (Subjects is null || Array.BinarySearch(Subjects, usage.Subject) >= 0);
     }
 }

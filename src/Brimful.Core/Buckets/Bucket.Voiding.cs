@@ -45,12 +45,16 @@ public sealed partial class Bucket
     /// <summary>The ledger that usage was counted in, which was counted at a place; null where none was, or late events can no longer reach it.</summary>
     private PeriodLedger? LedgerThatTook(in Usage usage, UsagePlace place)
     {
-        var number = Reaches is null ? null : PeriodReach.Find(Reaches, usage, place);
-        var ledger = number is { } known ? LedgerNumbered(known)
-            : !Counts(usage) || !Includes(usage) ? null
-            : usage.TimeTicks >= Open.StartTicks && usage.TimeTicks < Open.EndTicks ? Open
-            : FindLedgerAt(usage.TimeTicks);
-        return ledger is not null && IsSince(usage, TermsOf(ledger)) && !(TermsOf(ledger).CountFrom == CountFrom.Now && CountedAfter is { } after && place.IsBefore(after)) ? ledger : null;
+        foreach (var ledger in Closed ?? [])
+            if (HasTaken(ledger, usage, place)) return ledger;
+        return HasTaken(Open, usage, place) ? Open : null;
+    }
+
+    private bool HasTaken(PeriodLedger ledger, in Usage usage, UsagePlace place)
+    {
+        if (Reaches is not null && PeriodReach.Took(Reaches, ledger.Number, usage, place) is { } took) return took;
+        if (usage.TimeTicks < ledger.StartTicks || usage.TimeTicks >= ledger.EndTicks || !Counts(usage) || !Includes(usage)) return false;
+        return !(TermsOf(ledger).CountFrom == CountFrom.Now && CountedAfter is { } after && place.IsBefore(after));
     }
 
     private void TakeBackAhead(Usage usage, string eventId)

@@ -47,6 +47,13 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
         }
     }
 
+    /// <summary>Keeps the levels at which lines crossed, where a gauge's new period has another capacity: their clearings echo them.</summary>
+    public void KeepLevels(Figure capacityBefore)
+    {
+        for (var place = 0; place < thresholds.Length; place++)
+            if (ledger.LineAt(place).Position == LinePosition.Crossed) (ledger.MoveLines().CrossedUnder ??= []).TryAdd(place, capacityBefore);
+    }
+
     /// <summary>Sets the levels between which nothing can happen.</summary>
     public void Watch(Figure capacity)
     {

@@ -119,7 +119,7 @@ internal sealed class RecountReader(IShardStore store, ShardSettings shard, IRea
 
     private void TakeFolded(int group, IReadOnlyList<RecountTally> tallies)
     {
-        var (start, end) = (tallies.Min(tally => tally.Task.Range.StartTicks), tallies.Max(tally => tally.Task.Range.LastTicks));
+        var (start, end) = (tallies.Min(tally => tally.Task.Range.FirstTicks), tallies.Max(tally => tally.Task.Range.LastTicks));
         foreach (var block in store.History.ReadGroup(shard.Number, group, HistoryForm.DayOf(start), HistoryForm.DayOf(end)))
             if (block.ThroughSequence <= _folded) Take(block);
     }

@@ -126,12 +126,18 @@ internal static class BucketCodec
         to.Signed(reach.EndTicks);
         to.Signed(reach.AtTicks);
         RecountCodec.Write(to, reach.Moment);
-        WriteNumbers(to, reach.Subjects);
         to.Flag(reach.IsLast);
+        WriteNumbers(to, reach.Subjects);
+        to.Signed(reach.SinceTicks);
+        RecountCodec.Write(to, reach.After);
     }
 
-    private static PeriodReach ReadReach(ref ByteReader from) =>
-        new(from.Int(), from.Signed(), from.Signed(), from.Signed(), RecountCodec.ReadPlace(ref from), ReadNumbers(ref from), from.Flag());
+    private static PeriodReach ReadReach(ref ByteReader from) => new(from.Int(), from.Signed(), from.Signed(), from.Signed(), RecountCodec.ReadPlace(ref from), from.Flag())
+    {
+        Subjects = ReadNumbers(ref from),
+        SinceTicks = from.Signed(),
+        After = RecountCodec.ReadPlace(ref from),
+    };
 
     public static void WriteAhead(ByteWriter to, AheadUsage ahead)
     {

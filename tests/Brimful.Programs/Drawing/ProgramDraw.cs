@@ -25,6 +25,7 @@ internal sealed class ProgramDraw
 
     /// <summary>Of every second program: what came to be drawn later, by numbers of its own, so that the other half stays what it was.</summary>
     private readonly FurtherDraw? _further;
+    private readonly TermsDraw? _furtherTerms;
 
     /// <summary>Whether values come to the bounds of S1: the oracle looks at every step, so that no line recurs then.</summary>
     private readonly bool _isHuge;
@@ -37,7 +38,9 @@ internal sealed class ProgramDraw
         _isHuge = _random.Next(8) == 0;
         _terms = new TermsDraw(_random, _scene, mayRecur: !_isHuge);
         _now = _scene.Start;
-        _further = seed % 2 == 0 ? new FurtherDraw(new Random(-seed)) : null;
+        if (seed % 2 != 0) return;
+        _further = new FurtherDraw(new Random(-seed));
+        _furtherTerms = new TermsDraw(_further.Random, _scene, mayRecur: !_isHuge);
     }
 
     public static CommandProgram Of(int seed)
@@ -92,6 +95,15 @@ internal sealed class ProgramDraw
         {
             case FurtherStep.Void when _further.Void(_sent, _now) is { } taken:
                 _commands.Add(taken);
+                break;
+            case FurtherStep.Plan:
+                _commands.Add(_further.Plan(_furtherTerms!, _meters, _now));
+                break;
+            case FurtherStep.Account:
+                _commands.Add(_further.Account(_furtherTerms!, _scene.Zones, _now));
+                break;
+            case FurtherStep.Capacity:
+                _commands.Add(_further.Give(_now));
                 break;
             case FurtherStep.Recount when Any(_further.Random) is { } at:
                 var (meter, terms) = _buckets[at];

@@ -59,7 +59,7 @@ internal sealed class TermsDraw(Random random, Scene scene, bool mayRecur)
     }
 
     /// <summary>Often on days 29 to 31 and at hours that clock changes skip or repeat.</summary>
-    private DateTime Anchor(DateTime now)
+    public DateTime Anchor(DateTime now)
     {
         var day = random.Next(4) switch
         {

@@ -4,6 +4,7 @@ using Brimful.Engine.Capacity;
 using Brimful.Engine.Events;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Plans;
 using Brimful.Engine.Pools;
 using Brimful.Engine.Tenants;
 using Brimful.Engine.Voids;
@@ -26,6 +27,11 @@ internal interface IInstallation : IDisposable
     IParticipants Participants { get; }
 
     IVoids Voids { get; }
+
+    IPlans Plans { get; }
+
+    /// <summary>Completes when everyone on a plan has it as it is now.</summary>
+    Task RollOutAsync(string tenant, string plan);
 
     IEvents Events { get; }
 

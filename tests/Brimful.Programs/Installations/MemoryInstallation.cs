@@ -5,6 +5,7 @@ using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Plans;
 using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
@@ -32,6 +33,8 @@ internal sealed class MemoryInstallation(NodeOptions options) : IInstallation
 
     public IVoids Voids => _engine.Voids;
 
+    public IPlans Plans => _engine.Plans;
+
     public IEvents Events => _engine.Events;
 
     /// <summary>For a seed: accounts in use or packed, much or little memory for identities.</summary>
@@ -46,6 +49,8 @@ internal sealed class MemoryInstallation(NodeOptions options) : IInstallation
         await _engine.Records.ReachedAsync(_engine.Buckets.LatestPosition, default);
         return await _engine.Records.ListAsync(new FactQuery(tenant, position, int.MaxValue), default);
     }
+
+    public Task RollOutAsync(string tenant, string plan) => _engine.RollOutAsync();
 
     public void Checkpoint() => _engine.Checkpoint();
 

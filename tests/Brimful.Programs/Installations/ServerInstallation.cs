@@ -11,6 +11,8 @@ using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Outcomes;
+using Brimful.Engine.Plans;
 using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
@@ -43,6 +45,8 @@ internal abstract class ServerInstallation : IInstallation
 
     public IVoids Voids => _services.GetRequiredService<IVoids>();
 
+    public IPlans Plans => _services.GetRequiredService<IPlans>();
+
     public IEvents Events => _services.GetRequiredService<IEvents>();
 
     protected abstract ServerSettings Settings { get; }
@@ -51,6 +55,11 @@ internal abstract class ServerInstallation : IInstallation
     {
         await _projector.ReachedAsync(Buckets.LatestPosition, default);
         return await _engine.Store.Facts.ListAsync(new FactQuery(tenant, position, 10_000), default);
+    }
+
+    public async Task RollOutAsync(string tenant, string plan)
+    {
+        while (await Plans.GetAsync(tenant, plan, default) is Outcome<PlanView>.Done { Value.Rollout: { } rollout } && rollout.Done < rollout.Of) await Task.Yield();
     }
 
     public void Checkpoint()

@@ -10,7 +10,12 @@ internal abstract record Command
     public sealed record PutMeter(string Meter, Measure Measure, string Type) : Command;
 
     /// <param name="Subjects">Null: the account's own key.</param>
-    public sealed record PutAccount(string Account, IReadOnlyList<string>? Subjects) : Command;
+    public sealed record PutAccount(string Account, IReadOnlyList<string>? Subjects) : Command
+    {
+        public AccountSettings Settings { get; init; } = AccountSettings.Plain;
+    }
+
+    public sealed record PutPlan(string Plan, IReadOnlyList<PlannedBucket> Buckets) : Command;
 
     public sealed record Own(string Account, string Subject, DateTime? From) : Command;
 

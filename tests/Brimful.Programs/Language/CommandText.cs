@@ -13,7 +13,8 @@ internal static class CommandText
     public static string Of(Command command) => command switch
     {
         Command.PutMeter meter => $"meter {meter.Meter} {meter.Measure} {meter.Type}",
-        Command.PutAccount account => $"account {account.Account}{(account.Subjects is { } subjects ? " " + string.Join(',', subjects) : "")}",
+        Command.PutAccount account => $"account {account.Account}{(account.Subjects is { } subjects ? " " + string.Join(',', subjects) : "")}{PlanText.Of(account.Settings)}",
+        Command.PutPlan plan => $"plan {plan.Plan} {string.Join(" ; ", plan.Buckets.Select(PlanText.Of))}",
         Command.Own own => $"own {own.Account} {own.Subject}{At("from", own.From)}",
         Command.Disown disown => $"disown {disown.Account} {disown.Subject}{At("from", disown.From)}",
         Command.PutBucket put => $"bucket {put.Account} {put.Bucket} {put.Meter} {TermsText.Of(put.Terms)}",
@@ -38,12 +39,13 @@ internal static class CommandText
     public static Command Parse(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words[0] == "plan") return new Command.PutPlan(words[1], PlanText.ParseBuckets(string.Join(' ', words.Skip(2))));
         var named = words.Where(word => word.Contains('=')).ToDictionary(word => word[..word.IndexOf('=')], word => word[(word.IndexOf('=') + 1)..]);
         DateTime? Instant(string name) => named.TryGetValue(name, out var text) ? ParseInstant(text) : null;
         return words[0] switch
         {
             "meter" => new Command.PutMeter(words[1], Enum.Parse<Measure>(words[2]), words[3]),
-            "account" => new Command.PutAccount(words[1], words.Length > 2 ? words[2].Split(',') : null),
+            "account" => new Command.PutAccount(words[1], words.Length > 2 && !words[2].Contains('=') ? words[2].Split(',') : null) { Settings = PlanText.ParseSettings(named) },
             "own" => new Command.Own(words[1], words[2], Instant("from")),
             "disown" => new Command.Disown(words[1], words[2], Instant("from")),
             "bucket" => new Command.PutBucket(words[1], words[2], words[3], TermsText.Parse(named)),

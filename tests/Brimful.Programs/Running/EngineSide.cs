@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Brimful.Core.Metering;
-using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Events;
@@ -99,8 +98,12 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
                 var value = meter.Measure == Measure.Count ? null : "$.value";
                 return Answer(await installation.Meters.PutAsync(tenant, meter.Meter, new MeterTerms(meter.Type, Enum.Parse<Aggregation>(meter.Measure.ToString()), value, "1", []), default, default));
             case Command.PutAccount account:
-                var terms = new AccountTerms(account.Account, "UTC", "en", null, account.Subjects is { } subjects ? [.. subjects] : null, null);
+                var terms = ProductWords.TermsOf(account);
                 return Answer(await installation.Accounts.PutAsync(tenant, account.Account, terms, default, default));
+            case Command.PutPlan plan:
+                var outcome = Answer(await installation.Plans.PutAsync(tenant, plan.Plan, ProductWords.TermsOf(plan), default, default));
+                await installation.RollOutAsync(tenant, plan.Plan);
+                return outcome;
             case Command.Own own:
                 return Answer(await installation.Accounts.PutSubjectAsync(tenant, own.Account, own.Subject, InstantOf(own.From), default));
             case Command.Disown disown:

@@ -37,7 +37,8 @@ internal sealed class OracleSide(DateTime start)
     private string DoAlone(Command command) => command switch
     {
         Command.PutMeter meter => Tenant.PutMeter(new MeterModel(meter.Meter, meter.Type, meter.Measure)),
-        Command.PutAccount account => Tenant.PutAccount(account.Account, account.Subjects),
+        Command.PutAccount account => Tenant.PutAccount(account.Account, account.Subjects, account.Settings),
+        Command.PutPlan plan => Tenant.PutPlan(plan.Plan, plan.Buckets),
         Command.Own own => Tenant.Own(own.Account, own.Subject, own.From),
         Command.Disown disown => Tenant.Disown(disown.Account, disown.Subject, disown.From),
         Command.PutBucket put => Tenant.PutBucket(put.Account, put.Bucket, put.Meter, put.Terms),

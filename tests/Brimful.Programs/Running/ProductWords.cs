@@ -1,14 +1,19 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Brimful.Core.Buckets;
 using Brimful.Core.Capacity;
 using Brimful.Core.Crossings;
 using Brimful.Core.Periods;
+using Brimful.Core.Plans;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
+using Brimful.Engine.Accounts;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Plans;
 using Brimful.Engine.Pools;
 using Brimful.Oracle;
+using Brimful.Programs.Language;
 using NodaTime;
 
 namespace Brimful.Programs.Running;
@@ -30,6 +35,31 @@ internal static class ProductWords
         TopUp = terms.TopUp is { } topUp ? TopUpOf(topUp) : null,
         Thresholds = [.. terms.Lines.Select(ThresholdOf)],
     };
+
+    public static AccountTerms TermsOf(Command.PutAccount account) => new(account.Account, account.Settings.Zone, "en", null, account.Subjects is { } subjects ? [.. subjects] : null, null)
+    {
+        Plan = account.Settings.Plan,
+        PeriodAnchor = account.Settings.Anchor is { } anchor ? LocalDateTime.FromDateTime(anchor) : null,
+        Overrides = account.Settings.Overrides.ToImmutableSortedDictionary(pair => pair.Key, pair => OverrideOf(pair.Value), StringComparer.Ordinal),
+    };
+
+    public static PlanTerms TermsOf(Command.PutPlan plan) =>
+        new(plan.Plan, plan.Buckets.ToImmutableSortedDictionary(bucket => bucket.Key, BucketOf, StringComparer.Ordinal));
+
+    private static BucketOverride OverrideOf(Override own) => new()
+    {
+        Capacity = own.Capacity is { } capacity ? QuantityOf(capacity) : null,
+        Subjects = own.Subjects is { } subjects ? [.. subjects] : null,
+        Thresholds = own.Lines is { } lines ? [.. lines.Select(ThresholdOf)] : null,
+    };
+
+    private static PlanBucket BucketOf(PlannedBucket planned)
+    {
+        var terms = TermsOf(planned.Terms, planned.Meter);
+        if (terms.Schedule is not { } schedule) return new PlanBucket(terms, null);
+        var period = new PlanPeriod(schedule.Every, planned.LeansOnAnchor ? null : schedule.Anchor, planned.LeansOnZone ? null : schedule.Zone);
+        return new PlanBucket(terms with { Schedule = null }, period);
+    }
 
     public static Grant GrantOf(GivenGrant given) =>
         new(given.Id, QuantityOf(given.Amount)) { Priority = given.Priority, EffectiveAt = InstantOf(given.At), ExpiresAt = InstantOf(given.Until) };

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Numerics;
-using Brimful.Engine.Buckets;
 using Brimful.Oracle;
 using Brimful.Programs.Installations;
 using Brimful.Programs.Language;
@@ -24,7 +21,7 @@ internal sealed class ProgramRun(CommandProgram program, IInstallation installat
         foreach (var command in program.Commands)
         {
             var (answer, expected) = (await _engine.DoAsync(command), _oracle.Do(command));
-            if (command is Command.Void) await CountedAsync();
+            if (command is Command.Void or Command.PutPlan or Command.PutAccount or Command.DeleteBucket) await CountedAsync();
             if (!answer.SequenceEqual(expected)) return $"after {CommandText.Of(command)}\nproduct: {string.Join("; ", answer)}\noracle:  {string.Join("; ", expected)}";
             if ((program.LooksAlways && command is not Command.Use { Joins: true }) || command is Command.Look)
                 if (await LookAsync() is { } difference) return $"after {CommandText.Of(command)}\n{difference}";
@@ -33,7 +30,7 @@ internal sealed class ProgramRun(CommandProgram program, IInstallation installat
         return last.SequenceEqual(expectedLast) ? await LookAsync() is { } end ? $"at the end\n{end}" : null : $"at the end\nproduct: {string.Join("; ", last)}\noracle:  {string.Join("; ", expectedLast)}";
     }
 
-    /// <summary>What is taken back may have to be counted from history, behind the answer.</summary>
+    /// <summary>What is taken back, or what plans bring, may have to be counted from history, behind the answer.</summary>
     private async Task CountedAsync()
     {
         foreach (var account in _oracle.Tenant.Accounts)
@@ -57,6 +54,7 @@ internal sealed class ProgramRun(CommandProgram program, IInstallation installat
         }
         foreach (var account in _oracle.Tenant.Accounts)
         {
+            if (_facts.Keys.FirstOrDefault(key => key.Account == account.Key && !account.AllKeys.Contains(key.Bucket)) is { Bucket: { } unknown }) return $"only the product has facts of {account.Key}/{unknown}";
             foreach (var bucket in account.AllKeys)
                 if ((FactDifference(account, bucket) ?? await StatusDifferenceAsync(account, bucket)) is { } difference) return $"{account.Key}/{bucket}\n{difference}";
         }
@@ -79,47 +77,7 @@ internal sealed class ProgramRun(CommandProgram program, IInstallation installat
         var view = await _engine.ViewAsync(account.Key, bucket);
         var model = account.Buckets.GetValueOrDefault(bucket);
         model?.AdvanceTo(_oracle.Tenant.Now);
-        var (product, oracle) = (view is null ? "none" : TextOf(view), model is null ? "none" : TextOf(model, _oracle.Tenant.PlaceOf));
+        var (product, oracle) = (view is null ? "none" : StatusText.Of(view), model is null ? "none" : StatusText.Of(model, _oracle.Tenant.PlaceOf));
         return product == oracle ? null : $"product: {product}\noracle:  {oracle}";
-    }
-
-    /// <summary>A status by S20, from the product's mouth.</summary>
-    private static string TextOf(BucketView view) =>
-        TextOf(view.Status) + string.Concat((view.Participants ?? []).Select(participant => $"\n  {participant.Subject}: {TextOf(participant.Status)}"))
-        + "\n  top: " + string.Join(", ", view.Status.TopContributors.Select(top => $"{top.Subject} {top.Used}"));
-
-    private static string TextOf(BucketStatus status)
-    {
-        var percent = status.Percent is { } number ? number.ToString() : "null";
-        var lines = status.Thresholds.Select(line =>
-            $"{line.State} {line.Arming} {TextOf(line.CrossedAt?.ToDateTimeUtc())} {(line.Next is { } next ? ProductWords.AtScale(next).ToString(CultureInfo.InvariantCulture) : "")}");
-        return $"[{TextOf(status.PeriodStart?.ToDateTimeUtc())}..{TextOf(status.PeriodEnd?.ToDateTimeUtc())}) next {TextOf(status.NextReset?.ToDateTimeUtc())} capacity {status.Capacity} used {status.Used} remaining {status.Remaining} overage {status.Overage} percent {percent}: {string.Join(", ", lines)}";
-    }
-
-    /// <summary>The same, worked out from the oracle.</summary>
-    private static string TextOf(BucketModel model, Func<string, int> placeOf) =>
-        TextOf(model, null, model.Terms.Lines) + string.Concat(model.Terms.Participants.Select(each => $"\n  {each.Subject}: {TextOf(model, each.Subject, each.Lines)}"))
-        + "\n  top: " + string.Join(", ", model.TopContributors(placeOf).Select(top => $"{top.Subject} {CommandText.Of(top.Used)}"));
-
-    private static string TextOf(BucketModel model, string? participant, IReadOnlyList<WrittenLine> written)
-    {
-        var (open, used, capacity) = (model.Open, model.UsedBy(participant), model.CapacityFor(participant));
-        var lines = written.Select(line => model.Show(participant, line.Line))
-            .Select(line => $"{line.State} {line.Arming} {TextOf(line.CrossedAt)} {line.Next?.ToString(CultureInfo.InvariantCulture)}");
-        var reset = model.Terms.Calendar is null ? null : Bounded(open.End);
-        return $"[{TextOf(Bounded(open.Start))}..{TextOf(Bounded(open.End))}) next {TextOf(reset)} capacity {CommandText.Of(capacity)} used {CommandText.Of(used)} remaining {CommandText.Of(BigInteger.Max(0, capacity - used))} overage {CommandText.Of(BigInteger.Max(0, used - capacity))} percent {PercentOf(used, capacity)}: {string.Join(", ", lines)}";
-    }
-
-    private static string TextOf(DateTime? time) => time is { } at ? CommandText.Of(at) : "";
-
-    private static DateTime? Bounded(DateTime time) => time == DateTime.MinValue || time == DateTime.MaxValue ? null : time;
-
-    /// <summary>S23: rounded half-even to nine decimals, null at capacity 0.</summary>
-    private static string PercentOf(BigInteger used, BigInteger capacity)
-    {
-        if (capacity.IsZero) return "null";
-        var quotient = BigInteger.DivRem(BigInteger.Abs(used) * BigInteger.Pow(10, 11), capacity, out var rest);
-        if (rest * 2 > capacity || (rest * 2 == capacity && !quotient.IsEven)) quotient++;
-        return CommandText.Of(used.Sign < 0 ? -quotient : quotient);
     }
 }

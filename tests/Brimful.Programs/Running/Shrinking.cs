@@ -60,12 +60,24 @@ internal sealed class Shrinking(Func<CommandProgram, Task<bool>> fails)
         Command.Give give => [give with { Grant = give.Grant with { At = null } }, give with { Grant = give.Grant with { Until = null } }, give with { Grant = give.Grant with { Priority = 100 } }],
         Command.Contribute give => [give with { Contribution = give.Contribution with { To = null } }, give with { Contribution = give.Contribution with { Prorates = false } }],
         Command.Join join => join.Participant.Lines.Select(gone => join with { Participant = join.Participant with { Lines = [.. join.Participant.Lines.Where(line => line != gone)] } }),
+        Command.PutPlan plan => PlansSimplerThan(plan),
+        Command.PutAccount account => [account with { Settings = account.Settings with { Anchor = null } }, account with { Settings = account.Settings with { Zone = "UTC" } }, account with { Settings = account.Settings with { Overrides = AccountSettings.Plain.Overrides } }],
         Command.Own own => [own with { From = null }],
         Command.Disown disown => [disown with { From = null }],
         Command.PowerCut { Writes: not null } cut => [new Command.Restart(), cut with { Writes = null }],
         Command.PowerCut => [new Command.Restart()],
         _ => [],
     };
+
+    private static IEnumerable<Command> PlansSimplerThan(Command.PutPlan plan)
+    {
+        foreach (var bucket in plan.Buckets)
+        {
+            yield return plan with { Buckets = [.. plan.Buckets.Where(each => each != bucket)] };
+            foreach (var terms in SimplerThan(bucket.Terms).Where(terms => terms.Calendar is not null || !bucket.LeansOnAnchor && !bucket.LeansOnZone))
+                yield return plan with { Buckets = [.. plan.Buckets.Select(each => each == bucket ? bucket with { Terms = terms } : each)] };
+        }
+    }
 
     private static IEnumerable<BigInteger> Values(BigInteger nanos) =>
         new BigInteger[] { 1_000_000_000, 10_000_000_000, 100_000_000_000 }.Where(simple => simple < BigInteger.Abs(nanos)).Select(simple => simple * nanos.Sign);

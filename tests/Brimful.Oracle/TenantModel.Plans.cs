@@ -1,0 +1,120 @@
+namespace Brimful.Oracle;
+
+/// <summary>A bucket as a plan defines it (S23 "Plans").</summary>
+/// <param name="Terms">Its calendar's anchor or zone may be the account's instead.</param>
+public sealed record PlannedBucket(string Key, string Meter, Terms Terms, bool LeansOnAnchor, bool LeansOnZone)
+{
+    private static readonly DateTime ByTheCalendar = new(2001, 1, 1);
+
+    /// <summary>What an account on the plan has under the key.</summary>
+    public Terms For(AccountSettings account)
+    {
+        var terms = Terms with { OfPlan = true };
+        if (terms.Calendar is { } calendar)
+        {
+            if (LeansOnAnchor) calendar = calendar with { Anchor = account.Anchor ?? ByTheCalendar };
+            terms = terms with { Calendar = LeansOnZone ? calendar with { Zone = account.Zone } : calendar };
+        }
+        return account.Overrides.GetValueOrDefault(Key) is not { } own ? terms
+            : terms with { Capacity = own.Capacity ?? terms.Capacity, Subjects = own.Subjects ?? terms.Subjects, Lines = own.Lines ?? terms.Lines };
+    }
+
+    public bool IsSame(PlannedBucket other) => (Key, Meter, LeansOnAnchor, LeansOnZone) == (other.Key, other.Meter, other.LeansOnAnchor, other.LeansOnZone) && Terms.IsSame(other.Terms);
+}
+
+/// <summary>What an account has otherwise than its plan in one bucket; null is as the plan says.</summary>
+public sealed record Override(System.Numerics.BigInteger? Capacity, IReadOnlyList<string>? Subjects, IReadOnlyList<WrittenLine>? Lines)
+{
+    public bool IsSame(Override other) => Capacity == other.Capacity && IsSame(Subjects, other.Subjects) && IsSame(Lines, other.Lines);
+
+    private static bool IsSame<T>(IReadOnlyList<T>? one, IReadOnlyList<T>? other) => one is null ? other is null : other is not null && one.SequenceEqual(other);
+}
+
+/// <summary>What an account says beside its subjects.</summary>
+/// <param name="Plan">The plan that it is on; null for none.</param>
+/// <param name="Anchor">Where its plan's periods start, on its zone's clock, if the plan does not say.</param>
+public sealed record AccountSettings(string? Plan, DateTime? Anchor, string Zone, IReadOnlyDictionary<string, Override> Overrides)
+{
+    public static readonly AccountSettings Plain = new(null, null, "UTC", new Dictionary<string, Override>());
+}
+
+/// <summary>Plans: sets of buckets that accounts are put on.</summary>
+public sealed partial class TenantModel
+{
+    private readonly Dictionary<string, IReadOnlyList<PlannedBucket>> _plans = [];
+
+    /// <summary>Creates a plan, or changes it: everyone on it has it then, in order.</summary>
+    public string PutPlan(string key, IReadOnlyList<PlannedBucket> buckets)
+    {
+        buckets = [.. buckets.OrderBy(bucket => bucket.Key, StringComparer.Ordinal)];
+        foreach (var bucket in buckets)
+        {
+            if (_meters.Find(meter => meter.Key == bucket.Meter) is not { } meter) return "bucket.meter_unknown";
+            if (bucket.Terms.Rollover is not null && meter.Measure == Measure.Latest) return "rollover.invalid";
+        }
+        var (before, on) = (_plans.GetValueOrDefault(key), _accounts.FindAll(account => account.Settings.Plan == key));
+        if (before is not null && on.Count > 0)
+        {
+            if (buckets.Any(bucket => before.FirstOrDefault(former => former.Key == bucket.Key) is { } former && EndsInThePast(former.Terms, bucket.Terms))) return "period.invalid";
+            if (on.Exists(account => !HistoryReaches(account, WantedOf(account.Settings, buckets)))) return "bucket.history_insufficient";
+        }
+        _plans[key] = buckets;
+        if (before is not null && before.Count == buckets.Count && before.Zip(buckets).All(pair => pair.First.IsSame(pair.Second))) return "ok";
+        foreach (var account in on) Bring(account, "plan");
+        return "ok";
+    }
+
+    /// <summary>What stands against what an account says of its plan; null for nothing.</summary>
+    private string? FaultOf(string account, AccountSettings settings, IReadOnlyList<string> subjects)
+    {
+        var plan = settings.Plan is null ? null : _plans.GetValueOrDefault(settings.Plan);
+        if (settings.Plan is not null && plan is null) return "plan.unknown";
+        foreach (var (key, own) in settings.Overrides.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var isKept = AccountOf(account)?.Settings.Overrides.GetValueOrDefault(key) is { } former && former.IsSame(own);
+            if (plan?.Any(bucket => bucket.Key == key) != true && !isKept) return "override.bucket_unknown";
+            if (own.Subjects?.Any(subject => !subjects.Contains(subject) && !_owners.EverOwned(account, subject)) == true) return "bucket.subject_unknown";
+        }
+        return null;
+    }
+
+    /// <summary>Gives an account the buckets that its plan says: its own bucket wins, and one that no plan wants any more ends.</summary>
+    private void Bring(AccountModel account, string cause)
+    {
+        foreach (var (key, wanted) in MovesOf(account, WantedOf(account.Settings, PlanOf(account.Settings))))
+        {
+            var ends = account.Buckets.ContainsKey(key) && (wanted is null || account.MeterOf[key] != wanted.Meter);
+            if (ends) account.Remove(key);
+            if (wanted is null) continue;
+            var meter = _meters.Find(each => each.Key == wanted.Meter)!;
+            if (account.Buckets.TryGetValue(key, out var model)) Apply(account, (key, model), meter, (wanted.Terms with { Participants = model.Terms.Participants }, cause));
+            else Begin(account, key, meter, (wanted.Terms, cause));
+        }
+    }
+
+    private IEnumerable<(string Key, PlannedBucket? Wanted)> MovesOf(AccountModel account, IReadOnlyList<PlannedBucket> wanted)
+    {
+        foreach (var bucket in account.Buckets.Values) bucket.AdvanceTo(Now);
+        var keys = account.Buckets.Where(pair => pair.Value.Terms.OfPlan).Select(pair => pair.Key).Union(wanted.Select(bucket => bucket.Key));
+        foreach (var key in keys.Order(StringComparer.Ordinal).ToList())
+        {
+            var want = wanted.FirstOrDefault(bucket => bucket.Key == key);
+            if (account.Buckets.TryGetValue(key, out var there) && (!there.Terms.OfPlan || (want is not null && account.MeterOf[key] == want.Meter && there.Terms.IsSame(want.Terms)))) continue;
+            yield return (key, want);
+        }
+    }
+
+    private IReadOnlyList<PlannedBucket> PlanOf(AccountSettings settings) => settings.Plan is null ? [] : _plans.GetValueOrDefault(settings.Plan) ?? [];
+
+    private static List<PlannedBucket> WantedOf(AccountSettings settings, IReadOnlyList<PlannedBucket> plan) => [.. plan.Select(bucket => bucket with { Terms = bucket.For(settings) })];
+
+    private bool HistoryReaches(AccountModel account, IReadOnlyList<PlannedBucket> wanted) => MovesOf(account, wanted).All(move => move.Wanted is null || HistoryReaches(account, move.Wanted));
+
+    private bool HistoryReaches(AccountModel account, PlannedBucket wanted)
+    {
+        var meter = _meters.Find(each => each.Key == wanted.Meter)!;
+        var there = account.Buckets.GetValueOrDefault(wanted.Key);
+        if (there is null || account.MeterOf[wanted.Key] != wanted.Meter) return !IsCountedFromHistory(account, meter, wanted.Terms) || HistoryReaches(StartOfNew(wanted.Terms), wanted.Terms, (account, meter));
+        return !IsCountedAnew(account, (wanted.Key, there), meter, wanted.Terms) || HistoryReaches(there.StartWith(wanted.Terms, Now), wanted.Terms, (account, meter));
+    }
+}
