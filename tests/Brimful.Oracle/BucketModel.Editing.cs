@@ -46,6 +46,7 @@ public sealed partial class BucketModel
         var change = endsPeriod ? EndPeriod(edit, now) : Begin(Open, edit.Cause, now, now);
         if (!endsPeriod) Rework(edit.Terms, now);
         if (edit.OtherMeasure is { } measure) StartOver(measure);
+        if (endsPeriod && edit.OtherMeasure is not null) PassForWhoJoins(before);
         if (edit.Counted is { } counted) CountAnew(counted);
         if (change is null && edit.OtherMeasure is null && edit.Counted is null)
         {
@@ -78,6 +79,8 @@ public sealed partial class BucketModel
         Open.Terms = terms;
         if (terms.Calendar is null) Rebound(terms);
         EditBase();
+        // A higher base covers overage before anything is counted anew.
+        if (Burns) Open.Sources.Burn(Used);
         // Of a one-off that had ended what fell due waited.
         if (terms.Calendar is null && !HasEnded(now)) DoWhatIsDue(now);
     }
@@ -110,6 +113,13 @@ public sealed partial class BucketModel
         Open.Readings.AddRange(wanted.Where(reading => reading.Time < Open.End));
         _waiting.Clear();
         if (Terms.Calendar is not null) _waiting.AddRange(wanted.Where(reading => reading.Time >= Open.End));
+    }
+
+    /// <summary>Who joins as a period begins stands as at its start.</summary>
+    private void PassForWhoJoins(Terms before)
+    {
+        foreach (var joins in Terms.Participants.Where(each => before.Participants.All(other => other.Subject != each.Subject)))
+            ParticipantLedger(Open, joins.Subject).PassWhatIsReachedByNothing(joins.Lines, joins.Capacity);
     }
 
     private void PassWhatWasCounted()

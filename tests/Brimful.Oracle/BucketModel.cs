@@ -150,7 +150,7 @@ public sealed partial class BucketModel
     /// <param name="at">The instant at which it opens: an edit may open one that begins later.</param>
     private Change? StartPeriod((DateTime Start, DateTime End) bounds, Terms terms, DateTime at)
     {
-        var ended = Open;
+        var (ended, measure) = (Open, _measure);
         var capacityBefore = ended.Capacity;
         OpenPeriod(bounds, terms);
         var cause = DoWhatIsDue(at) ?? "";
@@ -159,7 +159,7 @@ public sealed partial class BucketModel
             PassWhatIsReachedByNothing();
             return null;
         }
-        var change = Begin(Open, cause, at, at) with { UsedBefore = participant => ended.Used(_measure, participant), CapacityBefore = participant => participant is null ? capacityBefore : CapacityOf(ended, participant) };
+        var change = Begin(Open, cause, at, at) with { UsedBefore = participant => ended.Used(measure, participant), CapacityBefore = participant => participant is null ? capacityBefore : CapacityOf(ended, participant) };
         Open.Carried.AddRange(PeriodBook.LastOfEachSubject(ended.Readings));
         Open.Readings.AddRange(Open.Carried);
         Open.Own.CarryFrom(ended.Own, ended.Terms.Lines);

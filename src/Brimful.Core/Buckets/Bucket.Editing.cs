@@ -16,7 +16,7 @@ public sealed partial class Bucket
         var endsPeriod = !Equals(Terms.Schedule, edit.Terms.Schedule);
         var isOtherMeter = !edit.Meter.CountsAs(Meter);
         RememberTerms(nowTicks, endsPeriod);
-        var reach = Terms.Schedule is null && !endsPeriod ? ReachOfOpen(nowTicks, edit.Moment) : null;
+        var reach = Terms.Schedule is null && !endsPeriod && !isOtherMeter ? ReachOfOpen(nowTicks, edit.Moment) : null;
         if (endsPeriod) Cut(nowTicks, edit.Moment);
         (Terms, Subjects) = (edit.Terms, edit.Subjects);
         if (endsPeriod) moment = EndPeriod(moment, facts);
@@ -86,22 +86,22 @@ public sealed partial class Bucket
     }
 
     /// <summary>Gives the open period other terms.</summary>
-    /// <param name="reach">Of a one-off what it took until now.</param>
+    /// <param name="reach">Of a one-off what it took until now; null where it starts over.</param>
     private void Rework(in EditMoment moment, PeriodReach? reach)
     {
-        if (reach is not null) Rebound(reach);
+        if (Terms.Schedule is null) Rebound(reach);
         Rebase();
         if (Terms.Schedule is null && moment.NowTicks < Open.EndTicks) DoDueBefore(moment.NowTicks);
         new LineTakeover(moment.Before.Thresholds, Open.Standings).Into(Open, Terms.Thresholds, CapacityOf(Open), Open.StartTicks);
     }
 
     /// <summary>An edit of a one-off's bounds keeps its usage.</summary>
-    private void Rebound(PeriodReach reach)
+    private void Rebound(PeriodReach? reach)
     {
         FixShares();
         Segment = Segment.Rebound(Terms);
         (Open.StartTicks, Open.EndTicks) = Segment.BoundsOf(Terms, Segment.FirstNumber);
-        if ((reach.StartTicks, reach.EndTicks) != (Open.StartTicks, Open.EndTicks) && !IsCounting) (Reaches ??= []).Add(reach);
+        if (reach is not null && (reach.StartTicks, reach.EndTicks) != (Open.StartTicks, Open.EndTicks) && !IsCounting) (Reaches ??= []).Add(reach);
         RebindSessions();
     }
 

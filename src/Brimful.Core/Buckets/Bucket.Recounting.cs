@@ -120,7 +120,7 @@ public sealed partial class Bucket
     private void ForgetReaches()
     {
         Reaches?.RemoveAll(reach => reach.Number == Open.Number);
-        if (Reaches is not null) Reaches = Reaches.Count == 0 ? null : Reaches.ConvertAll(static reach => reach with { IsLast = false });
+        if (Reaches is not null) Reaches = Reaches.Count == 0 ? null : Reaches.ConvertAll(reach => reach with { CountedIn = reach.CountedIn ?? Open.Number });
     }
 
     /// <summary>No level is quiet any more, so that all usage comes to <see cref="Apply"/>.</summary>
@@ -214,8 +214,6 @@ public sealed partial class Bucket
         var readings = new Dictionary<int, GaugeReading>();
         foreach (var (subject, reading) in ReadingsAtEndOf(NewestBefore(ledger.Number)))
             if (included is null || Array.BinarySearch(included, subject) >= 0) readings[subject] = reading;
-        foreach (var (subject, reading) in ledger.Gauge ?? [])
-            if (reading.TimeTicks < ledger.StartTicks && (included is null || Array.BinarySearch(included, subject) >= 0)) readings[subject] = reading;
         foreach (var subject in subjects) // What was brought in may be dated ahead of an edit that ended the period before.
             if (!readings.TryGetValue(subject.Subject, out var brought) || subject.TimeTicks >= brought.TimeTicks) readings[subject.Subject] = new GaugeReading(subject.Nanos, subject.TimeTicks);
         (ledger.Gauge, ledger.HasValue) = (readings.Count > 0 ? readings : null, readings.Count > 0);

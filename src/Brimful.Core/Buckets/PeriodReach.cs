@@ -21,17 +21,24 @@ public sealed record PeriodReach(int Number, long StartTicks, long EndTicks, lon
     /// <summary>Likewise in the order of counting.</summary>
     public UsagePlace After { get; init; }
 
+    /// <summary>Of a one-off the period that was first counted anew since: it took what its bounds have of what was counted nowhere. Null while none was.</summary>
+    public int? CountedIn { get; init; }
+
     /// <summary>Whether a period took usage, by the bounds that were in force when it was counted.</summary>
     /// <param name="reaches">Oldest first.</param>
     /// <param name="number">The period.</param>
     /// <returns>Null where the present bounds tell.</returns>
     public static bool? Took(IReadOnlyList<PeriodReach> reaches, int number, in Usage usage, UsagePlace place)
     {
+        var first = 0;
         foreach (var reach in reaches)
         {
-            if (!place.IsBefore(reach.Moment)) continue;
+            if (!place.IsBefore(reach.Moment) || reach.Number < first) continue;
             if (reach.Takes(usage, place)) return reach.Number == number;
-            if (reach.Number == number || (reach.IsLast && usage.TimeTicks >= reach.StartTicks)) return false;
+            if (reach.Number == number) return false;
+            if (!reach.IsLast || usage.TimeTicks < reach.StartTicks) continue;
+            if (reach.CountedIn is not { } counted || number < counted) return false;
+            first = counted;
         }
         return null;
     }

@@ -130,6 +130,7 @@ internal static class BucketCodec
         WriteNumbers(to, reach.Subjects);
         to.Signed(reach.SinceTicks);
         RecountCodec.Write(to, reach.After);
+        to.Int((reach.CountedIn ?? -1) + 1);
     }
 
     private static PeriodReach ReadReach(ref ByteReader from) => new(from.Int(), from.Signed(), from.Signed(), from.Signed(), RecountCodec.ReadPlace(ref from), from.Flag())
@@ -137,6 +138,7 @@ internal static class BucketCodec
         Subjects = ReadNumbers(ref from),
         SinceTicks = from.Signed(),
         After = RecountCodec.ReadPlace(ref from),
+        CountedIn = from.Int() is > 0 and var counted ? counted - 1 : null,
     };
 
     public static void WriteAhead(ByteWriter to, AheadUsage ahead)
