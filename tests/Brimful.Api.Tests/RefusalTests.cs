@@ -86,6 +86,10 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     }
 
     [Theory]
+    [InlineData("PUT", "/v1/accounts/a/buckets/w", """{"name":"n","meter":"m","capacity":1,"window":"PT60S","period":{"every":"P1M","anchor":"2026-01-31T00:00:00"},"measure":"concurrent","topUp":{"below":1,"amount":1,"atMost":1},"rollover":{"max":1,"periods":1}}""", "period window.invalid|topUp window.invalid|rollover window.invalid|measure measure.invalid")]
+    [InlineData("PUT", "/v1/accounts/a/buckets/w", """{"name":"n","meter":"m","capacity":1,"window":"P1M"}""", "window window.invalid")]
+    [InlineData("PUT", "/v1/accounts/a/buckets/w", """{"name":"n","meter":"m","capacity":1,"window":60,"measure":"peak"}""", "window field.type_invalid|measure field.invalid")]
+    [InlineData("PUT", "/v1/accounts/a/buckets/w", """{"name":"n","meter":"m","capacity":1,"measure":"concurrent","from":"2026-03-01T00:00:00Z","to":"2026-04-01T00:00:00Z"}""", "from measure.invalid|to measure.invalid")]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"duration","unit":"s","session":"s","maxSilence":"P1M"}""", "session path.invalid|action field.missing|maxSilence field.invalid")]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"duration","session":"$.s","action":"$.a","maxSilence":"PT0S"}""", "maxSilence field.invalid")]
     [InlineData("PUT", "/v1/meters/x", """{"eventType":"e","aggregation":"duration","session":"$.s","action":"$.a","maxSilence":"P36D"}""", "maxSilence field.invalid")]

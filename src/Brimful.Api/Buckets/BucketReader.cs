@@ -48,6 +48,7 @@ internal static class BucketReader
             Thresholds = ThresholdListReader.Read(reader),
         };
         terms = new BucketMeterReader(reader, hasMeter).Into(WithBounds(reader, terms));
+        terms = KindReader.Read(reader, terms);
         if (reader.Has("spend")) MoneyBounds.Check(reader, terms);
         UnbuiltBucketShapes.Refuse(reader);
         return terms;

@@ -1,4 +1,5 @@
 using Brimful.Api.Answers;
+using Brimful.Api.Bodies;
 using Brimful.Core.Buckets;
 using Brimful.Core.Capacity;
 using NodaTime.Text;
@@ -17,7 +18,9 @@ internal static class BucketTermsJson
         else wire.Json.WriteString("meter"u8, terms.Meter);
         if (terms.Subjects is { IsDefault: false } subjects) wire.Texts("subjects", subjects);
         wire.Number("capacity", terms.Capacity);
-        writePeriod();
+        if (terms.WindowTicks > 0) wire.Json.WriteString("window"u8, ElapsedTime.TextOf(terms.WindowTicks));
+        else if (terms.Measure == BucketMeasure.Concurrent) wire.Json.WriteString("measure"u8, "concurrent"u8);
+        else writePeriod();
         if (terms.Rollover is { } rollover) WriteRollover(wire, rollover);
         if (terms.TopUp is { } topUp) WriteTopUp(wire, topUp);
         wire.Json.WriteString("limit"u8, "soft"u8);

@@ -26,6 +26,7 @@ internal static class Codes
     public const string KeyInvalid = "key.invalid";
     public const string KeyMismatch = "key.mismatch";
     public const string LocaleInvalid = "locale.invalid";
+    public const string MeasureInvalid = "measure.invalid";
     public const string MeterDimensionReserved = "meter.dimension_reserved";
     public const string MeterTooManyDimensions = "meter.too_many_dimensions";
     public const string MeterUnknown = "bucket.meter_unknown";
@@ -63,4 +64,5 @@ internal static class Codes
     public const string UsageStepUnknown = "usage.step_unknown";
     public const string VolumeTiersUnsupported = "bucket.volume_tiers_unsupported";
     public const string WhereInvalid = "where.invalid";
+    public const string WindowInvalid = "window.invalid";
 }

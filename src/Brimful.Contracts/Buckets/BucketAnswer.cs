@@ -17,6 +17,8 @@ public sealed record BucketAnswer(
     PeriodShape? Period,
     DateTimeOffset? From,
     DateTimeOffset? To,
+    string? Window,
+    string? Measure,
     RolloverShape? Rollover,
     TopUpShape? TopUp,
     string Limit,

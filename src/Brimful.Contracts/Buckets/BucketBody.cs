@@ -10,6 +10,8 @@ namespace Brimful.Contracts.Buckets;
 /// <param name="Period">When it refills; null for a one-off.</param>
 /// <param name="From">The first instant of a one-off.</param>
 /// <param name="To">The instant at which a one-off ends.</param>
+/// <param name="Window">In place of a period: the length of a rolling window, such as <c>PT60S</c> or <c>PT24H</c>.</param>
+/// <param name="Measure"><c>concurrent</c>, in place of a period: how many sessions are open now. <c>usage</c> without.</param>
 /// <param name="Rollover">How unused base capacity is carried on; not at all without.</param>
 /// <param name="TopUp">When the bucket gets a grant by itself; never without.</param>
 /// <param name="Limit"><c>soft</c>.</param>
@@ -27,6 +29,8 @@ public sealed record BucketBody(
     PeriodShape? Period,
     DateTimeOffset? From,
     DateTimeOffset? To,
+    string? Window,
+    string? Measure,
     RolloverShape? Rollover,
     TopUpShape? TopUp,
     string? Limit,

@@ -11,7 +11,7 @@ public sealed partial class Bucket
         get
         {
             if (IsCounting) return null;
-            var due = Math.Min(NextCapacityTicks, CountsSessions ? SessionsDueTicks : Ahead is { Count: > 0 } ? Open.EndTicks : long.MaxValue);
+            var due = Math.Min(NextCapacityTicks, CountsSessions ? SessionsDueTicks : IsWindow ? NextWindowTicks : Ahead is { Count: > 0 } ? Open.EndTicks : long.MaxValue);
             return due == long.MaxValue ? null : due;
         }
     }
@@ -22,7 +22,7 @@ public sealed partial class Bucket
         get
         {
             var next = Terms.Schedule is null ? NextCapacityTicks : Math.Min(NextCapacityTicks, Open.EndTicks);
-            return CountsSessions ? Math.Min(next, NextSessionTicks) : next;
+            return CountsSessions ? Math.Min(next, NextSessionTicks) : IsWindow ? Math.Min(next, NextWindowTicks) : next;
         }
     }
 
@@ -50,6 +50,7 @@ public sealed partial class Bucket
         while (NextStepTicks is var ticks && ticks <= throughTicks)
         {
             if (CountsSessions && AreSessionsNext(ticks)) StepSessions(nowTicks, facts);
+            else if (IsWindow && NextCapacityTicks > ticks) StepWindow(nowTicks, facts);
             else if (Terms.Schedule is not null && ticks == Open.EndTicks) EnterPeriod(throughTicks, nowTicks, facts);
             else
             {
@@ -78,7 +79,7 @@ public sealed partial class Bucket
     /// <summary>Counts what waited, now that another period is open; what lies beyond it waits on.</summary>
     private void CountWaiting(long nowTicks, List<BucketFact> facts)
     {
-        if (CountsSessions || Ahead is not { } waiting) return;
+        if (CountsSessions || IsWindow || Ahead is not { } waiting) return;
         Ahead = null;
         foreach (var ahead in waiting) Apply(ahead.Usage, nowTicks, new KnownNames(ahead), facts);
     }

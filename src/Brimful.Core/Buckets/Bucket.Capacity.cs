@@ -24,7 +24,7 @@ public sealed partial class Bucket
     /// <summary>The open period, as its capacity sees it.</summary>
     public CapacityPeriod CapacityPeriod => new(Open.StartTicks, Open.EndTicks, BurnsCapacity);
 
-    private bool BurnsCapacity => Meter.Aggregation != Aggregation.Latest;
+    private bool BurnsCapacity => Meter.Aggregation != Aggregation.Latest && !IsWindow && !IsConcurrent;
 
     /// <summary>When capacity changes next, in ticks of Unix time. That of a one-off does not change after its end.</summary>
     private long NextCapacityTicks =>

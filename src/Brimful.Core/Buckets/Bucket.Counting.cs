@@ -25,6 +25,7 @@ public sealed partial class Bucket
             return false;
         }
         if (CountsSessions) return TakeSign(usage, nowTicks, names, facts);
+        if (IsWindow) return CountInWindow(usage, nowTicks, names, facts);
         if (usage.TimeTicks >= Open.EndTicks)
         {
             if (Terms.Schedule is null) return false;

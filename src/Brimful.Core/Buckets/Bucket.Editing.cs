@@ -39,7 +39,7 @@ public sealed partial class Bucket
         if (Open.Pool is { } pool) pool.Meters = null;
         CountedBook(); // What the other meter burned is given back, also where the new one burns nothing.
         Segment = Segment.From(Open);
-        if (_other is not null) (Closed, Past, Ahead, Reaches, Sessions) = (null, null, null, null, null);
+        if (_other is not null) (Closed, Past, Ahead, Reaches, Sessions, Window) = (null, null, null, null, null, null);
         Open.SetShares(new Dictionary<int, Int128>());
     }
 

@@ -61,6 +61,7 @@ public sealed partial class Bucket
     public RecountRange RangeOfRecount()
     {
         if (CountsSessions) return RangeOfSessions(Recount!);
+        if (IsWindow) return RangeOfWindow(Recount!);
         var ledger = LedgerNumbered(Recount!.Period) ?? Open;
         var (isOpen, terms) = (ReferenceEquals(ledger, Open), TermsOf(ledger));
         return new RecountRange(
@@ -84,6 +85,15 @@ public sealed partial class Bucket
             Terms.CountFrom == CountFrom.Now ? CreatedTicks : long.MinValue, Terms.CountFrom == CountFrom.Now ? CountedAfter ?? default : default, recount.Moment)
         {
             Session = recount.Session,
+            ThroughTicks = recount.ThroughTicks,
+        };
+
+    /// <summary>The same of a rolling window: what is within it at the moment, or will enter it.</summary>
+    private RecountRange RangeOfWindow(Recount recount) =>
+        new(Meter, Subjects, recount.ThroughTicks - Terms.WindowTicks, long.MaxValue, true,
+            Terms.CountFrom == CountFrom.Now ? CreatedTicks : long.MinValue, Terms.CountFrom == CountFrom.Now ? CountedAfter ?? default : default, recount.Moment)
+        {
+            IsWindow = true,
             ThroughTicks = recount.ThroughTicks,
         };
 
@@ -126,6 +136,7 @@ public sealed partial class Bucket
     /// <summary>No level is quiet any more, so that all usage comes to <see cref="Apply"/>.</summary>
     private void Freeze(Recount recount)
     {
+        if (IsWindow) recount.ThroughTicks = recount.OccurredTicks;
         if (CountsSessions && recount.Session is null) recount.ThroughTicks = Sessions?.AtTicks ?? recount.OccurredTicks;
         Open.NextUpNanos = Int128.MinValue;
         (_other ??= new OtherPeriods()).Recount = recount;
@@ -141,10 +152,11 @@ public sealed partial class Bucket
             return;
         }
         if (CountsSessions) TakeSessions(counted, recount);
+        else if (IsWindow) TakeWindow(counted, recount);
         else if (Meter.Aggregation == Aggregation.UniqueCount) ledger.SetValues(counted.Values);
         else SetLevel(ledger, counted.Subjects);
         var isOpen = ReferenceEquals(ledger, Open);
-        if (isOpen && !CountsSessions && (Ahead is not null || counted.Ahead.Count > 0)) Ahead = counted.Ahead.Count > 0 ? [.. counted.Ahead] : null;
+        if (isOpen && !CountsSessions && !IsWindow && (Ahead is not null || counted.Ahead.Count > 0)) Ahead = counted.Ahead.Count > 0 ? [.. counted.Ahead] : null;
         var terms = isOpen ? Terms : TermsOf(ledger);
         var change = new LevelChange
         {
@@ -271,14 +283,17 @@ public sealed record RecountRange(
     /// <summary>The one session whose signs are taken; null for all.</summary>
     public SessionKey? Session { get; init; }
 
-    /// <summary>Of session time: signs of later times wait for theirs.</summary>
+    /// <summary>Whether it is of a rolling window.</summary>
+    public bool IsWindow { get; init; }
+
+    /// <summary>Of session time and windows: what is of later times waits for its own.</summary>
     public long ThroughTicks { get; init; }
 
     /// <summary>Whether sums by quarter of an hour say the same as the events of before an instant.</summary>
     /// <param name="oldestTicks">The oldest usage that there is.</param>
     /// <param name="quarterTicks">How long a quarter is.</param>
     public bool MayBeRolled(long oldestTicks, long quarterTicks) =>
-        Meter.Aggregation is Aggregation.Sum or Aggregation.Count or Aggregation.Combined && SinceTicks == long.MinValue && After == default
+        Meter.Aggregation is Aggregation.Sum or Aggregation.Count or Aggregation.Combined && !IsWindow && SinceTicks == long.MinValue && After == default
         && (StartTicks <= oldestTicks || StartTicks % quarterTicks == 0) && (TakesAhead || EndTicks == long.MaxValue || EndTicks % quarterTicks == 0);
 
     /// <summary>Whether a sum of a stretch of time belongs to the count.</summary>

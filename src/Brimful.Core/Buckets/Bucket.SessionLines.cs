@@ -11,7 +11,7 @@ public sealed partial class Bucket
 {
     /// <summary>Whether a late event has raised session time over a line that has not been compared with it yet.</summary>
     public bool HasReached =>
-        Sessions is { } book && !IsCounting && (book.Raised.Count > 0 || Open.UsedNanos >= Open.NextUpNanos || book.Alarms.NextTicks <= book.AtTicks);
+        Sessions is { } book && !IsCounting && (IsConcurrent ? book.Rise is not null : book.Raised.Count > 0 || Open.UsedNanos >= Open.NextUpNanos || book.Alarms.NextTicks <= book.AtTicks);
 
     /// <summary>When sessions next make something happen, in ticks of Unix time: a line is reached, a silence ends one, or a sign's time comes.</summary>
     private long NextSessionTicks
@@ -36,6 +36,11 @@ public sealed partial class Bucket
     public void SettleReached(long nowTicks, List<BucketFact> facts)
     {
         if (Sessions is not { } book || IsCounting) return;
+        if (IsConcurrent)
+        {
+            SettleRise(facts);
+            return;
+        }
         foreach (var number in book.Raised)
             if (Closed?.Find(ledger => ledger.Number == number) is { } ledger) SettleReachedIn(ledger, nowTicks, facts);
         book.Raised.Clear();
@@ -117,7 +122,7 @@ public sealed partial class Bucket
         var ticks = NextSessionTicks;
         BringSessionsTo(ticks);
         SettleReached(nowTicks, facts);
-        EndSilentSessions(ticks);
+        EndSilentSessions(ticks, nowTicks, facts);
         while (Ahead is { Count: > 0 } waiting && waiting[0].Usage.TimeTicks <= ticks)
         {
             var sign = waiting[0];
@@ -128,8 +133,9 @@ public sealed partial class Bucket
         }
     }
 
-    private void EndSilentSessions(long ticks)
+    private void EndSilentSessions(long ticks, long nowTicks, List<BucketFact> facts)
     {
+        var subjects = new SortedSet<int>();
         while (Sessions is { } book && book.TakeSilent(ticks, out var key))
         {
             var session = book.Of(key);
@@ -139,7 +145,9 @@ public sealed partial class Bucket
             CountOpen(book, key.Subject, span with { ToTicks = long.MaxValue }, -1);
             CountOpen(book, key.Subject, span, 1);
             WatchParticipant(key.Subject);
+            if (IsConcurrent) subjects.Add(key.Subject);
         }
+        if (subjects.Count > 0) SettleSilence(subjects, (ticks, nowTicks), facts);
     }
 
     /// <summary>Brings the level to an instant up to which nothing else happens.</summary>
@@ -152,7 +160,7 @@ public sealed partial class Bucket
 
     private long NextReached(LineLedger lines, SessionSum sum)
     {
-        if (lines.NextUpNanos >= ThresholdLine.Unreachable) return long.MaxValue;
+        if (lines.NextUpNanos >= ThresholdLine.Unreachable || IsConcurrent) return long.MaxValue;
         var ticks = sum.FirstAt(lines.NextUpNanos, Within(Open, Sessions!.AtTicks));
         return ticks > Open.EndTicks ? long.MaxValue : ticks;
     }

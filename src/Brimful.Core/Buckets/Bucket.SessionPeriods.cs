@@ -105,7 +105,7 @@ public sealed partial class Bucket
     /// <summary>Takes over the one session that was read again because a sign of it was voided.</summary>
     private void TakeSession(SessionKey key, CountedPeriod counted, Recount recount, long nowTicks, List<BucketFact> facts)
     {
-        var (book, change) = (Sessions!, new SessionChange(key, recount.OccurredTicks, nowTicks, new GivenNames(recount.EventId!, recount.Subject!)));
+        var (book, change) = (Sessions!, new SessionChange(key, recount.OccurredTicks, nowTicks, new GivenNames(recount.EventId!, recount.Subject!)) { IsCorrection = true });
         book.Of(key).Read(change.Before);
         var session = counted.Sessions.Count > 0 ? counted.Sessions[0].ToSession(book.LimitTicks) : new Session(book.LimitTicks);
         session.Read(change.After);

@@ -31,6 +31,7 @@ public sealed partial class Bucket
         var sign = SessionSign.Of(usage.Nanos);
         if (sign.Action == SessionAction.Heartbeat && book.LimitTicks == long.MaxValue) return false;
         var change = new SessionChange(new SessionKey(usage.Subject, sign.Session), usage.TimeTicks, nowTicks, names);
+        if (book.Rise is { } rise && rise.Change.Key != change.Key) SettleRise(facts);
         book.Of(change.Key).Take(sign.Action, usage.TimeTicks, change.Before, change.After);
         Count(change, facts);
         return false;
@@ -48,7 +49,7 @@ public sealed partial class Bucket
         }
         if (FindKept(usage, moment.Event) is not { } session) return;
         var sign = SessionSign.Of(usage.Nanos);
-        var change = new SessionChange(new SessionKey(usage.Subject, sign.Session), usage.TimeTicks, nowTicks, names);
+        var change = new SessionChange(new SessionKey(usage.Subject, sign.Session), usage.TimeTicks, nowTicks, names) { IsCorrection = true };
         if (book.LimitTicks != long.MaxValue) BeginRecount(session, change, moment);
         else if (session.TakeBack(sign.Action, usage.TimeTicks, change.Before, change.After)) Count(change, facts);
     }
@@ -75,6 +76,11 @@ public sealed partial class Bucket
         foreach (var span in change.Before) CountOpen(book, subject, span, -1);
         foreach (var span in change.After) CountOpen(book, subject, span, 1);
         Open.UsedNanos = LevelOf(book.Total);
+        if (IsConcurrent)
+        {
+            CountConcurrent(change, new SessionRise(change, before, shareBefore), facts);
+            return;
+        }
         book.IsRaised |= Open.UsedNanos > before;
         if (Open.UsedNanos < before) Fall(change, before, facts);
         if (Participants?.Find(subject) is null) return;
@@ -111,7 +117,7 @@ public sealed partial class Bucket
         waiting.Insert(at, sign);
     }
 
-    private Int128 LevelOf(SessionSum sum) => sum.LevelAt(Within(Open, Sessions!.AtTicks));
+    private Int128 LevelOf(SessionSum sum) => IsConcurrent ? (Int128)sum.Open * Quantity.NanosPerUnit : sum.LevelAt(Within(Open, Sessions!.AtTicks));
 
     /// <summary>What a subject's sessions come to in the open period, at the instant that the bucket was brought to.</summary>
     private Int128 SessionLevelOf(int subject) => LevelOf(Sessions!.SumOf(subject));
@@ -130,6 +136,13 @@ internal sealed record SessionChange(SessionKey Key, long TimeTicks, long NowTic
 
     /// <summary>When it is now.</summary>
     public List<SessionSpan> After { get; } = [];
+
+    /// <summary>Whether a sign was taken back.</summary>
+    public bool IsCorrection { get; init; }
+
+    /// <summary>The change of a number of open sessions.</summary>
+    public LevelChange Usage(Int128 usedBeforeNanos, Figure capacity) =>
+        Correction(usedBeforeNanos, capacity, late: false) with { Cause = IsCorrection ? Cause.Correction : Cause.Usage, OnlyClears = false };
 
     /// <summary>The stretch that goes on at an instant; null when none does.</summary>
     public SessionSpan? FindOpen(List<SessionSpan> spans, long ticks) => spans.Count > 0 && spans[^1].ToTicks > ticks ? spans[^1] : null;

@@ -34,6 +34,7 @@ public sealed partial class Bucket
     private void WatchCapacity(PeriodLedger ledger)
     {
         if (Book is not null && BurnsCapacity && !CountsSessions) ledger.NextUpNanos = -ThresholdLine.Unreachable;
+        if (IsWindow) ledger.NextUpNanos = -ThresholdLine.Unreachable;
         if (Terms.TopUp is not { } terms || (Book?.TopUps ?? 0) >= terms.AtMost) return;
         var capacity = Book?.Capacity ?? Terms.Holds;
         ledger.NextUpNanos = Int128.Min(ledger.NextUpNanos, capacity.Parts - capacity.PartsOf(terms.Below) + 1);

@@ -21,6 +21,11 @@ public sealed partial class Bucket
             TakeBackSign(usage, moment, nowTicks, names, facts);
             return;
         }
+        if (IsWindow)
+        {
+            TakeBackInWindow(usage, moment.Event, nowTicks, names, facts);
+            return;
+        }
         if (LedgerThatTook(usage, moment.Event) is not { } ledger)
         {
             TakeBackAhead(usage, names.EventId);

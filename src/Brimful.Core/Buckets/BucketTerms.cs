@@ -63,6 +63,15 @@ public sealed record BucketTerms
     /// <summary>When the bucket gets a grant by itself; null for never.</summary>
     public TopUpTerms? TopUp { get; init; }
 
+    /// <summary>The length of a rolling window, in ticks, in place of a period; 0 for none.</summary>
+    public long WindowTicks { get; init; }
+
+    /// <summary>What of its meter the level is.</summary>
+    public BucketMeasure Measure { get; init; }
+
+    /// <summary>Whether two terms are of one kind of bucket: what it is may not change while it lives.</summary>
+    public bool IsOfKind(BucketTerms other) => WindowTicks == other.WindowTicks && Measure == other.Measure;
+
     /// <summary>The lines, in the order of the definition.</summary>
     public ImmutableArray<Threshold> Thresholds { get; init; } = [];
 
@@ -70,11 +79,11 @@ public sealed record BucketTerms
         ReferenceEquals(this, other) || (other is not null && Origin == other.Origin && Name == other.Name && Meter == other.Meter && Capacity == other.Capacity
         && Equals(Spend, other.Spend) && Meters.AsSpan().SequenceEqual(other.Meters.AsSpan())
         && Equals(Schedule, other.Schedule) && From == other.From && To == other.To && CountFrom == other.CountFrom
-        && Equals(Rollover, other.Rollover) && Equals(TopUp, other.TopUp)
+        && IsOfKind(other) && Equals(Rollover, other.Rollover) && Equals(TopUp, other.TopUp)
         && SameSubjects(other) && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan()));
 
     public override int GetHashCode() =>
-        HashCode.Combine(Name, Meter, Capacity, Schedule, From, To, Subjects?.Length, (Thresholds.Length, Origin, Spend));
+        HashCode.Combine(Name, Meter, Capacity, Schedule, From, To, Subjects?.Length, (Thresholds.Length, Origin, Spend, WindowTicks, Measure));
 
     /// <summary>Whether both count the same subjects.</summary>
     public bool SameSubjects(BucketTerms other) =>
@@ -100,4 +109,14 @@ public enum CountFrom
 
     /// <summary>From its creation: received after, and dated no earlier.</summary>
     Now,
+}
+
+/// <summary>What of its meter a bucket's level is.</summary>
+public enum BucketMeasure
+{
+    /// <summary>What was used, by the meter's aggregation.</summary>
+    Usage,
+
+    /// <summary>How many sessions are open now: a gauge over a meter of session time.</summary>
+    Concurrent,
 }

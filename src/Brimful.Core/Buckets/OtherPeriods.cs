@@ -2,6 +2,7 @@ using Brimful.Core.Capacity;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Sessions;
+using Brimful.Core.Windows;
 
 namespace Brimful.Core.Buckets;
 
@@ -31,6 +32,9 @@ internal sealed class OtherPeriods
 
     /// <summary>The sessions that it knows; null where it counts no session time, or has heard of none.</summary>
     public SessionBook? Sessions { get; set; }
+
+    /// <summary>What is within a rolling window; null where the bucket is none, or nothing was used in it.</summary>
+    public WindowBook? Window { get; set; }
 
     /// <summary>The first instant at which its shard looks at it again, in ticks of Unix time; null where it does not know. Not stored.</summary>
     public long? QueuedTicks { get; set; }

@@ -3,6 +3,7 @@ using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
 using Brimful.Core.Sessions;
 using Brimful.Core.Uniques;
+using Brimful.Core.Windows;
 
 namespace Brimful.Core.Buckets;
 
@@ -109,7 +110,10 @@ public sealed record CountedPeriod(IReadOnlyList<SubjectUsage> Subjects, IReadOn
     public IReadOnlyList<ValueCount> Values { get; init; } = [];
 
     /// <summary>Whether nothing was used in it.</summary>
-    internal bool IsEmpty => Subjects.Count == 0 && Values.Count == 0 && Sessions.Count == 0;
+    internal bool IsEmpty => Subjects.Count == 0 && Values.Count == 0 && Sessions.Count == 0 && Window.Count == 0;
+
+    /// <summary>Of a rolling window: what was used in it, each subject's usage of one instant once.</summary>
+    public IReadOnlyList<WindowUsage> Window { get; init; } = [];
     /// <summary>Of session time: the sessions with their signs, each once.</summary>
     public IReadOnlyList<CountedSession> Sessions { get; init; } = [];
 }

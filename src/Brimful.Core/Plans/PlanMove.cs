@@ -12,7 +12,7 @@ public sealed record WantedBucket(string Key, int Meter, int[]? Subjects, Bucket
 
     /// <summary>Whether a bucket as it will be counts the same meters in the same way: then it keeps its usage.</summary>
     public bool CountsAs(Bucket bucket) =>
-        bucket.ComingTerms.IsCombined == Terms.IsCombined && bucket.ComingTerms.Digits == Terms.Digits
+        bucket.ComingTerms.IsCombined == Terms.IsCombined && bucket.ComingTerms.IsOfKind(Terms) && bucket.ComingTerms.Digits == Terms.Digits
         && bucket.ComingMeter.Members.Select(meter => meter.Number).SequenceEqual(Meters.Order());
 }
 

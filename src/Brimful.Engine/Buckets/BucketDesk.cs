@@ -3,7 +3,6 @@ using System.Text;
 using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Keys;
-using Brimful.Core.Metering;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Journal;
@@ -74,11 +73,10 @@ public sealed class BucketDesk(Node node) : IBuckets
         var meters = new MeterReview(tenant, faults).Read(terms);
         foreach (var again in terms.Thresholds.GroupBy(threshold => threshold.Line).Where(lines => lines.Count() > 1))
             faults.Add(new Fault("thresholds", "threshold.duplicate", $"The line {again.Key} is listed {again.Count()} times. List it once."));
-        if (terms.Rollover is not null && tenant.Catalog.FindMeter(terms.Meter)?.Terms.Aggregation == Aggregation.Latest)
-            faults.Add(new Fault("rollover", "rollover.invalid", "A gauge uses nothing up, so nothing is left to carry on. Leave rollover out."));
         var subjects = SubjectsOf(tenant, account, terms, faults);
         var pool = new ParticipantReview(tenant.Subjects, account.Number, subjects);
         var (participants, before) = (pool.Read(definition.Participants, faults), Find(target, realTicks));
+        faults.AddRange(KindReview.FaultsOf(terms, tenant, before?.Bucket.ComingTerms));
         if (participants is null) faults.AddRange(pool.FaultsOfKept(before?.Bucket.Participants));
         if (faults.Count > 0) return Refusal.Invalid(faults.ToImmutable());
         if (!precondition.Allows(before is null ? null : ETagOf(before.Bucket))) return Preconditions.Failed;

@@ -29,6 +29,8 @@ internal static class TermsCodec
         WriteInstant(to, terms.From);
         WriteInstant(to, terms.To);
         to.Byte((byte)terms.CountFrom);
+        to.Signed(terms.WindowTicks);
+        to.Byte((byte)terms.Measure);
         WriteRollover(to, terms.Rollover);
         WriteTopUp(to, terms.TopUp);
         WriteThresholds(to, terms.Thresholds);
@@ -51,6 +53,8 @@ internal static class TermsCodec
             From = ReadInstant(ref from),
             To = ReadInstant(ref from),
             CountFrom = (CountFrom)from.Byte(),
+            WindowTicks = from.Signed(),
+            Measure = (BucketMeasure)from.Byte(),
             Rollover = from.Flag() ? new RolloverTerms(LineCodec.Amount(ref from), from.Int()) : null,
             TopUp = from.Flag() ? ReadTopUp(ref from) : null,
         };

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Brimful.Core.Metering;
 using Brimful.Core.Plans;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
@@ -18,8 +17,7 @@ internal static class PlanReview
         foreach (var (key, bucket) in terms.Buckets)
         {
             new MeterReview(tenant, faults, $"buckets.{key}.").Read(bucket.Terms);
-            if (bucket.Terms.Rollover is not null && tenant.Catalog.FindMeter(bucket.Terms.Meter)?.Terms.Aggregation == Aggregation.Latest)
-                faults.Add(new Fault($"buckets.{key}.rollover", "rollover.invalid", "A gauge uses nothing up, so nothing is left to carry on. Leave rollover out."));
+            faults.AddRange(KindReview.FaultsOf(bucket.Terms, tenant, before: null, $"buckets.{key}."));
             foreach (var again in bucket.Terms.Thresholds.GroupBy(threshold => threshold.Line).Where(lines => lines.Count() > 1))
                 faults.Add(new Fault($"buckets.{key}.thresholds", "threshold.duplicate", $"The line {again.Key} is listed {again.Count()} times. List it once."));
         }

@@ -4,6 +4,7 @@ using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
 using Brimful.Core.Sessions;
 using Brimful.Core.Uniques;
+using Brimful.Core.Windows;
 using Brimful.Engine.Rollups;
 using Brimful.Engine.Shards;
 
@@ -15,6 +16,7 @@ internal sealed class RecountTally(RecountTask task)
     private readonly Dictionary<(int Subject, int Meter), (Int128 Nanos, long TimeTicks, UsagePlace Place)> _subjects = [];
     private readonly Dictionary<(int Subject, Int128 Value), long> _values = [];
     private readonly List<(UsagePlace Place, AheadUsage Usage)> _ahead = [];
+    private readonly Dictionary<(long TimeTicks, int Subject), Int128> _window = [];
     private readonly List<(SessionKey Key, long TimeTicks, UsagePlace Place, SessionAction Action)> _signs = [];
 
     public RecountTask Task => task;
@@ -26,6 +28,11 @@ internal sealed class RecountTally(RecountTask task)
         if (task.Range.Meter.Aggregation == Aggregation.Duration)
         {
             TakeSign(usage, place, names);
+            return;
+        }
+        if (task.Range.IsWindow)
+        {
+            TakeInWindow(usage, place, names);
             return;
         }
         if (task.Range.IsAhead(usage))
@@ -76,6 +83,12 @@ internal sealed class RecountTally(RecountTask task)
         else if (task.Range.Session is null) _ahead.Add((place, new AheadUsage(usage, names.EventId, "")));
     }
 
+    private void TakeInWindow(in Usage usage, UsagePlace place, UsageNames names)
+    {
+        if (usage.TimeTicks > task.Range.ThroughTicks) _ahead.Add((place, new AheadUsage(usage, names.EventId, "")));
+        else CollectionsMarshal.GetValueRefOrAddDefault(_window, (usage.TimeTicks, usage.Subject), out _) += task.Range.Meter.Aggregation == Aggregation.Count ? Quantity.NanosPerUnit : usage.Nanos;
+    }
+
     private List<CountedSession> Sessions() =>
         [.. _signs.GroupBy(sign => sign.Key).OrderBy(session => session.Key.Subject).ThenBy(session => session.Key.Id).Select(session => SessionOf(session.Key, session))];
 
@@ -98,6 +111,7 @@ internal sealed class RecountTally(RecountTask task)
     {
         Values = [.. _values.OrderBy(pair => pair.Key).Select(pair => new ValueCount(pair.Key.Subject, pair.Key.Value, pair.Value))],
         Sessions = Sessions(),
+        Window = [.. _window.OrderBy(pair => pair.Key).Select(pair => new WindowUsage(pair.Key.Subject, pair.Key.TimeTicks, pair.Value))],
     };
 
     /// <summary>What several meters read out of one event, as the one change that it is; in the order in which it was counted.</summary>

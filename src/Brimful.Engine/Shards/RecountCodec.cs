@@ -81,6 +81,7 @@ internal static class RecountCodec
         foreach (var ahead in counted.Ahead) BucketCodec.WriteAhead(to, ahead with { SubjectKey = "" });
         ValueCodec.Write(to, counted.Values);
         SessionCodec.Write(to, counted.Sessions);
+        WindowCodec.Write(to, counted.Window);
     }
 
     /// <summary>Reads a result; keys of subjects are not in it.</summary>
@@ -90,7 +91,7 @@ internal static class RecountCodec
         foreach (ref var subject in subjects.AsSpan()) subject = new SubjectUsage(from.Int(), from.Big(), from.Signed()) { Meter = from.Int() };
         var ahead = new AheadUsage[from.Int()];
         foreach (ref var usage in ahead.AsSpan()) usage = BucketCodec.ReadAhead(ref from);
-        return new CountedPeriod(subjects, ahead) { Values = ValueCodec.Read(ref from), Sessions = SessionCodec.ReadCounted(ref from) };
+        return new CountedPeriod(subjects, ahead) { Values = ValueCodec.Read(ref from), Sessions = SessionCodec.ReadCounted(ref from), Window = WindowCodec.ReadCounted(ref from) };
     }
 
     private static void WriteBefore(ByteWriter to, int subject, Figure? before)

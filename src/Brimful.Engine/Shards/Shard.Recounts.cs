@@ -67,7 +67,7 @@ internal sealed partial class Shard
     {
         if (FindAccount(command.Account) is not { } account) return false;
         if (account.Find(command.Key) is not { } bucket || bucket.Terms.Digits != command.Terms.Digits)
-            return command.Terms.CountFrom == CountFrom.PeriodStart && HasUsageSince(account, command, FirstSignFor(command.Meter, PeriodSegment.Created(command.Terms, command.NowTicks).FirstTicks));
+            return command.Terms.CountFrom == CountFrom.PeriodStart && HasUsageSince(account, command, FirstSignFor(command.Meter, StartOf(null, command)));
         if (MeterOf(command, command.Terms).CountsAs(bucket.Meter) && CountsTheSame(bucket, command)) return false;
         return HasUsageSince(account, command, FirstSignFor(command.Meter, StartOf(bucket, command))) || (bucket.Meter.Aggregation == Aggregation.Latest && bucket.Open.HasValue);
     }
@@ -75,6 +75,7 @@ internal sealed partial class Shard
     /// <summary>When the period starts that the bucket would have, in ticks of Unix time.</summary>
     public static long StartOf(Bucket? bucket, BucketCommand command)
     {
+        if (command.Terms.WindowTicks > 0) return command.NowTicks - command.Terms.WindowTicks;
         if (bucket is null || bucket.Terms.Digits != command.Terms.Digits) return PeriodSegment.Created(command.Terms, command.NowTicks).FirstTicks;
         if (!Equals(bucket.Terms.Schedule, command.Terms.Schedule)) return command.NowTicks;
         return command.Terms.Schedule is null ? bucket.Segment.Rebound(command.Terms).FirstTicks : bucket.Open.StartTicks;

@@ -1,0 +1,28 @@
+using Brimful.Core.Buckets;
+using Brimful.Core.Metering;
+using Brimful.Engine.Directory;
+using Brimful.Engine.Outcomes;
+
+namespace Brimful.Engine.Buckets;
+
+/// <summary>Refuses kinds of buckets that their meter, or the bucket so far, does not go with.</summary>
+internal static class KindReview
+{
+    /// <param name="before">The bucket's terms so far; null for a new one, and in a plan, where another kind is another bucket.</param>
+    /// <param name="path">What stands before the paths of fields.</param>
+    public static IEnumerable<Fault> FaultsOf(BucketTerms terms, TenantState tenant, BucketTerms? before, string path = "")
+    {
+        var aggregation = terms.IsCombined ? Aggregation.Combined : tenant.Catalog.FindMeter(terms.Meter)?.Terms.Aggregation;
+        if (terms.WindowTicks > 0 && aggregation is not (null or Aggregation.Sum or Aggregation.Count))
+            yield return new Fault(path + "window", "window.invalid", "A window adds up what was used in it. Use one meter, of aggregation sum or count, or leave window out.");
+        if (terms.Measure == BucketMeasure.Concurrent && aggregation is not (null or Aggregation.Duration))
+            yield return new Fault(path + "measure", "measure.invalid", "concurrent counts open sessions. Use one meter, of aggregation duration, or leave measure out.");
+        if (terms.Rollover is not null && aggregation == Aggregation.Latest)
+            yield return new Fault(path + "rollover", "rollover.invalid", "A gauge uses nothing up, so nothing is left to carry on. Leave rollover out.");
+        if (before is null || before.IsOfKind(terms)) yield break;
+        yield return new Fault(
+            path + (before.WindowTicks != terms.WindowTicks ? "window" : "measure"),
+            "bucket.kind_fixed",
+            "What a bucket's level is stays while it lives: its window and its measure. Delete it first, or use another key.");
+    }
+}
