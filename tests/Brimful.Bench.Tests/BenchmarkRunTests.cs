@@ -8,6 +8,8 @@ public sealed class BenchmarkRunTests
 {
     [Theory]
     [InlineData("http --start --quick --remembered 10000", "http.remembered.events_per_second")]
+    [InlineData("engine --quick --kind pool", "engine.pool.events_per_second")]
+    [InlineData("engine --quick --kind unique", "engine.unique.events_per_second")]
     [InlineData("identities --keys 10000", "identities.lookup_ns")]
     [InlineData("latency --quick", "latency.single.p99")]
     [InlineData("delivery --quick", "delivery.with_batches.p99")]

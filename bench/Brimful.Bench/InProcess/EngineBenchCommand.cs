@@ -14,15 +14,17 @@ internal static class EngineBenchCommand
         Examples:
           dotnet run -c Release --project bench/Brimful.Bench -- engine
           dotnet run -c Release --project bench/Brimful.Bench -- engine --seconds 10 --warmup 5 --core 1
+          dotnet run -c Release --project bench/Brimful.Bench -- engine --kind unique
         """;
 
     public static Command Create()
     {
         var core = new Option<int>("--core") { Description = "The core that it may use.", DefaultValueFactory = _ => 0, HelpName = "N" };
         var anyCore = new Option<bool>("--any-core") { Description = "Use all cores instead." };
+        var kind = new Option<BucketKind>("--kind") { Description = "What each account's larger bucket is: plain, pool or unique.", DefaultValueFactory = _ => BucketKind.Plain, HelpName = "KIND" };
         var remembered = new RememberedOption();
         var load = new LoadOptions(new LoadDefaults { Connections = 4 });
-        var command = new Command("engine", About) { core, anyCore };
+        var command = new Command("engine", About) { core, anyCore, kind };
         remembered.AddTo(command);
         load.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
@@ -30,8 +32,15 @@ internal static class EngineBenchCommand
             var isFree = result.GetValue(anyCore) || Environment.ProcessorCount == 1;
             if (!isFree) return (await BenchProcess.RunAsync(Environment.GetCommandLineArgs()[1..], result.GetValue(core), cancellationToken: cancellationToken)).Succeeded ? 0 : 1;
             var identities = remembered.Read(result);
-            return await BenchAction.RunAsync(sheet => new EngineBench(load.Read(result), sheet) { Name = identities > 0 ? "engine.remembered" : "engine", Remembered = identities }.RunAsync(cancellationToken));
+            var buckets = result.GetValue(kind);
+            return await BenchAction.RunAsync(sheet => new EngineBench(load.Read(result), sheet) { Name = NameOf(buckets, identities), Kind = buckets, Remembered = identities }.RunAsync(cancellationToken));
         });
         return command;
+    }
+
+    private static string NameOf(BucketKind kind, long identities)
+    {
+        var name = kind switch { BucketKind.Pool => "engine.pool", BucketKind.Unique => "engine.unique", _ => "engine" };
+        return identities > 0 ? name + ".remembered" : name;
     }
 }

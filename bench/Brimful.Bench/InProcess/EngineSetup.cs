@@ -3,18 +3,20 @@ using Brimful.Bench.Load;
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using Brimful.Core.Periods;
+using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Meters;
+using Brimful.Engine.Pools;
 using Brimful.Engine.Tenants;
 using NodaTime;
 
 namespace Brimful.Bench.InProcess;
 
-/// <summary>The same tenant, meters, accounts and buckets as <see cref="Servers.BenchSetup"/> makes over HTTP.</summary>
-internal sealed class EngineSetup(BenchEngine engine)
+/// <summary>The same tenant, meters, accounts and buckets as <see cref="Servers.BenchSetup"/> makes over HTTP, or with another kind of bucket for the volume.</summary>
+internal sealed class EngineSetup(BenchEngine engine, BucketKind kind)
 {
     private const int UnderWay = 512;
 
@@ -26,7 +28,7 @@ internal sealed class EngineSetup(BenchEngine engine)
     public async Task RunAsync(int accounts, CancellationToken cancellationToken)
     {
         (await engine.Get<ITenants>().PutAsync(BenchEngine.Tenant, new TenantTerms("Bench", TenantMode.Live, null), default, cancellationToken)).OrThrow();
-        await PutMeterAsync("volume", new MeterTerms("bench.used", Aggregation.Sum, "$.value", "1", []), cancellationToken);
+        await PutMeterAsync("volume", new MeterTerms("bench.used", kind == BucketKind.Unique ? Aggregation.UniqueCount : Aggregation.Sum, "$.value", "1", []), cancellationToken);
         await PutMeterAsync("requests", new MeterTerms("bench.used", Aggregation.Count, null, "1", []), cancellationToken);
         var options = new ParallelOptions { MaxDegreeOfParallelism = UnderWay, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, accounts), options, PutAccountAsync);
@@ -41,6 +43,14 @@ internal sealed class EngineSetup(BenchEngine engine)
         (await engine.Get<IAccounts>().PutAsync(BenchEngine.Tenant, account, new AccountTerms(account, "UTC", "en", "USD", null, null), default, cancellationToken)).OrThrow();
         await PutBucketAsync(account, "volume", 100_000_000, cancellationToken);
         await PutBucketAsync(account, "requests", 20_000, cancellationToken);
+        if (kind == BucketKind.Pool) await JoinAsync(account, cancellationToken);
+    }
+
+    private async Task JoinAsync(string account, CancellationToken cancellationToken)
+    {
+        var terms = new ParticipantTerms { Capacity = Quantity.Of(50_000_000), Thresholds = Thresholds };
+        var target = new ParticipantTarget(new BucketTarget(BenchEngine.Tenant, account, "volume"), account);
+        (await engine.Get<IParticipants>().PutAsync(target, terms, default, cancellationToken)).OrThrow();
     }
 
     private async Task PutBucketAsync(string account, string meter, long capacity, CancellationToken cancellationToken)
