@@ -86,9 +86,12 @@ internal sealed class ValueTable
         return at;
     }
 
-    /// <summary>Values are even already (a keyed digest); subjects are spread over them.</summary>
-    private int HomeOf(ValueOf key) =>
-        (int)Math.BigMul((ulong)key.Value ^ ((ulong)(uint)key.Subject * 0x9E3779B97F4A7C15), (ulong)_entries.Length, out _);
+    /// <summary>Values are even already (a keyed digest); the multiplication spreads subjects, and whatever a test gives.</summary>
+    private int HomeOf(ValueOf key)
+    {
+        var mixed = ((ulong)key.Value ^ (ulong)(key.Value >> 64) ^ ((ulong)(uint)key.Subject << 32)) * 0x9E3779B97F4A7C15;
+        return (int)Math.BigMul(mixed, (ulong)_entries.Length, out _);
+    }
 
     /// <summary>Moves entries that the free place would cut off from their home.</summary>
     private void CloseGap(int gap)

@@ -90,13 +90,55 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Tell("participant that used something, in its stored form", chunks[0].Body.Length / (double)Accounts, atMost: 40);
     }
 
+    [Theory]
+    [InlineData(1, 48, 20)]
+    [InlineData(50, 96, 20)]
+    public void A_distinct_value_takes_at_most_48_bytes_of_one_subject_96_of_several_and_20_in_its_stored_form(int subjects, int atMost, int storedAtMost)
+    {
+        const int Values = 200_000;
+        var shard = NewShard(Aggregation.UniqueCount);
+        shard.PutBucket(new BucketCommand(0, 1, ClockDomain.Live, 0, "b", 0, null, Terms));
+        shard.Output.Clear();
+        var (bucket, random) = (shard.FindAccount(0)!.Find("b")!, new Random(7));
+        var empty = GC.GetTotalMemory(forceFullCollection: true);
+        var (watch, slowest) = (System.Diagnostics.Stopwatch.StartNew(), TimeSpan.Zero);
+        for (var value = 0; value < Values; value++)
+        {
+            var began = watch.Elapsed;
+            bucket.Apply(new Usage(new Int128((ulong)random.NextInt64(), (ulong)random.NextInt64()), 0, 0, value % subjects), 0, Nameless.Value, []);
+            slowest = watch.Elapsed - began > slowest ? watch.Elapsed - began : slowest;
+        }
+        output.WriteLine($"{Values:N0} values are counted in {watch.Elapsed.TotalMilliseconds:N0} ms, the slowest in {slowest.TotalMilliseconds:N1} ms");
+        var taken = GC.GetTotalMemory(forceFullCollection: true) - empty;
+        shard.BeginCheckpoint();
+        var chunks = new List<Engine.Ports.StateChunk>();
+        for (var again = 0; again < 3; again++)
+        {
+            watch.Restart();
+            shard.Catch([0], chunks);
+            output.WriteLine($"the account is caught in {watch.Elapsed.TotalMilliseconds:N1} ms");
+        }
+        bucket.Open.UsedNanos.ShouldBe(Values * (Int128)1_000_000_000);
+        Tell("distinct value", taken / (double)Values, atMost: atMost + 1);
+        Tell("distinct value in its stored form", chunks[0].Body.Length / (double)Values, storedAtMost);
+    }
+
     private static StreamIdentities NoIdentities(byte chunkKind) => new(0, chunkKind, new MemoryIdentityRuns(), new IdentityBudget(1 << 20, streams: 1), 1);
 
-    private static Shard NewShard()
+    private static Shard NewShard(Aggregation aggregation = Aggregation.Sum)
     {
         var shard = new Shard(new ShardSettings(0, 0, 1), new StreamOutput(0, new OutboxPositions()), NoIdentities((byte)ShardChunk.Identities));
-        shard.PutMeter(0, "m", Aggregation.Sum, "1");
+        shard.PutMeter(0, "m", aggregation, "1");
         return shard;
+    }
+
+    private sealed class Nameless : UsageNames
+    {
+        public static readonly Nameless Value = new();
+
+        public override string EventId => "e";
+
+        public override string Subject => "s";
     }
 
     private void Tell(string what, double bytes, double atMost)
