@@ -31,6 +31,24 @@ public sealed class ResourceTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
         (await api.SendAsync("GET", "/v1/accounts/a/erase")).Status.ShouldBe(405);
     }
 
+    [Theory]
+    [InlineData("""{"name":"B","meters":["m","n"],"capacity":100,"thresholds":[{"percent":50}]}""", "\"meters\":[\"m\",\"n\"],\"capacity\":100")]
+    [InlineData("""{"name":"B","meters":["m"],"capacity":100}""", "\"meter\":\"m\",")]
+    [InlineData("""{"name":"B","spend":{"currency":"USD","prices":[{"meter":"m","model":"perUnit","unitPrice":0.000000001,"flat":1},{"meter":"n","model":"package","size":100,"price":5}]},"capacity":100}""", "\"prices\":[{\"meter\":\"m\",\"model\":\"perUnit\",\"unitPrice\":0.000000001,\"flat\":1},{\"meter\":\"n\",\"model\":\"package\",\"size\":100,\"price\":5}]")]
+    [InlineData("""{"name":"B","spend":{"currency":"USD","prices":[{"meter":"m","model":"graduated","tiers":[{"upTo":100,"unitPrice":0.10,"flat":0},{"unitPrice":0.05,"flat":2}]}]},"capacity":100}""", "\"tiers\":[{\"upTo\":100,\"unitPrice\":0.1},{\"unitPrice\":0.05,\"flat\":2}]")]
+    [InlineData("""{"name":"B","meter":"m","tiers":[{"upTo":1000,"name":"included"},{"upTo":5000,"name":"next","thresholds":[{"percent":90}]},{"name":"rest"}],"thresholds":[{"percent":50}]}""", "\"capacity\":1000,\"period\":null,\"limit\":\"soft\",\"thresholds\":[{\"percent\":50}],\"tiers\":[{\"upTo\":1000,\"name\":\"included\"},{\"upTo\":5000,\"name\":\"next\",\"thresholds\":[{\"percent\":90}]},{\"name\":\"rest\"}]")]
+    public async Task Money_and_tiers_are_shown_as_they_were_sent_and_can_be_sent_back(string body, string shown)
+    {
+        await api.MustPutAsync(null, "/v1/meters/n", """{"eventType":"use","aggregation":"count","unit":"1"}""");
+        var path = $"/v1/accounts/a/buckets/shown{Math.Abs(body.Length)}";
+        await api.MustPutAsync(null, path, body);
+        var read = await api.SendAsync("GET", path);
+        read.Body.ShouldContain(shown);
+        var sent = await api.SendAsync("PUT", path, read.Body);
+        sent.Status.ShouldBe(200, sent.Body);
+        sent.Body.ShouldBe(read.Body);
+    }
+
     [Fact]
     public async Task A_bucket_that_was_read_can_be_sent_back_as_it_came()
     {

@@ -49,6 +49,7 @@ internal static class BucketReader
         };
         terms = new BucketMeterReader(reader, hasMeter).Into(WithBounds(reader, terms));
         terms = KindReader.Read(reader, terms);
+        terms = new TierReader(reader).Into(terms);
         if (reader.Has("spend")) MoneyBounds.Check(reader, terms);
         UnbuiltBucketShapes.Refuse(reader);
         return terms;
@@ -56,7 +57,7 @@ internal static class BucketReader
 
     private static Quantity ReadCapacity(ObjectReader reader)
     {
-        var capacity = reader.RequireQuantity("capacity") ?? Quantity.Zero;
+        var capacity = TierReader.CapacityOf(reader) ?? reader.RequireQuantity("capacity") ?? Quantity.Zero;
         if (capacity < Quantity.Zero) reader.Fault("capacity", Codes.QuantityInvalid, "capacity is negative. Send 0 or more.");
         return capacity;
     }

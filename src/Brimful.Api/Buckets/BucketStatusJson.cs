@@ -45,6 +45,7 @@ internal static class BucketStatusJson
         wire.Time("end", status.PeriodEnd);
         wire.Json.WriteEndObject();
         WriteLevel(wire, status);
+        wire.TextIfAny("tier", status.Tier);
         wire.Time("nextReset", status.NextReset);
     }
 

@@ -2,6 +2,7 @@ using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
 using Brimful.Core.Buckets;
 using Brimful.Core.Capacity;
+using Brimful.Core.Tiers;
 using NodaTime.Text;
 
 namespace Brimful.Api.Buckets;
@@ -24,7 +25,8 @@ internal static class BucketTermsJson
         if (terms.Rollover is { } rollover) WriteRollover(wire, rollover);
         if (terms.TopUp is { } topUp) WriteTopUp(wire, topUp);
         wire.Json.WriteString("limit"u8, "soft"u8);
-        ThresholdListJson.Write(wire, terms.Thresholds);
+        ThresholdListJson.Write(wire, [.. terms.Thresholds.Where(static threshold => threshold.Line is not TierLine)]);
+        if (!terms.Tiers.IsEmpty) WriteTiers(wire, terms);
         wire.Json.WriteString("countFrom"u8, terms.CountFrom == CountFrom.Now ? "now"u8 : "periodStart"u8);
         wire.Json.WriteString("jump"u8, "each"u8);
     }
@@ -49,6 +51,20 @@ internal static class BucketTermsJson
         wire.Json.WriteNull("period"u8);
         wire.TimeIfAny("from", terms.From);
         wire.TimeIfAny("to", terms.To);
+    }
+
+    private static void WriteTiers(WireJson wire, BucketTerms terms)
+    {
+        wire.Json.WriteStartArray("tiers"u8);
+        foreach (var tier in terms.Tiers)
+        {
+            wire.Json.WriteStartObject();
+            if (tier.UpTo is { } upTo) wire.Number("upTo", upTo);
+            wire.Json.WriteString("name"u8, tier.Name);
+            ThresholdListJson.WriteOfTier(wire, [.. terms.Thresholds.Where(threshold => threshold.Line is TierLine line && line.Tier == tier.Name)]);
+            wire.Json.WriteEndObject();
+        }
+        wire.Json.WriteEndArray();
     }
 
     private static void WriteRollover(WireJson wire, RolloverTerms rollover)

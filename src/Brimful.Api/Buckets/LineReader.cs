@@ -9,7 +9,7 @@ namespace Brimful.Api.Buckets;
 internal static class LineReader
 {
     private static readonly string[] Kinds = ["percent", "value", "remaining", "every", "everyPercent"];
-    private static readonly string[] Unbuilt = ["forecast", "runOut", "pace", "tier"];
+    private static readonly string[] Unbuilt = ["forecast", "runOut", "pace"];
     private static readonly Quantity LeastPercent = Quantity.Of(1);
     private static readonly Quantity MostPercent = Quantity.Of(10_000);
 
@@ -17,6 +17,7 @@ internal static class LineReader
     {
         var unbuilt = Unbuilt.Where(reader.Has).ToList();
         foreach (var name in unbuilt) reader.RefuseUnbuilt(name);
+        if (reader.Has("tier")) reader.Fault("tier", Codes.ThresholdInvalid, "A threshold of a tier stands in the tier's own thresholds. Move it there.");
         var kinds = Kinds.Where(reader.Has).ToList();
         var above = reader.FindQuantity("above");
         if (kinds.Count > 1 || (kinds.Count == 0 && unbuilt.Count == 0))

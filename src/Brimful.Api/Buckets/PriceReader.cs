@@ -9,6 +9,11 @@ namespace Brimful.Api.Buckets;
 /// <summary>Reads what a quantity costs: <c>perUnit</c>, <c>package</c> or <c>graduated</c> (S18). <c>volume</c> is refused (S17).</summary>
 internal static class PriceReader
 {
+    /// <summary>What stands against volume tiers, of prices and of buckets.</summary>
+    public const string WhyNoVolume =
+        "With volume tiers the price of all usage depends on the period's final total, so no level is known while usage arrives "
+        + "and no threshold can be exact. Use graduated tiers.";
+
     private static readonly Quantity PriceLimit = Quantity.Of(1_000_000_000);
 
     /// <summary>The price; null with a fault noted.</summary>
@@ -19,7 +24,7 @@ internal static class PriceReader
         switch (model)
         {
             case "volume":
-                reader.Fault("model", Codes.VolumeTiersUnsupported, UnbuiltBucketShapes.WhyNoVolume);
+                reader.Fault("model", Codes.VolumeTiersUnsupported, WhyNoVolume);
                 foreach (var name in (ReadOnlySpan<string>)["tiers", "unitPrice", "size", "price", "flat"]) reader.Find(name);
                 return null;
             case "perUnit":

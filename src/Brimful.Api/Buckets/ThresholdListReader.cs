@@ -8,7 +8,7 @@ namespace Brimful.Api.Buckets;
 /// <summary>Reads a bucket's thresholds; the same line twice is refused.</summary>
 internal static class ThresholdListReader
 {
-    private const int MostThresholds = 100;
+    public const int MostThresholds = 100;
 
     public static ImmutableArray<Threshold> Read(ObjectReader bucket)
     {

@@ -13,7 +13,7 @@ namespace Brimful.Api.Plans;
 internal static class OverrideReader
 {
     /// <summary>What makes a bucket another one: an account that wants that otherwise has a bucket of its own.</summary>
-    private static readonly string[] Fixed = ["meter", "meters", "spend", "where", "period", "from", "to", "countFrom"];
+    private static readonly string[] Fixed = ["meter", "meters", "spend", "tiers", "where", "period", "from", "to", "countFrom"];
 
     public static ImmutableSortedDictionary<string, BucketOverride> Read(ObjectReader account)
     {

@@ -56,6 +56,7 @@ internal static class Codes
     public const string TextInvalid = "text.invalid";
     public const string ThresholdDuplicate = "threshold.duplicate";
     public const string ThresholdInvalid = "threshold.invalid";
+    public const string ThresholdTierOpen = "threshold.tier_open";
     public const string ThresholdTooMany = "threshold.too_many";
     public const string TiersInvalid = "tiers.invalid";
     public const string TimeZoneUnknown = "timezone.unknown";

@@ -23,6 +23,7 @@ public sealed record BucketAnswer(
     TopUpShape? TopUp,
     string Limit,
     IReadOnlyList<ThresholdShape> Thresholds,
+    IReadOnlyList<TierShape>? Tiers,
     string CountFrom,
     string Jump,
     IReadOnlyDictionary<string, ParticipantBody>? Participants,

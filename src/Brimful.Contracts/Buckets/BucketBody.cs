@@ -6,7 +6,7 @@ namespace Brimful.Contracts.Buckets;
 /// <param name="Meters">Keys of several meters whose quantities add up: sums and counts of one unit.</param>
 /// <param name="Spend">Prices, where it is money that counts.</param>
 /// <param name="Subjects">Keys of the account's subjects that count; all without.</param>
-/// <param name="Capacity">In the meter's unit, or in money; exact, at most 9 digits after the point, below 10^18.</param>
+/// <param name="Capacity">In the meter's unit, or in money; exact, at most 9 digits after the point, below 10^18. Of a bucket with tiers, without it, the end of the first.</param>
 /// <param name="Period">When it refills; null for a one-off.</param>
 /// <param name="From">The first instant of a one-off.</param>
 /// <param name="To">The instant at which a one-off ends.</param>
@@ -16,6 +16,7 @@ namespace Brimful.Contracts.Buckets;
 /// <param name="TopUp">When the bucket gets a grant by itself; never without.</param>
 /// <param name="Limit"><c>soft</c>.</param>
 /// <param name="Thresholds">The lines that are told of.</param>
+/// <param name="Tiers">Named stretches of the used level, ascending, with lines of their own.</param>
 /// <param name="CountFrom"><c>periodStart</c> (the default) or <c>now</c>: what usage before its creation counts.</param>
 /// <param name="Jump"><c>each</c>.</param>
 /// <param name="Participants">Sub-limits by subject, the whole list; without it the list stays as it is.</param>
@@ -25,7 +26,7 @@ public sealed record BucketBody(
     IReadOnlyList<string>? Meters,
     SpendShape? Spend,
     IReadOnlyList<string>? Subjects,
-    decimal Capacity,
+    decimal? Capacity,
     PeriodShape? Period,
     DateTimeOffset? From,
     DateTimeOffset? To,
@@ -35,6 +36,7 @@ public sealed record BucketBody(
     TopUpShape? TopUp,
     string? Limit,
     IReadOnlyList<ThresholdShape>? Thresholds,
+    IReadOnlyList<TierShape>? Tiers,
     string? CountFrom,
     string? Jump,
     IReadOnlyDictionary<string, ParticipantBody>? Participants);

@@ -3,6 +3,7 @@ namespace Brimful.Contracts.Buckets;
 /// <summary>A bucket at one instant.</summary>
 /// <param name="Held">Held by authorizations, beside used.</param>
 /// <param name="Overage">Used beyond the capacity.</param>
+/// <param name="Tier">The tier that the used level stands in; absent beyond the last one, and where there are none.</param>
 /// <param name="NextChange">Null where none is scheduled.</param>
 /// <param name="Sources">What the capacity is made of, in burning order; left out while there is only the base.</param>
 /// <param name="Percent">Used of the capacity, rounded half-even to 9 digits; null at capacity 0.</param>
@@ -19,6 +20,7 @@ public sealed record BucketStatusAnswer(
     decimal Remaining,
     decimal Overage,
     decimal? Percent,
+    string? Tier,
     DateTimeOffset? NextReset,
     NextChangeAnswer? NextChange,
     IReadOnlyList<SourceAnswer>? Sources,
@@ -50,6 +52,7 @@ public sealed record PeriodAnswer(DateTimeOffset? Start, DateTimeOffset? End);
 /// <param name="Arming">Of a crossed line the crossing's, of an armed one the next.</param>
 /// <param name="Next">Of a recurring line the level of its next step.</param>
 public sealed record ThresholdStatusAnswer(
+    string? Tier,
     decimal? Percent,
     decimal? Value,
     decimal? Remaining,

@@ -40,9 +40,11 @@ public sealed record TopUpAnswer(string Grant, decimal Amount, DateTimeOffset? E
 
 /// <summary>A threshold's line, and the used level at which it was reached.</summary>
 /// <param name="Participant">The subject whose line it is; of the bucket's own line there is none.</param>
+/// <param name="Tier">The tier that the line stands in; of other lines there is none.</param>
 /// <param name="Step">Of a recurring line which step, from 1.</param>
 public sealed record ReachedThresholdAnswer(
     string? Participant,
+    string? Tier,
     decimal? Percent,
     decimal? Value,
     decimal? Remaining,

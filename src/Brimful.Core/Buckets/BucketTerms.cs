@@ -4,6 +4,7 @@ using Brimful.Core.Periods;
 using Brimful.Core.Quantities;
 using Brimful.Core.Spend;
 using Brimful.Core.Thresholds;
+using Brimful.Core.Tiers;
 using NodaTime;
 
 namespace Brimful.Core.Buckets;
@@ -72,12 +73,15 @@ public sealed record BucketTerms
     /// <summary>Whether two terms are of one kind of bucket: what it is may not change while it lives.</summary>
     public bool IsOfKind(BucketTerms other) => WindowTicks == other.WindowTicks && Measure == other.Measure;
 
-    /// <summary>The lines, in the order of the definition.</summary>
+    /// <summary>Named stretches of the used level, ascending; empty for most buckets (S17).</summary>
+    public ImmutableArray<BucketTier> Tiers { get; init; } = [];
+
+    /// <summary>The lines, in the order of the definition; those of tiers behind the bucket's own.</summary>
     public ImmutableArray<Threshold> Thresholds { get; init; } = [];
 
     public bool Equals(BucketTerms? other) =>
         ReferenceEquals(this, other) || (other is not null && Origin == other.Origin && Name == other.Name && Meter == other.Meter && Capacity == other.Capacity
-        && Equals(Spend, other.Spend) && Meters.AsSpan().SequenceEqual(other.Meters.AsSpan())
+        && Equals(Spend, other.Spend) && Meters.AsSpan().SequenceEqual(other.Meters.AsSpan()) && Tiers.AsSpan().SequenceEqual(other.Tiers.AsSpan())
         && Equals(Schedule, other.Schedule) && From == other.From && To == other.To && CountFrom == other.CountFrom
         && IsOfKind(other) && Equals(Rollover, other.Rollover) && Equals(TopUp, other.TopUp)
         && SameSubjects(other) && Thresholds.AsSpan().SequenceEqual(other.Thresholds.AsSpan()));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Brimful.Core.Buckets;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
+using Brimful.Core.Tiers;
 
 namespace Brimful.Core.Plans;
 
@@ -20,7 +21,7 @@ public sealed record BucketOverride
     /// <summary>Keys of the account's subjects that count. Only an account can say: a plan cannot know whose subjects there are.</summary>
     public ImmutableArray<string>? Subjects { get; init; }
 
-    /// <summary>All thresholds, in place of the plan's.</summary>
+    /// <summary>All thresholds, in place of the plan's; those of tiers stay.</summary>
     public ImmutableArray<Threshold>? Thresholds { get; init; }
 
     /// <summary>A plan's terms with this in their place.</summary>
@@ -29,6 +30,6 @@ public sealed record BucketOverride
         Name = Name ?? terms.Name,
         Capacity = Capacity ?? terms.Capacity,
         Subjects = Subjects ?? terms.Subjects,
-        Thresholds = Thresholds ?? terms.Thresholds,
+        Thresholds = Thresholds is { } own ? [.. own, .. terms.Thresholds.Where(static threshold => threshold.Line is TierLine)] : terms.Thresholds,
     };
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Brimful.Contracts.Json;
 using Brimful.Core.Crossings;
 using Brimful.Core.Thresholds;
+using Brimful.Core.Tiers;
 
 namespace Brimful.Delivery.Messages;
 
@@ -43,8 +44,19 @@ public static class ThresholdJson
                 writer.WriteExact("everyPercent", every.EveryPercent.ToString(), style);
                 writer.WriteExact("above", every.Above.ToString(), style);
                 break;
+            case TierLine tier:
+                writer.WriteString("tier", tier.Tier);
+                WriteInTier(writer, tier, style);
+                break;
             default:
                 throw new UnreachableException();
         }
+    }
+
+    /// <summary>Writes the number of a tier's line, as it stands in its tier.</summary>
+    public static void WriteInTier(Utf8JsonWriter writer, TierLine line, NumberStyle style)
+    {
+        if (line is TierPercentLine percent) writer.WriteExact("percent", percent.Percent.ToString(), style);
+        if (line is TierRemainingLine remaining) writer.WriteExact("remaining", remaining.Remaining.ToString(), style);
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Brimful.Core.Crossings;
 using Brimful.Core.Thresholds;
+using Brimful.Core.Tiers;
 using Brimful.Engine.Outbox;
 
 namespace Brimful.Delivery.Notifications;
@@ -68,6 +69,8 @@ public sealed class NotificationIds(string installationId)
         RemainingLine remaining => $"remaining {remaining.Remaining}",
         EveryLine every => $"every {every.Every} {every.Above}",
         EveryPercentLine every => $"everyPercent {every.EveryPercent} {every.Above}",
+        TierPercentLine tier => $"tier {tier.From} {tier.UpTo} percent {tier.Percent} {tier.Tier}",
+        TierRemainingLine tier => $"tier {tier.From} {tier.UpTo} remaining {tier.Remaining} {tier.Tier}",
         _ => throw new UnreachableException(),
     };
 }

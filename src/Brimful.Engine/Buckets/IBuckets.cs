@@ -54,6 +54,9 @@ public sealed record BucketStatus(
     Instant? NextReset,
     ImmutableArray<ThresholdStatus> Thresholds)
 {
+    /// <summary>The name of the tier that the used level stands in; null beyond the last one, and where there are none (S17).</summary>
+    public string? Tier { get; init; }
+
     /// <summary>Who used most of the bucket in the period, most first (S16).</summary>
     public ImmutableArray<NamedContributor> TopContributors { get; init; } = [];
 

@@ -4,6 +4,7 @@ using Brimful.Core.Buckets;
 using Brimful.Core.Capacity;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
+using Brimful.Core.Tiers;
 using NodaTime;
 
 namespace Brimful.Engine.Buckets;
@@ -21,6 +22,7 @@ internal static class StatusReading
     {
         NextChange = bucket.FindNextChange(),
         Sources = bucket.CountedBook() is { } book ? SourcesOf(bucket, book) : [],
+        Tier = BucketTier.At(bucket.Terms.Tiers, new Figure(bucket.Open.UsedNanos, bucket.Terms.Digits))?.Name,
     };
 
     /// <summary>That of lines that stand in the bucket's period.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
+using Brimful.Core.Tiers;
 
 namespace Brimful.Engine.Journal;
 
@@ -17,6 +18,8 @@ public static class LineCodec
             case RemainingLine remaining: Write(to, 3, remaining.Remaining); break;
             case EveryLine every: Write(to, 4, every.Every, every.Above); break;
             case EveryPercentLine every: Write(to, 5, every.EveryPercent, every.Above); break;
+            case TierPercentLine tier: WriteTier(to, 6, tier, tier.Percent); break;
+            case TierRemainingLine left: WriteTier(to, 7, left, left.Remaining); break;
             default: throw new System.Diagnostics.UnreachableException();
         }
     }
@@ -28,6 +31,8 @@ public static class LineCodec
         3 => new RemainingLine(Amount(ref from)),
         4 => new EveryLine(Amount(ref from), Amount(ref from)),
         5 => new EveryPercentLine(Amount(ref from), Amount(ref from)),
+        6 => new TierPercentLine(string.Intern(from.Text()), Amount(ref from), Amount(ref from), Amount(ref from)),
+        7 => new TierRemainingLine(string.Intern(from.Text()), Amount(ref from), Amount(ref from), Amount(ref from)),
         var kind => throw new InvalidDataException($"A stored threshold has the unknown kind {kind}: it was written by a newer Brimful."),
     };
 
@@ -67,6 +72,13 @@ public static class LineCodec
         var keys = ImmutableArray.CreateBuilder<string>(count);
         while (keys.Count < count) keys.Add(string.Intern(from.Text()));
         return keys.MoveToImmutable();
+    }
+
+    private static void WriteTier(ByteWriter to, byte kind, TierLine line, Quantity number)
+    {
+        to.Byte(kind);
+        to.Text(line.Tier);
+        foreach (var amount in (ReadOnlySpan<Quantity>)[line.From, line.UpTo, number]) to.Big(amount.Nanos);
     }
 
     private static void Write(ByteWriter to, byte kind, Quantity first, Quantity? second = null)

@@ -4,6 +4,7 @@ using Brimful.Core.Capacity;
 using Brimful.Core.Periods;
 using Brimful.Core.Pools;
 using Brimful.Core.Thresholds;
+using Brimful.Core.Tiers;
 using NodaTime;
 using NodaTime.Text;
 
@@ -33,6 +34,7 @@ internal static class TermsCodec
         to.Byte((byte)terms.Measure);
         WriteRollover(to, terms.Rollover);
         WriteTopUp(to, terms.TopUp);
+        WriteTiers(to, terms.Tiers);
         WriteThresholds(to, terms.Thresholds);
         return to.ToArray();
     }
@@ -58,7 +60,25 @@ internal static class TermsCodec
             Rollover = from.Flag() ? new RolloverTerms(LineCodec.Amount(ref from), from.Int()) : null,
             TopUp = from.Flag() ? ReadTopUp(ref from) : null,
         };
-        return terms with { Thresholds = ReadThresholds(ref from) };
+        return terms with { Tiers = ReadTiers(ref from), Thresholds = ReadThresholds(ref from) };
+    }
+
+    private static void WriteTiers(ByteWriter to, ImmutableArray<BucketTier> tiers)
+    {
+        to.Int(tiers.Length);
+        foreach (var tier in tiers)
+        {
+            to.Text(tier.Name);
+            to.Flag(tier.UpTo.HasValue);
+            if (tier.UpTo is { } upTo) to.Big(upTo.Nanos);
+        }
+    }
+
+    private static ImmutableArray<BucketTier> ReadTiers(ref ByteReader from)
+    {
+        var tiers = new BucketTier[from.Int()];
+        foreach (ref var tier in tiers.AsSpan()) tier = new BucketTier(string.Intern(from.Text()), from.Flag() ? LineCodec.Amount(ref from) : null);
+        return [.. tiers];
     }
 
     public static void WriteThresholds(ByteWriter to, ImmutableArray<Threshold> thresholds)
