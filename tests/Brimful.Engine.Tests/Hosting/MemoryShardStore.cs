@@ -76,6 +76,17 @@ public sealed class MemoryShardStore : IShardStore
     }
 
     /// <summary>Changes a stream's first chunk of a kind.</summary>
+    /// <summary>Whether some bytes stand anywhere in journal, history or state.</summary>
+    public bool Holds(byte[] bytes)
+    {
+        lock (_lock)
+        {
+            return _journal.Values.SelectMany(records => records).Any(record => record.Body.Span.IndexOf(bytes) >= 0)
+                || _chunks.Values.Any(chunk => chunk.Body.Span.IndexOf(bytes) >= 0)
+                || _journal.Keys.Any(stream => History.ReadFolds(stream, 0).Any(fold => fold.Commands.Span.IndexOf(bytes) >= 0 || fold.Blocks.Any(block => block.Body.Span.IndexOf(bytes) >= 0)));
+        }
+    }
+
     public void TamperChunk(int stream, byte kind, Func<byte[], byte[]> change)
     {
         lock (_lock)

@@ -162,6 +162,27 @@ public sealed class UniqueCountTests
     }
 
     [Fact]
+    public async Task An_erased_account_leaves_no_digest_in_journal_history_and_state_and_its_neighbour_keeps_its_values()
+    {
+        using var engine = new RunningEngine();
+        await SetUpAsync(engine);
+        foreach (var other in new[] { "o1", "o2", "o3", "near" }) await engine.PutAccountAsync("t1", other, other);
+        await engine.SendAsync("t1", Use("e1", "\"ann\""), Use("e2", "\"bob\"", subject: "near"));
+        engine.Checkpoint();
+        await engine.SendAsync("t1", Use("e3", "\"ann\""));
+        var (ann, bob) = (await DigestAsync(engine, "a"), await DigestAsync(engine, "near"));
+        engine.Store.Holds(ann).ShouldBeTrue();
+
+        await Done(engine.Accounts.EraseAsync("t1", "a", Always, default));
+        engine.Checkpoint();
+
+        engine.Store.Holds(ann).ShouldBeFalse();
+        engine.Store.Holds(bob).ShouldBeTrue();
+        using var restarted = engine.AfterPowerCut();
+        restarted.Fatal.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_meter_needs_to_say_where_the_value_stands()
     {
         using var engine = new RunningEngine();
@@ -176,6 +197,15 @@ public sealed class UniqueCountTests
         await Done(engine.Meters.PutAsync(tenant, "m", terms, Always, default));
         await engine.PutAccountAsync(tenant, "a", "s1", "s2");
         await engine.PutBucketAsync(tenant, Some.Bucket("10", Some.Value(2)));
+    }
+
+    /// <summary>The digest of the value that an account's first event brought, as it is stored.</summary>
+    private static async Task<byte[]> DigestAsync(RunningEngine engine, string account)
+    {
+        var events = await Done(new CountedEventDesk(engine.Node).ListAsync("t1", account, new CountedEventsQuery(null, null, null, null, 1), default));
+        byte[] digest = [.. Convert.FromHexString(events.Items[0].Values[0].Digest!)];
+        Array.Reverse(digest);
+        return digest;
     }
 
     private static async Task<string> UsageAsync(RunningEngine engine, UsageGrouping groupBy)

@@ -1,6 +1,8 @@
+using Brimful.Engine.History;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Tests.Hosting;
 using Brimful.Engine.Tests.Rollups;
+using Brimful.Engine.Tests.Uniques;
 using Brimful.Engine.Tests.Voids;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
 
@@ -28,6 +30,31 @@ public sealed class StoreVerificationTests
         await engine.VoidAsync("t1", "e3");
         await engine.FactsAsync("t1");
         (await VerifiedStore.DifferencesAsync(engine.Store.Copy(), engine.Records.Copy())).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Distinct_values_are_recounted_and_one_that_was_changed_is_named()
+    {
+        using var engine = new RunningEngine();
+        await UniqueCountTests.SetUpAsync(engine);
+        await engine.SendAsync("t1", Use("e1", "\"ann\""), Use("e2", "\"bob\"", subject: "s2"), Use("e3", "\"ann\"", subject: "s2"), Use("late", "\"old\"", "2026-02-20T00:00:00Z"));
+        await engine.VoidAsync("t1", "e1");
+        engine.Checkpoint();
+        await engine.SendAsync("t1", Use("e4", "\"cid\""), Use("e5", "\"cid\""));
+        await engine.VoidAsync("t1", "e4");
+        await engine.FactsAsync("t1");
+        engine.Checkpoint();
+        var store = engine.Store.Copy();
+        (await VerifiedStore.DifferencesAsync(store.Copy(), engine.Records.Copy())).ShouldBeEmpty();
+
+        var events = await Done(new CountedEventDesk(engine.Node).ListAsync("t1", "a", new CountedEventsQuery(null, null, null, null, 10), default));
+        byte[] digest = [.. Convert.FromHexString(events.Items.Single(one => one.Id == "e2").Values[0].Digest!).Reverse()];
+        store.TamperChunk(stream: 0, kind: 1, body =>
+        {
+            body[body.AsSpan().IndexOf(digest)] ^= 1;
+            return body;
+        });
+        (await VerifiedStore.DifferencesAsync(store, engine.Records.Copy())).ShouldContain(difference => difference.Contains("distinct values differ"));
     }
 
     [Fact]
