@@ -52,7 +52,7 @@ public sealed class ExplanationProperties
         private World(Random random, string name)
         {
             (_random, _name) = (random, name);
-            _aggregation = (Aggregation)random.Next(4);
+            _aggregation = (Aggregation)random.Next(5);
             _hasCapacityOverTime = random.Next(2) == 0;
             Engine = new RunningEngine();
         }
