@@ -46,7 +46,7 @@ public sealed partial class BucketModel
         var change = endsPeriod ? EndPeriod(edit, now) : Begin(Open, edit.Cause, now, now);
         if (!endsPeriod) Rework(edit.Terms, now);
         if (edit.OtherMeasure is { } measure) StartOver(measure);
-        if (endsPeriod && edit.OtherMeasure is not null) PassForWhoJoins(before);
+        if (endsPeriod && edit.OtherMeasure is not null) change = change is null ? null : JoinAtItsStart(change, before);
         if (edit.Counted is { } counted) CountAnew(counted);
         if (change is null && edit.OtherMeasure is null && edit.Counted is null)
         {
@@ -56,7 +56,7 @@ public sealed partial class BucketModel
         change ??= Begin(Open, edit.Cause, now, now) with { UsedBefore = _ => 0 };
         if (!endsPeriod || HasCarried) SetUpNewLines(before, Open);
         if (edit.Counted is not null) PassWhatWasCounted();
-        Settle(change);
+        Settle(change, isMereStart: endsPeriod && Open.Readings.Count == 0);
         if (endsPeriod) CountWaiting(now);
     }
 
@@ -115,11 +115,12 @@ public sealed partial class BucketModel
         if (Terms.Calendar is not null) _waiting.AddRange(wanted.Where(reading => reading.Time >= Open.End));
     }
 
-    /// <summary>Who joins as a period begins stands as at its start.</summary>
-    private void PassForWhoJoins(Terms before)
+    /// <summary>Who joins as a period begins on another meter stands as at its start, with nothing used.</summary>
+    private Change JoinAtItsStart(Change change, Terms before)
     {
-        foreach (var joins in Terms.Participants.Where(each => before.Participants.All(other => other.Subject != each.Subject)))
-            ParticipantLedger(Open, joins.Subject).PassWhatIsReachedByNothing(joins.Lines, joins.Capacity);
+        var joining = Terms.Participants.Where(each => before.Participants.All(other => other.Subject != each.Subject)).ToList();
+        foreach (var joins in joining) ParticipantLedger(Open, joins.Subject).PassWhatIsReachedByNothing(joins.Lines, joins.Capacity);
+        return change with { UsedBefore = participant => joining.Exists(each => each.Subject == participant) ? 0 : change.UsedBefore(participant) };
     }
 
     private void PassWhatWasCounted()

@@ -55,11 +55,12 @@ public sealed partial class BucketModel
     }
 
     /// <summary>S9, S10: pool lines before participants' (S16); clearings before crossings and in reverse order.</summary>
-    private void Settle(Change change)
+    /// <param name="isMereStart">Whether a period has begun and nothing is used in it yet: then no top-up is looked for.</param>
+    private void Settle(Change change, bool isMereStart = false)
     {
         SettleOwn(change);
         SettleParticipants(change);
-        if (change.Book == Open && !change.IsLate) TopUpAfter(change);
+        if (change.Book == Open && !change.IsLate && !isMereStart) TopUpAfter(change);
     }
 
     private void SettleOwn(Change change)

@@ -113,7 +113,7 @@ public sealed partial class BucketModel
     public bool HasRoomFor(Reading reading, DateTime now)
     {
         AdvanceTo(now);
-        if (IsAhead(reading)) return _measure == Measure.Max || IsWithinLimit(BigInteger.Abs(_measure == Measure.Latest ? Used : 0) + Magnitude(reading) + _waiting.Aggregate(BigInteger.Zero, (sum, each) => sum + Magnitude(each)));
+        if (IsAhead(reading)) return _measure is Measure.Max or Measure.UniqueCount || IsWithinLimit(BigInteger.Abs(_measure == Measure.Latest ? Used : 0) + Magnitude(reading) + _waiting.Aggregate(BigInteger.Zero, (sum, each) => sum + Magnitude(each)));
         if (BookThatWants(reading) is not { } book) return true;
         book.Readings.Add(reading);
         var participates = book.Terms.Participants.Any(each => each.Subject == reading.Subject);

@@ -6,6 +6,9 @@ public sealed partial class TenantModel
     private static readonly TimeSpan Kept = TimeSpan.FromDays(400);
     private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
 
+    /// <summary>The first day whose events are kept: by the tenant's clock, or by the real one where that is behind it.</summary>
+    private DateTime FirstKept => ((Now < DateTime.UtcNow ? Now : DateTime.UtcNow) - Kept).Date;
+
     /// <summary>Creates a bucket, or edits it.</summary>
     public string PutBucket(string account, string bucket, string meter, Terms terms)
     {
@@ -77,7 +80,7 @@ public sealed partial class TenantModel
     private bool HistoryReaches(DateTime start, Terms terms, (AccountModel Owner, MeterModel Meter) of)
     {
         var oldest = of.Owner.OldestOf(of.Meter.Key);
-        if ((start > oldest ? start : oldest) >= (Now - Kept).Date) return true;
+        if ((start > oldest ? start : oldest) >= FirstKept) return true;
         var isSum = of.Meter.Measure is Measure.Sum or Measure.Count && !terms.CountsFromNow;
         var endsOnQuarter = terms.Calendar is not null || (terms.To ?? DateTime.MinValue).Ticks % Quarter.Ticks == 0;
         return isSum && (start <= oldest || start.Ticks % Quarter.Ticks == 0) && endsOnQuarter;

@@ -101,7 +101,7 @@ public sealed partial class TenantModel(DateTime now)
         var buckets = counted.Meters.SelectMany(account.BucketsOn).ToList();
         var from = buckets.ConvertAll(bucket => bucket.RecountedFrom(counted.Reading, Now) ?? DateTime.MaxValue).DefaultIfEmpty(DateTime.MaxValue).Min();
         var oldest = counted.Meters.Select(account.OldestOf).Min();
-        if ((from > oldest ? from : oldest) < (Now - Kept).Date) return "bucket.history_insufficient";
+        if ((from > oldest ? from : oldest) < FirstKept) return "bucket.history_insufficient";
         counted.IsVoided = true;
         foreach (var bucket in buckets) bucket.TakeBack(counted.Reading, Now);
         return "ok";

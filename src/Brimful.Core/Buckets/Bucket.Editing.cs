@@ -23,7 +23,7 @@ public sealed partial class Bucket
         if (isOtherMeter) StartOver();
         Meter = edit.Meter;
         if (Meter.Aggregation == Aggregation.Combined && !isOtherMeter) Open.UsedNanos = LevelOf(Open, Terms); // prices may be others
-        if (edit.Recount is { } recount) BeginRecount(recount, moment.UsedBeforeNanos, moment.CapacityBefore);
+        if (edit.Recount is { } recount) BeginRecount(recount, moment.UsedBeforeNanos, moment.CapacityBefore, endsPeriod);
         if (!endsPeriod) Rework(moment, reach);
         var change = EditChange(moment);
         if (!endsPeriod || isOtherMeter || Open.HasValue) Settle(new CountedLines(Open, Open, null), Terms.Thresholds, change, facts);

@@ -128,7 +128,7 @@ public sealed partial class Bucket
         var (before, capacity) = (lines.UsedNanos, after?.Capacity ?? Quantity.Zero);
         if (!IsCounting) lines.UsedNanos = share;
         new LineTakeover(at.Before?.Thresholds ?? [], lines.Standings).Into(lines, after?.Thresholds ?? [], capacity, Open.StartTicks);
-        if (at.Before is null && after is not null && share == 0) PassWhatIsReached(lines, after.Thresholds, capacity);
+        if (at.Before is null && after is not null && share == 0 && !IsCounting) PassWhatIsReached(lines, after.Thresholds, capacity);
         var change = new LevelChange
         {
             Cause = Cause.Edit,

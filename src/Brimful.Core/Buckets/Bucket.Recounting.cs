@@ -49,7 +49,7 @@ public sealed partial class Bucket
     public UsagePlace? LeftOutBefore => Terms.CountFrom == CountFrom.Now ? CountedAfter : null;
 
     /// <summary>Has the open period counted from history: until <see cref="FinishRecount"/> all that happens waits.</summary>
-    public void BeginRecount(Recount recount) => BeginRecount(recount, Open.UsedNanos, CapacityOf(Open));
+    public void BeginRecount(Recount recount) => BeginRecount(recount, Open.UsedNanos, CapacityOf(Open), startsPeriod: false);
 
     /// <summary>An edit while a count is under way: it is made when the result is there; of several the newest.</summary>
     public void EditLater(WaitingEdit edit) => Recount!.Edit = edit with { IsRecount = edit.IsRecount || Recount.Edit is { IsRecount: true } };
@@ -119,9 +119,10 @@ public sealed partial class Bucket
         SettleReached(nowTicks, facts);
     }
 
-    private void BeginRecount(Recount recount, Int128 usedBefore, Figure capacityBefore)
+    private void BeginRecount(Recount recount, Int128 usedBefore, Figure capacityBefore, bool startsPeriod)
     {
         (recount.Period, recount.UsedBeforeNanos, recount.CapacityBefore) = (Open.Number, usedBefore, capacityBefore);
+        recount.StartsPeriod |= startsPeriod;
         ForgetReaches();
         Freeze(recount);
     }
@@ -173,7 +174,7 @@ public sealed partial class Bucket
         if (recount.Cause != Cause.Correction) new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).PassReached(change);
         Settle(new CountedLines(ledger, ledger, null), terms.Thresholds, change, facts);
         if (Participants is not null) SettleParticipants(ledger, (change, recount), facts);
-        var isMereStart = recount.StartsBucket && counted.IsEmpty;
+        var isMereStart = recount.StartsPeriod && counted.IsEmpty && !ledger.HasValue;
         if (isOpen && !isMereStart) TopUp(change, facts);
     }
 
@@ -196,7 +197,7 @@ public sealed partial class Bucket
         var change = counted.Change with { UsedBeforeNanos = joins ? share : lines.UsedNanos, CapacityBefore = before ?? terms.Capacity, Capacity = terms.Capacity };
         lines.UsedNanos = share;
         if (joins && share == 0) PassWhatIsReached(lines, terms.Thresholds, terms.Capacity);
-        if (change.Cause != Cause.Correction) new LineSettlement(lines, terms.Thresholds, Meter.Aggregation).PassReached(change);
+        if (counted.Recount is not null && change.Cause != Cause.Correction) new LineSettlement(lines, terms.Thresholds, Meter.Aggregation).PassReached(change);
         Settle(new CountedLines(ledger, lines, subject), terms.Thresholds, change, facts);
     }
 

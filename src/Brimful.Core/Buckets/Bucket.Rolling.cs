@@ -52,7 +52,8 @@ public sealed partial class Bucket
     private void Roll(CapacityBook book, (int From, int To) numbers, BucketTerms terms, Action<int, Figure>? note)
     {
         var rollover = RolloverOf(terms);
-        var steps = Math.Min(numbers.To - numbers.From, (rollover?.Periods ?? 0) + 2);
+        var carried = Math.Max(rollover?.Periods ?? 0, (book.Lots?.Max(static lot => lot.LastNumber) ?? numbers.From) - numbers.From);
+        var steps = Math.Min(numbers.To - numbers.From, carried + 2);
         for (var number = numbers.From; number < numbers.From + steps; number++)
         {
             note?.Invoke(number, book.Capacity);

@@ -9,7 +9,7 @@ namespace Brimful.Core.Buckets;
 /// <param name="EndTicks">The first one after those, in ticks of Unix time.</param>
 /// <param name="AtTicks">When it was edited, in ticks of Unix time.</param>
 /// <param name="Moment">What was counted before it went by this.</param>
-/// <param name="IsLast">Whether no period followed by itself: usage after a one-off's end was counted nowhere.</param>
+/// <param name="IsLast">Whether no period followed by itself: usage outside a one-off's bounds was counted nowhere.</param>
 public sealed record PeriodReach(int Number, long StartTicks, long EndTicks, long AtTicks, UsagePlace Moment, bool IsLast)
 {
     /// <summary>Sorted numbers of the subjects that counted; null for all.</summary>
@@ -36,7 +36,7 @@ public sealed record PeriodReach(int Number, long StartTicks, long EndTicks, lon
             if (!place.IsBefore(reach.Moment) || reach.Number < first) continue;
             if (reach.Takes(usage, place)) return reach.Number == number;
             if (reach.Number == number) return false;
-            if (!reach.IsLast || usage.TimeTicks < reach.StartTicks) continue;
+            if (!reach.IsLast || number < reach.Number) continue;
             if (reach.CountedIn is not { } counted || number < counted) return false;
             first = counted;
         }

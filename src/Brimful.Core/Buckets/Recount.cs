@@ -28,8 +28,8 @@ public sealed class Recount
     /// <summary>How many of the account's voided events were voided before the moment: those are left out.</summary>
     public required int VoidCount { get; init; }
 
-    /// <summary>Whether the bucket is new: where nothing is found, this is its mere start and no change.</summary>
-    public bool StartsBucket { get; init; }
+    /// <summary>Whether the bucket is new, or the edit began the period: where nothing is found, this is its mere start and no change.</summary>
+    public bool StartsPeriod { get; set; }
 
     /// <summary>Whether the period was closed already.</summary>
     public bool IsLate { get; init; }

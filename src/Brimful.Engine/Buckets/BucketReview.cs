@@ -28,7 +28,7 @@ internal sealed class BucketReview(Shard shard, Bucket? before, BucketCommand co
     /// <param name="firstRetainedDay">The first day that history retains.</param>
     public bool HasHistory(int firstRetainedDay)
     {
-        if (!shard.AsksForRecount(command)) return true;
+        if (!shard.AsksForRecount(command, before)) return true;
         var (start, oldest) = (Shard.StartOf(before, command), command.Meters.Min(shard.FindAccount(command.Account)!.OldestOf));
         return Math.Max(shard.FirstSignFor(command.Meter, start), oldest) >= HistoryForm.TicksOf(firstRetainedDay) || MayBeRolled(start, oldest);
     }

@@ -23,7 +23,7 @@ internal static class RecountCodec
         to.Byte((byte)recount.Cause);
         to.Signed(recount.OccurredTicks);
         to.Int(recount.VoidCount);
-        to.Flag(recount.StartsBucket);
+        to.Flag(recount.StartsPeriod);
         to.Flag(recount.IsLate);
         to.Int(recount.Period);
         to.Big(recount.UsedBeforeNanos);
@@ -50,7 +50,7 @@ internal static class RecountCodec
             Cause = (Cause)from.Byte(),
             OccurredTicks = from.Signed(),
             VoidCount = from.Int(),
-            StartsBucket = from.Flag(),
+            StartsPeriod = from.Flag(),
             IsLate = from.Flag(),
             Period = from.Int(),
             UsedBeforeNanos = from.Big(),

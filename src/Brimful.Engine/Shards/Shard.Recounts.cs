@@ -63,10 +63,13 @@ internal sealed partial class Shard
 
     /// <summary>Whether a bucket, as it would be, needs usage that was counted before: it is new, or counts another meter, other subjects or
     /// from another instant than it did (S11, S23 "Attribution").</summary>
-    public bool AsksForRecount(BucketCommand command)
+    public bool AsksForRecount(BucketCommand command) => AsksForRecount(command, FindAccount(command.Account)?.Find(command.Key));
+
+    /// <param name="before">The bucket that would be edited; null where there is none, or where it ends first.</param>
+    public bool AsksForRecount(BucketCommand command, Bucket? before)
     {
         if (FindAccount(command.Account) is not { } account) return false;
-        if (account.Find(command.Key) is not { } bucket || bucket.Terms.Digits != command.Terms.Digits)
+        if (before is not { } bucket || bucket.Terms.Digits != command.Terms.Digits)
             return command.Terms.CountFrom == CountFrom.PeriodStart && HasUsageSince(account, command, FirstSignFor(command.Meter, StartOf(null, command)));
         if (MeterOf(command, command.Terms).CountsAs(bucket.Meter) && CountsTheSame(bucket, command)) return false;
         return HasUsageSince(account, command, FirstSignFor(command.Meter, StartOf(bucket, command))) || (bucket.Meter.Aggregation == Aggregation.Latest && bucket.Open.HasValue);
@@ -93,7 +96,7 @@ internal sealed partial class Shard
     /// <summary>Of a new bucket: what it counts of what came before.</summary>
     private static void StartCounting(Bucket bucket, AccountState account, BucketCommand command)
     {
-        if (command.IsRecount) bucket.BeginRecount(RecountOf(account, command, startsBucket: true));
+        if (command.IsRecount) bucket.BeginRecount(RecountOf(account, command, isNew: true));
         if (account.HasAnySince(command.NowTicks)) bucket.CountedAfter = command.Moment;
     }
 
@@ -113,11 +116,11 @@ internal sealed partial class Shard
         }
         CountBuckets(bucket.Meter, -1);
         CountBuckets(meter, 1);
-        bucket.Edit(edit with { Recount = command.IsRecount ? RecountOf(account, command, startsBucket: false) : null }, command.NowTicks, _facts);
+        bucket.Edit(edit with { Recount = command.IsRecount ? RecountOf(account, command, isNew: false) : null }, command.NowTicks, _facts);
     }
 
-    private static Recount RecountOf(AccountState account, BucketCommand command, bool startsBucket) =>
-        new() { Moment = command.Moment, Cause = command.Cause, OccurredTicks = command.NowTicks, VoidCount = account.Voids?.Count ?? 0, StartsBucket = startsBucket };
+    private static Recount RecountOf(AccountState account, BucketCommand command, bool isNew) =>
+        new() { Moment = command.Moment, Cause = command.Cause, OccurredTicks = command.NowTicks, VoidCount = account.Voids?.Count ?? 0, StartsPeriod = isNew };
 
     private void Finish(FinishedRecount finished, Func<int, string> subjectKeyOf)
     {

@@ -1,6 +1,8 @@
 using Brimful.Core.Buckets;
+using Brimful.Core.Capacity;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
+using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Pools;
@@ -41,6 +43,21 @@ public sealed class PeriodStartTests
             fact => (fact.Cause, fact.UsedBefore.ToString(), fact.Used.ToString()).ShouldBe((Cause.Edit, "0", "60")),
             fact => fact.EventId.ShouldBeNull(),
             fact => fact.OccurredAt.ShouldBe(At("2026-03-10T00:00:00Z")));
+    });
+
+    [Fact]
+    public Task A_count_that_finds_nothing_is_a_buckets_mere_start_and_calls_for_no_top_up() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await engine.SetUpAsync(tenant, "2026-03-10T00:00:00Z");
+        await engine.PutAccountAsync(tenant, "a", "s1", "s2");
+        await engine.SendAsync(tenant, Use("e1", "60", "2026-03-02T00:00:00Z"));
+        var terms = Some.Bucket("0") with { TopUp = new TopUpTerms(Quantity.Of(10), Quantity.Of(50), 1) };
+        await engine.PutCountedAsync(tenant, terms with { Subjects = ["s2"] });
+        (await engine.FactsAsync(tenant)).ShouldBeEmpty();
+
+        await engine.PutBucketAsync(tenant, terms, "all");
+        await engine.RecountAsync();
+        (await engine.FactsAsync(tenant)).ShouldHaveSingleItem().Bucket.ShouldBe("all");
     });
 
     [Fact]

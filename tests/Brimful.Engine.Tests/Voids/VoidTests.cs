@@ -40,6 +40,27 @@ public sealed class VoidTests
         }
     }
 
+    [Theory]
+    [InlineData(Aggregation.Sum, "12", "5", "1")]
+    [InlineData(Aggregation.Max, "7", "5", "1")]
+    public async Task Usage_of_an_edits_instant_and_ahead_is_taken_back_from_the_period_that_counted_it(Aggregation aggregation, string before, string after, string inNext)
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1", "2026-03-10T12:00:00Z", aggregation);
+        await engine.PutBucketAsync("t1", Some.Bucket("100"));
+        await engine.SendAsync("t1", Use("e1", "5"), Use("e2", "7", "2026-03-10T12:02:00Z"));
+        (await engine.StatusAsync("t1")).Used.ToString().ShouldBe(before);
+        await engine.PutBucketAsync("t1", Some.Bucket("100") with { Schedule = new PeriodSchedule(new PeriodDuration(PeriodUnit.Week, 1), new LocalDateTime(2026, 1, 5, 0, 0), DateTimeZone.Utc) });
+        await engine.SendAsync("t1", Use("e3", "1"));
+        engine.Checkpoint();
+        using var again = engine.AfterPowerCut();
+        await again.VoidAsync("t1", "e2");
+
+        (await again.CountedAsync("t1")).Used.ToString().ShouldBe(inNext);
+        var account = again.Node.Shards.Select(shard => shard.FindAccount(0)).First(account => account is not null)!;
+        account.Buckets[0].Closed!.Single().UsedNanos.ShouldBe(Quantity.Parse(after).Nanos);
+    }
+
     [Fact]
     public async Task A_top_up_that_a_voided_correction_calls_for_expires_by_the_clock()
     {
