@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Brimful.Api.Access;
 using Brimful.Api.Accounts;
+using Brimful.Api.Backtests;
 using Brimful.Api.Buckets;
 using Brimful.Api.Bulk;
 using Brimful.Api.Capacity;
@@ -31,7 +32,7 @@ namespace Brimful.Api;
 
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
-/// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>ICapacity</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IVoids</c>, <c>IUsageOverTime</c>, <c>IExplanations</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
+/// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>ICapacity</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IVoids</c>, <c>IUsageOverTime</c>, <c>IExplanations</c>, <c>IBacktests</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
 /// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>NotificationIds</c>) <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
@@ -43,7 +44,8 @@ public static class BrimfulApi
         services.AddSingleton(new OperatorKey(settings.BootstrapKey));
         services.AddSingleton<KeyRing>().AddSingleton<ApiKeys>();
         services.AddSingleton<MeterPut>().AddSingleton<PlanPut>().AddSingleton<AccountPut>().AddSingleton<BucketPut>().AddSingleton<ParticipantPut>().AddSingleton<EndpointPut>().AddSingleton<BulkPuts>();
-        services.AddSingleton<FactJson>().AddSingleton<FactPages>().AddSingleton<OwnWrites>().AddSingleton<ExplainedMessages>();
+        services.AddSingleton<FactJson>().AddSingleton<FactPages>().AddSingleton<OwnWrites>().AddSingleton<ExplainedMessages>().AddSingleton<HypotheticalFacts>();
+        services.TryAddSingleton<FactMessage>();
         services.AddSingleton<IdempotencyMemory>();
         services.TryAddSingleton(_ => new Meter("Brimful"));
         services.AddSingleton<ApiMetrics>();
@@ -86,6 +88,7 @@ public static class BrimfulApi
         VoidEndpoint.Map(routes);
         UsageEndpoints.Map(routes);
         ExplanationEndpoint.Map(routes);
+        BacktestEndpoints.Map(routes);
         EndpointEndpoints.Map(routes);
         MissedEndpoints.Map(routes);
         NotificationEndpoints.Map(routes);

@@ -8,6 +8,7 @@ using Brimful.Api.Tests.Fakes;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Notifications;
 using Brimful.Engine.Accounts;
+using Brimful.Engine.Backtests;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Events;
@@ -42,6 +43,8 @@ public sealed class ApiUnderTest : IAsyncLifetime
     internal FakeCountedEvents CountedEvents { get; } = new();
 
     internal FakeUsageOverTime Usage { get; } = new();
+
+    internal FakeBacktests Backtests { get; } = new();
 
     internal FakeExplanations Explanations { get; } = new();
 
@@ -108,7 +111,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
     {
         var accounts = new FakeAccounts(Tenants);
         services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IPlans>(new FakePlans()).AddSingleton<IAccounts>(accounts)
-            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<ICapacity>(new FakeCapacity()).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage).AddSingleton<IExplanations>(Explanations)
+            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<ICapacity>(new FakeCapacity()).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage).AddSingleton<IExplanations>(Explanations).AddSingleton<IBacktests>(Backtests)
             .AddSingleton<IVoids>(new FakeVoids())
             .AddSingleton<IFactRecords>(Records).AddSingleton<IEventRecords>(Records).AddSingleton<IApiKeyRecords>(Records)
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery)

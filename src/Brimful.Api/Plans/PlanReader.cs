@@ -24,7 +24,8 @@ internal static class PlanReader
         return faults.IsEmpty ? new PlanTerms(name!, buckets) : null;
     }
 
-    private static ImmutableSortedDictionary<string, PlanBucket> ReadBuckets(ObjectReader plan, Func<string, bool> hasMeter)
+    /// <summary>Reads the field <c>buckets</c>: definitions by their keys.</summary>
+    public static ImmutableSortedDictionary<string, PlanBucket> ReadBuckets(ObjectReader plan, Func<string, bool> hasMeter)
     {
         if (plan.Require("buckets", "an object of bucket definitions by their keys") is not { } element) return PlanTerms.NoBuckets;
         if (element.ValueKind != JsonValueKind.Object)

@@ -7,6 +7,9 @@ internal static class Codes
     public const string AuthMissing = "auth.missing";
     public const string AuthScope = "auth.scope";
     public const string AttributesTooLarge = "attributes.too_large";
+    public const string BacktestScopeAmbiguous = "backtest.scope_ambiguous";
+    public const string BacktestSpanEmpty = "backtest.span_empty";
+    public const string BacktestSubjectAmbiguous = "backtest.subject_ambiguous";
     public const string BulkPathUnknown = "bulk.path_unknown";
     public const string ClockNotSandbox = "clock.not_sandbox";
     public const string CurrencyInvalid = "currency.invalid";

@@ -15,7 +15,7 @@ internal sealed record Problem(int Status, string Code, string Detail)
         new(StatusOf(refusal), refusal.Code, refusal.Message)
         {
             Faults = refusal.Faults.IsDefault ? [] : refusal.Faults,
-            RetryAfterSeconds = refusal.Kind == RefusalKind.Unavailable ? 1 : null,
+            RetryAfterSeconds = refusal.Kind switch { RefusalKind.Unavailable => 1, RefusalKind.TooMany => 5, _ => null },
         };
 
     public static Problem Internal { get; } =
@@ -30,6 +30,7 @@ internal sealed record Problem(int Status, string Code, string Detail)
         RefusalKind.NotFound => 404,
         RefusalKind.Conflict => 409,
         RefusalKind.PreconditionFailed => 412,
+        RefusalKind.TooMany => 429,
         RefusalKind.Unavailable => 503,
         _ => 422,
     };

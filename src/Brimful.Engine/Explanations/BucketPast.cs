@@ -64,13 +64,15 @@ internal sealed class BucketPast(Retrace retrace, ExplanationTarget target, long
         return witness.Note(command);
     }
 
-    /// <summary>Brings the bucket into the period of a step and looks at it, unless something is due on the way: that has steps of its own.</summary>
+    /// <summary>Brings the bucket to a step, where that makes it another, and looks at it, unless something is due on the way: that has steps of its own.</summary>
     private void Enter(Shard shard, BucketWitness witness, in RetraceStep step)
     {
-        if (Find(shard) is not { IsCounting: false } bucket || step.NowTicks < bucket.Open.EndTicks || bucket.DueTicks <= step.NowTicks) return;
+        if (Find(shard) is not { IsCounting: false } bucket || (step.NowTicks < bucket.Open.EndTicks && !GrowsByTheClock(bucket)) || bucket.DueTicks <= step.NowTicks) return;
         shard.Refresh(bucket, step.NowTicks);
         witness.Look(bucket, new RetraceStep(new PastCommand(step.Place, step.NowTicks, ShardCommand.Clock, default), null));
     }
+
+    private static bool GrowsByTheClock(Bucket bucket) => bucket.Meter.Aggregation == Aggregation.Duration;
 
     private Bucket? Find(Shard shard) => shard.FindAccount(target.Account)?.Find(target.Watched.Bucket);
 }

@@ -76,6 +76,9 @@ public enum RefusalKind
     /// <summary>The resource has another version than the caller expects (412).</summary>
     PreconditionFailed,
 
+    /// <summary>As much of it as there may be is under way already (429); try again later.</summary>
+    TooMany,
+
     /// <summary>It cannot be made durable now (503); try again.</summary>
     Unavailable,
 }

@@ -11,21 +11,22 @@ namespace Brimful.Engine.Retraces;
 /// <param name="domain">The number of their clock's domain.</param>
 internal sealed class PastCommands(Func<int, bool> concerns, int domain)
 {
-    private readonly List<PastCommand> _found = [];
+    private List<PastCommand> _found = [];
+    private long _after;
     private long _nowTicks = long.MinValue;
 
     /// <summary>The commands of stretches that follow each other from the first record on, in order.</summary>
     /// <exception cref="InvalidDataException">A stretch is damaged or of a newer form.</exception>
-    public IEnumerable<PastCommand> Read(IEnumerable<HistoryCommands> stretches)
+    public IEnumerable<PastCommand> Read(IEnumerable<HistoryCommands> stretches) => stretches.SelectMany(ReadNext);
+
+    /// <summary>The commands of the stretch that follows.</summary>
+    /// <exception cref="InvalidDataException">It is damaged or of a newer form.</exception>
+    public IReadOnlyList<PastCommand> ReadNext(HistoryCommands stretch)
     {
-        var after = 0L;
-        foreach (var stretch in stretches)
-        {
-            _found.Clear();
-            Take(stretch, after);
-            after = stretch.ThroughSequence;
-            foreach (var command in _found) yield return command;
-        }
+        _found = [];
+        Take(stretch, _after);
+        _after = stretch.ThroughSequence;
+        return _found;
     }
 
     private void Take(HistoryCommands stretch, long after)

@@ -13,6 +13,9 @@ internal sealed class PastEvent(int account, HistoryBlock block, in HistoryEvent
 {
     private readonly HistoryEvent _read = read;
 
+    /// <summary>In the order of counting.</summary>
+    public static int InOrder(PastEvent x, PastEvent y) => x.Place.IsBefore(y.Place) ? -1 : y.Place.IsBefore(x.Place) ? 1 : 0;
+
     public int Account => account;
 
     public UsagePlace Place => new(_read.Sequence, _read.Ordinal);

@@ -47,7 +47,7 @@ internal sealed class PastEvents(AccountHistory history, Func<int, bool> concern
     {
         var due = _waiting.Where(counted => counted.NowTicks < boundTicks).ToList();
         if (due.Count > 0) _waiting = [.. _waiting.Where(counted => counted.NowTicks >= boundTicks)];
-        due.Sort(static (x, y) => x.Place.IsBefore(y.Place) ? -1 : y.Place.IsBefore(x.Place) ? 1 : 0);
+        due.Sort(PastEvent.InOrder);
         return due;
     }
 }

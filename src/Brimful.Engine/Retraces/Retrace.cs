@@ -1,6 +1,5 @@
 using Brimful.Engine.History;
 using Brimful.Engine.Hosting;
-using Brimful.Engine.Identities;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Shards;
@@ -40,12 +39,7 @@ internal sealed class Retrace
         HistoryForm.DayOf(ticks) is var day && (day >= firstRetainedDay || _history.Days().FirstOrDefault(int.MaxValue) <= day);
 
     /// <summary>A shard that has not counted anything yet.</summary>
-    public Shard NewShard(Action<FactItem> onFact, Func<BucketCommand, BucketCommand>? onDefinition)
-    {
-        var window = _node.Options.DedupeWindow.BclCompatibleTicks;
-        var identities = new StreamIdentities(_shard, (byte)ShardChunk.Identities, _node.Store.IdentityRuns, new IdentityBudget(long.MaxValue / 2, _node.Shards.Length + 1), window);
-        return new Shard(new ShardSettings(_shard, Bits, window), new StreamOutput(_shard, new OutboxPositions()) { OnFact = onFact }, identities) { OnDefinition = onDefinition };
-    }
+    public Shard NewShard(Action<FactItem> onFact, Func<BucketCommand, BucketCommand>? onDefinition) => ScratchShard.Of(_node, _shard, onFact, onDefinition);
 
     /// <summary>The steps up to a moment, in order.</summary>
     /// <param name="firstDay">Of earlier days the events are left out; null leaves out all events.</param>

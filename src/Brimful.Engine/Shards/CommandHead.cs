@@ -17,9 +17,9 @@ internal readonly record struct CommandHead(int? Account, long? Domain, long? No
         {
             ShardCommand.PutBucket => new CommandHead(from.Int(), Second(ref from), from.Signed()),
             ShardCommand.PutGrant or ShardCommand.VoidGrant or ShardCommand.PutContribution or ShardCommand.EndContribution or ShardCommand.FinishRecount
-                => new CommandHead(from.Int(), from.Signed(), from.Signed()),
+                or ShardCommand.PutParticipant or ShardCommand.DeleteParticipant => new CommandHead(from.Int(), from.Signed(), from.Signed()),
             ShardCommand.Void => new CommandHead(from.Int(), Third(ref from), from.Signed()),
-            ShardCommand.PutParticipant or ShardCommand.DeleteParticipant or ShardCommand.DeleteBucket => new CommandHead(from.Int(), null, from.Signed()),
+            ShardCommand.DeleteBucket => new CommandHead(from.Int(), null, from.Signed()),
             ShardCommand.EraseAccount => new CommandHead(from.Int(), from.Signed(), null),
             ShardCommand.Clock => new CommandHead(null, from.Signed(), from.Signed()),
             _ => default,

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Brimful.Core.Buckets;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Retraces;
 
@@ -15,11 +17,43 @@ internal sealed partial class Shard
         if (step.Command is { } command)
         {
             var from = new ByteReader(command.Body.Span);
+            _subjectKeyOf = NumberText;
             Replay(command.Kind, ref from, step.Place.Sequence);
         }
         else if (step.Event is { } counted) Retrace(counted, scope);
         output.Clear();
     }
+
+    /// <summary>Brings a clock to an instant where no history says how it went: what falls due happens when it is due.</summary>
+    public void RetraceClock(RetraceScope scope, long throughTicks)
+    {
+        var domain = DomainOf(scope.Domain);
+        while (domain.NextDueTicks is { } due && due <= throughTicks)
+        {
+            AdvanceTo(domain, due);
+            output.Clear();
+        }
+    }
+
+    /// <summary>The key of a meter that the shard knows.</summary>
+    public string MeterKeyOf(int meter) => MeterOf(meter).Key;
+
+    /// <summary>Makes a bucket that history does not tell of.</summary>
+    public void RetracePut(BucketCommand command)
+    {
+        PutBucket(command);
+        output.Clear();
+    }
+
+    /// <summary>Sets the level of a bucket that was counted from history.</summary>
+    public void RetraceFinish(RecountPlace place, CountedPeriod counted, RetraceScope scope, long nowTicks)
+    {
+        FinishRecount(place, counted, scope.Domain, nowTicks, subject => NumberText(0, subject));
+        output.Clear();
+    }
+
+    /// <summary>In place of a subject's key its number: the directory is not asked.</summary>
+    private static string NumberText(int tenant, int subject) => subject.ToString(CultureInfo.InvariantCulture);
 
     private void Retrace(PastEvent counted, RetraceScope scope)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Brimful.Engine.Accounts;
+using Brimful.Engine.Backtests;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Checkpoints;
@@ -53,6 +54,7 @@ internal sealed class EmbeddedEngine : IDisposable
             _checkpointer = new Checkpointer(Node) { OnFatal = fatal.Raise };
             _recounter = new Recounter(Node) { OnFatal = fatal.Raise };
             _explanations = new ExplanationDesk(Node, Store.Facts);
+            Backtests = new BacktestDesk(Node, SystemClock.Instance);
         }
         catch
         {
@@ -64,6 +66,8 @@ internal sealed class EmbeddedEngine : IDisposable
     public OpenedStore Store { get; }
 
     public Node Node { get; }
+
+    public BacktestDesk Backtests { get; }
 
     /// <summary>Registers what the API and delivery speak to. The engine itself stays with its owner.</summary>
     public void AddTo(IServiceCollection services)
@@ -80,6 +84,7 @@ internal sealed class EmbeddedEngine : IDisposable
         services.AddSingleton<IVoids>(new VoidDesk(Node));
         services.AddSingleton<IUsageOverTime>(new UsageDesk(Node));
         services.AddSingleton<IExplanations>(_explanations);
+        services.AddSingleton<IBacktests>(Backtests);
         services.AddSingleton(Node.Outbox);
     }
 
@@ -96,6 +101,7 @@ internal sealed class EmbeddedEngine : IDisposable
     /// <summary>Commits what was taken, and takes no more.</summary>
     public void Stop()
     {
+        Backtests.Dispose();
         _expiry.Dispose();
         _rollouts.Dispose();
         _held.Dispose();

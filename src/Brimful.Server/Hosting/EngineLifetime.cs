@@ -19,6 +19,7 @@ internal sealed partial class EngineLifetime(EmbeddedEngine engine, FatalFault f
     public Task StartAsync(CancellationToken cancellationToken)
     {
         engine.Node.OnAvailability = Tell;
+        engine.Backtests.OnFault = fault => LogBacktestFault(logger, fault);
         engine.Start();
         _isStarted = true;
         _ = StopOnFaultAsync();
@@ -47,4 +48,7 @@ internal sealed partial class EngineLifetime(EmbeddedEngine engine, FatalFault f
 
     [LoggerMessage(3, LogLevel.Information, "The store takes commits again")]
     private static partial void LogAvailable(ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Error, "A back-test failed; nothing else is concerned")]
+    private static partial void LogBacktestFault(ILogger logger, Exception fault);
 }

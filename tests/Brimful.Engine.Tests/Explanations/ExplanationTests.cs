@@ -9,6 +9,7 @@ using Brimful.Engine.Explanations;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Tenants;
 using Brimful.Engine.Tests.Hosting;
+using Brimful.Engine.Tests.Sessions;
 using Brimful.Engine.Voids;
 using NodaTime;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
@@ -138,6 +139,19 @@ public sealed class ExplanationTests
         march.Lines[0].Reason.ShouldBe("reached");
         march.Lines[0].Facts.ShouldHaveSingleItem().Fact.Late.ShouldBeTrue();
         (await RefusedAsync(engine, tenant, period: "2026-01-20T00:00:00Z")).Code.ShouldBe("explain.no_period_then");
+    });
+
+    [Fact]
+    public Task Session_time_that_grew_over_a_line_with_no_event_is_explained_by_the_clock() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await engine.SetUpSessionsAsync(tenant);
+        await engine.PutBucketAsync(tenant, Some.Bucket("1000", Some.Percent(50), Some.Percent(100)));
+        await engine.SendAsync(tenant, SessionEngine.Sign("e1", "call", "start"));
+        await engine.SetClockAsync(tenant, "2026-03-01T00:10:00Z");
+        var explained = await ExplainAsync(engine, tenant);
+        explained.Status.Used.ToString().ShouldBe("600");
+        string.Join(", ", explained.Lines.Select(line => $"{line.Reason} {line.Missing} {line.Facts.LastOrDefault()?.Fact.Cause}".TrimEnd())).ShouldBe("already_crossed  Clock, not_reached 400");
+        (await ExplainAsync(engine, tenant, at: "2026-03-01T00:05:00Z")).Status.Used.ToString().ShouldBe("300");
     });
 
     [Fact]

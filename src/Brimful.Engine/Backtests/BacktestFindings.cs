@@ -1,0 +1,84 @@
+using Brimful.Core.Crossings;
+using Brimful.Engine.Outbox;
+
+namespace Brimful.Engine.Backtests;
+
+/// <summary>What a back-test has found so far. One thread adds, any reads.</summary>
+internal sealed class BacktestFindings
+{
+    /// <summary>Facts that are kept; more are counted only.</summary>
+    public const int MostFacts = 10_000;
+
+    private const int MostSkipped = 100;
+
+    private readonly Lock _lock = new();
+    private readonly List<FactItem> _facts = [];
+    private readonly List<SkippedAccount> _skipped = [];
+    private IReadOnlyList<FactItem> _named = [];
+    private long _crossings;
+    private long _clearings;
+    private int _skippedCount;
+    private double _progress;
+    private long _events;
+    private int _accounts;
+
+    /// <summary>The facts as they were found, with numbers for names.</summary>
+    public IReadOnlyList<FactItem> Found => _facts;
+
+    public void Add(FactItem item)
+    {
+        lock (_lock)
+        {
+            if (item.Fact is Crossed) _crossings++;
+            else _clearings++;
+            if (_facts.Count < MostFacts) _facts.Add(item);
+        }
+    }
+
+    public void Skip(string account, string code)
+    {
+        lock (_lock)
+        {
+            _skippedCount++;
+            if (_skipped.Count < MostSkipped) _skipped.Add(new SkippedAccount(account, code));
+        }
+    }
+
+    public void SetAccounts(int accounts)
+    {
+        lock (_lock) _accounts = accounts;
+    }
+
+    /// <param name="events">How many more events were read.</param>
+    public void GoOn(double progress, long events)
+    {
+        lock (_lock) (_progress, _events) = (progress, _events + events);
+    }
+
+    /// <summary>Shows the facts, with names and in order.</summary>
+    public void Show(IReadOnlyList<FactItem> named)
+    {
+        lock (_lock) (_named, _progress) = (named, 1);
+    }
+
+    public IReadOnlyList<FactItem> Shown(int after, int limit)
+    {
+        lock (_lock) return [.. _named.Skip(after).Take(limit)];
+    }
+
+    public BacktestView Over(BacktestView view)
+    {
+        lock (_lock)
+            return view with
+            {
+                Accounts = _accounts,
+                Progress = _progress,
+                Events = _events,
+                Crossings = _crossings,
+                Clearings = _clearings,
+                Kept = _named.Count,
+                Skipped = [.. _skipped],
+                SkippedCount = _skippedCount,
+            };
+    }
+}
