@@ -11,4 +11,7 @@ internal enum BucketKind
 
     /// <summary>Distinct values, some 8,000 of them.</summary>
     Unique,
+
+    /// <summary>What the sum costs, at a graduated price.</summary>
+    Spend,
 }

@@ -21,7 +21,7 @@ internal static class EngineBenchCommand
     {
         var core = new Option<int>("--core") { Description = "The core that it may use.", DefaultValueFactory = _ => 0, HelpName = "N" };
         var anyCore = new Option<bool>("--any-core") { Description = "Use all cores instead." };
-        var kind = new Option<BucketKind>("--kind") { Description = "What each account's larger bucket is: plain, pool or unique.", DefaultValueFactory = _ => BucketKind.Plain, HelpName = "KIND" };
+        var kind = new Option<BucketKind>("--kind") { Description = "What each account's larger bucket is: plain, pool, unique or spend.", DefaultValueFactory = _ => BucketKind.Plain, HelpName = "KIND" };
         var remembered = new RememberedOption();
         var load = new LoadOptions(new LoadDefaults { Connections = 4 });
         var command = new Command("engine", About) { core, anyCore, kind };
@@ -40,7 +40,7 @@ internal static class EngineBenchCommand
 
     private static string NameOf(BucketKind kind, long identities)
     {
-        var name = kind switch { BucketKind.Pool => "engine.pool", BucketKind.Unique => "engine.unique", _ => "engine" };
+        var name = kind switch { BucketKind.Pool => "engine.pool", BucketKind.Unique => "engine.unique", BucketKind.Spend => "engine.spend", _ => "engine" };
         return identities > 0 ? name + ".remembered" : name;
     }
 }

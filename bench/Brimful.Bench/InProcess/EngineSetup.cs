@@ -5,6 +5,7 @@ using Brimful.Core.Metering;
 using Brimful.Core.Periods;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
+using Brimful.Core.Spend;
 using Brimful.Core.Thresholds;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
@@ -22,6 +23,9 @@ internal sealed class EngineSetup(BenchEngine engine, BucketKind kind)
 
     private static readonly ImmutableArray<Threshold> Thresholds =
         [.. new[] { 50, 80, 90, 100 }.Select(percent => new Threshold(new PercentLine(Quantity.Of(percent))))];
+
+    /// <summary>The capacity is reached at about the same usage as by the sum.</summary>
+    private static readonly GraduatedPrice Graduated = new([new PriceTier(Quantity.Of(10_000_000), Quantity.Of(2), Quantity.Zero), new PriceTier(null, Quantity.Parse("0.888888889"), Quantity.Zero)]);
 
     private static readonly PeriodSchedule Monthly = new(PeriodUnit.Month, 1, new LocalDateTime(2026, 1, 1, 0, 0), DateTimeZone.Utc);
 
@@ -56,6 +60,7 @@ internal sealed class EngineSetup(BenchEngine engine, BucketKind kind)
     private async Task PutBucketAsync(string account, string meter, long capacity, CancellationToken cancellationToken)
     {
         var terms = new BucketTerms { Name = meter, Meter = meter, Capacity = Quantity.Of(capacity), Schedule = Monthly, Thresholds = Thresholds };
+        if (kind == BucketKind.Spend && meter == "volume") terms = terms with { Spend = new SpendTerms("USD", [new MeterPrice(meter, Graduated)]) };
         (await engine.Get<IBuckets>().PutAsync(BenchEngine.Tenant, account, meter, terms, default, cancellationToken)).OrThrow();
     }
 }

@@ -1,5 +1,6 @@
 using Brimful.Api.Answers;
 using Brimful.Api.Meters;
+using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
 using Brimful.Engine.Rollups;
 
@@ -11,15 +12,16 @@ internal sealed record UsageResource(UsageOverTime Usage) : Resource((string?)nu
     {
         wire.Json.WriteStartObject();
         wire.TextIfAny("bucket", Usage.Bucket);
-        wire.Json.WriteString("meter"u8, Usage.Meter);
+        if (Usage.Aggregation == Aggregation.Combined) wire.Texts("meters", Usage.Meter.Split(','));
+        else wire.Json.WriteString("meter"u8, Usage.Meter);
         wire.Json.WriteString("unit"u8, Usage.Unit);
-        wire.Json.WriteString("aggregation"u8, MeterResource.WordOf(Usage.Aggregation));
+        if (Usage.Aggregation != Aggregation.Combined) wire.Json.WriteString("aggregation"u8, MeterResource.WordOf(Usage.Aggregation));
         wire.Json.WriteString("timeZone"u8, Usage.TimeZone.Id);
         wire.Time("from", Usage.From);
         wire.Time("to", Usage.To);
         wire.Json.WriteString("step"u8, Usage.Step.Text);
         if (Usage.GroupBy != UsageGrouping.None) wire.Json.WriteString("groupBy"u8, WordOf(Usage));
-        WriteUsed(wire, Usage.Used, Usage.Events);
+        WriteUsed(wire, Usage.Money?.ToExact() ?? Usage.Used?.ToExact(), Usage.Events);
         wire.Json.WriteStartArray("cells"u8);
         foreach (var cell in Usage.Cells) Write(wire, cell);
         wire.Json.WriteEndArray();
@@ -31,7 +33,7 @@ internal sealed record UsageResource(UsageOverTime Usage) : Resource((string?)nu
         wire.Json.WriteStartObject();
         wire.Time("start", cell.Start);
         wire.Time("end", cell.End);
-        WriteUsed(wire, cell.Used, cell.Events);
+        WriteUsed(wire, cell.Money?.ToExact() ?? cell.Used?.ToExact(), cell.Events);
         if (Usage.GroupBy != UsageGrouping.None)
         {
             wire.Json.WriteStartArray("groups"u8);
@@ -46,7 +48,7 @@ internal sealed record UsageResource(UsageOverTime Usage) : Resource((string?)nu
         wire.Json.WriteStartObject();
         wire.Json.WriteString("key"u8, group.Key);
         if (group.IsOther) wire.Json.WriteBoolean("isOther"u8, true);
-        WriteUsed(wire, group.Used, group.Events);
+        WriteUsed(wire, group.Money?.ToExact() ?? group.Used.ToExact(), group.Events);
         wire.Json.WriteEndObject();
     }
 
@@ -57,9 +59,9 @@ internal sealed record UsageResource(UsageOverTime Usage) : Resource((string?)nu
         _ => usage.Dimension!,
     };
 
-    private static void WriteUsed(WireJson wire, Quantity? used, long events)
+    private static void WriteUsed(WireJson wire, ExactNumber? used, long events)
     {
-        wire.Number("used", used?.ToExact());
+        wire.Number("used", used);
         wire.Json.WriteNumber("events"u8, events);
     }
 }

@@ -2,7 +2,8 @@ namespace Brimful.Contracts.Rollups;
 
 /// <summary>What was used when.</summary>
 /// <param name="Bucket">Absent where it is asked of a meter.</param>
-/// <param name="Unit">The meter's.</param>
+/// <param name="Meters">In place of meter and aggregation, of a bucket that counts several meters or what they cost.</param>
+/// <param name="Unit">The meter's; of a spend bucket the currency.</param>
 /// <param name="Aggregation"><c>sum</c>, <c>count</c>, <c>max</c> or <c>latest</c>.</param>
 /// <param name="TimeZone">In which days, weeks, months and years are counted.</param>
 /// <param name="Step">How long cells are.</param>
@@ -12,9 +13,10 @@ namespace Brimful.Contracts.Rollups;
 /// <param name="Cells">In order, without holes.</param>
 public sealed record UsageAnswer(
     string? Bucket,
-    string Meter,
+    string? Meter,
+    IReadOnlyList<string>? Meters,
     string Unit,
-    string Aggregation,
+    string? Aggregation,
     string TimeZone,
     DateTimeOffset From,
     DateTimeOffset To,

@@ -55,13 +55,20 @@ public sealed record UsageOverTime(
 {
     /// <summary>The name of the dimension of <see cref="UsageGrouping.Dimension"/>.</summary>
     public string? Dimension { get; init; }
+
+    /// <summary>Of a spend bucket what it cost, in place of <see cref="Used"/>; null otherwise.</summary>
+    public Figure? Money { get; init; }
 }
 
 /// <summary>A stretch of time and what was used in it.</summary>
 /// <param name="Used">Of <c>sum</c> and <c>count</c> what was added, of <c>max</c> the highest value, of <c>latest</c> the level at the end; null when there is none.</param>
 /// <param name="Events">How many events were counted in it.</param>
 /// <param name="Groups">What it is made of, by key; empty where nothing is told apart.</param>
-public sealed record UsageCell(Instant Start, Instant End, Quantity? Used, long Events, IReadOnlyList<UsageGroup> Groups);
+public sealed record UsageCell(Instant Start, Instant End, Quantity? Used, long Events, IReadOnlyList<UsageGroup> Groups)
+{
+    /// <inheritdoc cref="UsageOverTime.Money"/>
+    public Figure? Money { get; init; }
+}
 
 /// <param name="Key">Of the subject or the meter, or a value of the dimension; null where the subject was forgotten or its events have no value.</param>
 /// <param name="Used">As of a cell.</param>
@@ -69,4 +76,7 @@ public sealed record UsageGroup(string? Key, Quantity Used, long Events)
 {
     /// <summary>Whether it stands for all values of the dimension beyond those that a day keeps apart; then it has no key.</summary>
     public bool IsOther { get; init; }
+
+    /// <inheritdoc cref="UsageOverTime.Money"/>
+    public Figure? Money { get; init; }
 }

@@ -62,14 +62,17 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
             var asked = await node.AskBetweenRecordsAsync(find);
             if (asked is not Outcome<UsageTarget>.Done { Value: var target }) return ((Outcome<UsageTarget>.Refused)asked).Refusal;
             if (target.Meter.Aggregation == Aggregation.Duration) return NoSessionTime;
-            if (target.Meter.Number == MeterGroup.NoNumber) return NotOfGroup;
+            if (target.Meter.Number == MeterGroup.NoNumber && query.GroupBy == UsageGrouping.Subject) return NotBySubject;
             if (DimensionFaultOf(query, target) is { } unknown) return unknown;
             var range = UsageRange.Of(query, target);
             if (range.Refusal is { } refusal) return refusal;
             var question = target.Counts with { Edges = [.. range.Edges.Select(edge => edge.ToUnixTimeTicks())], IsBySubject = query.GroupBy == UsageGrouping.Subject, Dimension = DimensionOf(query, target) };
+            var group = target.Meter.Number == MeterGroup.NoNumber ? new GroupUsage(target, range.Edges) : null;
             try
             {
-                var answer = await Task.Run(() => new UsageReader(node.Store, node.ShardOf(target.Account).Settings).Read(question, cancellationToken), cancellationToken);
+                var reader = new UsageReader(node.Store, node.ShardOf(target.Account).Settings);
+                var answer = await Task.Run(() => group is null ? reader.Read(question, cancellationToken) : group.Read(reader, cancellationToken), cancellationToken);
+                if (group is not null && answer is null) return group.ToView(query);
                 if (answer is UsageAnswer.Exact { Table: var table }) return await NamedAsync(tenant, query, target with { Distinct = table.Distinct.Count }, new UsageCells(table, question).ToList(MostGroups));
                 if (answer is UsageAnswer.EventsGone) return EventsGone;
             }
@@ -141,10 +144,10 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         "not_supported_yet",
         "This version does not tell usage over time of a meter of aggregation duration: its events say when sessions begin and end, not how long they lasted. Read the bucket's status, or its facts.")]);
 
-    private static Refusal NotOfGroup => Refusal.Invalid([new Fault(
-        "bucket",
-        "not_supported_yet",
-        "Usage over time of a bucket with several meters, or with prices, is not supported by this version yet. Ask for the usage of its meters, one by one.")]);
+    private static Refusal NotBySubject => Refusal.Invalid([new Fault(
+        "groupBy",
+        "usage.group_unknown",
+        "Usage of a bucket with several meters, or with prices, is told apart by meter. Ask for the usage of its meters by subject, one by one.")]);
 
     private static Refusal EventsGone => Refusal.Invalid([new Fault(
         "from",
