@@ -180,8 +180,8 @@ public sealed partial class BucketModel
         _waiting.Clear();
         foreach (var reading in waiting)
         {
-            if (reading.Time < Open.End) Count(Open, reading, now);
-            else if (Terms.Calendar is not null) _waiting.Add(reading);
+            if (reading.Time >= Open.End && Terms.Calendar is not null) _waiting.Add(reading);
+            else if (reading.Time >= Open.Start && reading.Time < Open.End) Count(Open, reading, now);
         }
     }
 
