@@ -6,7 +6,7 @@ namespace Brimful.Core.Sessions;
 /// The sessions that a bucket knows, what they come to in its open period, and which silence ends one next. Sessions that have ended are kept while
 /// a late event may still reach them. Told the time, never asking.
 /// </summary>
-/// <remarks>One session takes some 200 bytes, whether it is open or not. A sign costs the same however many there are.</remarks>
+/// <remarks>One session takes some 300 bytes, whether it is open or not. A sign costs the same however many there are.</remarks>
 public sealed class SessionBook(long limitTicks, long nowTicks)
 {
     private const int CountBeforeForgetting = 1_024;

@@ -20,6 +20,9 @@ internal sealed class ClockDomain(int tenant, IdentityMemory identities)
     /// <summary>When the next thing is due, in ticks of Unix time; null when nothing is.</summary>
     public long? NextDueTicks => _due.TryPeek(out var due, out _) ? due.Ticks : null;
 
+    /// <summary>Places that are taken in the queue of what falls due.</summary>
+    public int DueCount => _due.Count;
+
     public void Enqueue(DueAccount due) => _due.Enqueue(due, due);
 
     /// <summary>Takes what is due next.</summary>

@@ -98,7 +98,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
             var due = domain.Dequeue();
             if (UseAccount(due.Account) is not { } account || account.Find(due.Bucket) is not { } bucket || (bucket.QueuedTicks ?? ticks) != ticks) continue;
             bucket.QueuedTicks = null;
-            if (bucket.DueTicks is { } later && later > ticks) Enqueue(account, domain, bucket, later);
+            if (bucket.DueTicks is { } later && later > ticks) Enqueue(account, domain, bucket, later, ticks);
             if (bucket.DueTicks is not { } now || now > ticks) continue;
             bucket.CatchUpTo(ticks, nowTicks, ticks - settings.WindowTicks, _facts);
             Touch(account);
@@ -107,10 +107,13 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
         }
     }
 
-    /// <summary>Has the bucket looked at at an instant. Where that is put off, what was queued before is met first, and queues it again: what
-    /// falls due later and later, as the next line of sessions that come and go does, takes one place in the queue.</summary>
-    private static void Enqueue(AccountState account, ClockDomain domain, Bucket bucket, long ticks)
+    /// <summary>Has the bucket looked at at an instant. Where that is put off, what was queued before is met first, and queues it again. Of sessions, which
+    /// move the instant with every start and stop, half of what is left is waited first: so that however many come and go, few places in the queue
+    /// are taken.</summary>
+    /// <param name="fromTicks">An instant before that which was reached already; null for the one that the bucket was brought to.</param>
+    private static void Enqueue(AccountState account, ClockDomain domain, Bucket bucket, long ticks, long? fromTicks = null)
     {
+        if (bucket.Sessions is { } sessions && ticks - Math.Max(sessions.AtTicks, fromTicks ?? 0) is > NodaConstants.TicksPerMinute and var left) ticks -= left / 2;
         bucket.QueuedTicks = ticks;
         domain.Enqueue(new DueAccount(account.Number, bucket.Key, ticks));
     }

@@ -51,4 +51,8 @@ internal static class SessionEngine
         await foreach (var verdict in new StoreVerification(node, records, records.Position, SystemClock.Instance).RunAsync(default)) found.AddRange(verdict.Differences);
         return found;
     }
+
+    /// <summary>Places that a sandbox takes in the queues of what falls due.</summary>
+    public static int DuePlaces(this RunningEngine engine, string tenant) =>
+        engine.Node.Shards.Sum(shard => shard.DomainOf(engine.Accounts.TenantNumber(tenant)!.Value, isSandbox: true).DueCount);
 }
