@@ -53,6 +53,12 @@ internal sealed class BucketPast(Retrace retrace, ExplanationTarget target, long
             witness.Look(Find(shard), step);
         }
         var end = new RetraceStep(new PastCommand(new UsagePlace(target.End.ThroughSequence, 0), target.End.Ticks, ShardCommand.Clock, default), null);
+        if (Find(shard) is { Sessions: not null } or { Window: not null })
+        {
+            shard.FinishRetracing(target.Scope);
+            shard.RetraceClock(target.Scope, target.End.Ticks);
+        }
+        witness.Look(Find(shard), end);
         Enter(shard, witness, end);
         return (Find(shard), witness);
     }

@@ -7,13 +7,17 @@ namespace Brimful.Engine.Shards;
 
 internal sealed partial class Shard
 {
+    private long _retracedTicks;
+
     /// <summary>Of a shard that counts anew beside the one that is kept: sees the definitions of buckets, and may have them be others. Null for as they are.</summary>
     public Func<BucketCommand, BucketCommand>? OnDefinition { get; init; }
 
     /// <summary>Applies a step that history tells of again. What it would have handed on is forgotten; <see cref="StreamOutput.OnFact"/> is told.</summary>
     public void Retrace(in RetraceStep step, RetraceScope scope)
     {
+        if (step.Command is not null || step.Place.Sequence != output.Sequence) FinishRetracing(scope);
         output.Sequence = step.Place.Sequence;
+        _retracedTicks = step.NowTicks;
         if (step.Command is { } command)
         {
             var from = new ByteReader(command.Body.Span);
@@ -54,6 +58,10 @@ internal sealed partial class Shard
 
     /// <summary>In place of a subject's key its number: the directory is not asked.</summary>
     private static string NumberText(int tenant, int subject) => subject.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>After the events of a record: compares with the lines what they have raised session time to. Where a record holds several requests, those are
+    /// taken as one.</summary>
+    public void FinishRetracing(RetraceScope scope) => SettleReached(DomainOf(scope.Domain), _retracedTicks);
 
     private void Retrace(PastEvent counted, RetraceScope scope)
     {
