@@ -29,9 +29,22 @@ internal sealed class FakeBacktests : IBacktests
         NextReset = null,
         Fact = new Crossed
         {
-            Incarnation = 1, Sequence = sequence, PeriodNumber = 0, Period = null, Cause = Cause.Usage, EventId = "e1", Subject = "s1",
-            UsedBefore = Quantity.Zero, Used = Quantity.Of(90), Capacity = Quantity.Of(100), OccurredAt = Instant.FromUtc(2026, 3, 10, 8, 0), DetectedAt = Instant.FromUtc(2026, 3, 10, 8, 0),
-            Line = new PercentLine(Quantity.Of(80)), Step = 0, Level = Quantity.Of(80).ToExact(), Arming = sequence,
+            Incarnation = 1,
+            Sequence = sequence,
+            PeriodNumber = 0,
+            Period = null,
+            Cause = Cause.Usage,
+            EventId = "e1",
+            Subject = "s1",
+            UsedBefore = Quantity.Zero,
+            Used = Quantity.Of(90),
+            Capacity = Quantity.Of(100),
+            OccurredAt = Instant.FromUtc(2026, 3, 10, 8, 0),
+            DetectedAt = Instant.FromUtc(2026, 3, 10, 8, 0),
+            Line = new PercentLine(Quantity.Of(80)),
+            Step = 0,
+            Level = Quantity.Of(80).ToExact(),
+            Arming = sequence,
         },
     };
 

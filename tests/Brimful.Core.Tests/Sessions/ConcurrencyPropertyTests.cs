@@ -3,8 +3,8 @@ using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
 using Brimful.Core.Sessions;
-using Brimful.Core.Thresholds;
 using Brimful.Core.Tests.Windows;
+using Brimful.Core.Thresholds;
 using NodaTime;
 using Xunit.Abstractions;
 

@@ -30,6 +30,7 @@ internal abstract class ServerInstallation : IInstallation
     private EmbeddedEngine _engine = null!;
     private ServiceProvider _services = null!;
     private OutboxProjector _projector = null!;
+    private bool _isRunning;
 
     public ITenants Tenants => _services.GetRequiredService<ITenants>();
 
@@ -95,12 +96,16 @@ internal abstract class ServerInstallation : IInstallation
         _services = services.BuildServiceProvider();
         _projector = _services.GetRequiredService<OutboxProjector>();
         progress.Is(_projector);
+        _isRunning = true;
         _engine.Start();
         await _projector.StartAsync(default);
     }
 
+    /// <summary>Stops what runs; nothing where a start has failed.</summary>
     protected async Task StopAsync()
     {
+        if (!_isRunning) return;
+        _isRunning = false;
         _engine.Stop();
         await _projector.StopAsync(default);
         await _services.DisposeAsync();

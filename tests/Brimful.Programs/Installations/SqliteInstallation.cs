@@ -24,13 +24,28 @@ internal sealed class SqliteInstallation : ServerInstallation
     public override async Task CutPowerAsync(int? writes)
     {
         if (writes is not null) Checkpoint();
-        var copy = Directory.CreateTempSubdirectory("brimful-program-").FullName;
-        using (await TakeTurnAsync()) CopyTo(copy);
+        string? copy;
+        using (await TakeTurnAsync())
+            while ((copy = CopyOfOneMoment()) is null) await Task.Yield();
         await StopAsync();
         Forget();
         _directory = copy;
         await StartAsync();
     }
+
+    /// <summary>A copy in which all files are of one moment; null when something was written meanwhile.</summary>
+    private string? CopyOfOneMoment()
+    {
+        var copy = Directory.CreateTempSubdirectory("brimful-program-").FullName;
+        var before = Written();
+        CopyTo(copy);
+        if (Written().SequenceEqual(before)) return copy;
+        Directory.Delete(copy, recursive: true);
+        return null;
+    }
+
+    private List<(string Path, long Bytes, DateTime At)> Written() =>
+        [.. new DirectoryInfo(_directory).EnumerateFiles("*", SearchOption.AllDirectories).Select(file => (file.FullName, file.Length, file.LastWriteTimeUtc)).OrderBy(file => file.FullName, StringComparer.Ordinal)];
 
     private void CopyTo(string copy)
     {
