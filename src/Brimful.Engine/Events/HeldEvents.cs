@@ -21,10 +21,11 @@ public sealed partial class HeldEvents(Node node, IEventRecords records, IOutbox
     private readonly CancellationTokenSource _stopping = new();
     private Task _behind = Task.CompletedTask;
 
-    /// <summary>After a start: counts whatever a stop cut short.</summary>
+    /// <summary>After a start: counts whatever a stop cut short. What is held from now on is left to the call that makes it attributable, which begins
+    /// with the oldest: a pass that had gone past those would count the newer ones first.</summary>
     public void Resume()
     {
-        foreach (var tenant in node.Directory.Tenants.Where(HoldsAny)) GoOnBehind(tenant, new HeldQuery(tenant.Entry.Number, 0, ReleasedAtOnce), new TaskCompletionSource());
+        foreach (var tenant in node.Directory.Tenants.Where(HoldsAny)) GoOnBehind(tenant, new HeldQuery(tenant.Entry.Number, 0, ReleasedAtOnce), node.NewestPosition, new TaskCompletionSource());
     }
 
     /// <summary>Counts held events of new subjects or of a new meter's type. A caller who goes away does not stop it.</summary>
@@ -33,7 +34,7 @@ public sealed partial class HeldEvents(Node node, IEventRecords records, IOutbox
         if (!HoldsAny(tenant)) return;
         var query = new HeldQuery(tenant.Entry.Number, 0, ReleasedAtOnce) { Subjects = subjects, Types = types };
         var answerable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        GoOnBehind(tenant, query, answerable);
+        GoOnBehind(tenant, query, long.MaxValue, answerable);
         await answerable.Task.WaitAsync(cancellationToken);
     }
 
@@ -47,20 +48,21 @@ public sealed partial class HeldEvents(Node node, IEventRecords records, IOutbox
 
     private bool HoldsAny(TenantState tenant) => node.Directory.HeldOf(tenant.Entry.Number) > 0;
 
-    private void GoOnBehind(TenantState tenant, HeldQuery query, TaskCompletionSource answerable)
+    private void GoOnBehind(TenantState tenant, HeldQuery query, long through, TaskCompletionSource answerable)
     {
-        var release = Task.Factory.StartNew(() => ReleaseAsync(tenant, query, answerable), CancellationToken.None, TaskCreationOptions.DenyChildAttach, node.Options.Behind);
+        var release = Task.Factory.StartNew(() => ReleaseAsync(tenant, query, through, answerable), CancellationToken.None, TaskCreationOptions.DenyChildAttach, node.Options.Behind);
         lock (_stopping) _behind = Task.WhenAll(_behind, release.Unwrap());
     }
 
     /// <summary>Releases page after page. A page that the store refuses is tried again, not passed over.</summary>
-    private async Task ReleaseAsync(TenantState tenant, HeldQuery query, TaskCompletionSource answerable)
+    /// <param name="through">The last position to release.</param>
+    private async Task ReleaseAsync(TenantState tenant, HeldQuery query, long through, TaskCompletionSource answerable)
     {
         try
         {
             for (var seen = 0L; ;)
             {
-                var held = await ReleasePageAsync(tenant, query);
+                var held = await ReleasePageAsync(tenant, query, through);
                 if (held is null)
                 {
                     answerable.TrySetResult();
@@ -87,7 +89,7 @@ public sealed partial class HeldEvents(Node node, IEventRecords records, IOutbox
 
     /// <summary>One page, in its turn; null when the store refuses for now. A page that was refused may be on its way to the disk all the
     /// same: it is waited for, or it would be taken off the shelf twice.</summary>
-    private async Task<IReadOnlyList<HeldItem>?> ReleasePageAsync(TenantState tenant, HeldQuery query)
+    private async Task<IReadOnlyList<HeldItem>?> ReleasePageAsync(TenantState tenant, HeldQuery query, long through)
     {
         await _turn.WaitAsync();
         try
@@ -95,7 +97,7 @@ public sealed partial class HeldEvents(Node node, IEventRecords records, IOutbox
             _stopping.Token.ThrowIfCancellationRequested();
             if (!node.IsAvailable) return null;
             await progress.ReachedAsync(node.NewestPosition, _stopping.Token);
-            var held = WithinBytes(await records.ListHeldAsync(query, _stopping.Token));
+            var held = WithinBytes((await records.ListHeldAsync(query, _stopping.Token)).TakeWhile(item => item.Position <= through).ToList());
             return held.Count == 0 || await CountAsync(tenant, held) ? held : null;
         }
         catch (StoreUnavailableException)
