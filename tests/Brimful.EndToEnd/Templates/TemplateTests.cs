@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Brimful.EndToEnd.Templates;
 
-/// <summary>Each plan template of <c>templates/</c> is put as docs/templates.md says, and usage is driven over its lines.</summary>
+/// <summary>Each plan template of <c>docs/templates/</c> is put as docs/templates.md says, and usage is driven over its lines.</summary>
 public sealed class TemplateTests(RunningServer running) : IClassFixture<RunningServer>
 {
     private const string Start = "2026-03-10T12:00:00Z";
@@ -114,14 +114,14 @@ public sealed class TemplateTests(RunningServer running) : IClassFixture<Running
     public void Every_template_has_its_place_in_the_docs()
     {
         var docs = File.ReadAllText(Path.Combine(Repository.Root, "docs", "templates.md"));
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "templates"))) docs.ShouldContain(Path.GetFileName(file));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "templates"))) docs.ShouldContain(Path.GetFileName(file));
     }
 
     private async Task<TemplateTenant> PutAsync(string template, string plan, params string[] subjects)
     {
         await running.Server.Client().PutAsync($"/v1/tenants/{template}", new { name = template, mode = "sandbox", now = Start });
         var api = running.Server.Client(template);
-        var lines = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "templates", template + ".ndjson"));
+        var lines = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "templates", template + ".ndjson"));
         var answer = await api.SendAsync(HttpMethod.Post, "/v1/bulk", new StringContent(lines, Encoding.UTF8, "application/x-ndjson"));
         foreach (var verdict in answer.MustSucceed("POST /v1/bulk").Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             JsonDocument.Parse(verdict).RootElement.GetProperty("status").GetInt32().ShouldBe(201, verdict);
