@@ -2,6 +2,7 @@ using Brimful.Engine.Ports;
 using Brimful.Storage.Postgres.Access;
 using Brimful.Storage.Postgres.Connections;
 using Brimful.Storage.Postgres.Deliveries;
+using Brimful.Storage.Postgres.Documents;
 using Brimful.Storage.Postgres.Endpoints;
 using Brimful.Storage.Postgres.Events;
 using Brimful.Storage.Postgres.Facts;
@@ -39,6 +40,7 @@ public sealed class PostgresStore : IDisposable
         Facts = new PostgresFactRecords(scopes);
         Events = new PostgresEventRecords(scopes);
         Endpoints = new PostgresEndpointRecords(scopes);
+        Documents = new PostgresDocumentRecords(scopes);
         Notifications = new PostgresNotificationRecords(scopes);
         Deliveries = new PostgresDeliveryRecords(scopes);
         Outbox = new PostgresOutboxRecords(scopes);
@@ -54,6 +56,8 @@ public sealed class PostgresStore : IDisposable
     public PostgresEventRecords Events { get; }
 
     public PostgresEndpointRecords Endpoints { get; }
+
+    public PostgresDocumentRecords Documents { get; }
 
     public PostgresNotificationRecords Notifications { get; }
 

@@ -2,6 +2,7 @@ using Brimful.Engine.Ports;
 using Brimful.Storage.Sqlite.Access;
 using Brimful.Storage.Sqlite.Deliveries;
 using Brimful.Storage.Sqlite.Directories;
+using Brimful.Storage.Sqlite.Documents;
 using Brimful.Storage.Sqlite.Endpoints;
 using Brimful.Storage.Sqlite.Events;
 using Brimful.Storage.Sqlite.Facts;
@@ -31,6 +32,7 @@ public sealed class SqliteStore : IDisposable
         Facts = new SqliteFactRecords(records);
         Events = new SqliteEventRecords(records);
         Endpoints = new SqliteEndpointRecords(records);
+        Documents = new SqliteDocumentRecords(records);
         Notifications = new SqliteNotificationRecords(records);
         Deliveries = new SqliteDeliveryRecords(records);
         Outbox = new SqliteOutboxRecords(records);
@@ -46,6 +48,8 @@ public sealed class SqliteStore : IDisposable
     public SqliteEventRecords Events { get; }
 
     public SqliteEndpointRecords Endpoints { get; }
+
+    public SqliteDocumentRecords Documents { get; }
 
     public SqliteNotificationRecords Notifications { get; }
 

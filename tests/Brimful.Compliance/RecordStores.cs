@@ -9,6 +9,7 @@ public sealed record RecordStores(
     IFactRecords Facts,
     IEventRecords Events,
     IEndpointRecords Endpoints,
+    IDocumentRecords Documents,
     INotificationRecords Notifications,
     IDeliveryRecords Deliveries,
     IOutboxRecords Outbox);

@@ -17,6 +17,8 @@ internal sealed class OpenedStore(IDisposable store) : IDisposable
 
     public required IEndpointRecords Endpoints { get; init; }
 
+    public required IDocumentRecords Documents { get; init; }
+
     public required INotificationRecords Notifications { get; init; }
 
     public required IDeliveryRecords Deliveries { get; init; }
@@ -27,7 +29,7 @@ internal sealed class OpenedStore(IDisposable store) : IDisposable
     public void AddRecordsTo(IServiceCollection services)
     {
         services.AddSingleton(ApiKeys).AddSingleton(Facts).AddSingleton(Events).AddSingleton(Endpoints);
-        services.AddSingleton(Notifications).AddSingleton(Deliveries).AddSingleton(Outbox);
+        services.AddSingleton(Documents).AddSingleton(Notifications).AddSingleton(Deliveries).AddSingleton(Outbox);
     }
 
     public void Dispose() => store.Dispose();

@@ -89,6 +89,20 @@ CREATE TABLE endpoints (
     PRIMARY KEY (tenant, key)
 );
 
+-- What a tenant says about how people are told; the tenant's own is under the account -1.
+CREATE TABLE documents (
+    tenant     integer          NOT NULL,
+    kind       smallint         NOT NULL,
+    account    integer          NOT NULL,
+    key        text COLLATE "C" NOT NULL,
+    version    bigint           NOT NULL,
+    created_at text COLLATE "C" NOT NULL,
+    changed_at text COLLATE "C" NOT NULL,
+    body       text             NOT NULL,
+    PRIMARY KEY (tenant, kind, account, key)
+);
+CREATE INDEX documents_by_account ON documents (tenant, account);
+
 -- Numbered in the order of their commits within the tenant: a number is drawn under the tenant's lock, which is kept until the commit.
 CREATE TABLE notifications (
     tenant        integer          NOT NULL,
@@ -149,7 +163,7 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['api_keys', 'facts', 'held_events', 'rejected_events', 'endpoints', 'notifications', 'deliveries', 'attempts'] LOOP
+    FOREACH name IN ARRAY ARRAY['api_keys', 'facts', 'held_events', 'rejected_events', 'endpoints', 'documents', 'notifications', 'deliveries', 'attempts'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY of_all_tenants ON %I TO brimful_engine USING (true)', name);

@@ -15,6 +15,7 @@ internal static class AccountErasure
         $"DELETE FROM deliveries WHERE number IN ({Deliveries})",
         "DELETE FROM notifications WHERE tenant = ? AND account = ?",
         "DELETE FROM facts WHERE tenant = ? AND account = ?",
+        "DELETE FROM documents WHERE tenant = ? AND account = ?",
     ];
 
     private static readonly string[] OfSubject =

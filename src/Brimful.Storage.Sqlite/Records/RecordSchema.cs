@@ -1,6 +1,7 @@
 using Brimful.Storage.Sqlite.Access;
 using Brimful.Storage.Sqlite.Connections;
 using Brimful.Storage.Sqlite.Deliveries;
+using Brimful.Storage.Sqlite.Documents;
 using Brimful.Storage.Sqlite.Endpoints;
 using Brimful.Storage.Sqlite.Events;
 using Brimful.Storage.Sqlite.Facts;
@@ -22,6 +23,7 @@ internal static class RecordSchema
         EndpointTable.Create,
         NotificationTable.Create,
         DeliveryTables.Create,
+        DocumentTable.Create,
         EventTables.IndexAges + NotificationTable.IndexAges,
     ]);
 }
