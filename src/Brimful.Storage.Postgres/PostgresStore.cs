@@ -7,6 +7,7 @@ using Brimful.Storage.Postgres.Endpoints;
 using Brimful.Storage.Postgres.Events;
 using Brimful.Storage.Postgres.Facts;
 using Brimful.Storage.Postgres.Migrations;
+using Brimful.Storage.Postgres.Inbox;
 using Brimful.Storage.Postgres.Notifications;
 using Brimful.Storage.Postgres.Projection;
 using Brimful.Storage.Postgres.Shards;
@@ -42,6 +43,7 @@ public sealed class PostgresStore : IDisposable
         Endpoints = new PostgresEndpointRecords(scopes);
         Documents = new PostgresDocumentRecords(scopes);
         Notifications = new PostgresNotificationRecords(scopes);
+        Inboxes = new PostgresInboxRecords(scopes);
         Deliveries = new PostgresDeliveryRecords(scopes);
         Outbox = new PostgresOutboxRecords(scopes);
     }
@@ -60,6 +62,8 @@ public sealed class PostgresStore : IDisposable
     public PostgresDocumentRecords Documents { get; }
 
     public PostgresNotificationRecords Notifications { get; }
+
+    public PostgresInboxRecords Inboxes { get; }
 
     public PostgresDeliveryRecords Deliveries { get; }
 

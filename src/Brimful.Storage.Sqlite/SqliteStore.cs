@@ -6,6 +6,7 @@ using Brimful.Storage.Sqlite.Documents;
 using Brimful.Storage.Sqlite.Endpoints;
 using Brimful.Storage.Sqlite.Events;
 using Brimful.Storage.Sqlite.Facts;
+using Brimful.Storage.Sqlite.Inbox;
 using Brimful.Storage.Sqlite.Notifications;
 using Brimful.Storage.Sqlite.Projection;
 using Brimful.Storage.Sqlite.Records;
@@ -34,6 +35,7 @@ public sealed class SqliteStore : IDisposable
         Endpoints = new SqliteEndpointRecords(records);
         Documents = new SqliteDocumentRecords(records);
         Notifications = new SqliteNotificationRecords(records);
+        Inboxes = new SqliteInboxRecords(records);
         Deliveries = new SqliteDeliveryRecords(records);
         Outbox = new SqliteOutboxRecords(records);
     }
@@ -52,6 +54,8 @@ public sealed class SqliteStore : IDisposable
     public SqliteDocumentRecords Documents { get; }
 
     public SqliteNotificationRecords Notifications { get; }
+
+    public SqliteInboxRecords Inboxes { get; }
 
     public SqliteDeliveryRecords Deliveries { get; }
 

@@ -11,6 +11,7 @@ public sealed record RecordStores(
     IEndpointRecords Endpoints,
     IDocumentRecords Documents,
     INotificationRecords Notifications,
+    IInboxRecords Inboxes,
     IDeliveryRecords Deliveries,
     IOutboxRecords Outbox);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Brimful.Core.Crossings;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
@@ -25,7 +26,10 @@ public sealed class NotificationMaker(NotificationIds ids, FactMessage message, 
             deliveries.Add(Decide(key, endpoint, IsHeldBack(item.Fact), now));
         }
 
-        return new NewNotification(Notification(item, tenant, deliveries.Count, now), deliveries.ToImmutable());
+        return new NewNotification(Notification(item, tenant, deliveries.Count, now), deliveries.ToImmutable())
+        {
+            Inboxes = DefaultPlacement.Of(item, IsHeldBack(item.Fact)),
+        };
     }
 
     /// <summary>What becomes of a message to one endpoint.</summary>

@@ -31,6 +31,7 @@ internal static class StoreChoice
             Endpoints = store.Endpoints,
             Documents = store.Documents,
             Notifications = store.Notifications,
+            Inboxes = store.Inboxes,
             Deliveries = store.Deliveries,
             Outbox = store.Outbox,
         };
@@ -49,6 +50,7 @@ internal static class StoreChoice
             Endpoints = store.Endpoints,
             Documents = store.Documents,
             Notifications = store.Notifications,
+            Inboxes = store.Inboxes,
             Deliveries = store.Deliveries,
             Outbox = store.Outbox,
         };

@@ -121,6 +121,26 @@ CREATE TABLE notifications (
 CREATE UNIQUE INDEX notifications_by_number ON notifications (tenant, number);
 CREATE INDEX notifications_by_account ON notifications (tenant, account, bucket, number);
 
+-- Notifications in inboxes, numbered as these are: the tenant's team is under the account -1, an account's own inbox under the contact ''. Each count, and
+-- each list, has an index over exactly its rows.
+CREATE TABLE inbox_entries (
+    tenant       integer          NOT NULL,
+    account      integer          NOT NULL,
+    contact      text COLLATE "C" NOT NULL,
+    number       bigint           NOT NULL GENERATED ALWAYS AS IDENTITY,
+    notification text COLLATE "C" NOT NULL,
+    severity     smallint         NOT NULL,
+    created_at   text COLLATE "C" NOT NULL,
+    seen_at      text COLLATE "C",
+    read_at      text COLLATE "C",
+    archived_at  text COLLATE "C",
+    PRIMARY KEY (tenant, notification, account, contact)
+);
+CREATE INDEX inbox_entries_present ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NULL;
+CREATE INDEX inbox_entries_unread ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NULL AND read_at IS NULL;
+CREATE INDEX inbox_entries_unseen ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NULL AND seen_at IS NULL;
+CREATE INDEX inbox_entries_archived ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NOT NULL;
+
 -- The queued ones (state 1) have an index of their own: an endpoint may have millions of others.
 CREATE TABLE deliveries (
     tenant           integer          NOT NULL,
@@ -163,7 +183,7 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['api_keys', 'facts', 'held_events', 'rejected_events', 'endpoints', 'documents', 'notifications', 'deliveries', 'attempts'] LOOP
+    FOREACH name IN ARRAY ARRAY['api_keys', 'facts', 'held_events', 'rejected_events', 'endpoints', 'documents', 'notifications', 'inbox_entries', 'deliveries', 'attempts'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY of_all_tenants ON %I TO brimful_engine USING (true)', name);

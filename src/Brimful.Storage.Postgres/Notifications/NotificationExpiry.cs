@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Brimful.Storage.Postgres.Notifications;
 
-/// <summary>Takes old notifications out, oldest first, with their deliveries and attempts; one with a queued delivery (state 1) stays.</summary>
+/// <summary>Takes old notifications out, oldest first, with their deliveries, attempts and entries in inboxes; one with a queued delivery (state 1) stays.</summary>
 internal static class NotificationExpiry
 {
     private const string IsOver = "NOT EXISTS (SELECT FROM deliveries AS d WHERE d.tenant = n.tenant AND d.notification = n.id AND d.state = 1)";
@@ -19,6 +19,7 @@ internal static class NotificationExpiry
             DELETE FROM notifications AS n USING unnest($1, $2) AS old(tenant, id)
             WHERE n.tenant = old.tenant AND n.id = old.id AND {IsOver} RETURNING n.tenant, n.id),
         deliveries_gone AS (DELETE FROM deliveries AS d USING gone WHERE d.tenant = gone.tenant AND d.notification = gone.id),
+        entries_gone AS (DELETE FROM inbox_entries AS i USING gone WHERE i.tenant = gone.tenant AND i.notification = gone.id),
         attempts_gone AS (DELETE FROM attempts AS a USING gone WHERE a.tenant = gone.tenant AND a.notification = gone.id)
         SELECT count(*) FROM gone
         """;

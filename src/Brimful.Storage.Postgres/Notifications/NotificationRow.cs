@@ -1,6 +1,7 @@
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
 using Brimful.Storage.Postgres.Connections;
+using Brimful.Storage.Postgres.Inbox;
 using Npgsql;
 
 namespace Brimful.Storage.Postgres.Notifications;
@@ -11,14 +12,19 @@ internal static class NotificationRow
     public const string Select =
         "SELECT number, tenant, id, type, account, bucket, fact_position, created_at, state, reason, body FROM notifications WHERE tenant = $1";
 
-    /// <summary>A notification with its deliveries, in one statement: where its id is there already, both are left as they are.</summary>
+    /// <summary>A notification with its deliveries and entries, in one statement: where its id is there already, all are left as they are.</summary>
     private const string Insert =
         """
         WITH added AS (
             INSERT INTO notifications (tenant, id, type, account, bucket, fact_position, created_at, state, reason, body)
             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
             WHERE $15::text IS NULL OR EXISTS (SELECT FROM deliveries WHERE tenant = $1 AND notification = $15 AND endpoint = $16)
-            ON CONFLICT (tenant, id) DO NOTHING RETURNING tenant, id, created_at)
+            ON CONFLICT (tenant, id) DO NOTHING RETURNING tenant, id, created_at),
+        entered AS (
+            INSERT INTO inbox_entries (tenant, account, contact, notification, severity, created_at)
+            SELECT a.tenant, i.account, i.contact, a.id, i.severity, a.created_at
+            FROM added AS a CROSS JOIN unnest($17, $18, $19) WITH ORDINALITY AS i(account, contact, severity, place)
+            ORDER BY i.place ON CONFLICT DO NOTHING)
         INSERT INTO deliveries (tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at)
         SELECT a.tenant, a.id, d.endpoint, 1, 0, a.created_at, d.state, d.reason, d.next_attempt_at, a.created_at
         FROM added AS a CROSS JOIN unnest($11, $12, $13, $14) WITH ORDINALITY AS d(endpoint, state, reason, next_attempt_at, place)
@@ -49,6 +55,9 @@ internal static class NotificationRow
             .With(notification.Reason).With(notification.Body)
             .With([.. deliveries.Select(delivery => (string?)delivery.Endpoint)]).With([.. deliveries.Select(delivery => (short)delivery.State)])
             .With([.. deliveries.Select(delivery => (string?)delivery.Reason)]).With([.. deliveries.Select(delivery => Columns.Written(delivery.NextAttemptAt))])
-            .With(with?.NotificationId).With(with?.Endpoint);
+            .With(with?.NotificationId).With(with?.Endpoint)
+            .With([.. added.Inboxes.Select(placement => placement.AccountNumber ?? InboxRow.OfTeam)])
+            .With([.. added.Inboxes.Select(placement => (string?)(placement.Contact ?? InboxRow.OfAccount))])
+            .With([.. added.Inboxes.Select(placement => (short)placement.Severity)]);
     }
 }

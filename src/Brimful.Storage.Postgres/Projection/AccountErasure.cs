@@ -14,6 +14,8 @@ internal static class AccountErasure
     [
         $"DELETE FROM attempts WHERE {ItsNotifications}",
         $"DELETE FROM deliveries WHERE {ItsNotifications}",
+        $"DELETE FROM inbox_entries WHERE {ItsNotifications}",
+        $"DELETE FROM inbox_entries AS i USING {Accounts} WHERE i.tenant = e.tenant AND i.account = e.account",
         $"DELETE FROM notifications AS n USING {Accounts} WHERE n.tenant = e.tenant AND n.account = e.account",
         $"DELETE FROM facts AS f USING {Accounts} WHERE f.tenant = e.tenant AND f.account = e.account",
         $"DELETE FROM documents AS d USING {Accounts} WHERE d.tenant = e.tenant AND d.account = e.account",

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Brimful.Storage.Sqlite.Notifications;
 
-/// <summary>Takes old notifications out, oldest first, with their deliveries and attempts; one with a queued delivery (state 1) stays.</summary>
+/// <summary>Takes old notifications out, oldest first, with their deliveries, attempts and entries in inboxes; one with a queued delivery (state 1) stays.</summary>
 internal static class NotificationExpiry
 {
     private const string Select =
@@ -20,6 +20,7 @@ internal static class NotificationExpiry
         {
             connection.Prepare("DELETE FROM attempts WHERE delivery IN (SELECT number FROM deliveries WHERE tenant = ? AND notification = ?)").With(tenant).With(id).Run();
             connection.Prepare("DELETE FROM deliveries WHERE tenant = ? AND notification = ?").With(tenant).With(id).Run();
+            connection.Prepare("DELETE FROM inbox_entries WHERE tenant = ? AND notification = ?").With(tenant).With(id).Run();
             connection.Prepare("DELETE FROM notifications WHERE number = ?").With(number).Run();
         }
         return old.Count;

@@ -1,6 +1,7 @@
 using Brimful.Delivery.Notifications;
 using Brimful.Storage.Sqlite.Connections;
 using Brimful.Storage.Sqlite.Deliveries;
+using Brimful.Storage.Sqlite.Inbox;
 
 namespace Brimful.Storage.Sqlite.Notifications;
 
@@ -24,7 +25,7 @@ internal static class NotificationRow
         Body = row.Blob(10),
     });
 
-    /// <summary>Adds a notification with its deliveries; where its id is there already, both are left as they are.</summary>
+    /// <summary>Adds a notification with its deliveries and entries; where its id is there already, all are left as they are.</summary>
     public static void Add(Connection connection, NewNotification added)
     {
         var notification = added.Notification;
@@ -38,5 +39,6 @@ internal static class NotificationRow
             .With(notification.Reason).With(notification.Body.Span).Run() == 1;
         if (!isNew) return;
         foreach (var delivery in added.Deliveries) DeliveryRow.Add(connection, notification, delivery);
+        foreach (var placement in added.Inboxes) InboxRow.Add(connection, notification, placement);
     }
 }

@@ -13,6 +13,8 @@ internal static class AccountErasure
     [
         $"DELETE FROM attempts WHERE delivery IN ({Deliveries})",
         $"DELETE FROM deliveries WHERE number IN ({Deliveries})",
+        "DELETE FROM inbox_entries WHERE (tenant, notification) IN (SELECT tenant, id FROM notifications WHERE tenant = ? AND account = ?)",
+        "DELETE FROM inbox_entries WHERE tenant = ? AND account = ?",
         "DELETE FROM notifications WHERE tenant = ? AND account = ?",
         "DELETE FROM facts WHERE tenant = ? AND account = ?",
         "DELETE FROM documents WHERE tenant = ? AND account = ?",

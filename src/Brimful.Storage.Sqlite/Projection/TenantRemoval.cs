@@ -9,6 +9,7 @@ internal static class TenantRemoval
     [
         "DELETE FROM attempts WHERE delivery IN (SELECT number FROM deliveries WHERE tenant = ?)",
         "DELETE FROM deliveries WHERE tenant = ?",
+        "DELETE FROM inbox_entries WHERE tenant = ?",
         "DELETE FROM notifications WHERE tenant = ?",
         "DELETE FROM endpoints WHERE tenant = ?",
         "DELETE FROM documents WHERE tenant = ?",

@@ -5,6 +5,7 @@ using Brimful.Storage.Sqlite.Documents;
 using Brimful.Storage.Sqlite.Endpoints;
 using Brimful.Storage.Sqlite.Events;
 using Brimful.Storage.Sqlite.Facts;
+using Brimful.Storage.Sqlite.Inbox;
 using Brimful.Storage.Sqlite.Notifications;
 using Brimful.Storage.Sqlite.Projection;
 
@@ -24,6 +25,7 @@ internal static class RecordSchema
         NotificationTable.Create,
         DeliveryTables.Create,
         DocumentTable.Create,
+        InboxTable.Create,
         EventTables.IndexAges + NotificationTable.IndexAges,
     ]);
 }

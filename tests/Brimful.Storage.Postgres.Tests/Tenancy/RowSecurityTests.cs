@@ -2,6 +2,8 @@ using Brimful.Compliance.Endpoints;
 using Brimful.Compliance.Facts;
 using Brimful.Compliance.Notifications;
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Documents;
+using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Ports;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
@@ -17,7 +19,7 @@ public sealed class RowSecurityTests : IAsyncLifetime
     private static readonly Instant Now = Instant.FromUtc(2026, 5, 6, 7, 8);
 
     private static readonly string[] OfTenants =
-        ["api_keys", "facts", "held_events", "rejected_events", "endpoints", "notifications", "deliveries", "attempts"];
+        ["api_keys", "facts", "held_events", "rejected_events", "endpoints", "documents", "notifications", "inbox_entries", "deliveries", "attempts"];
 
     private readonly TestDatabase _database = new();
 
@@ -120,6 +122,8 @@ public sealed class RowSecurityTests : IAsyncLifetime
         var id = new DeliveryId(tenant, "ntf_a", "hook");
         await store.ApiKeys.SaveAsync(new ApiKeyRecord("key_" + key, key, "Key", [], "hash of " + key, Now, null, null), default);
         await store.Endpoints.SaveAsync(SomeEndpoint.Of(tenant, "hook"), null, default);
+        var document = new Document { Id = new DocumentId(tenant, DocumentKind.Contact, 7, "ada"), Version = 1, CreatedAt = Now, ChangedAt = Now, Body = "{}" };
+        await store.Documents.SaveAsync(document, null, default);
         var after = await store.Outbox.PositionAsync(default);
         await store.Outbox.ProjectAsync(
             new OutboxProjection(after, after + 1)
@@ -127,7 +131,7 @@ public sealed class RowSecurityTests : IAsyncLifetime
                 Facts = [SomeFact.Item(tenant, 1, SomeFact.Crossed(1))],
                 Held = [new HeldItem("s", "i", "t", "u", Now, Now, "{}"u8.ToArray()) { TenantNumber = tenant, Position = 1 }],
                 Rejected = [new RejectedItem("s", "i", "t", "u", Now, "c", "m", "{}"u8.ToArray()) { TenantNumber = tenant, Position = 1 }],
-                Notifications = [SomeNotification.Queued(tenant, "ntf_a", "hook")],
+                Notifications = [SomeNotification.Queued(tenant, "ntf_a", "hook") with { Inboxes = [new InboxPlacement(7, null, EntrySeverity.Warning)] }],
             },
             default);
         var delivery = (await store.Deliveries.LoadAsync(id, default))!.Delivery;
