@@ -36,7 +36,7 @@ public sealed partial class Bucket
         var (change, subject) = (levels.Change, levels.Change.Key.Subject);
         Settle(new CountedLines(Open, Open, null), Terms.Thresholds, change.Usage(levels.BeforeNanos, CapacityOf(Open)), facts);
         if (Participants?.Find(subject) is not { } terms) return;
-        var lines = Keep(Open, subject, FindLines(Open, subject) ?? FreshLines(Open, terms));
+        var lines = FindLines(Open, subject) ?? Keep(Open, FreshLines(Open, subject, terms));
         lines.UsedNanos = SessionLevelOf(subject);
         Settle(new CountedLines(Open, lines, subject), terms.Thresholds, change.Usage(levels.ShareBeforeNanos, Figure.Of(terms.Capacity, Terms.Digits)), facts);
     }

@@ -93,16 +93,16 @@ public sealed partial class Bucket
     /// <summary>How a participant stands in a period; one that has used nothing stands as a period's start leaves it.</summary>
     public LineLedger LinesOf(PeriodLedger ledger, int subject, ParticipantTerms terms)
     {
-        var lines = FindLines(ledger, subject) ?? FreshLines(ledger, terms);
+        var lines = FindLines(ledger, subject) ?? FreshLines(ledger, subject, terms);
         if (Sessions is not null && ReferenceEquals(ledger, Open)) lines.UsedNanos = SessionLevelOf(subject);
         return lines;
     }
 
-    private static ParticipantLedger? FindLines(PeriodLedger ledger, int subject) => ledger.Pool?.Participants?.GetValueOrDefault(subject);
+    private static ParticipantLedger? FindLines(PeriodLedger ledger, int subject) => ledger.Pool?.Find(subject);
 
-    private ParticipantLedger FreshLines(PeriodLedger ledger, ParticipantTerms terms)
+    private ParticipantLedger FreshLines(PeriodLedger ledger, int subject, ParticipantTerms terms)
     {
-        var lines = new ParticipantLedger { Number = ledger.Number };
+        var lines = new ParticipantLedger(subject) { Number = ledger.Number };
         PassWhatIsReached(lines, terms.Thresholds, terms.Capacity);
         new LineSettlement(lines, terms.Thresholds, Meter.Aggregation).Watch(terms.Capacity);
         return lines;
@@ -112,7 +112,7 @@ public sealed partial class Bucket
     private void CountParticipant(PeriodLedger ledger, in Usage usage, in UsageMoment moment, List<BucketFact> facts)
     {
         if (Participants?.TermsAt(usage.Subject, ledger.Number) is not { } terms) return;
-        var lines = Keep(ledger, usage.Subject, FindLines(ledger, usage.Subject) ?? FreshLines(ledger, terms));
+        var lines = FindLines(ledger, usage.Subject) ?? Keep(ledger, FreshLines(ledger, usage.Subject, terms));
         var before = lines.UsedNanos;
         lines.UsedNanos = ledger.ShareOf(usage.Subject);
         if (lines.IsQuietAt(lines.UsedNanos)) return;
@@ -124,7 +124,8 @@ public sealed partial class Bucket
     {
         var share = Open.ShareOf(at.Subject);
         if (at.Lines is null && at.Before is null && share == 0) return;
-        var lines = at.Lines ?? (at.Before is null ? new ParticipantLedger { Number = Open.Number } : FreshLines(Open, at.Before));
+        var lines = at.Lines ?? (at.Before is null ? new ParticipantLedger(at.Subject) { Number = Open.Number } : FreshLines(Open, at.Subject, at.Before));
+        lines.HasLeft = after is null;
         var (before, capacity) = (lines.UsedNanos, after?.Capacity ?? Quantity.Zero);
         if (!IsCounting) lines.UsedNanos = share;
         new LineTakeover(at.Before?.Thresholds ?? [], lines.Standings).Into(lines, after?.Thresholds ?? [], capacity, Open.StartTicks);
@@ -140,7 +141,7 @@ public sealed partial class Bucket
         };
         Settle(new CountedLines(Open, lines, at.Subject), after?.Thresholds ?? [], change, facts);
         if (share == 0 && !IsCounting && lines.Standings is not { HaveMoved: true }) Drop(Open, at.Subject);
-        else Keep(Open, at.Subject, lines);
+        else Keep(Open, lines);
     }
 
     /// <summary>Gauges know no refill: participants that still take part carry value and arming over too (S23).</summary>
@@ -149,22 +150,22 @@ public sealed partial class Bucket
         foreach (var (subject, lines) in from.Pool?.Participants ?? [])
         {
             if (Participants?.TermsAt(subject, from.Number) is not { } before || Participants.TermsAt(subject, to.Number) is not { } after) continue;
-            var carried = Keep(to, subject, new ParticipantLedger { Number = to.Number, UsedNanos = lines.UsedNanos });
+            var carried = Keep(to, new ParticipantLedger(subject) { Number = to.Number, UsedNanos = lines.UsedNanos });
             CarryLines((before.Thresholds, lines.Standings), carried, after.Thresholds, (after.Capacity, to.StartTicks));
             new LineSettlement(carried, after.Thresholds, Meter.Aggregation).Watch(after.Capacity);
         }
     }
 
-    private static ParticipantLedger Keep(PeriodLedger ledger, int subject, ParticipantLedger lines)
+    private static ParticipantLedger Keep(PeriodLedger ledger, ParticipantLedger lines)
     {
-        ((ledger.Pool ??= new PoolLedger()).Participants ??= [])[subject] = lines;
+        (ledger.Pool ??= new PoolLedger()).Keep(lines);
         return lines;
     }
 
     private static void Drop(PeriodLedger ledger, int subject)
     {
-        if (ledger.Pool is not { Participants: { } participants } pool || !participants.Remove(subject)) return;
-        if (participants.Count == 0) pool.Participants = null;
+        if (ledger.Pool is not { Participants: not null } pool) return;
+        pool.Drop(subject);
         if (pool.IsEmpty) ledger.Pool = null;
     }
 

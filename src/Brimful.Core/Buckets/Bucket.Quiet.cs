@@ -6,8 +6,8 @@ namespace Brimful.Core.Buckets;
 public sealed partial class Bucket
 {
     /// <summary>
-    /// Finds where the level would stand after usage that moves nothing but it: of counters without participants, in the open period, below every line and inside
-    /// S1's bounds. Almost all usage is like that, and takes this way; what is not takes <see cref="HasRoomFor"/> and <see cref="Apply"/>,
+    /// Finds where the level would stand after usage that moves nothing but it: of counters, in the open period, below every line, those of its participant too,
+    /// and inside S1's bounds. Almost all usage is like that, and takes this way; what is not takes <see cref="HasRoomFor"/> and <see cref="Apply"/>,
     /// which come to the same.
     /// </summary>
     /// <returns>False where anything else may happen: then nothing is known.</returns>
@@ -22,17 +22,37 @@ public sealed partial class Bucket
             case Aggregation.Count: level += Quantity.NanosPerUnit; break;
             case Aggregation.Max when ledger.HasValue && usage.Nanos <= level: break;
             case Aggregation.Combined when TryCombine(ledger, usage, out level): break;
+            case Aggregation.UniqueCount: level = ledger.UniqueLevelWith(usage); break;
             default: return false;
         }
-        return ledger.IsQuietAt(level) && Quantity.IsWithinLimit(level) && Terms.CountFrom == CountFrom.PeriodStart && Participants is null;
+        return ledger.IsQuietAt(level) && Quantity.IsWithinLimit(level) && Terms.CountFrom == CountFrom.PeriodStart
+            && (Participants is null || IsQuietInParticipant(usage.Subject, level));
     }
 
     /// <summary>Counts usage whose quiet level was found; nothing may have happened in between.</summary>
     public void CountQuietly(in Usage usage, Int128 level)
     {
-        if (Meter.Aggregation == Aggregation.Combined) CountInGroup(Open, usage, level);
-        else Open.CountShare(usage, level, Meter.Aggregation);
+        switch (Meter.Aggregation)
+        {
+            case Aggregation.Combined: CountInGroup(Open, usage, level); break;
+            case Aggregation.UniqueCount: Open.CountValue(usage); break;
+            default: Open.CountShare(usage, level, Meter.Aggregation); break;
+        }
+        if (Participants is not null && Open.Pool?.Find(usage.Subject) is { HasLeft: false } lines) lines.UsedNanos += level - Open.UsedNanos;
         Open.UsedNanos = level;
         Open.HasValue = true;
     }
+
+    /// <summary>Whether usage that leaves the pool's lines where they are leaves its participant's there too. A participant that uses for the first time
+    /// in the period has yet to get its lines; of <c>max</c> and <c>uniqueCount</c> its share moves by another amount than the level.</summary>
+    private bool IsQuietInParticipant(int subject, Int128 level)
+    {
+        if (Meter.Aggregation is Aggregation.Max or Aggregation.UniqueCount || Terms.Spend is not null) return false;
+        if (Open.Pool?.Find(subject) is not { } lines) return Participants!.Find(subject) is null;
+        var share = lines.UsedNanos + level - Open.UsedNanos;
+        return lines.HasLeft || (lines.IsQuietAt(share) && Quantity.IsWithinLimit(share));
+    }
+
+    /// <summary>Reads what the next usage is likely to need: of many buckets one after the other, so that their cache misses overlap.</summary>
+    public long Touch() => Open.EndTicks + (long)Open.NextDownNanos + (Open.Pool?.Touch() ?? 0) + (_other?.Participants is null ? 0 : 1);
 }

@@ -193,7 +193,7 @@ public sealed partial class Bucket
         Figure? before = null;
         var isEdited = counted.Recount?.SubLimitsBefore is { } edited && edited.TryGetValue(subject, out before);
         var joins = isEdited && before is null;
-        lines = Keep(ledger, subject, lines ?? (joins ? new ParticipantLedger { Number = ledger.Number } : FreshLines(ledger, terms)));
+        lines = Keep(ledger, lines ?? (joins ? new ParticipantLedger(subject) { Number = ledger.Number } : FreshLines(ledger, subject, terms)));
         var change = counted.Change with { UsedBeforeNanos = joins ? share : lines.UsedNanos, CapacityBefore = before ?? terms.Capacity, Capacity = terms.Capacity };
         lines.UsedNanos = share;
         if (joins && share == 0) PassWhatIsReached(lines, terms.Thresholds, terms.Capacity);

@@ -171,7 +171,7 @@ public sealed partial class Bucket
         if (Sessions is not { } book) return;
         var (terms, sum) = (Participants?.Find(subject), book.SumOf(subject));
         var lines = FindLines(Open, subject);
-        if (terms is not null && lines is null && sum != default) lines = Keep(Open, subject, FreshLines(Open, terms));
+        if (terms is not null && lines is null && sum != default) lines = Keep(Open, FreshLines(Open, subject, terms));
         book.Alarms.Set(subject, terms is null || lines is null ? long.MaxValue : NextReached(lines, sum));
     }
 

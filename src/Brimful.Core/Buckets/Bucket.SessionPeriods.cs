@@ -27,7 +27,7 @@ public sealed partial class Bucket
         AddToShare(ledger, subject, nanos);
         (ledger.UsedNanos, ledger.HasValue) = (before + nanos, true);
         var terms = Participants?.TermsAt(subject, ledger.Number);
-        var lines = terms is null ? null : Keep(ledger, subject, FindLines(ledger, subject) ?? FreshLines(ledger, terms));
+        var lines = terms is null ? null : FindLines(ledger, subject) ?? Keep(ledger, FreshLines(ledger, subject, terms));
         if (lines is not null) lines.UsedNanos = share + nanos;
         if (nanos > 0)
         {

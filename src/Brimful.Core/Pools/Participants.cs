@@ -29,8 +29,10 @@ public sealed class Participants
     public ParticipantTerms? TermsAt(int subject, int period)
     {
         if (_now.TryGetValue(subject, out var now) && period >= now.Since) return now.Terms;
-        return Past is not null && Past.TryGetValue(subject, out var past) ? past.Find(was => period >= was.First && period <= was.Last)?.Terms : null;
+        return Past is not null && Past.TryGetValue(subject, out var past) ? TermsAt(past, period) : null;
     }
+
+    private static ParticipantTerms? TermsAt(List<PastParticipation> past, int period) => past.Find(was => period >= was.First && period <= was.Last)?.Terms;
 
     /// <summary>Has a subject take part, with these terms, from the open period on.</summary>
     public void Set(int subject, ParticipantTerms terms, int openPeriod, long nowTicks)

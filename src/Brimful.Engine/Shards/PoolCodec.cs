@@ -86,7 +86,7 @@ internal static class PoolCodec
         if (from.Flag()) (ledger.Pool ??= new PoolLedger()).GaugeAtEnd = ReadGauge(ref from, from.Int());
         if (ValueCodec.ReadPeriod(ref from) is { } values) ledger.Values = values;
         if (from.Int() is > 0 and var meters) (ledger.Pool ??= new PoolLedger()).Meters = ReadMeters(ref from, meters);
-        if (from.Int() is > 0 and var count) (ledger.Pool ??= new PoolLedger()).Participants = ReadLines(ref from, count, ledger.Number);
+        if (from.Int() is > 0 and var count) ReadLines(ref from, count, ledger);
     }
 
     private static void WritePool(ByteWriter to, PoolLedger pool)
@@ -108,6 +108,7 @@ internal static class PoolCodec
         foreach (var (subject, lines) in pool.Participants ?? [])
         {
             to.Int(subject);
+            to.Flag(lines.HasLeft);
             BucketCodec.WriteLines(to, lines);
         }
     }
@@ -130,16 +131,15 @@ internal static class PoolCodec
         return meters;
     }
 
-    private static Dictionary<int, ParticipantLedger> ReadLines(ref ByteReader from, int count, int period)
+    private static void ReadLines(ref ByteReader from, int count, PeriodLedger ledger)
     {
-        var participants = new Dictionary<int, ParticipantLedger>(count);
+        var pool = ledger.Pool ??= new PoolLedger();
         for (; count > 0; count--)
         {
-            var (subject, lines) = (from.Int(), new ParticipantLedger { Number = period });
+            var lines = new ParticipantLedger(from.Int()) { Number = ledger.Number, HasLeft = from.Flag() };
             BucketCodec.ReadLines(ref from, lines);
-            participants.Add(subject, lines);
+            pool.Keep(lines);
         }
-        return participants;
     }
 
     private static Dictionary<int, GaugeReading> ReadGauge(ref ByteReader from, int count)

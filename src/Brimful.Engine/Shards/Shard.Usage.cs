@@ -73,7 +73,7 @@ internal sealed partial class Shard
         for (var at = 0; at < indexes.Length; at++)
             foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.Incarnation + bucket.CreatedTicks;
         for (var at = 0; at < indexes.Length; at++)
-            foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.Open.EndTicks + (long)bucket.Open.NextDownNanos;
+            foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.Touch();
         _touched = touched;
     }
 

@@ -66,7 +66,7 @@ internal sealed class TestedBucket
         {
             var (meter, value) = (parts[at].Split(':')[0], parts[at].Split(':')[1]);
             var usage = new Usage(Quantity.Parse(value).Nanos, (time ?? Now).ToUnixTimeTicks(), Now.ToUnixTimeTicks(), subject) { Meter = int.Parse(meter, CultureInfo.InvariantCulture), GoesOn = at < parts.Length - 1 };
-            Apply(usage, id, facts);
+            Apply(usage, id, facts, isWhole: parts.Length == 1);
         }
     });
 
@@ -82,10 +82,12 @@ internal sealed class TestedBucket
         }
     });
 
-    private void Apply(in Usage usage, string id, List<BucketFact> facts)
+    /// <param name="isWhole">Whether it is all of its event in the bucket: else nobody asks whether it is quiet.</param>
+    private void Apply(in Usage usage, string id, List<BucketFact> facts, bool isWhole = true)
     {
         Bucket.HasRoomFor(usage).ShouldBeTrue();
-        var (isQuiet, before) = (Bucket.TryFindQuietLevel(usage, Now.ToUnixTimeTicks(), out var level), facts.Count);
+        Int128 level = 0;
+        var (isQuiet, before) = (isWhole && Bucket.TryFindQuietLevel(usage, Now.ToUnixTimeTicks(), out level), facts.Count);
         Bucket.Apply(usage, Now.ToUnixTimeTicks(), new EventName(id), facts);
         if (!isQuiet) return;
         Bucket.Open.UsedNanos.ShouldBe(level);
