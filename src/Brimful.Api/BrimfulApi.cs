@@ -5,6 +5,7 @@ using Brimful.Api.Backtests;
 using Brimful.Api.Buckets;
 using Brimful.Api.Bulk;
 using Brimful.Api.Capacity;
+using Brimful.Api.Contacts;
 using Brimful.Api.Edge;
 using Brimful.Api.Endpoints;
 using Brimful.Api.Events;
@@ -20,6 +21,7 @@ using Brimful.Api.OpenApi;
 using Brimful.Api.Plans;
 using Brimful.Api.Problems;
 using Brimful.Api.Rollups;
+using Brimful.Api.Routing;
 using Brimful.Api.Tenants;
 using Brimful.Delivery.Messages;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +35,7 @@ namespace Brimful.Api;
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
 /// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>ICapacity</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IVoids</c>, <c>IUsageOverTime</c>, <c>IExplanations</c>, <c>IBacktests</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
-/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>NotificationIds</c>) <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
+/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>IContacts</c>, <c>IRouting</c>, <c>NotificationIds</c>) <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
 {
@@ -43,7 +45,7 @@ public static class BrimfulApi
         services.AddSingleton(settings);
         services.AddSingleton(new OperatorKey(settings.BootstrapKey));
         services.AddSingleton<KeyRing>().AddSingleton<ApiKeys>();
-        services.AddSingleton<MeterPut>().AddSingleton<PlanPut>().AddSingleton<AccountPut>().AddSingleton<BucketPut>().AddSingleton<ParticipantPut>().AddSingleton<EndpointPut>().AddSingleton<BulkPuts>();
+        services.AddSingleton<MeterPut>().AddSingleton<PlanPut>().AddSingleton<AccountPut>().AddSingleton<BucketPut>().AddSingleton<ParticipantPut>().AddSingleton<EndpointPut>().AddSingleton<ContactPut>().AddSingleton<BulkPuts>();
         services.AddSingleton<FactJson>().AddSingleton<FactPages>().AddSingleton<OwnWrites>().AddSingleton<ExplainedMessages>().AddSingleton<HypotheticalFacts>();
         services.TryAddSingleton<FactMessage>();
         services.AddSingleton<IdempotencyMemory>();
@@ -92,6 +94,8 @@ public static class BrimfulApi
         EndpointEndpoints.Map(routes);
         MissedEndpoints.Map(routes);
         NotificationEndpoints.Map(routes);
+        ContactEndpoints.Map(routes);
+        RoutingEndpoints.Map(routes);
         BulkEndpoint.Map(routes);
         NotBuiltEndpoints.Map(routes);
     }

@@ -1,12 +1,15 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
+using Brimful.Delivery.Routing;
 using Brimful.Delivery.Webhooks;
 using Brimful.Engine.Outbox;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +45,12 @@ public static class DeliveryRegistration
         services.AddSingleton<MissedDeliveries>();
         services.AddSingleton<IEndpoints, EndpointUseCases>();
         services.AddSingleton<INotifications, NotificationUseCases>();
+        services.AddSingleton<DocumentStore>();
+        services.AddSingleton<ContactBook>();
+        services.AddSingleton<IContacts, ContactUseCases>();
+        services.AddSingleton<RoutingRules>();
+        services.AddSingleton<SignalDesk>();
+        services.AddSingleton<IRouting, RoutingUseCases>();
         services.AddSingleton(Dispatcher);
         services.AddSingleton<IDeliveryQueue>(provider => provider.GetRequiredService<DeliveryDispatcher>());
         services.AddSingleton<NotificationMaker>();

@@ -5,8 +5,13 @@ using System.Text.Json;
 using Brimful.Api.Health;
 using Brimful.Api.Metrics;
 using Brimful.Api.Tests.Fakes;
+using Brimful.Delivery.Contacts;
+using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Ports;
+using Brimful.Delivery.Routing;
+using Brimful.Delivery.Tests.Documents;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Backtests;
 using Brimful.Engine.Buckets;
@@ -109,6 +114,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
 
     private void AddFakes(IServiceCollection services)
     {
+        AddTelling(services);
         var accounts = new FakeAccounts(Tenants);
         services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IPlans>(new FakePlans()).AddSingleton<IAccounts>(accounts)
             .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<ICapacity>(new FakeCapacity()).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage).AddSingleton<IExplanations>(Explanations).AddSingleton<IBacktests>(Backtests)
@@ -117,6 +123,10 @@ public sealed class ApiUnderTest : IAsyncLifetime
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery)
             .AddSingleton(new NotificationIds("test")).AddSingleton<IReadiness, AlwaysReady>().AddSingleton<IMetricsText, NoMetrics>();
     }
+
+    private static void AddTelling(IServiceCollection services) =>
+        services.AddSingleton(TimeProvider.System).AddSingleton<IDocumentRecords, MemoryDocuments>().AddSingleton<DocumentStore>().AddSingleton<ContactBook>()
+            .AddSingleton<IContacts, ContactUseCases>().AddSingleton<RoutingRules>().AddSingleton<SignalDesk>().AddSingleton<IRouting, RoutingUseCases>();
 
     private sealed class NoMetrics : IMetricsText
     {

@@ -11,10 +11,10 @@ public static class Scopes
     /// <summary>Read counts of events, and those that are held or rejected.</summary>
     public const string EventsRead = "events:read";
 
-    /// <summary>Read the tenant, meters, accounts, subjects, buckets with their status, and endpoints.</summary>
+    /// <summary>Read the tenant, meters, accounts, subjects, buckets with their status, contacts, routing rules and endpoints.</summary>
     public const string ConfigRead = "config:read";
 
-    /// <summary>Change meters, accounts, subjects, buckets and endpoints, one by one or in bulk, and set a sandbox's clock.</summary>
+    /// <summary>Change meters, accounts, subjects, buckets, contacts, routing rules and endpoints, one by one or in bulk, and set a sandbox's clock.</summary>
     public const string ConfigWrite = "config:write";
 
     /// <summary>Read facts, and notifications with their deliveries.</summary>

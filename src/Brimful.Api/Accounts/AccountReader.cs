@@ -13,7 +13,6 @@ namespace Brimful.Api.Accounts;
 internal static class AccountReader
 {
     private const int MaxAttributeBytes = 16 * 1024;
-    private const int MaxLocaleLength = 35;
     private const string DefaultTimeZone = "UTC";
     private const string DefaultLocale = "en";
 
@@ -23,7 +22,7 @@ internal static class AccountReader
         reader.AllowKey(account);
         var name = reader.RequireText("name", TextFields.MaxNameLength);
         var timeZone = ReadTimeZone(reader);
-        var locale = ReadLocale(reader);
+        var locale = reader.FindLocale("locale");
         var currency = CurrencyField.Find(reader);
         var subjects = reader.FindKeys("subjects");
         var attributes = ReadAttributes(reader);
@@ -40,16 +39,6 @@ internal static class AccountReader
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is null)
             reader.Fault("timeZone", Codes.TimeZoneUnknown, "timeZone is a zone of the IANA time zone database, such as Europe/London or UTC.");
         return id;
-    }
-
-    private static string? ReadLocale(ObjectReader reader)
-    {
-        if (reader.FindText("locale", MaxLocaleLength) is not { } locale) return null;
-        var parts = locale.Split('-');
-        var isTag = parts[0].Length is >= 2 and <= 8 && parts[0].All(char.IsAsciiLetter)
-            && parts.Skip(1).All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit));
-        if (!isTag) reader.Fault("locale", Codes.LocaleInvalid, "locale is a BCP 47 language tag, such as en or pt-BR.");
-        return locale;
     }
 
     private static string? ReadAttributes(ObjectReader reader)

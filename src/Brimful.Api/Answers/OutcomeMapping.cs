@@ -8,13 +8,6 @@ internal static class OutcomeMapping
     public static async Task<Outcome<TTo>> Select<TFrom, TTo>(this Task<Outcome<TFrom>> task, Func<TFrom, TTo> map) =>
         (await task).Select(map);
 
-    public static Outcome<TTo> Select<TFrom, TTo>(this Outcome<TFrom> outcome, Func<TFrom, TTo> map) => outcome switch
-    {
-        Outcome<TFrom>.Done done => map(done.Value),
-        Outcome<TFrom>.Refused refused => refused.Refusal,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
     public static Stored<Resource> As<T>(this Stored<T> stored, Func<T, Resource> map) =>
         new(map(stored.Value) with { Effects = stored.Effects }, stored.Created);
 

@@ -34,5 +34,6 @@ internal enum BulkKind
     Subject,
     Bucket,
     Participant,
+    Contact,
     Endpoint,
 }

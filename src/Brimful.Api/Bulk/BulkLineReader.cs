@@ -48,6 +48,8 @@ internal static class BulkLineReader
             ["", "accounts", var account, "subjects", var subject] => (BulkKind.Subject, new PutTarget(tenant, account, subject, default)),
             ["", "accounts", var account, "buckets", var bucket] => (BulkKind.Bucket, new PutTarget(tenant, account, bucket, default)),
             ["", "accounts", var account, "buckets", var bucket, "participants", var subject] => (BulkKind.Participant, new PutTarget(tenant, account, subject, default) { Bucket = bucket }),
+            ["", "contacts", var contact] => (BulkKind.Contact, new PutTarget(tenant, null, contact, default)),
+            ["", "accounts", var account, "contacts", var contact] => (BulkKind.Contact, new PutTarget(tenant, account, contact, default)),
             ["", "endpoints", var endpoint] => (BulkKind.Endpoint, new PutTarget(tenant, null, endpoint, default)),
             _ => default,
         };
@@ -56,5 +58,5 @@ internal static class BulkLineReader
     private static void RefusePath(ObjectReader reader) => reader.Fault(
         "put",
         Codes.BulkPathUnknown,
-        "put is one of /meters/{meter}, /plans/{plan}, /accounts/{account}, /accounts/{account}/subjects/{subject}, /accounts/{account}/buckets/{bucket}, /accounts/{account}/buckets/{bucket}/participants/{subject}, /endpoints/{endpoint}.");
+        "put is one of /meters/{meter}, /plans/{plan}, /accounts/{account}, /accounts/{account}/subjects/{subject}, /accounts/{account}/buckets/{bucket}, /accounts/{account}/buckets/{bucket}/participants/{subject}, /accounts/{account}/contacts/{contact}, /contacts/{contact}, /endpoints/{endpoint}.");
 }

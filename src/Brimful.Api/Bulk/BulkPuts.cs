@@ -1,6 +1,7 @@
 using Brimful.Api.Accounts;
 using Brimful.Api.Answers;
 using Brimful.Api.Buckets;
+using Brimful.Api.Contacts;
 using Brimful.Api.Endpoints;
 using Brimful.Api.Meters;
 using Brimful.Api.Plans;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Brimful.Api.Bulk;
 
 /// <summary>Does what a line says, by the same means as the resource's own PUT.</summary>
-internal sealed partial class BulkPuts(MeterPut meters, PlanPut plans, AccountPut accounts, BucketPut buckets, ParticipantPut participants, EndpointPut endpoints, ILogger<BulkPuts> logger)
+internal sealed partial class BulkPuts(MeterPut meters, PlanPut plans, AccountPut accounts, BucketPut buckets, ParticipantPut participants, EndpointPut endpoints, ContactPut contacts, ILogger<BulkPuts> logger)
 {
     /// <summary>Never fails: what goes wrong is the verdict.</summary>
     public async Task<BulkVerdict> RunAsync(BulkLine line)
@@ -44,6 +45,7 @@ internal sealed partial class BulkPuts(MeterPut meters, PlanPut plans, AccountPu
         BulkKind.Subject => accounts.PutSubjectAsync(line.Target, line.Body, CancellationToken.None),
         BulkKind.Bucket => buckets.PutAsync(line.Target, line.Body, CancellationToken.None),
         BulkKind.Participant => participants.PutAsync(line.Target, line.Body, CancellationToken.None),
+        BulkKind.Contact => contacts.PutAsync(line.Target, line.Body, CancellationToken.None),
         BulkKind.Endpoint => endpoints.PutAsync(line.Target, line.Body, CancellationToken.None),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Brimful.Delivery.Notifications;
 
 /// <summary>Types of messages: <c>noun.fact</c>. Stable; receivers switch on them.</summary>
@@ -16,4 +18,7 @@ public static class NotificationTypes
     public const string EndpointFailing = "endpoint.failing";
 
     public const string EndpointDisabled = "endpoint.disabled";
+
+    /// <summary>What rules may be for and people may mute: all but tests.</summary>
+    public static readonly ImmutableArray<string> Routed = [Crossed, Cleared, PeriodEnded, ToppedUp, EndpointFailing, EndpointDisabled];
 }

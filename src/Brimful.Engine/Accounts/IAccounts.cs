@@ -88,6 +88,12 @@ public sealed record AccountProfile(int TenantNumber, string Key, string Name, s
 {
     /// <inheritdoc cref="AccountTerms.PeriodAnchor"/>
     public LocalDateTime? PeriodAnchor { get; init; }
+
+    /// <inheritdoc cref="AccountTerms.Plan"/>
+    public string? Plan { get; init; }
+
+    /// <summary>A JSON object, as text; null for none.</summary>
+    public string? Attributes { get; init; }
 }
 
 /// <summary>A subject of an account.</summary>

@@ -18,7 +18,13 @@ internal sealed record AccountEntry(int Number, int Tenant, string Key, int Plan
         return new AccountView(Number, Key, Terms with { Plan = plan?.Key, Subjects = subjects }, ETag);
     }
 
-    public AccountProfile ToProfile() => new(Tenant, Key, Terms.Name, Terms.TimeZone, Terms.Locale, Terms.Currency) { PeriodAnchor = Terms.PeriodAnchor };
+    /// <param name="plan">The plan that it is on.</param>
+    public AccountProfile ToProfile(PlanEntry? plan) => new(Tenant, Key, Terms.Name, Terms.TimeZone, Terms.Locale, Terms.Currency)
+    {
+        PeriodAnchor = Terms.PeriodAnchor,
+        Plan = plan?.Key,
+        Attributes = Terms.Attributes,
+    };
 }
 
 /// <summary>A stretch of time in which an account owns a subject: an event belongs to whoever owned its subject at its time (S4).</summary>

@@ -16,6 +16,14 @@ public abstract record Outcome<T>
     /// <summary>Not done; nothing has changed (but see <see cref="Outcomes.Refusal.Unavailable"/>).</summary>
     public sealed record Refused(Refusal Refusal) : Outcome<T>;
 
+    /// <summary>The same outcome with another value.</summary>
+    public Outcome<TTo> Select<TTo>(Func<T, TTo> map) => this switch
+    {
+        Done done => map(done.Value),
+        Refused refused => refused.Refusal,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
     public static implicit operator Outcome<T>(T value) => new Done(value);
 
     public static implicit operator Outcome<T>(Refusal refusal) => new Refused(refusal);

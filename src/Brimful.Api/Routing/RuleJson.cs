@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Brimful.Api.Answers;
+using Brimful.Delivery.Routing;
+
+namespace Brimful.Api.Routing;
+
+/// <summary>Writes routing rules as they may be sent back.</summary>
+internal static class RuleJson
+{
+    public static void Write(WireJson wire, RoutingRule rule)
+    {
+        wire.Json.WriteStartObject();
+        wire.Json.WriteString("key"u8, rule.Key);
+        wire.TextIfAny("name", rule.Name);
+        Write(wire, rule.When);
+        Write(wire, rule.To);
+        wire.Texts("channels", rule.Channels);
+        wire.Json.WriteBoolean("firstChannelOnly"u8, rule.FirstChannelOnly);
+        wire.Json.WriteString("jump"u8, WordOf(rule.Jump));
+        if (rule.Severity is { } severity) wire.Json.WriteString("severity"u8, WordOf(severity));
+        wire.Json.WriteBoolean("mandatory"u8, rule.Mandatory);
+        wire.TextIfAny("template", rule.Template);
+        wire.Json.WriteBoolean("final"u8, rule.Final);
+        WriteSteps(wire, rule.Escalate);
+        wire.Json.WriteEndObject();
+    }
+
+    public static string WordOf(JumpPolicy jump) => jump switch
+    {
+        JumpPolicy.Each => "each",
+        JumpPolicy.Highest => "highest",
+        JumpPolicy.Digest => "digest",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public static string WordOf(Severity severity) => severity switch
+    {
+        Severity.Info => "info",
+        Severity.Warning => "warning",
+        Severity.Critical => "critical",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static void Write(WireJson wire, RoutingMatch when)
+    {
+        wire.Json.WriteStartObject("when"u8);
+        WriteIfAny(wire, "types", when.Types);
+        WriteIfAny(wire, "accounts", when.Accounts);
+        WriteIfAny(wire, "plans", when.Plans);
+        WriteIfAny(wire, "buckets", when.Buckets);
+        WriteIfAny(wire, "meters", when.Meters);
+        if (!when.Attributes.IsEmpty)
+        {
+            wire.Json.WriteStartObject("attributes"u8);
+            foreach (var (name, values) in when.Attributes) wire.Texts(name, values);
+            wire.Json.WriteEndObject();
+        }
+        if (when.PercentFrom is { } from) wire.Json.WriteNumber("percentFrom"u8, from);
+        if (when.PercentBelow is { } below) wire.Json.WriteNumber("percentBelow"u8, below);
+        wire.TextIfAny("mode", when.Mode);
+        wire.Json.WriteEndObject();
+    }
+
+    private static void Write(WireJson wire, Audience to)
+    {
+        wire.Json.WriteStartObject("to"u8);
+        WriteIfAny(wire, "account", to.Account);
+        WriteIfAny(wire, "team", to.Team);
+        WriteIfAny(wire, "contacts", to.Contacts);
+        WriteIfAny(wire, "endpoints", to.Endpoints);
+        if (to.AccountInbox) wire.Json.WriteBoolean("accountInbox"u8, true);
+        wire.Json.WriteEndObject();
+    }
+
+    private static void WriteSteps(WireJson wire, ImmutableArray<EscalationStep> steps)
+    {
+        if (steps.IsEmpty) return;
+        wire.Json.WriteStartArray("escalate"u8);
+        foreach (var step in steps)
+        {
+            wire.Json.WriteStartObject();
+            wire.Json.WriteString("after"u8, step.After);
+            Write(wire, step.To);
+            wire.Texts("channels", step.Channels);
+            wire.Json.WriteEndObject();
+        }
+        wire.Json.WriteEndArray();
+    }
+
+    private static void WriteIfAny(WireJson wire, string name, ImmutableArray<string> values)
+    {
+        if (!values.IsEmpty) wire.Texts(name, values);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Brimful.Delivery.Contacts;
+using Brimful.Delivery.Notifications;
+
+namespace Brimful.Delivery.Routing;
+
+/// <summary>
+/// The rules of a tenant that has none of its own: customers find everything about their usage in their inbox and get mail from 80 % on; the people
+/// who look after them hear when an allowance is used up; technical people hear of endpoints that fail.
+/// </summary>
+public static class DefaultRules
+{
+    private const decimal WorthAMail = 80;
+    private const decimal UsedUp = 100;
+
+    public static readonly ImmutableArray<RoutingRule> All =
+    [
+        new RoutingRule
+        {
+            Key = "customer-inbox",
+            Name = "Customers find everything about their usage in their inbox",
+            When = new RoutingMatch { Types = [NotificationTypes.Crossed, NotificationTypes.Cleared, NotificationTypes.ToppedUp] },
+            To = new Audience { AccountInbox = true },
+            Channels = [],
+        },
+        new RoutingRule
+        {
+            Key = "customer-mail",
+            Name = "Customers get mail from 80 % on",
+            When = new RoutingMatch { Types = [NotificationTypes.Crossed], PercentFrom = WorthAMail },
+            To = new Audience { Account = ["*"] },
+        },
+        new RoutingRule
+        {
+            Key = "team-used-up",
+            Name = "Account managers hear when an allowance is used up",
+            When = new RoutingMatch { Types = [NotificationTypes.Crossed], PercentFrom = UsedUp },
+            To = new Audience { Team = [Personas.AccountManager] },
+        },
+        new RoutingRule
+        {
+            Key = "team-endpoints",
+            Name = "Developers and administrators hear of endpoints that fail",
+            When = new RoutingMatch { Types = [NotificationTypes.EndpointFailing, NotificationTypes.EndpointDisabled] },
+            To = new Audience { Team = [Personas.Developer, Personas.Administrator] },
+        },
+    ];
+}

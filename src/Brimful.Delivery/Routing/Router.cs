@@ -1,0 +1,32 @@
+using Brimful.Delivery.Contacts;
+
+namespace Brimful.Delivery.Routing;
+
+/// <summary>Decides who hears of a signal: pure, from the rules and the people there are.</summary>
+public static class Router
+{
+    /// <param name="rules">In order.</param>
+    public static RoutingDecision Route(Signal signal, IReadOnlyList<RoutingRule> rules, People people)
+    {
+        var draft = new RoutingDraft(signal, people);
+        foreach (var endpoint in signal.Named) draft.TellEndpoint(endpoint, RoutingReasons.ByThreshold, NamedTelling);
+        if (signal.IsHeldBack) return draft.ToDecision();
+        foreach (var rule in rules)
+        {
+            if (!RuleMatching.Matches(rule.When, signal)) continue;
+            draft.Apply(rule);
+            if (rule.Final) break;
+        }
+
+        return draft.ToDecision();
+    }
+
+    /// <summary>A threshold that names its endpoints wants to be told by them whatever anybody prefers.</summary>
+    private static RoutingRule NamedTelling { get; } = new() { Key = RoutingReasons.ByThreshold, To = new Audience(), Jump = JumpPolicy.Each };
+}
+
+/// <summary>The people that rules choose from.</summary>
+public sealed record People(IReadOnlyList<KeyedContact> OfAccount, IReadOnlyList<KeyedContact> Team)
+{
+    public static readonly People Nobody = new([], []);
+}

@@ -1,0 +1,23 @@
+using Brimful.Delivery.Notifications;
+
+namespace Brimful.Delivery.Routing;
+
+/// <summary>How urgent a signal is by itself: an allowance that is used up is critical, one that is nearly so a warning.</summary>
+public static class Severities
+{
+    private const decimal UsedUp = 100;
+    private const decimal NearlyUsedUp = 80;
+
+    public static Severity Of(Signal signal) => signal.Type switch
+    {
+        NotificationTypes.EndpointDisabled => Severity.Critical,
+        NotificationTypes.EndpointFailing => Severity.Warning,
+        NotificationTypes.Crossed => signal.Percent switch
+        {
+            >= UsedUp => Severity.Critical,
+            >= NearlyUsedUp => Severity.Warning,
+            _ => Severity.Info,
+        },
+        _ => Severity.Info,
+    };
+}
