@@ -53,6 +53,14 @@ public sealed partial class Bucket
         return lines.HasLeft || (lines.IsQuietAt(share) && Quantity.IsWithinLimit(share));
     }
 
-    /// <summary>Reads what the next usage is likely to need: of many buckets one after the other, so that their cache misses overlap.</summary>
-    public long Touch() => Open.EndTicks + (long)Open.NextDownNanos + (Open.Pool?.Touch() ?? 0) + (_other?.Participants is null ? 0 : 1);
+    /// <summary>Reads what of the bucket itself the next usage needs, its first and last cache lines: of many buckets one after the other, so that
+    /// their cache misses overlap.</summary>
+    public long Touch() => (_other is null ? 0 : 1) + CreatedTicks + Incarnation;
+
+    /// <summary>Reads the same of its open period, once it was touched itself.</summary>
+    public long TouchOpen()
+    {
+        var ledger = Open;
+        return (long)ledger.UsedNanos + (long)ledger.NextDownNanos + ledger.EndTicks + (ledger.Pool?.Touch() ?? 0) + (_other?.Participants is null ? 0 : 1);
+    }
 }

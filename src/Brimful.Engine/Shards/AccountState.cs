@@ -30,6 +30,9 @@ internal sealed class AccountState(int number, int tenant)
     /// <summary>Whether the newest checkpoint that caught the account holds it as it is.</summary>
     public bool IsCaught => TouchedAt <= CaughtAt;
 
+    /// <summary>Reads what the next usage needs of the account itself: of many accounts one after the other, so that their cache misses overlap.</summary>
+    public long Touch() => Buckets.Length + TouchedAt + (Marks is [.., { OldestTicks: var oldest }] ? oldest : 0);
+
     public Bucket? Find(string key) => Array.Find(Buckets, bucket => bucket.Key == key);
 
     public void Add(Bucket bucket)

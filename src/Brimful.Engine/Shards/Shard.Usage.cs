@@ -69,11 +69,11 @@ internal sealed partial class Shard
             _warm[at] = _accounts.LiveAt(PlaceOf(slot.Account));
             touched += command.Domain.Identities.Touch(IdentityHash.Bind(slot.Identity, slot.Account));
         }
-        for (var at = 0; at < indexes.Length; at++) touched += _warm[at] is { } account ? account.Buckets.Length + account.Marks.Length : 0;
-        for (var at = 0; at < indexes.Length; at++)
-            foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.Incarnation + bucket.CreatedTicks;
+        for (var at = 0; at < indexes.Length; at++) touched += _warm[at]?.Touch() ?? 0;
         for (var at = 0; at < indexes.Length; at++)
             foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.Touch();
+        for (var at = 0; at < indexes.Length; at++)
+            foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.TouchOpen();
         _touched = touched;
     }
 
