@@ -1,5 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using Brimful.Delivery.Channels;
+using Brimful.Delivery.Channels.Http;
+using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
@@ -10,7 +13,7 @@ using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
 using Brimful.Delivery.Routing;
-using Brimful.Delivery.Webhooks;
+using Brimful.Delivery.Targets;
 using Brimful.Engine.Outbox;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,6 +37,10 @@ public static class DeliveryRegistration
         services.TryAddSingleton<IHostResolver, SystemHostResolver>();
         services.TryAddSingleton<IJitter, RandomJitter>();
         services.TryAddSingleton<IWebhookSender, WebhookSender>();
+        services.AddSingleton<IChannel, WebhookChannel>();
+        services.AddSingleton<ChannelList>();
+        services.AddSingleton<ITargets, TargetDirectory>();
+        services.AddSingleton<EndpointTermsCheck>();
         services.TryAddSingleton(_ => new Meter("Brimful"));
         services.AddSingleton<DeliveryMetrics>();
         services.AddSingleton(options);
@@ -67,17 +74,17 @@ public static class DeliveryRegistration
     {
         var deliveries = provider.GetRequiredService<IDeliveryRecords>();
         var endpoints = provider.GetRequiredService<IEndpointRecords>();
+        var (targets, channels) = (provider.GetRequiredService<ITargets>(), provider.GetRequiredService<ChannelList>());
         var options = provider.GetRequiredService<DeliveryOptions>();
         var time = provider.GetRequiredService<TimeProvider>();
         var logs = provider.GetRequiredService<ILoggerFactory>();
         var recorder = new AttemptRecorder(
             deliveries, endpoints, provider.GetRequiredService<EndpointNotices>(), options, time, logs.CreateLogger<AttemptRecorder>());
         var runner = new AttemptRunner(
-            deliveries, endpoints, provider.GetRequiredService<EndpointSecrets>(), provider.GetRequiredService<IWebhookSender>(),
-            recorder, provider.GetRequiredService<DeliveryMetrics>(), options, provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
+            deliveries, targets, channels, recorder, provider.GetRequiredService<DeliveryMetrics>(), provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
-            runner, new LaneLoader(deliveries, endpoints, options, time), deliveries, signals.Writer, options, time, logs.CreateLogger<DispatchWork>());
+            runner, new LaneLoader(deliveries, targets, channels, options, time), deliveries, signals.Writer, options, time, logs.CreateLogger<DispatchWork>());
         return new DeliveryDispatcher(work, signals, recorder, options, time, logs.CreateLogger<DeliveryDispatcher>());
     }
 }

@@ -1,11 +1,13 @@
 using Brimful.Core.Crossings;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
+using Brimful.Delivery.Channels;
+using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Notifications;
-using Brimful.Delivery.Webhooks;
 using Brimful.Engine.Outbox;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Period = Brimful.Core.Periods.Period;
 
@@ -19,6 +21,8 @@ internal static class Some
     public static readonly NotificationIds Ids = new("0123456789abcdef0123456789abcdef");
 
     public static readonly EndpointSecrets Secrets = new(new Brimful.Delivery.Secrets.AesGcmSecretProtector(new byte[32]));
+
+    public static readonly ChannelList Channels = new([new WebhookChannel(Secrets, new NoSender(), NullLogger<WebhookChannel>.Instance)], new DeliveryOptions());
 
     public static readonly WebhookSecret Secret = WebhookSecret.TryParse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")!;
 
@@ -84,7 +88,7 @@ internal static class Some
         {
             Id = id,
             Kind = EndpointKind.Webhook,
-            Url = url,
+            Settings = WebhookSettings.Of(url).Json,
             DisabledReason = disabled,
             StateSince = Noon,
             Secret = Secrets.Protect(id, 1, Secret),
@@ -106,4 +110,9 @@ internal static class Some
             Body = """{"type":"x"}"""u8.ToArray(),
         },
         [.. endpoints.Select(key => new NewDelivery(key, DeliveryState.Queued, DeliveryReasons.New, due ?? Noon))]);
+
+    private sealed class NoSender : IWebhookSender
+    {
+        public Task<SendOutcome> SendAsync(WebhookRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 }

@@ -1,6 +1,7 @@
 using Brimful.Api.Answers;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Targets;
 
 namespace Brimful.Api.Notifications;
 
@@ -21,7 +22,7 @@ internal sealed record NotificationDetailResource(NotificationDetailView Detail)
     {
         var delivery = detail.Delivery;
         wire.Json.WriteStartObject();
-        wire.Json.WriteString("endpoint"u8, delivery.Id.Endpoint);
+        WriteTarget(wire, delivery.Id.Endpoint);
         wire.Json.WriteString("state"u8, WordOf(delivery.State));
         wire.Json.WriteString("reason"u8, delivery.Reason);
         wire.TimeIfAny("nextAttemptAt", delivery.NextAttemptAt);
@@ -29,6 +30,19 @@ internal sealed record NotificationDetailResource(NotificationDetailView Detail)
         foreach (var attempt in detail.Attempts) Write(wire, attempt);
         wire.Json.WriteEndArray();
         wire.Json.WriteEndObject();
+    }
+
+    private static void WriteTarget(WireJson wire, string target)
+    {
+        if (TargetText.Parse(target) is TargetText.OfEndpoint { Recipient: { } recipient } of)
+        {
+            wire.Json.WriteString("endpoint"u8, of.Endpoint);
+            wire.Json.WriteString("to"u8, recipient);
+        }
+        else
+        {
+            wire.Json.WriteString("endpoint"u8, target);
+        }
     }
 
     private static void Write(WireJson wire, Attempt attempt)

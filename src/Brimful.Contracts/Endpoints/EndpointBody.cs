@@ -1,11 +1,11 @@
 namespace Brimful.Contracts.Endpoints;
 
-/// <summary>Where notifications go.</summary>
+/// <summary>Where notifications go. Each kind has fields of its own; what is secret in them is shown masked with <c>…</c>, and kept when it is sent back so.</summary>
 /// <param name="Kind"><c>webhook</c>.</param>
 /// <param name="Url">Where to send to.</param>
-/// <param name="Secret"><c>whsec_</c> and the base64 of 24 to 64 bytes; without, the one it has is kept, or one is made.</param>
+/// <param name="Secret">Of webhooks: <c>whsec_</c> and the base64 of 24 to 64 bytes; without, the one it has is kept, or one is made.</param>
 /// <param name="RateLimitPerSecond">The most attempts that are started a second.</param>
-public sealed record EndpointBody(string Kind, string Url, string? Secret, int? RateLimitPerSecond);
+public sealed record EndpointBody(string Kind, string? Url, string? Secret, int? RateLimitPerSecond);
 
 /// <summary>An endpoint.</summary>
 /// <param name="Secret">Only in the answer that makes it.</param>
@@ -16,7 +16,7 @@ public sealed record EndpointBody(string Kind, string Url, string? Secret, int? 
 public sealed record EndpointAnswer(
     string Key,
     string Kind,
-    string Url,
+    string? Url,
     string? Secret,
     int? RateLimitPerSecond,
     string State,

@@ -1,10 +1,11 @@
 namespace Brimful.Contracts.Notifications;
 
-/// <summary>A notification on its way to one endpoint.</summary>
+/// <summary>A notification on its way to one endpoint, or to one of those whom it names.</summary>
+/// <param name="To">The recipient, where the endpoint names several.</param>
 /// <param name="State"><c>queued</c>, <c>held</c>, <c>delivered</c>, <c>failed</c> or <c>suppressed</c>.</param>
 /// <param name="Reason">Why, as a stable code.</param>
 public sealed record DeliveryAnswer(
-    string Endpoint, string State, string Reason, DateTimeOffset? NextAttemptAt, IReadOnlyList<AttemptAnswer> Attempts);
+    string Endpoint, string? To, string State, string Reason, DateTimeOffset? NextAttemptAt, IReadOnlyList<AttemptAnswer> Attempts);
 
 /// <summary>One try.</summary>
 /// <param name="Outcome"><c>delivered</c> or <c>failed</c>.</param>

@@ -80,10 +80,10 @@ internal sealed class AttemptRecorder(
         var results = new List<AttemptResult>(batch.Count);
         foreach (var (attempt, _) in batch)
         {
-            var id = attempt.After.Id.EndpointId;
-            if (!known.TryGetValue(id, out var endpoint)) endpoint = await endpoints.FindAsync(id, cancellationToken);
+            Endpoint? endpoint = null;
+            if (attempt.Endpoint is { } id && !known.TryGetValue(id, out endpoint)) endpoint = await endpoints.FindAsync(id, cancellationToken);
             var result = ResultOf(attempt, endpoint);
-            known[id] = After(endpoint, result.Endpoint);
+            if (endpoint is not null) known[endpoint.Id] = After(endpoint, result.Endpoint);
             results.Add(result);
         }
 

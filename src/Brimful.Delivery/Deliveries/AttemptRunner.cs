@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Channels;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Ports;
-using Brimful.Delivery.Webhooks;
+using Brimful.Delivery.Targets;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -12,21 +11,22 @@ namespace Brimful.Delivery.Deliveries;
 /// <remarks>The store has the last word on whether it is time: what is in memory may be old. Between the sending and the record lies
 /// the one gap of delivery: a crash there sends the message again, under the same id.</remarks>
 internal sealed class AttemptRunner(
-    IDeliveryRecords deliveries, IEndpointRecords endpoints, EndpointSecrets secrets, IWebhookSender sender,
-    AttemptRecorder recorder, DeliveryMetrics metrics, DeliveryOptions options, IJitter jitter, TimeProvider time, ILogger<AttemptRunner> log)
+    IDeliveryRecords deliveries, ITargets targets, ChannelList channels,
+    AttemptRecorder recorder, DeliveryMetrics metrics, IJitter jitter, TimeProvider time, ILogger<AttemptRunner> log)
 {
     public async Task<AttemptEnd> RunAsync(DeliveryId id, CancellationToken cancellationToken)
     {
         var work = await deliveries.LoadAsync(id, cancellationToken);
         if (work is not { Delivery: { State: DeliveryState.Queued, NextAttemptAt: { } due } delivery }) return new AttemptEnd(null);
         if (due > time.Now()) return new AttemptEnd(due);
-        var endpoint = await endpoints.FindAsync(id.EndpointId, cancellationToken);
-        if (endpoint is null) return await EndAsync(delivery, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown);
-        if (!endpoint.IsEnabled) return await EndAsync(delivery, DeliveryState.Held, DeliveryReasons.EndpointDisabled);
-        return await TryAsync(work, endpoint, cancellationToken);
+        var target = await targets.FindAsync(id.EndpointId, cancellationToken);
+        if (target is null) return await EndAsync(delivery, null, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown));
+        if (target.SuppressedReason is { } reason) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, reason));
+        if (!target.Endpoint.IsEnabled) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Held, DeliveryReasons.EndpointDisabled));
+        return await TryAsync(work, target, cancellationToken);
     }
 
-    private async Task<AttemptEnd> TryAsync(DeliveryWork work, Endpoint endpoint, CancellationToken cancellationToken)
+    private async Task<AttemptEnd> TryAsync(DeliveryWork work, Target target, CancellationToken cancellationToken)
     {
         var delivery = work.Delivery;
         var at = time.Now();
@@ -35,7 +35,7 @@ internal sealed class AttemptRunner(
         SendOutcome outcome;
         try
         {
-            outcome = await SendAsync(work, endpoint, at, cancellationToken);
+            outcome = await channels.Of(target.Endpoint).SendAsync(new ChannelMessage(target, work, at), cancellationToken);
         }
         finally
         {
@@ -45,7 +45,7 @@ internal sealed class AttemptRunner(
         var duration = time.GetElapsedTime(started);
         var now = time.Now();
         var decision = DeliveryPolicy.Decide(
-            new DeliveryHistory(delivery.Attempts, delivery.RoundStartedAt), outcome, now, options, jitter.Next());
+            new DeliveryHistory(delivery.Attempts, delivery.RoundStartedAt), outcome, now, channels.PlanOf(target.Endpoint.Kind), jitter.Next());
         var attempt = new Attempt
         {
             Round = delivery.Round,
@@ -59,35 +59,18 @@ internal sealed class AttemptRunner(
             NextAttemptAt = decision.NextAttemptAt,
         };
         Say(delivery.Id, attempt, decision);
-        metrics.Attempted(work, attempt, duration, now);
-        var hasChanged = await recorder.RecordAsync(new FinishedAttempt(After(delivery, decision, attempt.Number, now), attempt, outcome));
-        metrics.Ended(decision.State);
+        metrics.Attempted(new MeasuredAttempt(target.Endpoint.Kind, work, attempt, duration), now);
+        var hasChanged = await recorder.RecordAsync(new FinishedAttempt(
+            After(delivery, decision, attempt.Number, now), attempt, outcome, target.HasHealth ? target.Endpoint.Id : null));
+        metrics.Ended(target.Endpoint.Kind, decision.State);
         return new AttemptEnd(decision.NextAttemptAt, outcome.StatusCode is not null && outcome.Failure is null, hasChanged);
     }
 
-    private async Task<SendOutcome> SendAsync(DeliveryWork work, Endpoint endpoint, Instant at, CancellationToken cancellationToken)
+    private async Task<AttemptEnd> EndAsync(DeliveryRecord delivery, Target? target, DeliveryDecision decision)
     {
-        var id = work.Delivery.Id.NotificationId;
-        var timestamp = at.ToUnixTimeSeconds();
-        string signature;
-        try
-        {
-            signature = WebhookSigner.Sign(id, timestamp, work.Body.Span, secrets.ValidAt(endpoint, at));
-        }
-        catch (CryptographicException unreadable)
-        {
-            log.LogError(unreadable, "The secret of endpoint {Endpoint} of tenant {Tenant} cannot be opened. Restore the master key, or rotate the secret.", endpoint.Id.Key, endpoint.Id.TenantNumber);
-            return new SendOutcome { Failure = AttemptError.Signing };
-        }
-
-        return await sender.SendAsync(new WebhookRequest(endpoint.Url, id, timestamp, signature, work.Body), cancellationToken);
-    }
-
-    private async Task<AttemptEnd> EndAsync(DeliveryRecord delivery, DeliveryState state, string reason)
-    {
-        var after = After(delivery, new DeliveryDecision(state, reason), delivery.Attempts, time.Now());
-        await recorder.RecordAsync(new FinishedAttempt(after, null, null));
-        metrics.Ended(state);
+        var after = After(delivery, decision, delivery.Attempts, time.Now());
+        await recorder.RecordAsync(new FinishedAttempt(after, null, null, null));
+        metrics.Ended(target?.Endpoint.Kind, decision.State);
         return new AttemptEnd(null);
     }
 

@@ -13,6 +13,13 @@ public sealed record DeliveryOptions
         Duration.FromHours(5), Duration.FromHours(10), Duration.FromHours(14), Duration.FromHours(20), Duration.FromHours(24),
     ];
 
+    /// <summary>The same of e-mail: a server that says "later" (4xx) is asked for four days.</summary>
+    public ImmutableArray<Duration> EmailRetrySchedule { get; init; } =
+    [
+        Duration.Zero, Duration.FromMinutes(1), Duration.FromMinutes(5), Duration.FromMinutes(15), Duration.FromMinutes(30), Duration.FromHours(1),
+        Duration.FromHours(2), Duration.FromHours(4), Duration.FromHours(8), Duration.FromHours(12), Duration.FromHours(16), Duration.FromHours(24), Duration.FromHours(28),
+    ];
+
     /// <summary>By how much of itself a pause may be shorter or longer.</summary>
     public double JitterRatio { get; init; } = 0.2;
 
@@ -61,7 +68,4 @@ public sealed record DeliveryOptions
 
     /// <summary>Where attempts and reads of the store run, so that none of them holds up the dispatcher's loop.</summary>
     public TaskScheduler Beside { get; init; } = TaskScheduler.Default;
-
-    /// <summary>How long after a round's start its last scheduled attempt is: no Retry-After reaches beyond.</summary>
-    public Duration RetryHorizon => RetrySchedule.Aggregate(Duration.Zero, (sum, pause) => sum + pause);
 }

@@ -1,10 +1,12 @@
+using Brimful.Delivery.Channels;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Targets;
 
 namespace Brimful.Delivery.Deliveries;
 
 /// <summary>Reads what is queued for an endpoint; what is queued for one that takes nothing is moved out of the way with a reason.</summary>
-internal sealed class LaneLoader(IDeliveryRecords deliveries, IEndpointRecords endpoints, DeliveryOptions options, TimeProvider time) : IDisposable
+internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, ChannelList channels, DeliveryOptions options, TimeProvider time) : IDisposable
 {
     private const int MostAtOnce = 16;
     private const int MovedTogether = 1_000;
@@ -16,10 +18,10 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, IEndpointRecords e
         await _room.WaitAsync(cancellationToken);
         try
         {
-            var endpoint = await endpoints.FindAsync(id, cancellationToken);
-            if (endpoint is { IsEnabled: true })
-                return new DispatchSignal.Loaded(id, await deliveries.ListQueuedAsync(id, options.LanePageSize, cancellationToken), endpoint.RateLimitPerSecond);
-            await MoveAwayAsync(id, endpoint is null, cancellationToken);
+            var target = await targets.FindAsync(id, cancellationToken);
+            if (target is { SuppressedReason: null, Endpoint: { IsEnabled: true } endpoint })
+                return new DispatchSignal.Loaded(id, await deliveries.ListQueuedAsync(id, options.LanePageSize, cancellationToken), channels.RateOf(endpoint));
+            await MoveAwayAsync(id, target, cancellationToken);
             return new DispatchSignal.Loaded(id, [], null);
         }
         finally
@@ -30,11 +32,11 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, IEndpointRecords e
 
     public void Dispose() => _room.Dispose();
 
-    private async Task MoveAwayAsync(EndpointId id, bool isUnknown, CancellationToken cancellationToken)
+    private async Task MoveAwayAsync(EndpointId id, Target? target, CancellationToken cancellationToken)
     {
-        var move = isUnknown
-            ? new DeliveryMove(DeliveryState.Queued, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, time.Now())
-            : new DeliveryMove(DeliveryState.Queued, DeliveryState.Held, DeliveryReasons.EndpointDisabled, time.Now());
+        var move = target is { SuppressedReason: null }
+            ? new DeliveryMove(DeliveryState.Queued, DeliveryState.Held, DeliveryReasons.EndpointDisabled, time.Now())
+            : new DeliveryMove(DeliveryState.Queued, DeliveryState.Suppressed, target?.SuppressedReason ?? DeliveryReasons.EndpointUnknown, time.Now());
         while (await deliveries.MoveAsync(id, move, MovedTogether, cancellationToken) == MovedTogether)
         {
             cancellationToken.ThrowIfCancellationRequested();

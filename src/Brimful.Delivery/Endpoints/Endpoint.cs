@@ -9,8 +9,11 @@ public sealed record Endpoint
 
     public required EndpointKind Kind { get; init; }
 
-    /// <summary>The address to send to, absolute, without user information.</summary>
-    public required string Url { get; init; }
+    /// <summary>What it says to its channel: a JSON object, shown as it is; what of it is secret is masked here.</summary>
+    public required string Settings { get; init; }
+
+    /// <summary>What of the settings is secret; null when nothing is.</summary>
+    public ProtectedSecret? Sealed { get; init; }
 
     /// <summary>Why nothing is sent (<see cref="Deliveries.DeliveryReasons"/>); null while the endpoint is enabled.</summary>
     public string? DisabledReason { get; init; }
@@ -18,8 +21,8 @@ public sealed record Endpoint
     /// <summary>Since when the endpoint is enabled or disabled, whichever it is.</summary>
     public required Instant StateSince { get; init; }
 
-    /// <summary>The secret that new messages are signed with.</summary>
-    public required ProtectedSecret Secret { get; init; }
+    /// <summary>The secret that new messages are signed with; null where the channel signs none.</summary>
+    public ProtectedSecret? Secret { get; init; }
 
     /// <summary>The secret before the last rotation; messages are signed with it too until it runs out.</summary>
     public PreviousSecret? Previous { get; init; }
@@ -46,4 +49,22 @@ public sealed record Endpoint
 public enum EndpointKind
 {
     Webhook = 1,
+
+    /// <summary>E-mail, over the operator's SMTP server.</summary>
+    Email = 2,
+
+    /// <summary>An incoming webhook of Slack.</summary>
+    Slack = 3,
+
+    /// <summary>A workflow's webhook of Microsoft Teams.</summary>
+    Teams = 4,
+
+    /// <summary>The inbox within the tenant's product.</summary>
+    InApp = 5,
+
+    /// <summary>Text messages, over an HTTP gateway.</summary>
+    Sms = 6,
+
+    /// <summary>Push messages to telephones, over an HTTP gateway.</summary>
+    Push = 7,
 }

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Secrets;
-using Brimful.Delivery.Webhooks;
 using NodaTime;
 
 namespace Brimful.Delivery.Endpoints;
@@ -14,12 +15,35 @@ public sealed class EndpointSecrets(ISecretProtector protector)
     public ProtectedSecret Protect(EndpointId id, int version, WebhookSecret secret) =>
         new(version, ImmutableArray.Create(protector.Protect(secret.Bytes.AsSpan(), Binding(id, version))));
 
+    /// <summary>Protects what of an endpoint's settings is secret, as its given version.</summary>
+    public ProtectedSecret Seal(EndpointId id, int version, IReadOnlyDictionary<string, string> secrets) =>
+        new(version, ImmutableArray.Create(protector.Protect(JsonSerializer.SerializeToUtf8Bytes(secrets), SettingsBinding(id, version))));
+
+    /// <summary>What of an endpoint's settings is secret, by its place; empty when nothing is.</summary>
+    /// <exception cref="CryptographicException">It is of another place, of another master key, or was changed.</exception>
+    public IReadOnlyDictionary<string, string> Unseal(Endpoint endpoint) => endpoint.Sealed is { } held
+        ? JsonSerializer.Deserialize<Dictionary<string, string>>(protector.Unprotect(held.Bytes.AsSpan(), SettingsBinding(endpoint.Id, held.Version)))!
+        : ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The same; empty when it cannot be opened.</summary>
+    public IReadOnlyDictionary<string, string> TryUnseal(Endpoint endpoint)
+    {
+        try
+        {
+            return Unseal(endpoint);
+        }
+        catch (CryptographicException)
+        {
+            return ImmutableDictionary<string, string>.Empty;
+        }
+    }
+
     /// <summary>The secrets to sign with at an instant: the current one, and the one before while it is valid and can be opened, so
     /// that rotating a secret that cannot be opened heals the endpoint at once.</summary>
     /// <exception cref="CryptographicException">The current secret cannot be opened.</exception>
     public ImmutableArray<WebhookSecret> ValidAt(Endpoint endpoint, Instant now)
     {
-        var current = Open(endpoint.Id, endpoint.Secret);
+        var current = Open(endpoint.Id, endpoint.Secret ?? throw new InvalidOperationException("Messages of this endpoint are not signed."));
         return endpoint.Previous is { } previous && now < previous.ValidUntil && TryOpen(endpoint.Id, previous.Secret) is { } before
             ? [current, before]
             : [current];
@@ -42,6 +66,9 @@ public sealed class EndpointSecrets(ISecretProtector protector)
             return null;
         }
     }
+
+    private static byte[] SettingsBinding(EndpointId id, int version) =>
+        Encoding.UTF8.GetBytes($"brimful.endpoint.settings\n{id.TenantNumber}\n{id.Key}\n{version}");
 
     private static byte[] Binding(EndpointId id, int version) =>
         Encoding.UTF8.GetBytes($"brimful.endpoint.secret\n{id.TenantNumber}\n{id.Key}\n{version}");

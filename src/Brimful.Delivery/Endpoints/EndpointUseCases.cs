@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
+using Brimful.Delivery.Channels;
+using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
-using Brimful.Delivery.Webhooks;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outcomes;
 using NodaTime;
@@ -10,27 +12,29 @@ namespace Brimful.Delivery.Endpoints;
 
 /// <inheritdoc cref="IEndpoints"/>
 public sealed class EndpointUseCases(
-    IAccounts accounts, IEndpointRecords endpoints, EndpointSecrets secrets, EndpointTestMessages tests, MissedDeliveries missed,
+    IAccounts accounts, IEndpointRecords endpoints, ChannelList channels, EndpointSecrets secrets, EndpointTestMessages tests, MissedDeliveries missed,
     IDeliveryQueue queue, DeliveryOptions options, TimeProvider time) : IEndpoints
 {
     private const int MostTries = 8;
 
     private readonly EndpointEdits _edits = new(secrets, options.SecretOverlap);
+    private readonly EndpointTermsCheck _check = new(channels);
 
     public async Task<Outcome<Stored<EndpointView>>> PutAsync(
         string tenant, string endpoint, EndpointTerms terms, Precondition precondition, CancellationToken cancellationToken)
     {
         if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
-        var faults = EndpointTermsCheck.FaultsOf(endpoint, terms);
-        if (faults.Length > 0) return Refusal.Invalid(faults);
+        var faults = ImmutableArray.CreateBuilder<Fault>();
+        if (_check.Check(endpoint, terms, faults) is not { } whole) return Refusal.Invalid(faults.ToImmutable());
         var id = new EndpointId(number, endpoint);
         for (var tries = 0; tries < MostTries; tries++)
         {
             var present = await endpoints.FindAsync(id, cancellationToken);
             if (!precondition.Allows(present?.ETag)) return EndpointRefusals.Changed;
+            if (FaultsOver(present, whole) is { IsEmpty: false } over) return Refusal.Invalid(over);
             var stored = present is null
-                ? await CreateAsync(id, terms, cancellationToken)
-                : await ReplaceAsync(present, terms, cancellationToken);
+                ? await CreateAsync(id, whole, cancellationToken)
+                : await ReplaceAsync(present, whole, cancellationToken);
             if (stored is not null) return stored;
         }
 
@@ -63,8 +67,8 @@ public sealed class EndpointUseCases(
             if (await endpoints.FindAsync(id, cancellationToken) is not { } present) return EndpointRefusals.Missing(endpoint);
             if (!precondition.Allows(present.ETag)) return EndpointRefusals.Changed;
             if (!await endpoints.DeleteAsync(id, present.Version, cancellationToken)) continue;
-            await missed.SuppressAsync(id, cancellationToken);
-            queue.EndpointChanged(id);
+            await missed.SuppressAsync(present, cancellationToken);
+            Changed(present);
             return new EndpointView(present);
         }
 
@@ -76,11 +80,12 @@ public sealed class EndpointUseCases(
         if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
         if (await endpoints.FindAsync(new EndpointId(number, endpoint), cancellationToken) is not { } found) return EndpointRefusals.Missing(endpoint);
         if (!found.IsEnabled) return EndpointRefusals.Disabled(endpoint);
-        return new NotificationView(await tests.SendAsync(tenant, found.Id, cancellationToken), null);
+        return new NotificationView(await tests.SendAsync(tenant, found, cancellationToken), null);
     }
 
     public async Task<Outcome<EndpointView>> RotateSecretAsync(string tenant, string endpoint, CancellationToken cancellationToken)
     {
+        if (await GetAsync(tenant, endpoint, cancellationToken) is Outcome<EndpointView>.Done { Value.Endpoint.Secret: null }) return EndpointRefusals.Unsigned(endpoint);
         var secret = WebhookSecret.Make();
         return await EditAsync(tenant, endpoint, (present, now) => _edits.Rotate(present, secret, now), cancellationToken) switch
         {
@@ -100,21 +105,21 @@ public sealed class EndpointUseCases(
         if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
         if (await endpoints.FindAsync(new EndpointId(number, endpoint), cancellationToken) is not { } found) return EndpointRefusals.Missing(endpoint);
         if (!found.IsEnabled) return EndpointRefusals.Disabled(endpoint);
-        var moved = await missed.ReplayAsync(found.Id, failedSince, cancellationToken);
-        queue.EndpointChanged(found.Id);
+        var moved = await missed.ReplayAsync(found, failedSince, cancellationToken);
+        Changed(found);
         return moved;
     }
 
-    private async Task<Stored<EndpointView>?> CreateAsync(EndpointId id, EndpointTerms terms, CancellationToken cancellationToken)
+    private async Task<Stored<EndpointView>?> CreateAsync(EndpointId id, CheckedTerms terms, CancellationToken cancellationToken)
     {
         var imported = terms.Secret is { } text ? WebhookSecret.TryParse(text) : null;
-        var secret = imported ?? WebhookSecret.Make();
+        var secret = terms.Traits.IsSigned ? imported ?? WebhookSecret.Make() : null;
         var created = _edits.Create(id, terms, secret, time.Now());
         if (!await endpoints.SaveAsync(created, null, cancellationToken)) return null;
-        return new Stored<EndpointView>(new EndpointView(created, imported is null ? secret.Reveal() : null), Created: true);
+        return new Stored<EndpointView>(new EndpointView(created, imported is null ? secret?.Reveal() : null), Created: true);
     }
 
-    private async Task<Stored<EndpointView>?> ReplaceAsync(Endpoint present, EndpointTerms terms, CancellationToken cancellationToken)
+    private async Task<Stored<EndpointView>?> ReplaceAsync(Endpoint present, CheckedTerms terms, CancellationToken cancellationToken)
     {
         var edited = _edits.Replace(present, terms, time.Now());
         return await SaveAsync(present, edited, cancellationToken) ? new Stored<EndpointView>(new EndpointView(edited), Created: false) : null;
@@ -138,7 +143,21 @@ public sealed class EndpointUseCases(
     {
         if (ReferenceEquals(present, edited)) return true;
         if (!await endpoints.SaveAsync(edited, present.Version, cancellationToken)) return false;
-        queue.EndpointChanged(edited.Id);
+        Changed(present);
+        Changed(edited);
         return true;
+    }
+
+    /// <summary>What only the endpoint that is there can tell of new terms.</summary>
+    private ImmutableArray<Fault> FaultsOver(Endpoint? present, CheckedTerms terms)
+    {
+        if (present is not null && present.Kind != terms.Traits.Kind)
+            return [new Fault("kind", "endpoint.kind_fixed", $"The endpoint is of kind '{EndpointKinds.NameOf(present.Kind)}', and stays so. Use another key.")];
+        return MaskedSecrets.FaultsOf(terms.Settings, present is null ? ImmutableDictionary<string, string>.Empty : secrets.TryUnseal(present));
+    }
+
+    private void Changed(Endpoint endpoint)
+    {
+        foreach (var target in channels.TargetsOf(endpoint)) queue.EndpointChanged(new EndpointId(endpoint.Id.TenantNumber, target));
     }
 }

@@ -10,9 +10,10 @@ public static class HealthPolicy
     public static HealthDecision Decide(EndpointHealth health, SendOutcome outcome, int attemptNumber, Instant now, DeliveryOptions options)
     {
         if (outcome.IsSuccess) return new HealthDecision(health with { FailingSince = null, ConsecutiveFailures = 0 }, null, false);
-        if (outcome.Failure == AttemptError.Signing) return new HealthDecision(health, null, false);
+        if (outcome.Failure is AttemptError.Signing || outcome.Verdict is { IsOfMessage: true }) return new HealthDecision(health, null, false);
         var since = health.FailingSince ?? now;
         var failing = health with { FailingSince = since, ConsecutiveFailures = health.ConsecutiveFailures + 1 };
+        if (outcome.Verdict is { DisablesEndpoint: true } verdict) return new HealthDecision(failing, verdict.Reason, false);
         if (outcome is { Failure: null, StatusCode: 410 }) return new HealthDecision(failing, DeliveryReasons.Gone, false);
         if (now - since >= options.DisableAfter) return new HealthDecision(failing, DeliveryReasons.FailingTooLong, false);
         var isNoticeDue = attemptNumber >= options.NoticeFromAttempt

@@ -1,3 +1,4 @@
+using Brimful.Delivery.Channels;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Ports;
 using NodaTime;
@@ -5,13 +6,13 @@ using NodaTime;
 namespace Brimful.Delivery.Endpoints;
 
 /// <summary>What an endpoint missed: sent after all, or let go.</summary>
-public sealed class MissedDeliveries(IDeliveryRecords deliveries, TimeProvider time)
+public sealed class MissedDeliveries(IDeliveryRecords deliveries, ChannelList channels, TimeProvider time)
 {
     private const int MovedTogether = 1_000;
 
     /// <summary>Queues what was held while the endpoint was disabled, and what failed since an instant when one is given.</summary>
     /// <returns>How many.</returns>
-    public async Task<int> ReplayAsync(EndpointId endpoint, Instant? failedSince, CancellationToken cancellationToken)
+    public async Task<int> ReplayAsync(Endpoint endpoint, Instant? failedSince, CancellationToken cancellationToken)
     {
         var moved = await MoveAsync(endpoint, DisabledInto(DeliveryState.Queued, DeliveryReasons.ReplayMissed), cancellationToken);
         if (failedSince is not { } since) return moved;
@@ -20,7 +21,7 @@ public sealed class MissedDeliveries(IDeliveryRecords deliveries, TimeProvider t
     }
 
     /// <summary>Ends what is queued or held for an endpoint that is gone.</summary>
-    public async Task SuppressAsync(EndpointId endpoint, CancellationToken cancellationToken)
+    public async Task SuppressAsync(Endpoint endpoint, CancellationToken cancellationToken)
     {
         await MoveAsync(endpoint, new DeliveryMove(DeliveryState.Queued, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, time.Now()), cancellationToken);
         await MoveAsync(endpoint, DisabledInto(DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown), cancellationToken);
@@ -29,16 +30,19 @@ public sealed class MissedDeliveries(IDeliveryRecords deliveries, TimeProvider t
     private DeliveryMove DisabledInto(DeliveryState state, string reason) =>
         new(DeliveryState.Held, state, reason, time.Now()) { FromReason = DeliveryReasons.EndpointDisabled };
 
-    private async Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, CancellationToken cancellationToken)
+    private async Task<int> MoveAsync(Endpoint endpoint, DeliveryMove move, CancellationToken cancellationToken)
     {
-        int total = 0, moved;
-        do
+        var total = 0;
+        foreach (var target in channels.TargetsOf(endpoint))
         {
-            moved = await deliveries.MoveAsync(endpoint, move, MovedTogether, cancellationToken);
-            total += moved;
+            int moved;
+            do
+            {
+                moved = await deliveries.MoveAsync(new EndpointId(endpoint.Id.TenantNumber, target), move, MovedTogether, cancellationToken);
+                total += moved;
+            }
+            while (moved == MovedTogether);
         }
-        while (moved == MovedTogether);
-
         return total;
     }
 }

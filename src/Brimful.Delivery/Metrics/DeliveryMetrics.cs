@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
@@ -11,8 +12,7 @@ namespace Brimful.Delivery.Metrics;
 /// <summary>Delivery's instruments: counted once a stretch of the outbox and once an attempt.</summary>
 public sealed class DeliveryMetrics
 {
-    private const string Channel = "webhook";
-    private const string NoError = "none";
+    private const string None = "none";
 
     private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 60, 300, 3_600, 86_400] };
 
@@ -31,12 +31,12 @@ public sealed class DeliveryMetrics
         _facts = meter.CreateCounter<long>("brimful_facts_total", "facts", "Facts carried over from the outbox, by kind.");
         foreach (var fact in (string[])["crossed", "cleared", "periodEnded", "toppedUp"]) _facts.Add(0, new KeyValuePair<string, object?>("fact", fact));
         _deliveries = meter.CreateCounter<long>("brimful_deliveries_total", "deliveries", "Deliveries that came to a state in which nothing more is tried, by channel and state.");
-        foreach (var state in Enum.GetValues<DeliveryState>().Where(IsAnEnd)) CountEnd(state, 0);
+        foreach (var state in Enum.GetValues<DeliveryState>().Where(IsAnEnd)) CountEnd(EndpointKind.Webhook, state, 0);
         _attempts = meter.CreateCounter<long>("brimful_delivery_attempts_total", "attempts", "Attempts, by channel and class of error; none for those that were accepted.");
-        CountAttempts(null, 0);
-        foreach (var error in Enum.GetValues<AttemptError>()) CountAttempts(error, 0);
-        _attemptSeconds = meter.CreateHistogram("brimful_delivery_attempt_duration_seconds", "seconds", "Time that an attempt took, its answer included.", [new("channel", Channel)], Seconds);
-        _crossingSeconds = meter.CreateHistogram("brimful_crossing_to_delivery_seconds", "seconds", "Time from the detection of a crossing to an endpoint's 2xx, retries included; resends and sandboxes left out.", [new("channel", Channel)], Seconds);
+        CountAttempts(EndpointKind.Webhook, null, 0);
+        foreach (var error in Enum.GetValues<AttemptError>()) CountAttempts(EndpointKind.Webhook, error, 0);
+        _attemptSeconds = meter.CreateHistogram("brimful_delivery_attempt_duration_seconds", "seconds", "Time that an attempt took, its answer included.", [ChannelTag(EndpointKind.Webhook)], Seconds);
+        _crossingSeconds = meter.CreateHistogram("brimful_crossing_to_delivery_seconds", "seconds", "Time from the detection of a crossing to an endpoint's 2xx, retries included; resends and sandboxes left out.", [ChannelTag(EndpointKind.Webhook)], Seconds);
         meter.CreateObservableGauge("brimful_deliveries_under_way", () => Interlocked.Read(ref _underWay), "deliveries", "Attempts that are being made.");
     }
 
@@ -44,19 +44,21 @@ public sealed class DeliveryMetrics
 
     internal void AttemptEnded() => Interlocked.Decrement(ref _underWay);
 
-    internal void Attempted(DeliveryWork work, Attempt attempt, TimeSpan duration, Instant now)
+    internal void Attempted(MeasuredAttempt measured, Instant now)
     {
-        CountAttempts(attempt.Error, 1);
-        _attemptSeconds.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("channel", Channel));
+        var (kind, work, attempt, duration) = measured;
+        CountAttempts(kind, attempt.Error, 1);
+        _attemptSeconds.Record(duration.TotalSeconds, ChannelTag(kind));
         var delivery = work.Delivery;
         if (attempt.Error is not null || delivery.Round != 1 || work.NotificationType != NotificationTypes.Crossed || !_accounts.IsLive(delivery.Id.TenantNumber)) return;
         if (MessageTimes.DetectedAt(work.Body.Span) is { } detected)
-            _crossingSeconds.Record(Math.Max(0, (now - detected).TotalSeconds), new KeyValuePair<string, object?>("channel", Channel));
+            _crossingSeconds.Record(Math.Max(0, (now - detected).TotalSeconds), ChannelTag(kind));
     }
 
-    internal void Ended(DeliveryState state)
+    /// <param name="kind">The channel; null when the target is not there.</param>
+    internal void Ended(EndpointKind? kind, DeliveryState state)
     {
-        if (IsAnEnd(state)) CountEnd(state, 1);
+        if (IsAnEnd(state)) CountEnd(kind, state, 1);
     }
 
     internal void Projected(OutboxProjection projection)
@@ -64,14 +66,19 @@ public sealed class DeliveryMetrics
         foreach (var kind in projection.Facts.CountBy(static item => FactJson.NameOf(item.Fact)))
             _facts.Add(kind.Value, new KeyValuePair<string, object?>("fact", kind.Key));
         foreach (var (_, deliveries) in projection.Notifications)
-            foreach (var delivery in deliveries) Ended(delivery.State);
+            foreach (var delivery in deliveries) Ended(delivery.Channel, delivery.State);
     }
 
     private static bool IsAnEnd(DeliveryState state) => state != DeliveryState.Queued;
 
-    private void CountEnd(DeliveryState state, int count) => _deliveries.Add(
-        count, new("channel", Channel), new("state", state.ToString().ToLowerInvariant()));
+    private static KeyValuePair<string, object?> ChannelTag(EndpointKind? kind) => new("channel", kind is { } known ? EndpointKinds.NameOf(known) : None);
 
-    private void CountAttempts(AttemptError? error, int count) => _attempts.Add(
-        count, new("channel", Channel), new("error", error?.ToString().ToLowerInvariant() ?? NoError));
+    private void CountEnd(EndpointKind? kind, DeliveryState state, int count) =>
+        _deliveries.Add(count, ChannelTag(kind), new("state", state.ToString().ToLowerInvariant()));
+
+    private void CountAttempts(EndpointKind kind, AttemptError? error, int count) =>
+        _attempts.Add(count, ChannelTag(kind), new("error", error?.ToString().ToLowerInvariant() ?? None));
 }
+
+/// <summary>An attempt that is over, and what it was of.</summary>
+internal readonly record struct MeasuredAttempt(EndpointKind Kind, DeliveryWork Work, Attempt Attempt, TimeSpan Duration);

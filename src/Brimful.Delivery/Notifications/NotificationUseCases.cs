@@ -1,7 +1,9 @@
 using System.Globalization;
+using Brimful.Delivery.Channels;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Targets;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outcomes;
 
@@ -9,7 +11,7 @@ namespace Brimful.Delivery.Notifications;
 
 /// <inheritdoc cref="INotifications"/>
 public sealed class NotificationUseCases(
-    IAccounts accounts, INotificationRecords notifications, IEndpointRecords endpoints, IDeliveryRecords deliveries, IDeliveryQueue queue,
+    IAccounts accounts, INotificationRecords notifications, ITargets targets, IEndpointRecords endpoints, ChannelList channels, IDeliveryRecords deliveries, IDeliveryQueue queue,
     TimeProvider time) : INotifications
 {
     public async Task<Outcome<Page<NotificationView>>> ListAsync(
@@ -40,7 +42,7 @@ public sealed class NotificationUseCases(
     {
         if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
         if (await notifications.FindAsync(number, id, cancellationToken) is not { } detail) return Missing(id);
-        IReadOnlyList<string> named = endpoint is null ? [.. detail.Deliveries.Select(each => each.Delivery.Id.Endpoint)] : [endpoint];
+        var named = endpoint is null ? [.. detail.Deliveries.Select(each => each.Delivery.Id.Endpoint)] : await TargetsOfAsync(number, endpoint, cancellationToken);
         var (able, refusal) = await AbleAsync(number, named, cancellationToken);
         if (able.Count == 0) return refusal;
         foreach (var key in able) await ResendAsync(new DeliveryId(number, id, key), cancellationToken);
@@ -53,16 +55,20 @@ public sealed class NotificationUseCases(
         if (await deliveries.ResendAsync(id, now, cancellationToken)) queue.Offer([new QueuedDelivery(id, now)]);
     }
 
-    /// <summary>The endpoints that can be sent to, and why none can when that is so.</summary>
+    /// <summary>All whom an endpoint names; of another target, that alone.</summary>
+    private async Task<IReadOnlyList<string>> TargetsOfAsync(int tenantNumber, string named, CancellationToken cancellationToken) =>
+        await endpoints.FindAsync(new EndpointId(tenantNumber, named), cancellationToken) is { } endpoint ? channels.TargetsOf(endpoint) : [named];
+
+    /// <summary>The targets that can be sent to, and why none can when that is so.</summary>
     private async Task<(List<string> Able, Refusal Refusal)> AbleAsync(int tenantNumber, IReadOnlyList<string> named, CancellationToken cancellationToken)
     {
         var able = new List<string>();
         var refusal = new Refusal(RefusalKind.Conflict, "notification.unaddressed", "It was addressed to no endpoint. Name one in 'endpoint'.");
         foreach (var key in named)
         {
-            var endpoint = await endpoints.FindAsync(new EndpointId(tenantNumber, key), cancellationToken);
-            if (endpoint is null) refusal = Refusal.NotFound($"endpoint '{key}'");
-            else if (!endpoint.IsEnabled) refusal = EndpointRefusals.Disabled(key);
+            var target = await targets.FindAsync(new EndpointId(tenantNumber, key), cancellationToken);
+            if (target is null) refusal = Refusal.NotFound($"endpoint '{key}'");
+            else if (!target.Endpoint.IsEnabled) refusal = EndpointRefusals.Disabled(target.Endpoint.Id.Key);
             else able.Add(key);
         }
 

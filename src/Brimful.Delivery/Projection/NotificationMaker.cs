@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brimful.Core.Crossings;
+using Brimful.Delivery.Channels;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Inbox;
@@ -13,7 +14,7 @@ using NodaTime;
 namespace Brimful.Delivery.Projection;
 
 /// <summary>Makes the notification of a fact: its message, and for each endpoint that its threshold names what is to become of it, with a reason (S21).</summary>
-public sealed class NotificationMaker(NotificationIds ids, FactMessage message, IAccounts accounts, IEndpointRecords endpoints)
+public sealed class NotificationMaker(NotificationIds ids, FactMessage message, IAccounts accounts, IEndpointRecords endpoints, ChannelList channels)
 {
     /// <returns>Null when the tenant is gone: its removal follows in the outbox.</returns>
     public async Task<NewNotification?> MakeAsync(FactItem item, Instant now, CancellationToken cancellationToken)
@@ -23,7 +24,8 @@ public sealed class NotificationMaker(NotificationIds ids, FactMessage message, 
         foreach (var key in Named(item.Fact))
         {
             var endpoint = await endpoints.FindAsync(new EndpointId(item.TenantNumber, key), cancellationToken);
-            deliveries.Add(Decide(key, endpoint, IsHeldBack(item.Fact), now));
+            foreach (var target in endpoint is null ? [key] : channels.TargetsOf(endpoint))
+                deliveries.Add(Decide(target, endpoint, IsHeldBack(item.Fact), now) with { Channel = endpoint?.Kind });
         }
 
         return new NewNotification(Notification(item, tenant, deliveries.Count, now), deliveries.ToImmutable())
@@ -32,14 +34,14 @@ public sealed class NotificationMaker(NotificationIds ids, FactMessage message, 
         };
     }
 
-    /// <summary>What becomes of a message to one endpoint.</summary>
-    internal static NewDelivery Decide(string key, Endpoint? endpoint, bool isHeldBack, Instant now)
+    /// <summary>What becomes of a message to one target of an endpoint.</summary>
+    internal static NewDelivery Decide(string target, Endpoint? endpoint, bool isHeldBack, Instant now)
     {
-        if (endpoint is null) return new NewDelivery(key, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, null);
-        if (isHeldBack) return new NewDelivery(key, DeliveryState.Held, DeliveryReasons.Late, null);
+        if (endpoint is null) return new NewDelivery(target, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, null);
+        if (isHeldBack) return new NewDelivery(target, DeliveryState.Held, DeliveryReasons.Late, null);
         return endpoint.IsEnabled
-            ? new NewDelivery(key, DeliveryState.Queued, DeliveryReasons.New, now)
-            : new NewDelivery(key, DeliveryState.Held, DeliveryReasons.EndpointDisabled, null);
+            ? new NewDelivery(target, DeliveryState.Queued, DeliveryReasons.New, now)
+            : new NewDelivery(target, DeliveryState.Held, DeliveryReasons.EndpointDisabled, null);
     }
 
     private Notification Notification(FactItem item, string tenant, int addressees, Instant now)

@@ -9,11 +9,11 @@ internal static class EndpointRow
 {
     private const string Names =
         """
-        tenant, key, kind, url, disabled_reason, state_since, secret_version, secret, previous_version, previous_secret, previous_until,
-            rate_limit, failing_since, failures, last_notice_at, version, created_at
+        tenant, key, kind, settings, sealed_version, sealed, disabled_reason, state_since, secret_version, secret,
+            previous_version, previous_secret, previous_until, rate_limit, failing_since, failures, last_notice_at, version, created_at
         """;
 
-    private const string Values = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17";
+    private const string Values = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19";
 
     public const string Select = $"SELECT {Names} FROM endpoints WHERE tenant = $1";
 
@@ -21,15 +21,16 @@ internal static class EndpointRow
     {
         Id = new EndpointId(row.GetInt32(0), row.GetString(1)),
         Kind = (EndpointKind)row.GetInt16(2),
-        Url = row.GetString(3),
-        DisabledReason = row.TextOrNull(4),
-        StateSince = row.Instant(5),
-        Secret = new ProtectedSecret(row.GetInt32(6), [.. row.Bytes(7)]),
-        Previous = row.IsDBNull(8) ? null : new PreviousSecret(new ProtectedSecret(row.GetInt32(8), [.. row.Bytes(9)]), row.Instant(10)),
-        RateLimitPerSecond = row.Int32OrNull(11),
-        Health = new EndpointHealth(row.InstantOrNull(12), row.GetInt32(13), row.InstantOrNull(14)),
-        Version = row.GetInt64(15),
-        CreatedAt = row.Instant(16),
+        Settings = row.GetString(3),
+        Sealed = SecretOrNull(row, 4),
+        DisabledReason = row.TextOrNull(6),
+        StateSince = row.Instant(7),
+        Secret = SecretOrNull(row, 8),
+        Previous = SecretOrNull(row, 10) is { } previous ? new PreviousSecret(previous, row.Instant(12)) : null,
+        RateLimitPerSecond = row.Int32OrNull(13),
+        Health = new EndpointHealth(row.InstantOrNull(14), row.GetInt32(15), row.InstantOrNull(16)),
+        Version = row.GetInt64(17),
+        CreatedAt = row.Instant(18),
     };
 
     /// <summary>Makes the row where there is none.</summary>
@@ -38,15 +39,20 @@ internal static class EndpointRow
 
     /// <summary>Replaces the row if it has a version.</summary>
     public static Statement Replace(Endpoint endpoint, long expectedVersion) =>
-        WithValues(new Statement($"UPDATE endpoints SET ({Names}) = ({Values}) WHERE tenant = $1 AND key = $2 AND version = $18"), endpoint).With(expectedVersion);
+        WithValues(new Statement($"UPDATE endpoints SET ({Names}) = ({Values}) WHERE tenant = $1 AND key = $2 AND version = $20"), endpoint).With(expectedVersion);
+
+    /// <summary>A version and the bytes after it.</summary>
+    private static ProtectedSecret? SecretOrNull(NpgsqlDataReader row, int at) =>
+        row.IsDBNull(at) ? null : new ProtectedSecret(row.GetInt32(at), [.. row.Bytes(at + 1)]);
 
     private static Statement WithValues(Statement statement, Endpoint endpoint)
     {
         var previous = endpoint.Previous;
         return statement
-            .With(endpoint.Id.TenantNumber).With(endpoint.Id.Key).With((int)endpoint.Kind).With(endpoint.Url)
+            .With(endpoint.Id.TenantNumber).With(endpoint.Id.Key).With((int)endpoint.Kind).With(endpoint.Settings)
+            .With(endpoint.Sealed?.Version).With(endpoint.Sealed?.Bytes.AsMemory())
             .With(endpoint.DisabledReason).With(endpoint.StateSince)
-            .With(endpoint.Secret.Version).With(endpoint.Secret.Bytes.AsMemory())
+            .With(endpoint.Secret?.Version).With(endpoint.Secret?.Bytes.AsMemory())
             .With(previous?.Secret.Version).With(previous?.Secret.Bytes.AsMemory()).With(previous?.ValidUntil)
             .With(endpoint.RateLimitPerSecond)
             .With(endpoint.Health.FailingSince).With(endpoint.Health.ConsecutiveFailures).With(endpoint.Health.LastNoticeAt)

@@ -8,8 +8,8 @@ internal static class EndpointRow
 {
     public const string Select =
         """
-        SELECT tenant, key, kind, url, disabled_reason, state_since, secret_version, secret, previous_version, previous_secret, previous_until,
-            rate_limit, failing_since, failures, last_notice_at, version, created_at
+        SELECT tenant, key, kind, settings, sealed_version, sealed, disabled_reason, state_since, secret_version, secret,
+            previous_version, previous_secret, previous_until, rate_limit, failing_since, failures, last_notice_at, version, created_at
         FROM endpoints WHERE tenant = ?
         """;
 
@@ -17,30 +17,36 @@ internal static class EndpointRow
     {
         Id = new EndpointId(row.Int32(0), row.Text(1)),
         Kind = (EndpointKind)row.Int32(2),
-        Url = row.Text(3),
-        DisabledReason = row.TextOrNull(4),
-        StateSince = row.Instant(5),
-        Secret = new ProtectedSecret(row.Int32(6), [.. row.Span(7)]),
-        Previous = row.IsNull(8) ? null : new PreviousSecret(new ProtectedSecret(row.Int32(8), [.. row.Span(9)]), row.Instant(10)),
-        RateLimitPerSecond = row.IsNull(11) ? null : row.Int32(11),
-        Health = new EndpointHealth(row.InstantOrNull(12), row.Int32(13), row.InstantOrNull(14)),
-        Version = row.Int64(15),
-        CreatedAt = row.Instant(16),
+        Settings = row.Text(3),
+        Sealed = SecretOrNull(row, 4),
+        DisabledReason = row.TextOrNull(6),
+        StateSince = row.Instant(7),
+        Secret = SecretOrNull(row, 8),
+        Previous = SecretOrNull(row, 10) is { } previous ? new PreviousSecret(previous, row.Instant(12)) : null,
+        RateLimitPerSecond = row.IsNull(13) ? null : row.Int32(13),
+        Health = new EndpointHealth(row.InstantOrNull(14), row.Int32(15), row.InstantOrNull(16)),
+        Version = row.Int64(17),
+        CreatedAt = row.Instant(18),
     };
 
     /// <summary>Writes the row whole.</summary>
     public static void Put(Connection connection, Endpoint endpoint)
     {
         var previous = endpoint.Previous;
-        connection.Prepare("REPLACE INTO endpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .With(endpoint.Id.TenantNumber).With(endpoint.Id.Key).With((int)endpoint.Kind).With(endpoint.Url)
+        connection.Prepare("REPLACE INTO endpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .With(endpoint.Id.TenantNumber).With(endpoint.Id.Key).With((int)endpoint.Kind).With(endpoint.Settings)
+            .With((long?)endpoint.Sealed?.Version).With(endpoint.Sealed?.Bytes.AsMemory())
             .With(endpoint.DisabledReason).With(endpoint.StateSince)
-            .With(endpoint.Secret.Version).With(endpoint.Secret.Bytes.AsSpan())
+            .With((long?)endpoint.Secret?.Version).With(endpoint.Secret?.Bytes.AsMemory())
             .With((long?)previous?.Secret.Version).With(previous?.Secret.Bytes.AsMemory()).With(previous?.ValidUntil)
             .With((long?)endpoint.RateLimitPerSecond)
             .With(endpoint.Health.FailingSince).With(endpoint.Health.ConsecutiveFailures).With(endpoint.Health.LastNoticeAt)
             .With(endpoint.Version).With(endpoint.CreatedAt).Run();
     }
+
+    /// <summary>A version and the bytes after it.</summary>
+    private static ProtectedSecret? SecretOrNull(Statement row, int at) =>
+        row.IsNull(at) ? null : new ProtectedSecret(row.Int32(at), [.. row.Span(at + 1)]);
 
     /// <summary>Applies what an attempt means for its endpoint, if the endpoint is still the one that was attempted.</summary>
     public static void Apply(Connection connection, EndpointUpdate update)

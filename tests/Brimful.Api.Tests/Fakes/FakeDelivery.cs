@@ -1,7 +1,12 @@
 using System.Collections.Immutable;
+using Brimful.Delivery.Channels;
+using Brimful.Delivery.Channels.Webhooks;
+using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Secrets;
 using Brimful.Engine.Outcomes;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
 namespace Brimful.Api.Tests.Fakes;
@@ -9,6 +14,10 @@ namespace Brimful.Api.Tests.Fakes;
 internal sealed class FakeDelivery : IEndpoints, INotifications
 {
     private readonly Table<EndpointView> _table = new(view => view.Endpoint.ETag);
+
+    /// <summary>The check that the use cases make, with the webhook's channel alone.</summary>
+    public static readonly EndpointTermsCheck Check = new(new ChannelList(
+        [new WebhookChannel(new EndpointSecrets(new AesGcmSecretProtector(new byte[32])), new NoSender(), NullLogger<WebhookChannel>.Instance)], new DeliveryOptions()));
 
     public int Tests { get; private set; }
 
@@ -53,7 +62,7 @@ internal sealed class FakeDelivery : IEndpoints, INotifications
     {
         Id = new EndpointId(1, key),
         Kind = EndpointKind.Webhook,
-        Url = terms.Url!,
+        Settings = $$"""{"url":{{terms.Body.GetProperty("url").GetRawText()}}}""",
         StateSince = Instant.FromUtc(2026, 3, 1, 0, 0),
         Secret = new ProtectedSecret(1, ImmutableArray<byte>.Empty),
         Version = version,
@@ -70,4 +79,9 @@ internal sealed class FakeDelivery : IEndpoints, INotifications
         Reason = NotificationReasons.TestRequested,
         Body = "{\"type\":\"endpoint.test\"}"u8.ToArray(),
     };
+
+    private sealed class NoSender : IWebhookSender
+    {
+        public Task<SendOutcome> SendAsync(WebhookRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 }

@@ -9,9 +9,10 @@ public abstract class EndpointRecordsCompliance : RecordsCompliance
     [Fact]
     public async Task An_endpoint_comes_back_as_it_was_with_all_or_none_of_what_may_be_missing()
     {
-        var plain = SomeEndpoint.Of(One, "plain");
+        var plain = SomeEndpoint.Of(One, "plain") with { Kind = EndpointKind.Email, Settings = """{"to":["ada@example.com"]}""", Secret = null };
         var full = SomeEndpoint.Of(One, "full", version: 9) with
         {
+            Sealed = new ProtectedSecret(3, [7, 6, 5]),
             DisabledReason = "endpoint_gone",
             Previous = new PreviousSecret(new ProtectedSecret(4, [9, 8]), SomeEndpoint.Created + Duration.FromDays(1)),
             RateLimitPerSecond = 5,

@@ -12,7 +12,7 @@ internal static class SomeEndpoint
     {
         Id = new EndpointId(tenant, key),
         Kind = EndpointKind.Webhook,
-        Url = $"https://tenant{tenant}.example/hook",
+        Settings = $$"""{"url":"https://tenant{{tenant}}.example/hook"}""",
         StateSince = Created,
         Secret = new ProtectedSecret(1, [1, 2, (byte)tenant]),
         Version = version,

@@ -1,6 +1,6 @@
+using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
-using Brimful.Delivery.Webhooks;
 using NodaTime;
 
 namespace Brimful.Delivery.Tests.Deliveries;

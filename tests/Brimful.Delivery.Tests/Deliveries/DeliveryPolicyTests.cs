@@ -8,6 +8,8 @@ public sealed class DeliveryPolicyTests
 {
     private static readonly DeliveryOptions Options = new();
 
+    private static readonly RetryPlan Plan = new(Options.RetrySchedule, Options.JitterRatio);
+
     // what came back | attempts before | state | reason | seconds to the next attempt
     private const string Table = """
         200       | 0 | Delivered | accepted            |
@@ -54,7 +56,7 @@ public sealed class DeliveryPolicyTests
     {
         var cells = row.Split('|', StringSplitOptions.TrimEntries);
         var decision = DeliveryPolicy.Decide(
-            new DeliveryHistory(int.Parse(cells[1], CultureInfo.InvariantCulture), Some.Noon), Outcome(cells[0]), Some.Noon, Options, jitter: 0.5);
+            new DeliveryHistory(int.Parse(cells[1], CultureInfo.InvariantCulture), Some.Noon), Outcome(cells[0]), Some.Noon, Plan, jitter: 0.5);
         decision.State.ToString().ShouldBe(cells[2]);
         decision.Reason.ShouldBe(cells[3]);
         var next = decision.NextAttemptAt is { } at ? (at - Some.Noon).TotalSeconds.ToString(CultureInfo.InvariantCulture) : "";
@@ -69,7 +71,7 @@ public sealed class DeliveryPolicyTests
     {
         for (var before = 0; before < 9; before++)
         {
-            var decision = DeliveryPolicy.Decide(new DeliveryHistory(before, Some.Noon), Outcome("500"), Some.Noon, Options, jitter);
+            var decision = DeliveryPolicy.Decide(new DeliveryHistory(before, Some.Noon), Outcome("500"), Some.Noon, Plan, jitter);
             var pause = decision.NextAttemptAt!.Value - Some.Noon;
             pause.TotalSeconds.ShouldBe(Options.RetrySchedule[before + 1].TotalSeconds * factor, 0.001);
         }
@@ -79,7 +81,7 @@ public sealed class DeliveryPolicyTests
     public void The_default_schedule_has_ten_attempts_over_about_75_hours()
     {
         Options.RetrySchedule.Length.ShouldBe(10);
-        Options.RetryHorizon.TotalHours.ShouldBe(75.6, 0.1);
+        Plan.Horizon.TotalHours.ShouldBe(75.6, 0.1);
     }
 
     [Fact]
@@ -97,11 +99,11 @@ public sealed class DeliveryPolicyTests
     public void Retry_After_does_not_reach_beyond_the_horizon_of_the_round()
     {
         var started = Some.Noon - Duration.FromHours(1);
-        AskedFor(Duration.FromDays(365), started).NextAttemptAt.ShouldBe(started + Options.RetryHorizon);
+        AskedFor(Duration.FromDays(365), started).NextAttemptAt.ShouldBe(started + Plan.Horizon);
     }
 
     private static DeliveryDecision AskedFor(Duration pause, Instant roundStarted) => DeliveryPolicy.Decide(
-        new DeliveryHistory(0, roundStarted), Outcome("429") with { RetryAfter = pause }, Some.Noon, Options, jitter: 0.5);
+        new DeliveryHistory(0, roundStarted), Outcome("429") with { RetryAfter = pause }, Some.Noon, Plan, jitter: 0.5);
 
     private static SendOutcome Outcome(string text) => Enum.TryParse<AttemptError>(text, out var error) && !char.IsDigit(text[0])
         ? new SendOutcome { Failure = error }

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using Brimful.Delivery.Channels;
+using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
-using Brimful.Delivery.Webhooks;
+using Brimful.Delivery.Targets;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Brimful.Delivery.Tests.Deliveries;
@@ -39,19 +41,26 @@ internal sealed class Dispatching : IAsyncDisposable
     public DeliveryDispatcher Dispatcher => _dispatcher ?? throw new InvalidOperationException("Not started.");
 
     public EndpointUseCases Endpoints => new(
-        Accounts, Records, Some.Secrets, new EndpointTestMessages(Records, Dispatcher, Time), new MissedDeliveries(Records, Time), Dispatcher, Options, Time);
+        Accounts, Records, Channels, Some.Secrets, new EndpointTestMessages(Records, Channels, Dispatcher, Time), new MissedDeliveries(Records, Channels, Time), Dispatcher, Options, Time);
 
-    public NotificationUseCases Notifications => new(Accounts, Records, Records, Records, Dispatcher, Time);
+    public NotificationUseCases Notifications => new(Accounts, Records, Targets, Records, Channels, Records, Dispatcher, Time);
+
+    /// <summary>The webhook's channel, and those that a test adds.</summary>
+    public ChannelList Channels => field ??= new ChannelList([new WebhookChannel(Some.Secrets, new Sender(this), NullLogger<WebhookChannel>.Instance), .. More], Options);
+
+    public IReadOnlyList<IChannel> More { get; init; } = [];
+
+    public TargetDirectory Targets => new(Records, Channels);
 
     public async Task<Dispatching> StartAsync()
     {
         var recorder = new AttemptRecorder(
             Records, Records, new EndpointNotices(Accounts), Options, Time, NullLogger<AttemptRecorder>.Instance);
         var runner = new AttemptRunner(
-            Records, Records, Some.Secrets, new Sender(this), recorder, new DeliveryMetrics(new Meter("Brimful"), Accounts), Options, new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
+            Records, Targets, Channels, recorder, new DeliveryMetrics(new Meter("Brimful"), Accounts), new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
-            runner, new LaneLoader(Records, Records, Options, Time), Records, signals.Writer, Options, Time, NullLogger<DispatchWork>.Instance);
+            runner, new LaneLoader(Records, Targets, Channels, Options, Time), Records, signals.Writer, Options, Time, NullLogger<DispatchWork>.Instance);
         _dispatcher = new DeliveryDispatcher(work, signals, recorder, Options, Time, NullLogger<DeliveryDispatcher>.Instance);
         await _dispatcher.StartAsync(default);
         return this;

@@ -1,7 +1,8 @@
+using System.Text.Json;
+using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Tests.Deliveries;
-using Brimful.Delivery.Webhooks;
 using Brimful.Engine.Outcomes;
 using NodaTime;
 
@@ -9,7 +10,9 @@ namespace Brimful.Delivery.Tests.Endpoints;
 
 public sealed class EndpointUseCasesTests
 {
-    private static readonly EndpointTerms Terms = new("webhook", "http://hook.example/in", null, null);
+    private static readonly EndpointTerms Terms = Of("webhook", "http://hook.example/in");
+
+    private static EndpointTerms Of(string kind, string url) => new(kind, JsonSerializer.SerializeToElement(new { kind, url }), null, null);
 
     [Fact]
     public async Task A_made_secret_is_shown_once_and_kept_by_a_later_put()
@@ -18,10 +21,10 @@ public sealed class EndpointUseCasesTests
         var created = Done(await world.Endpoints.PutAsync("one", "hook", Terms, default, default));
         created.Created.ShouldBeTrue();
         var secret = WebhookSecret.TryParse(created.Value.Secret!)!;
-        var replaced = Done(await world.Endpoints.PutAsync("one", "hook", Terms with { Url = "http://hook.example/other" }, default, default));
+        var replaced = Done(await world.Endpoints.PutAsync("one", "hook", Of("webhook", "http://hook.example/other"), default, default));
         (replaced.Created, replaced.Value.Secret).ShouldBe((false, null));
         Done(await world.Endpoints.GetAsync("one", "hook", default)).Secret.ShouldBeNull();
-        Some.Secrets.Open(new EndpointId(1, "hook"), replaced.Value.Endpoint.Secret).Reveal().ShouldBe(secret.Reveal());
+        Some.Secrets.Open(new EndpointId(1, "hook"), replaced.Value.Endpoint.Secret!).Reveal().ShouldBe(secret.Reveal());
     }
 
     [Fact]
@@ -53,7 +56,7 @@ public sealed class EndpointUseCasesTests
     {
         await using var world = await new Dispatching().StartAsync();
         var lost = Some.Endpoint();
-        await world.SaveAsync(lost with { Secret = lost.Secret with { Version = 2 } });
+        await world.SaveAsync(lost with { Secret = lost.Secret! with { Version = 2 } });
         await world.QueueAsync(Some.Notification("ntf_a", endpoints: "hook"));
         await Dispatching.UntilAsync(async () => (await world.DetailAsync("ntf_a")).Attempts is [{ Error: AttemptError.Signing }]);
         world.Sent.ShouldBeEmpty();
@@ -66,7 +69,7 @@ public sealed class EndpointUseCasesTests
     public async Task All_faults_are_told_at_once()
     {
         await using var world = await new Dispatching().StartAsync();
-        var refusal = Refused(await world.Endpoints.PutAsync("one", "bad key", new("webhook", "ftp://x/", "whsec_x", 0), default, default));
+        var refusal = Refused(await world.Endpoints.PutAsync("one", "bad key", Of("webhook", "ftp://x/") with { Secret = "whsec_x", RateLimitPerSecond = 0 }, default, default));
         refusal.Faults.Select(each => (each.Path, each.Code)).ShouldBe(
         [
             ("endpoint", "key.invalid"), ("url", "endpoint.url_scheme"), ("secret", "endpoint.secret_invalid"),
@@ -102,8 +105,8 @@ public sealed class EndpointUseCasesTests
     {
         await using var world = await new Dispatching().StartAsync();
         await world.SaveAsync(Some.Endpoint(url: "http://one.example/"), Some.Endpoint(tenant: 2, url: "http://two.example/"));
-        Done(await world.Endpoints.DeleteAsync("two", "hook", default, default)).Endpoint.Url.ShouldBe("http://two.example/");
-        Done(await world.Endpoints.GetAsync("one", "hook", default)).Endpoint.Url.ShouldBe("http://one.example/");
+        Done(await world.Endpoints.DeleteAsync("two", "hook", default, default)).Endpoint.Settings.ShouldContain("http://two.example/");
+        Done(await world.Endpoints.GetAsync("one", "hook", default)).Endpoint.Settings.ShouldContain("http://one.example/");
         Refused(await world.Endpoints.GetAsync("two", "hook", default)).Kind.ShouldBe(RefusalKind.NotFound);
         Done(await world.Endpoints.ListAsync("two", null, 10, default)).Items.ShouldBeEmpty();
         Refused(await world.Endpoints.GetAsync("three", "hook", default)).Kind.ShouldBe(RefusalKind.NotFound);

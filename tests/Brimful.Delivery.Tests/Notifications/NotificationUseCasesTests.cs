@@ -12,7 +12,7 @@ public sealed class NotificationUseCasesTests
     public async Task A_page_after_what_is_no_token_is_refused_like_in_every_list(string after)
     {
         await using var world = await new Dispatching().StartAsync();
-        var refusal = Refused(await Notifications(world).ListAsync("one", new NotificationFilter(null, null), after, 10, default));
+        var refusal = Refused(await world.Notifications.ListAsync("one", new NotificationFilter(null, null), after, 10, default));
         refusal.Faults.ShouldHaveSingleItem().ShouldBe(Refusal.CursorInvalid.Faults[0]);
         (refusal.Code, refusal.Faults[0].Path).ShouldBe(("cursor.invalid", "after"));
     }
@@ -21,11 +21,8 @@ public sealed class NotificationUseCasesTests
     public async Task A_notification_that_is_not_there_is_not_to_be_created()
     {
         await using var world = await new Dispatching().StartAsync();
-        Refused(await Notifications(world).GetAsync("one", "nope", default)).Message.ShouldBe("There is no notification 'nope'. Check the id.");
+        Refused(await world.Notifications.GetAsync("one", "nope", default)).Message.ShouldBe("There is no notification 'nope'. Check the id.");
     }
-
-    private static NotificationUseCases Notifications(Dispatching world) =>
-        new(world.Accounts, world.Records, world.Records, world.Records, world.Dispatcher, world.Time);
 
     private static Refusal Refused<T>(Outcome<T> outcome) => outcome.ShouldBeOfType<Outcome<T>.Refused>().Refusal;
 }

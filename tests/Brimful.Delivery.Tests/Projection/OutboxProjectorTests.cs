@@ -152,7 +152,7 @@ public sealed class OutboxProjectorTests
         foreach (var endpoint in endpoints) await _records.SaveAsync(endpoint, null, default);
     }
 
-    private ProjectionBuilder Builder() => new(new NotificationMaker(Some.Ids, new FactMessage(Some.Ids), new FakeAccounts(), _records));
+    private ProjectionBuilder Builder() => new(new NotificationMaker(Some.Ids, new FactMessage(Some.Ids), new FakeAccounts(), _records, Some.Channels));
 
     private async Task ProjectAsync(params OutboxItem[] items)
     {

@@ -1,11 +1,14 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using Brimful.Delivery.Channels;
+using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Projection;
+using Brimful.Delivery.Targets;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Events;
@@ -117,19 +120,21 @@ internal sealed class ServerProcess(World world, string name)
         var (clock, secrets) = (world.Clock, new EndpointSecrets(new PlainSecrets()));
         var ids = new NotificationIds(world.Fault == PlantedFault.IdsOfTheProcess ? Context.Name : node.InstallationId);
         var metrics = new DeliveryMetrics(_meter, Accounts);
+        var channels = new ChannelList([new WebhookChannel(secrets, new SimulatedSender(world, Context), NullLogger<WebhookChannel>.Instance)], options);
+        var targets = new TargetDirectory(records, channels);
         var recorder = new AttemptRecorder(records, records, new EndpointNotices(Accounts), options, clock, NullLogger<AttemptRecorder>.Instance);
         var runner = new AttemptRunner(
-            records, records, secrets, new SimulatedSender(world, Context), recorder, metrics, options, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
+            records, targets, channels, recorder, metrics, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
-            runner, new LaneLoader(records, records, options, clock), records, signals.Writer, options, clock, NullLogger<DispatchWork>.Instance);
+            runner, new LaneLoader(records, targets, channels, options, clock), records, signals.Writer, options, clock, NullLogger<DispatchWork>.Instance);
         var dispatcher = new DeliveryDispatcher(work, signals, recorder, options, clock, NullLogger<DeliveryDispatcher>.Instance);
-        var maker = new NotificationMaker(ids, new FactMessage(ids), Accounts, records);
+        var maker = new NotificationMaker(ids, new FactMessage(ids), Accounts, records, channels);
         var projector = new OutboxProjector(
             node.Outbox, records, new ProjectionBuilder(maker), dispatcher, metrics, options, clock, NullLogger<OutboxProjector>.Instance);
         progress.Projector = projector;
         Endpoints = new EndpointUseCases(
-            Accounts, records, secrets, new EndpointTestMessages(records, dispatcher, clock), new MissedDeliveries(records, clock), dispatcher, options, clock);
+            Accounts, records, channels, secrets, new EndpointTestMessages(records, channels, dispatcher, clock), new MissedDeliveries(records, channels, clock), dispatcher, options, clock);
         Watch("the dispatcher", () => dispatcher.RunAsync(CancellationToken.None));
         Watch("the projector", () => projector.RunAsync(CancellationToken.None));
     }

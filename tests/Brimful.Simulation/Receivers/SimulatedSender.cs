@@ -1,5 +1,5 @@
+using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
-using Brimful.Delivery.Webhooks;
 using Brimful.Simulation.Scheduling;
 
 namespace Brimful.Simulation.Receivers;

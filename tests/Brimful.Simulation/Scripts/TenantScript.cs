@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using System.Text.Json;
 using Brimful.Core.Quantities;
 using Brimful.Delivery.Endpoints;
 using Brimful.Engine.Accounts;
@@ -79,7 +80,7 @@ internal abstract class TenantScript(World world, string tenant)
         foreach (var hook in Hooks)
         {
             var rate = world.Dice.Next(4) == 0 ? world.Dice.Next(1, 5) : (int?)null;
-            var terms = new EndpointTerms("webhook", $"https://{tenant}.example/{hook}", "whsec_" + Convert.ToBase64String(new byte[32]), rate);
+            var terms = new EndpointTerms("webhook", JsonSerializer.SerializeToElement(new { url = $"https://{tenant}.example/{hook}" }), "whsec_" + Convert.ToBase64String(new byte[32]), rate);
             await DoneAsync($"put {tenant}/{hook}", server => server.Endpoints.PutAsync(tenant, hook, terms, default, default));
         }
     }

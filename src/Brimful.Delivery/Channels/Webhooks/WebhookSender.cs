@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Brimful.Contracts.Messages;
+using Brimful.Delivery.Channels.Http;
 using Brimful.Delivery.Deliveries;
 using NodaTime;
 
-namespace Brimful.Delivery.Webhooks;
+namespace Brimful.Delivery.Channels.Webhooks;
 
 /// <summary>
 /// Sends webhooks over HTTP. Follows no redirect, uses no proxy, keeps no cookie, passes on no trace context; takes at most so long

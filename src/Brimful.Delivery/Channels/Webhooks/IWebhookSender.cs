@@ -1,6 +1,6 @@
 using Brimful.Delivery.Deliveries;
 
-namespace Brimful.Delivery.Webhooks;
+namespace Brimful.Delivery.Channels.Webhooks;
 
 /// <summary>Sends one signed message, once.</summary>
 public interface IWebhookSender

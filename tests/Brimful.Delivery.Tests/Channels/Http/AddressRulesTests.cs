@@ -1,7 +1,7 @@
 using System.Net;
-using Brimful.Delivery.Webhooks;
+using Brimful.Delivery.Channels.Http;
 
-namespace Brimful.Delivery.Tests.Webhooks;
+namespace Brimful.Delivery.Tests.Channels.Http;
 
 public sealed class AddressRulesTests
 {
@@ -119,8 +119,7 @@ public sealed class AddressRulesTests
     [InlineData("https://hook.example/in", null)]
     [InlineData("http://hook.example:8080/in?a=b", null)]
     [InlineData("http://[::1]/", null)]
-    [InlineData(null, "endpoint.url_missing")]
-    [InlineData(" ", "endpoint.url_missing")]
+    [InlineData(" ", "endpoint.url_invalid")]
     [InlineData("/in", "endpoint.url_scheme")]
     [InlineData("hook.example/in", "endpoint.url_invalid")]
     [InlineData("ftp://hook.example/", "endpoint.url_scheme")]
@@ -128,9 +127,9 @@ public sealed class AddressRulesTests
     [InlineData("gopher://hook.example/", "endpoint.url_scheme")]
     [InlineData("https://user:pass@hook.example/", "endpoint.url_user_info")]
     [InlineData("https://user@hook.example/", "endpoint.url_user_info")]
-    public void Only_plain_web_addresses_are_taken(string? url, string? code)
+    public void Only_plain_web_addresses_are_taken(string url, string? code)
     {
-        var fault = WebhookUrl.FaultOf("url", url);
+        var fault = HttpUrl.FaultOf("url", url);
         if (url == "/in") fault!.Code.ShouldBeOneOf("endpoint.url_scheme", "endpoint.url_invalid");
         else fault?.Code.ShouldBe(code);
         (fault is null).ShouldBe(code is null);

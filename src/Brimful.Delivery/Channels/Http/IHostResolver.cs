@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Brimful.Delivery.Webhooks;
+namespace Brimful.Delivery.Channels.Http;
 
 /// <summary>Turns a host's name into addresses.</summary>
 public interface IHostResolver

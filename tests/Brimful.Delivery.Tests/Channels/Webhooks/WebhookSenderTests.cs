@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Brimful.Delivery.Channels.Http;
+using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
-using Brimful.Delivery.Webhooks;
 using NodaTime;
 
-namespace Brimful.Delivery.Tests.Webhooks;
+namespace Brimful.Delivery.Tests.Channels.Webhooks;
 
 public sealed class WebhookSenderTests
 {

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Brimful.Delivery.Tests.Webhooks;
+namespace Brimful.Delivery.Tests.Channels.Webhooks;
 
 /// <summary>A server that answers a request with whatever bytes it is told to, on the loopback.</summary>
 internal sealed class RawReceiver : IAsyncDisposable

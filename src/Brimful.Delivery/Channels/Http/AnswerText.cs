@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Brimful.Delivery.Webhooks;
+namespace Brimful.Delivery.Channels.Http;
 
 /// <summary>What is kept of an endpoint's answer: its first bytes, as text that is safe to show.</summary>
 internal static class AnswerText

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 
-namespace Brimful.Delivery.Webhooks;
+namespace Brimful.Delivery.Channels.Webhooks;
 
 /// <summary>A secret that webhooks are signed with (Standard Webhooks 1.0).</summary>
 public sealed class WebhookSecret

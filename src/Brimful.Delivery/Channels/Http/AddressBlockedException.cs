@@ -1,4 +1,4 @@
-namespace Brimful.Delivery.Webhooks;
+namespace Brimful.Delivery.Channels.Http;
 
 /// <summary>A host resolved to an address that must not be reached.</summary>
 public sealed class AddressBlockedException : IOException

@@ -1,6 +1,6 @@
-using Brimful.Delivery.Webhooks;
+using Brimful.Delivery.Channels.Webhooks;
 
-namespace Brimful.Delivery.Tests.Webhooks;
+namespace Brimful.Delivery.Tests.Channels.Webhooks;
 
 public sealed class WebhookSignerTests
 {

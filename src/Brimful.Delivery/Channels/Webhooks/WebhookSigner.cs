@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Brimful.Delivery.Webhooks;
+namespace Brimful.Delivery.Channels.Webhooks;
 
 /// <summary>Signs messages: HMAC-SHA256 over <c>id.timestamp.body</c> (Standard Webhooks 1.0).</summary>
 public static class WebhookSigner

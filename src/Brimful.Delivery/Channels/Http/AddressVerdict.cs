@@ -1,4 +1,4 @@
-namespace Brimful.Delivery.Webhooks;
+namespace Brimful.Delivery.Channels.Http;
 
 /// <summary>Whether an address may be connected to.</summary>
 public enum AddressVerdict

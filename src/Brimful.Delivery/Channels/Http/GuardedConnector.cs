@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Brimful.Delivery.Webhooks;
+namespace Brimful.Delivery.Channels.Http;
 
 /// <summary>
 /// Opens connections for webhooks. Resolves, judges every address, and connects to the very address that it judged: a name that

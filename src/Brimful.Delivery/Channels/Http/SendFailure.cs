@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Brimful.Delivery.Deliveries;
 
-namespace Brimful.Delivery.Webhooks;
+namespace Brimful.Delivery.Channels.Http;
 
 /// <summary>Names what broke an exchange.</summary>
 internal static class SendFailure

@@ -1,0 +1,15 @@
+using Brimful.Delivery.Ports;
+using Brimful.Delivery.Targets;
+using NodaTime;
+
+namespace Brimful.Delivery.Channels;
+
+/// <summary>What is to be told in one attempt.</summary>
+/// <param name="Target">Where it goes, as it stands at this moment.</param>
+/// <param name="Work">The delivery and its notification's body: JSON, written once, which the channel sends or words.</param>
+/// <param name="At">When the attempt began.</param>
+public sealed record ChannelMessage(Target Target, DeliveryWork Work, Instant At)
+{
+    /// <summary>The notification's id: the same on every attempt and resend.</summary>
+    public string NotificationId => Work.Delivery.Id.NotificationId;
+}
