@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Brimful.Core.Quantities;
+using NodaTime;
+
+namespace Brimful.Delivery.Words.Notices;
+
+/// <summary>A notification's body, read: what words are made of (docs/webhooks.md). Numbers are exact, and null where the body has none.</summary>
+public sealed record NoticeData
+{
+    public required string Type { get; init; }
+
+    /// <summary>When what it tells of happened.</summary>
+    public required Instant Timestamp { get; init; }
+
+    public string? NotificationId { get; init; }
+
+    public Named? Account { get; init; }
+
+    public Named? Bucket { get; init; }
+
+    public ImmutableArray<string> Meters { get; init; } = [];
+
+    public string Unit { get; init; } = "";
+
+    public Instant? PeriodStart { get; init; }
+
+    public Instant? PeriodEnd { get; init; }
+
+    public ThresholdData? Threshold { get; init; }
+
+    public ExactNumber? PreviousUsed { get; init; }
+
+    public ExactNumber? Used { get; init; }
+
+    public ExactNumber? Capacity { get; init; }
+
+    public ExactNumber? Remaining { get; init; }
+
+    public ExactNumber? Percent { get; init; }
+
+    public string? Cause { get; init; }
+
+    public string? EventId { get; init; }
+
+    public long? Sequence { get; init; }
+
+    public bool Late { get; init; }
+
+    public string? Clears { get; init; }
+
+    public Instant? NextReset { get; init; }
+
+    public NextChangeData? NextChange { get; init; }
+
+    public TopUpData? TopUp { get; init; }
+
+    public ImmutableArray<ContributorData> TopContributors { get; init; } = [];
+
+    public string? Endpoint { get; init; }
+
+    public Instant? FailingSince { get; init; }
+
+    public long? ConsecutiveFailures { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>Other lines of the bucket, to be drawn with the level; not in a body, given by who knows the bucket.</summary>
+    public ImmutableArray<ThresholdData> OtherLines { get; init; } = [];
+}
+
+/// <summary>A key and the name that people know it by.</summary>
+public sealed record Named(string Key, string? Name);
+
+/// <summary>A line as a body has it: exactly one of the definitions, and the level at which it was reached.</summary>
+public sealed record ThresholdData
+{
+    public string? Participant { get; init; }
+
+    public string? Tier { get; init; }
+
+    public ExactNumber? Percent { get; init; }
+
+    public ExactNumber? Value { get; init; }
+
+    public ExactNumber? Remaining { get; init; }
+
+    public ExactNumber? Every { get; init; }
+
+    public ExactNumber? EveryPercent { get; init; }
+
+    public ExactNumber? Above { get; init; }
+
+    public ExactNumber? Step { get; init; }
+
+    public ExactNumber? Level { get; init; }
+}
+
+public sealed record NextChangeData(Instant At, ExactNumber Capacity);
+
+public sealed record TopUpData(string? Grant, ExactNumber Amount, Instant? ExpiresAt, int Ordinal, int AtMost);
+
+public sealed record ContributorData(string Subject, ExactNumber Used);

@@ -1,0 +1,43 @@
+using System.Text;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Words.Templates;
+
+namespace Brimful.Delivery.Words.Notices;
+
+/// <summary>A made-up body of every type, as it would be stored: what previews show.</summary>
+public static class SampleNotices
+{
+    private const string Level =
+        """
+        "notificationId":"ntf_sample","tenant":"sample","account":{"key":"acme","name":"Acme"},"subject":"line-1",
+        "bucket":{"key":"monthly","name":"Monthly data","meter":"data","unit":"B"},"period":{"start":"2026-03-01T00:00:00Z","end":"2026-04-01T00:00:00Z"},
+        "cause":"usage","eventId":"evt-4711","sequence":7,"occurredAt":"2026-03-28T18:30:00Z","detectedAt":"2026-03-28T18:30:00.2Z","nextReset":"2026-04-01T00:00:00Z"
+        """;
+
+    /// <summary>The samples of a type: one, or for a digest three.</summary>
+    public static IReadOnlyList<NoticeData> Of(string type) => type == Template.Digest
+        ? [Read(NotificationTypes.Crossed), Read(NotificationTypes.ToppedUp), Read(NotificationTypes.EndpointFailing)]
+        : [Read(type)];
+
+    private static NoticeData Read(string type)
+    {
+        var body = $$"""{"type":"{{type}}","timestamp":"2026-03-28T18:30:00Z","data":{ {{DataOf(type)}} } }""";
+        return NoticeReader.Read(Encoding.UTF8.GetBytes(body)) ?? throw new InvalidOperationException($"The sample of {type} cannot be read.");
+    }
+
+    private static string DataOf(string type) => type switch
+    {
+        NotificationTypes.Crossed =>
+            Level + ""","threshold":{"percent":80,"level":8000000000},"previousUsed":7600000000,"used":8000000000,"capacity":10000000000,"remaining":2000000000,"percent":80,"arming":1,"topContributors":[{"subject":"line-1","used":5000000000},{"subject":"line-2","used":3000000000}]""",
+        NotificationTypes.Cleared =>
+            Level.Replace("\"usage\"", "\"grant\"", StringComparison.Ordinal) + ""","threshold":{"percent":80,"level":8000000000},"previousUsed":8000000000,"used":8000000000,"capacity":15000000000,"remaining":7000000000,"percent":53.333333333,"arming":1,"clears":"ntf_before" """,
+        NotificationTypes.PeriodEnded =>
+            Level.Replace("\"usage\"", "\"edit\"", StringComparison.Ordinal) + ""","previousUsed":8000000000,"used":8000000000,"capacity":10000000000,"remaining":2000000000,"percent":80""",
+        NotificationTypes.ToppedUp =>
+            Level + ""","topUp":{"grant":"auto-2","amount":5000000000,"expiresAt":"2026-05-01T00:00:00Z","ordinal":2,"atMost":3},"previousUsed":9500000000,"used":9500000000,"capacity":15000000000,"remaining":5500000000,"percent":63.333333333""",
+        NotificationTypes.EndpointTest => """ "notificationId":"ntf_sample","tenant":"sample","endpoint":"ops" """,
+        NotificationTypes.EndpointFailing => """ "notificationId":"ntf_sample","tenant":"sample","endpoint":"ops","failingSince":"2026-03-28T12:00:00Z","consecutiveFailures":14""",
+        NotificationTypes.EndpointDisabled => """ "notificationId":"ntf_sample","tenant":"sample","endpoint":"ops","reason":"failing_too_long" """,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no sample of that type."),
+    };
+}

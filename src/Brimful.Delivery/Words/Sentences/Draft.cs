@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Brimful.Delivery.Words.Sentences;
+
+/// <summary>What a type of notice says of one notice, before a template, figures and calls to action are put to it.</summary>
+internal sealed record Draft(Severity Severity, string Title, string Lead, ImmutableArray<string> Paragraphs)
+{
+    public static Draft Of(Telling telling) => telling.Notice.Type switch
+    {
+        Notifications.NotificationTypes.Crossed => CrossedSentences.Of(telling),
+        Notifications.NotificationTypes.Cleared => ClearedSentences.Of(telling),
+        Notifications.NotificationTypes.ToppedUp => ToppedUpSentences.Of(telling),
+        Notifications.NotificationTypes.PeriodEnded => PeriodEndedSentences.Of(telling),
+        Notifications.NotificationTypes.EndpointTest or Notifications.NotificationTypes.EndpointFailing or Notifications.NotificationTypes.EndpointDisabled => EndpointSentences.Of(telling),
+        _ => Unknown(telling),
+    };
+
+    /// <summary>Sentences as they are said: without those that cannot be, or that this voice leaves out.</summary>
+    public static ImmutableArray<string> Said(params ReadOnlySpan<string?> sentences)
+    {
+        var said = ImmutableArray.CreateBuilder<string>();
+        foreach (var sentence in sentences)
+            if (!string.IsNullOrEmpty(sentence)) said.Add(sentence);
+        return said.ToImmutable();
+    }
+
+    /// <summary>A title: whose, of what, and what is so.</summary>
+    public static string Titled(Telling telling, string? what)
+    {
+        telling.Put("what", what);
+        return telling.SayFirst("title.participant", "title.account", "title.bucket", "title.plain") ?? telling.Notice.Type;
+    }
+
+    private static Draft Unknown(Telling telling) => new(
+        Severity.Information,
+        Titled(telling, telling.Say("other.what")),
+        telling.Say("other.lead") ?? telling.Notice.Type,
+        Said(telling.SayFirst("mean.left", "mean.leftNoReset")));
+}

@@ -1,0 +1,26 @@
+using Brimful.Delivery.Words.Notices;
+
+namespace Brimful.Delivery.Words.Sentences;
+
+/// <summary>Which phrases speak of which kind of line.</summary>
+internal static class LineNames
+{
+    /// <summary>The phrase that names a line shortly: "80%", "2 GB left".</summary>
+    public static string Label(ThresholdData line) => $"line.{KindOf(line)}";
+
+    /// <summary>The phrase that says, in a title, what is so once the line is reached.</summary>
+    public static string State(ThresholdData line) => $"what.{KindOf(line)}";
+
+    /// <summary>The phrase that says that the line is reached, in a sentence.</summary>
+    public static string Reached(ThresholdData line) => line.Every is null && line.EveryPercent is null ? "reached" : "reached.step";
+
+    private static string KindOf(ThresholdData line) => line switch
+    {
+        { Tier: not null, Percent: not null } => "tierPercent",
+        { Tier: not null } => "tierRemaining",
+        { Percent: not null } or { EveryPercent: not null } => "percent",
+        { Value: not null } => "value",
+        { Remaining: not null } => "remaining",
+        _ => "level",
+    };
+}

@@ -1,0 +1,22 @@
+using Brimful.Delivery.Words.Locales;
+
+namespace Brimful.Delivery.Words.Templates;
+
+/// <summary>Picks a tenant's template for a reader. The reader's language wins over the tenant's wish for own words: a language that has built-in words uses them before another language's template.</summary>
+public static class TemplateChoice
+{
+    /// <param name="templates">The tenant's templates, of any type.</param>
+    /// <returns>The template in the reader's locale, then in its language (pt-BR, pt); then, unless the language is built in, in the tenant's default and in English; null for the built-in words.</returns>
+    public static Template? Of(IEnumerable<Template> templates, string type, Reader reader, string tenantsLocale)
+    {
+        var ofType = templates.Where(one => one.Type == type).ToList();
+        if (ofType.Count == 0) return null;
+        foreach (var tag in LocaleChain.Of(reader.Locale, tenantsLocale))
+        {
+            if (ofType.Find(one => string.Equals(one.Locale, tag, StringComparison.OrdinalIgnoreCase)) is { } found) return found;
+            var isLastOfItsLanguage = string.Equals(tag, LocaleChain.LanguageOf(tag), StringComparison.OrdinalIgnoreCase);
+            if (isLastOfItsLanguage && Locale.Find(tag) is not null) return null;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,40 @@
+// Looks at every mail (*.html) in a folder with a browser, light and dark, wide and as narrow as a telephone, and prints what is wrong with it, a line of JSON
+// each: {"file","scheme","width","faults":[…]}. With a second folder, screenshots go there.
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const [mails, pictures] = process.argv.slice(2);
+const browser = await chromium.launch({ executablePath: process.env.BRIMFUL_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+
+async function faultsOf(page) {
+  const faults = await page.evaluate(() => {
+    const found = [];
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) found.push(`scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}`);
+    if (root.lang.startsWith('ar') !== (getComputedStyle(root).direction === 'rtl')) found.push(`runs ${getComputedStyle(root).direction} in ${root.lang}`);
+    if (!root.lang) found.push('names no language');
+    for (const one of document.querySelectorAll('[src],link,script')) if (!one.matches('img[src^="https:"]')) found.push(`loads ${one.outerHTML.slice(0, 80)}`);
+    return found;
+  });
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { rules: { region: { enabled: false }, 'landmark-one-main': { enabled: false } } }));
+  for (const one of violations) for (const node of one.nodes) faults.push(`${one.id}: ${node.target} ${node.failureSummary.split('\n')[1] ?? ''}`);
+  return faults;
+}
+
+for (const scheme of ['light', 'dark']) {
+  for (const width of [360, 700]) {
+    const page = await browser.newPage({ colorScheme: scheme, viewport: { width, height: 800 }, javaScriptEnabled: true });
+    for (const file of readdirSync(mails).filter((name) => name.endsWith('.html')).sort()) {
+      await page.goto(pathToFileURL(join(mails, file)).href);
+      console.log(JSON.stringify({ file, scheme, width, faults: await faultsOf(page) }));
+      if (pictures) await page.screenshot({ path: join(pictures, `${basename(file, '.html')}-${scheme}-${width}.png`), fullPage: true });
+    }
+    await page.close();
+  }
+}
+await browser.close();
