@@ -21,16 +21,19 @@ public sealed partial class Bucket
 
     /// <summary>Counts usage for as long as it is within the window.</summary>
     /// <returns>Whether it waits for its time.</returns>
-    private bool CountInWindow(in Usage usage, long nowTicks, UsageNames names, List<BucketFact> facts)
+    private bool CountInWindow(in Usage usage, long nowTicks, UsageNames names, List<BucketFact> facts) => CountInWindow(usage, nowTicks, new UsageMoment(nowTicks, Late: false, names), facts);
+
+    /// <param name="atTicks">The instant that the window is brought to.</param>
+    private bool CountInWindow(in Usage usage, long atTicks, in UsageMoment moment, List<BucketFact> facts)
     {
-        if (usage.TimeTicks > nowTicks)
+        if (usage.TimeTicks > atTicks)
         {
-            WaitForTime(new AheadUsage(usage, names.EventId, names.Subject));
+            WaitForTime(new AheadUsage(usage, moment.Names.EventId, moment.Names.Subject));
             return true;
         }
-        if (LeavesAt(usage) <= nowTicks) return false;
+        if (LeavesAt(usage) <= atTicks) return false;
         (Window ??= new WindowBook(Terms.WindowTicks)).Add(LeavesAt(usage), usage.Subject, AmountOf(usage));
-        Count(Open, usage, new UsageMoment(nowTicks, Late: false, names), facts);
+        Count(Open, usage, moment, facts);
         return false;
     }
 
@@ -63,7 +66,7 @@ public sealed partial class Bucket
             var usage = waiting[0];
             waiting.RemoveAt(0);
             if (waiting.Count == 0) Ahead = null;
-            CountInWindow(usage.Usage, ticks, new KnownNames(usage), facts);
+            CountInWindow(usage.Usage, ticks, new UsageMoment(nowTicks, Late: false, new KnownNames(usage)), facts);
         }
     }
 

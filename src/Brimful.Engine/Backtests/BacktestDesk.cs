@@ -11,8 +11,7 @@ using NodaTime.Text;
 namespace Brimful.Engine.Backtests;
 
 /// <summary>Keeps back-tests: those under way, and for an hour those that are done. All in memory: a restart forgets them, and so nothing of them is stored.</summary>
-/// <param name="clock">The real one: what their own times go by.</param>
-public sealed class BacktestDesk(Node node, IClock clock) : IBacktests, IDisposable
+public sealed class BacktestDesk : IBacktests, IDisposable
 {
     private const int MostRunning = 4;
     private const int MostKept = 50;
@@ -23,6 +22,15 @@ public sealed class BacktestDesk(Node node, IClock clock) : IBacktests, IDisposa
 
     private readonly Lock _lock = new();
     private readonly List<BacktestRun> _runs = [];
+    private readonly Node _node;
+    private readonly IClock _clock;
+
+    /// <param name="clock">The real one: what their own times go by.</param>
+    public BacktestDesk(Node node, IClock clock)
+    {
+        (_node, _clock) = (node, clock);
+        node.Directory.OnRemoved += Forget;
+    }
 
     /// <summary>Told of a failure that is ours: the back-test ends, everything else goes on.</summary>
     public Action<Exception>? OnFault { get; set; }
@@ -32,14 +40,14 @@ public sealed class BacktestDesk(Node node, IClock clock) : IBacktests, IDisposa
 
     public async Task<Outcome<BacktestView>> BeginAsync(string tenant, BacktestQuestion question, CancellationToken cancellationToken)
     {
-        var asked = await node.AskAsync(real => Review(tenant, question, real));
+        var asked = await _node.AskAsync(real => Review(tenant, question, real));
         if (asked is not Outcome<int>.Done { Value: var number }) return ((Outcome<int>.Refused)asked).Refusal;
         var view = new BacktestView(
-            "bt_" + RandomNumberGenerator.GetHexString(24, lowercase: true), BacktestState.Running, question, clock.GetCurrentInstant(),
+            "bt_" + RandomNumberGenerator.GetHexString(24, lowercase: true), BacktestState.Running, question, _clock.GetCurrentInstant(),
             null, null, null, 0, 0, 0, 0, 0, 0, [], 0);
         var run = new BacktestRun(tenant, number, view);
         if (!TryAdd(run)) return BacktestRefusals.TooMany;
-        run.Working = Task.Factory.StartNew(() => RunAsync(run), CancellationToken.None, TaskCreationOptions.DenyChildAttach, node.Options.Behind).Unwrap();
+        run.Working = Task.Factory.StartNew(() => RunAsync(run), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _node.Options.Behind).Unwrap();
         return run.View;
     }
 
@@ -68,6 +76,7 @@ public sealed class BacktestDesk(Node node, IClock clock) : IBacktests, IDisposa
 
     public void Dispose()
     {
+        _node.Directory.OnRemoved -= Forget;
         Task all;
         lock (_lock)
         {
@@ -83,8 +92,8 @@ public sealed class BacktestDesk(Node node, IClock clock) : IBacktests, IDisposa
         {
             try
             {
-                var failure = await new BacktestWork(node, run, MostGroups).DoAsync();
-                run.Finish(clock.GetCurrentInstant(), Kept, failure);
+                var failure = await new BacktestWork(_node, run, MostGroups).DoAsync();
+                run.Finish(_clock.GetCurrentInstant(), Kept, failure);
             }
             catch (OperationCanceledException) when (run.Cancelled.IsCancellationRequested)
             {
@@ -92,7 +101,7 @@ public sealed class BacktestDesk(Node node, IClock clock) : IBacktests, IDisposa
             }
             catch (Exception fault)
             {
-                run.Finish(clock.GetCurrentInstant(), Kept, BacktestRefusals.Internal);
+                run.Finish(_clock.GetCurrentInstant(), Kept, BacktestRefusals.Internal);
                 OnFault?.Invoke(fault);
             }
         }
@@ -119,21 +128,40 @@ public sealed class BacktestDesk(Node node, IClock clock) : IBacktests, IDisposa
         }
     }
 
-    private bool IsOf(BacktestRun run, string tenant) => run.Tenant == tenant && node.Directory.FindTenant(tenant)?.Entry.Number == run.TenantNumber;
+    private bool IsOf(BacktestRun run, string tenant) => run.Tenant == tenant && _node.Directory.FindTenant(tenant)?.Entry.Number == run.TenantNumber;
+
+    /// <summary>On the writer's thread: an account is gone, and with it what back-tests have found of it (<c>docs/operating.md</c>, "Personal data"). What was about it alone
+    /// goes whole.</summary>
+    private void Forget(AccountEntry gone)
+    {
+        lock (_lock)
+        {
+            foreach (var run in _runs.FindAll(run => run.TenantNumber == gone.Tenant))
+            {
+                if (run.Question.Account != gone.Key)
+                {
+                    run.Findings.Forget(gone.Number, gone.Key);
+                    continue;
+                }
+                if (run.IsRunning) run.Cancel();
+                _runs.Remove(run);
+            }
+        }
+    }
 
     private void ForgetExpired()
     {
-        var now = clock.GetCurrentInstant();
+        var now = _clock.GetCurrentInstant();
         _runs.RemoveAll(run => run.ExpiresAt <= now);
     }
 
     private Outcome<int> Review(string tenant, BacktestQuestion question, long realTicks)
     {
-        if (node.Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
+        if (_node.Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
         var faults = ImmutableArray.CreateBuilder<Fault>();
         var now = Instant.FromUnixTimeTicks(state.Entry.ClockAt(realTicks));
-        var account = question.Account is { } key ? node.Directory.FindAccount(state, key) : null;
-        var plan = question.Plan is { } named ? node.Directory.FindPlan(state, named) : null;
+        var account = question.Account is { } key ? _node.Directory.FindAccount(state, key) : null;
+        var plan = question.Plan is { } named ? _node.Directory.FindPlan(state, named) : null;
         if (question.Account is not null && account is null) faults.Add(BacktestRefusals.UnknownAccount(question.Account));
         if (question.Plan is not null && plan is null) faults.Add(BacktestRefusals.UnknownPlan(question.Plan));
         if (question.To > now) faults.Add(BacktestRefusals.InTheFuture(InstantPattern.ExtendedIso.Format(now)));
@@ -144,7 +172,7 @@ public sealed class BacktestDesk(Node node, IClock clock) : IBacktests, IDisposa
 
     private IEnumerable<Fault> FaultsOf(string bucket, AccountEntry? account, PlanEntry? plan)
     {
-        if (account is not null && node.ShardOf(account.Number).FindAccount(account.Number) is var state && state?.Find(bucket) is null && state?.Former?.ContainsKey(bucket) != true)
+        if (account is not null && _node.ShardOf(account.Number).FindAccount(account.Number) is var state && state?.Find(bucket) is null && state?.Former?.ContainsKey(bucket) != true)
             yield return BacktestRefusals.UnknownBucket(bucket, $"The account '{account.Key}'");
         if (plan is not null && !plan.Terms.Buckets.ContainsKey(bucket)) yield return BacktestRefusals.UnknownBucket(bucket, $"The plan '{plan.Key}'");
     }

@@ -14,6 +14,7 @@ internal sealed class BacktestFindings
     private readonly Lock _lock = new();
     private readonly List<FactItem> _facts = [];
     private readonly List<SkippedAccount> _skipped = [];
+    private readonly HashSet<int> _forgotten = [];
     private IReadOnlyList<FactItem> _named = [];
     private long _crossings;
     private long _clearings;
@@ -23,7 +24,13 @@ internal sealed class BacktestFindings
     private int _accounts;
 
     /// <summary>The facts as they were found, with numbers for names.</summary>
-    public IReadOnlyList<FactItem> Found => _facts;
+    public IReadOnlyList<FactItem> Found
+    {
+        get
+        {
+            lock (_lock) return [.. _facts];
+        }
+    }
 
     public void Add(FactItem item)
     {
@@ -31,7 +38,7 @@ internal sealed class BacktestFindings
         {
             if (item.Fact is Crossed) _crossings++;
             else _clearings++;
-            if (_facts.Count < MostFacts) _facts.Add(item);
+            if (_facts.Count < MostFacts && !_forgotten.Contains(item.AccountNumber)) _facts.Add(item);
         }
     }
 
@@ -58,7 +65,19 @@ internal sealed class BacktestFindings
     /// <summary>Shows the facts, with names and in order.</summary>
     public void Show(IReadOnlyList<FactItem> named)
     {
-        lock (_lock) (_named, _progress) = (named, 1);
+        lock (_lock) (_named, _progress) = ([.. named.Where(item => !_forgotten.Contains(item.AccountNumber))], 1);
+    }
+
+    /// <summary>Drops what was found of an account that is gone, and takes nothing more of it; it stays in the counts.</summary>
+    public void Forget(int account, string key)
+    {
+        lock (_lock)
+        {
+            _forgotten.Add(account);
+            _facts.RemoveAll(item => item.AccountNumber == account);
+            _named = [.. _named.Where(item => item.AccountNumber != account)];
+            _skipped.RemoveAll(skipped => skipped.Account == key);
+        }
     }
 
     public IReadOnlyList<FactItem> Shown(int after, int limit)

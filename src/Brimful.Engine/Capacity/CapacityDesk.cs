@@ -12,7 +12,7 @@ public sealed class CapacityDesk(Node node) : ICapacity
         if (BucketPlace.Find(node, bucket, real) is not { } place) return BucketPlace.Unknown(node, bucket);
         if (place.FindGrant(grant.Id) is { } known)
             return known.Grant == grant ? new Stored<GrantView>(CapacityViews.Of(known, place.Digits), false) : CapacityRefusals.Conflict(grant.Id);
-        if (new CapacityReview(place).OfNew(grant) is { } refusal) return refusal;
+        if (new CapacityReview(place.Bucket, place.Target.NowTicks).OfNew(grant) is { } refusal) return refusal;
         place.Shard.PutGrant(place.Target, grant);
         return new Stored<GrantView>(CapacityViews.Of(place.Again().FindGrant(grant.Id)!, place.Digits), true);
     });
@@ -45,7 +45,7 @@ public sealed class CapacityDesk(Node node) : ICapacity
         if (BucketPlace.Find(node, bucket, real) is not { } place) return BucketPlace.Unknown(node, bucket);
         var former = place.Contributions.FirstOrDefault(state => (state.Given.Contributor, state.Given.From) == (contribution.Contributor, contribution.From));
         if (former?.Given == contribution && !former.WasEndedEarly) return new Stored<ContributionView>(CapacityViews.Of(former, place.Digits), false);
-        if (new CapacityReview(place).OfNew(contribution, former) is { } refusal) return refusal;
+        if (new CapacityReview(place.Bucket, place.Target.NowTicks).OfNew(contribution, former) is { } refusal) return refusal;
         place.Shard.PutContribution(place.Target, contribution);
         return new Stored<ContributionView>(CapacityViews.Of(place.Again().Book!.FindContribution(contribution.Contributor, contribution.From)!, place.Digits), former is null);
     });

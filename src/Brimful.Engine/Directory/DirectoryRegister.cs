@@ -90,6 +90,9 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
         Record(DirectoryKind.Meter, meter.Number, DirectoryCodec.Encode(meter));
     }
 
+    /// <summary>Told on the writer's thread of accounts that were deleted or erased: what remembers them lets go.</summary>
+    public Action<AccountEntry>? OnRemoved { get; set; }
+
     /// <summary>Stores an account as it now is.</summary>
     public void Store(AccountEntry account)
     {
@@ -125,6 +128,7 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
 
     public void RemoveAccount(int number)
     {
+        var gone = FindAccount(number);
         var before = PlanOf(number);
         foreach (var page in _accounts.PagesOf(number)?.Keys ?? [])
         {
@@ -134,6 +138,7 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
         Unset(DirectoryKind.Account, number);
         Record(DirectoryKind.Account, number, []);
         StoreMove(number, before, 0);
+        if (gone is not null) OnRemoved?.Invoke(gone);
     }
 
     /// <summary>Freezes a meter that has counted (S23).</summary>

@@ -43,8 +43,11 @@ internal sealed class BucketPast(Retrace retrace, ExplanationTarget target, long
     {
         var witness = new BucketWitness(target.Watched);
         var shard = retrace.NewShard(witness.Note, command => Watch(witness, command));
+        RetraceStep? last = null;
         foreach (var step in retrace.Steps(firstDay, target.End, cancellationToken))
         {
+            if (last is { } before && before.Place.Sequence != step.Place.Sequence) Finish(shard, witness, before);
+            last = step;
             Enter(shard, witness, step);
             _needsAll |= step.Command is { Kind: ShardCommand.PutGrant or ShardCommand.PutContribution };
             _hasVoids |= step.Command is { Kind: ShardCommand.Void };
@@ -52,15 +55,20 @@ internal sealed class BucketPast(Retrace retrace, ExplanationTarget target, long
             shard.Retrace(step, target.Scope);
             witness.Look(Find(shard), step);
         }
+        if (last is { } newest) Finish(shard, witness, newest);
         var end = new RetraceStep(new PastCommand(new UsagePlace(target.End.ThroughSequence, 0), target.End.Ticks, ShardCommand.Clock, default), null);
-        if (Find(shard) is { Sessions: not null } or { Window: not null })
-        {
-            shard.FinishRetracing(target.Scope);
-            shard.RetraceClock(target.Scope, target.End.Ticks);
-        }
+        if (Find(shard) is { Sessions: not null } or { Window: not null }) shard.RetraceClock(target.Scope, target.End.Ticks);
         witness.Look(Find(shard), end);
         Enter(shard, witness, end);
         return (Find(shard), witness);
+    }
+
+    /// <summary>Looks again once a record is done: what a request's events have raised is compared with lines only then.</summary>
+    private void Finish(Shard shard, BucketWitness witness, in RetraceStep last)
+    {
+        if (Find(shard) is not { HasReached: true }) return;
+        shard.FinishRetracing(target.Scope);
+        witness.Look(Find(shard), last, isAgain: true);
     }
 
     /// <summary>Rollover and top-ups bring into a period what was used before it.</summary>

@@ -52,13 +52,14 @@ internal sealed class BucketWitness(WatchedLines watched)
     }
 
     /// <summary>Looks at the bucket after a step, or after it was brought to the instant of one by the clock alone.</summary>
-    public void Look(Bucket? bucket, in RetraceStep step)
+    /// <param name="isAgain">Whether it was looked at after the step already: what lines do since, its change of the level did.</param>
+    public void Look(Bucket? bucket, in RetraceStep step, bool isAgain = false)
     {
         if (bucket is not null && watched.In(bucket) is { } lines)
         {
             var isNew = (bucket.Incarnation, lines.Ledger.Number) != _at;
             if (isNew) Begin(bucket, lines);
-            var move = lines.Ledger.UsedNanos == _level ? null : Moved(bucket, lines.Ledger.UsedNanos, step);
+            var move = lines.Ledger.UsedNanos != _level ? Moved(bucket, lines.Ledger.UsedNanos, step) : isAgain ? _last.LastOrDefault() : null;
             for (var place = 0; place < lines.Thresholds.Length; place++) Look(lines, place, move, BecauseOf(step, isNew));
             foreach (var item in _noticed) Take(item, move);
         }

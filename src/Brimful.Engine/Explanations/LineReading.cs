@@ -39,7 +39,7 @@ internal sealed class LineReading(Bucket bucket, StandingLines lines, BucketWitn
 
     private SeenLine ReadStep(Threshold threshold, LineStory story, StepRuns runs, Int128 step)
     {
-        var facts = story.Facts.Where(seen => ((ThresholdFact)seen.Item.Fact).Step == step).ToList();
+        var facts = story.FactsOf(step);
         var (run, armings) = (runs.Runs.Find(each => step >= each.First && step <= each.Last), runs.ArmingsOf(step));
         var state = step > runs.Reached ? ThresholdState.Armed : run.Position == LinePosition.Crossed ? ThresholdState.Crossed : ThresholdState.Passed;
         var reason = state switch

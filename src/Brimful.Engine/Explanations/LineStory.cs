@@ -1,4 +1,5 @@
 using Brimful.Core.Buckets;
+using Brimful.Core.Crossings;
 using Brimful.Engine.Outbox;
 
 namespace Brimful.Engine.Explanations;
@@ -9,7 +10,10 @@ internal sealed class LineStory
     private const int MostFacts = 20;
     private const int MostSince = 3;
 
+    private const int MostSteps = 100;
+
     private readonly Queue<SeenFact> _facts = [];
+    private readonly OrderedDictionary<Int128, SeenFact> _newest = [];
 
     /// <summary>Where it stood when it was last looked at, of a line that does not recur.</summary>
     public LineState Last { get; set; }
@@ -32,8 +36,19 @@ internal sealed class LineStory
     /// <summary>The largest changes since it last moved.</summary>
     public LargestMoves Since { get; } = new(MostSince);
 
+    /// <summary>The facts about a step of a line that recurs, oldest first: of those that are kept, or at least its newest one, where others have moved much since.</summary>
+    public IReadOnlyList<SeenFact> FactsOf(Int128 step)
+    {
+        SeenFact[] kept = [.. _facts.Where(seen => ((ThresholdFact)seen.Item.Fact).Step == step)];
+        return kept.Length == 0 && _newest.TryGetValue(step, out var newest) ? [newest] : kept;
+    }
+
     public void Note(SeenFact fact)
     {
+        var step = ((ThresholdFact)fact.Item.Fact).Step;
+        _newest.Remove(step);
+        _newest.Add(step, fact);
+        if (_newest.Count > MostSteps) _newest.RemoveAt(0);
         _facts.Enqueue(fact);
         if (_facts.Count > MostFacts) _facts.Dequeue();
         MoveBy(fact.By);

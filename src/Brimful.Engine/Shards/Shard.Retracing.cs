@@ -39,6 +39,15 @@ internal sealed partial class Shard
         }
     }
 
+    /// <summary>Brings a clock to the instant of a step, as <see cref="RetraceClock"/> does, before the step is applied. What its record has brought before it
+    /// is not compared with lines until all of it is there.</summary>
+    public void RetraceClockTo(in RetraceStep step, RetraceScope scope)
+    {
+        if (step.Command is null && step.Place.Sequence == output.Sequence) return;
+        FinishRetracing(scope);
+        RetraceClock(scope, step.NowTicks);
+    }
+
     /// <summary>The key of a meter that the shard knows.</summary>
     public string MeterKeyOf(int meter) => MeterOf(meter).Key;
 
@@ -61,7 +70,11 @@ internal sealed partial class Shard
 
     /// <summary>After the events of a record: compares with the lines what they have raised session time to. Where a record holds several requests, those are
     /// taken as one.</summary>
-    public void FinishRetracing(RetraceScope scope) => SettleReached(DomainOf(scope.Domain), _retracedTicks);
+    public void FinishRetracing(RetraceScope scope)
+    {
+        SettleReached(DomainOf(scope.Domain), _retracedTicks);
+        output.Clear();
+    }
 
     private void Retrace(PastEvent counted, RetraceScope scope)
     {

@@ -26,6 +26,16 @@ internal static class ShardCommands
         }
     }
 
+    /// <summary>The key of the bucket that a <see cref="ShardCommand.PutBucket"/> defines.</summary>
+    public static string BucketOf(ref ByteReader from)
+    {
+        from.Int();
+        from.Int();
+        from.Signed();
+        from.Signed();
+        return from.Text();
+    }
+
     private static void SkipCapacity(ShardCommand kind, ref ByteReader from)
     {
         CapacityTarget.Read(ref from);

@@ -74,6 +74,20 @@ public sealed class BacktestTests
     });
 
     [Fact]
+    public Task A_whole_definition_is_given_what_the_account_s_bucket_of_its_key_was_given() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await engine.SetUpAsync(tenant, "2026-03-10T00:00:00Z");
+        await engine.PutBucketAsync(tenant, Some.Bucket("100"));
+        await Done(engine.Capacity.PutGrantAsync(new Engine.Capacity.BucketPath(tenant, "a", "b"), new Core.Capacity.Grant("g", Core.Quantities.Quantity.Of(100)), default));
+        await engine.SendAsync(tenant, Use("e1", "60"), Use("e2", "110"));
+        await engine.SetClockAsync(tenant, "2026-03-12T00:00:00Z");
+        using var desk = new BacktestDesk(engine.Node, engine.Clock);
+        var lines = Some.PlanBucket("50", Some.Percent(100));
+        (await FactsAsync(desk, tenant, Of("a") with { Buckets = Some.Plan(("b", lines)).Buckets })).Select(item => $"{item.Fact.EventId} {item.Fact.Capacity}").ShouldBe(["e2 150"]);
+        (await FactsAsync(desk, tenant, Of("a") with { Buckets = Some.Plan(("new", lines)).Buckets })).Select(item => $"{item.Fact.EventId} {item.Fact.Capacity}").ShouldBe(["e1 50"]);
+    });
+
+    [Fact]
     public async Task One_is_under_way_a_tenant_and_it_is_seen_by_its_own_tenant_only()
     {
         var behind = new HeldScheduler();
@@ -94,6 +108,27 @@ public sealed class BacktestTests
         desk.Get("t1", first.Id).ShouldBeOfType<Outcome<BacktestView>.Refused>();
         (await Done(desk.BeginAsync("t1", question, default))).State.ShouldBe(BacktestState.Running);
         behind.Release();
+    }
+
+    [Fact]
+    public async Task What_was_found_of_an_account_is_dropped_when_it_is_erased_and_what_was_about_it_alone_goes_whole()
+    {
+        using var engine = new RunningEngine();
+        await SetUpAsync(engine, "t1");
+        await engine.PutAccountAsync("t1", "other", "o1");
+        await engine.SendAsync("t1", Use("o", "90", "2026-03-10T00:00:00Z", "o1"));
+        await engine.SetClockAsync("t1", "2026-03-13T00:00:00Z");
+        using var desk = new BacktestDesk(engine.Node, engine.Clock);
+        var buckets = Some.Plan("100", Some.Percent(80)).Buckets;
+        var own = await Done(desk.BeginAsync("t1", Of("a") with { Buckets = buckets }, default));
+        await desk.FinishedAsync("t1", own.Id);
+        var all = await Done(desk.BeginAsync("t1", Of(null) with { To = At("2026-03-13T00:00:00Z"), Buckets = buckets }, default));
+        (await desk.FinishedAsync("t1", all.Id)).ShouldSatisfyAllConditions(it => it.Crossings.ShouldBe(2), it => it.Kept.ShouldBe(2));
+
+        await Done(engine.Accounts.EraseAsync("t1", "a", Always, default));
+        desk.Get("t1", own.Id).ShouldBeOfType<Outcome<BacktestView>.Refused>();
+        ((Outcome<BacktestView>.Done)desk.Get("t1", all.Id)).Value.ShouldSatisfyAllConditions(it => it.Crossings.ShouldBe(2), it => it.Kept.ShouldBe(1));
+        ((Outcome<IReadOnlyList<FactItem>>.Done)desk.FactsOf("t1", all.Id, 0, 10)).Value.ShouldHaveSingleItem().Fact.EventId.ShouldBe("o");
     }
 
     [Fact]

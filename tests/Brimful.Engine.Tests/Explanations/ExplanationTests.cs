@@ -113,6 +113,17 @@ public sealed class ExplanationTests
     });
 
     [Fact]
+    public Task A_step_that_was_cleared_says_so_however_often_those_below_it_moved_since() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await SetUpAsync(engine, tenant, new EveryLine(Quantity.Of(10), Quantity.Of(0)));
+        await engine.SendAsync(tenant, Use("up", "35"), Use("down", "-20"));
+        foreach (var turn in Enumerable.Range(0, 15)) await engine.SendAsync(tenant, Use($"up{turn}", "10"), Use($"down{turn}", "-10"));
+        await engine.SendAsync(tenant, Use("again", "10"));
+        (await ExplainAsync(engine, tenant)).Lines[^1].ShouldSatisfyAllConditions(
+            line => (line.Step, line.Reason).ShouldBe(((Int128?)3, "cleared_by_correction")), line => line.Facts.ShouldHaveSingleItem().Fact.EventId.ShouldBe("down"));
+    });
+
+    [Fact]
     public Task A_participant_s_lines_are_explained_by_what_it_used_itself() => ForTwoTenantsAsync(async (engine, tenant) =>
     {
         await SetUpAsync(engine, tenant, Some.Percent(50));
