@@ -8,7 +8,10 @@ internal static class CleanText
 {
     public const int MostOfName = 80;
 
-    public static string? Of(string? text, int most = MostOfName)
+    public static string? Of(string? text, int most = MostOfName) => Line(text, most, keepsDirection: false);
+
+    /// <summary>Words of ours, or of a tenant's template, as one line: their marks of direction are theirs to set.</summary>
+    public static string? Line(string? text, int most, bool keepsDirection = true)
     {
         if (text is null) return null;
         var clean = new StringBuilder(Math.Min(text.Length, most) + 1);
@@ -16,7 +19,7 @@ internal static class CleanText
         {
             if (clean.Length > most * 8) break;
             if ((Rune.IsWhiteSpace(rune) && !HoldsTogether(rune.Value)) || Rune.IsControl(rune)) AppendGap(clean);
-            else if (!TurnsTextAround(rune.Value) && rune != Rune.ReplacementChar) clean.Append(rune);
+            else if ((keepsDirection || !TurnsTextAround(rune.Value)) && rune != Rune.ReplacementChar) clean.Append(rune);
         }
         return Shorten(clean.ToString().Trim(), most) is { Length: > 0 } left ? left : null;
     }

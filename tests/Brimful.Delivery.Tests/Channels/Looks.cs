@@ -28,14 +28,17 @@ internal static class Looks
     }
 
     /// <summary>The lines that a program of <c>looks</c> prints.</summary>
-    public static IReadOnlyList<string> Run(string program, IEnumerable<string> arguments)
+    public static IReadOnlyList<string> Run(string program, IEnumerable<string> arguments, string input = "")
     {
-        var start = new ProcessStartInfo("node") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
+        var start = new ProcessStartInfo("node") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
         start.ArgumentList.Add(program);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
+        var reading = process.StandardOutput.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var output = reading.GetAwaiter().GetResult();
         process.WaitForExit();
         process.ExitCode.ShouldBe(0, errors.GetAwaiter().GetResult());
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -56,4 +59,10 @@ public sealed class BrowserFactAttribute : FactAttribute
         !Looks.HasModules ? "NOT RUN: npm ci in tests/Brimful.Delivery.Tests/looks has not been run."
         : Looks.HasBrowser ? null
         : "NOT RUN: Chromium is not installed (or BRIMFUL_CHROMIUM does not name it).";
+}
+
+/// <summary>A test that needs node and the modules of <c>looks</c>.</summary>
+public sealed class ModulesFactAttribute : FactAttribute
+{
+    public ModulesFactAttribute() => Skip = Looks.HasModules ? null : "NOT RUN: npm ci in tests/Brimful.Delivery.Tests/looks has not been run.";
 }

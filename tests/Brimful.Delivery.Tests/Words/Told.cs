@@ -59,6 +59,22 @@ internal static class Told
     public static string At(string used, string capacity, string threshold, string unit = "B", string more = "") =>
         $$"""{"bucket":{"key":"monthly","name":"{{(unit == "B" ? "Monthly data" : "Cloud budget")}}","meter":"data","unit":"{{unit}}"},"threshold":{{threshold}},"used":{{used}},"capacity":{{capacity}},"remaining":{{Left(used, capacity)}},"percent":{{Percent(used, capacity)}}{{more}}}""";
 
+    /// <summary>One notice and a digest in which everything that somebody chose is the same hostile name.</summary>
+    public static IEnumerable<Wording> Hostile(string name)
+    {
+        var json = System.Text.Json.JsonSerializer.Serialize(name);
+        var notice = Crossing($$"""{"account":{"key": {{json}},"name": {{json}} },"bucket":{"key": {{json}},"name": {{json}},"unit": {{json}} },"topContributors":[{"subject": {{json}},"used":1}],"threshold":{"participant": {{json}},"tier": {{json}},"percent":80,"level":8000000000} }""");
+        yield return Wordsmith.Write(notice, Reader(), Brand);
+        yield return Wordsmith.Write([.. Enumerable.Repeat(notice, 12).Select((one, at) => one with { Bucket = one.Bucket! with { Key = $"b{at}" } })], Reader(), Brand);
+    }
+
+    /// <summary>A sample of every type in every language.</summary>
+    public static IEnumerable<Wording> EveryWording(string channel) =>
+        from locale in Locales
+        from type in Brimful.Delivery.Words.Templates.TemplateVariables.Types
+        from persona in new[] { "administrator", "developer" }
+        select Wordsmith.Write(SampleNotices.Of(type), Reader(locale, persona, channel), Brand);
+
     private static string Left(string used, string capacity) => Math.Max(0, Number(capacity) - Number(used)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Percent(string used, string capacity) =>

@@ -9,7 +9,7 @@ public static class EmailComposer
     private const int MostOfSubject = 200;
 
     public static EmailMessage Compose(Wording wording, Brand brand, EmailStamp stamp) => new(
-        CleanText.Of(wording.Title, MostOfSubject) ?? "",
+        CleanText.Line(wording.Title, MostOfSubject) ?? "",
         EmailText.Of(wording, stamp.UnsubscribeUrl),
         new EmailHtml(wording, brand, stamp.UnsubscribeUrl).Write(),
         HeadersOf(wording, stamp));

@@ -11,20 +11,20 @@ public sealed class Locale
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true };
 
-    private static readonly string[] Files = ["en", "de", "fr", "es"];
+    private static readonly string[] Files = ["en", "de", "fr", "es", "pt-BR", "ja", "ar"];
 
     private static readonly Lazy<FrozenDictionary<string, Locale>> Known = new(LoadAll);
 
-    private readonly FrozenDictionary<string, string> phrases;
-    private readonly FrozenDictionary<string, Conventions> regions;
+    private readonly FrozenDictionary<string, string> _phrases;
+    private readonly FrozenDictionary<string, Conventions> _regions;
 
     private Locale(JsonObject file)
     {
         Tag = (string)file["locale"]!;
         IsRightToLeft = (bool?)file["rightToLeft"] ?? false;
         Conventions = file["conventions"].Deserialize<Conventions>(Json)!;
-        regions = ReadRegions(file);
-        phrases = ReadPhrases(file["phrases"]!.AsObject());
+        _regions = ReadRegions(file);
+        _phrases = ReadPhrases(file["phrases"]!.AsObject());
     }
 
     /// <summary>The tags of the built-in languages.</summary>
@@ -40,20 +40,20 @@ public sealed class Locale
     public Conventions Conventions { get; }
 
     /// <summary>All phrases, by key; a plural's categories are the last part of theirs.</summary>
-    internal IReadOnlyDictionary<string, string> Phrases => phrases;
+    internal IReadOnlyDictionary<string, string> Phrases => _phrases;
 
     /// <summary>The built-in language of that tag, or of its language; null where there is none.</summary>
     public static Locale? Find(string tag) =>
         Known.Value.GetValueOrDefault(tag) ?? Known.Value.Values.FirstOrDefault(one => string.Equals(one.Language, LocaleChain.LanguageOf(tag), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>How the region of a tag writes numbers and times in this language.</summary>
-    public Conventions ConventionsFor(string tag) => LocaleChain.RegionOf(tag) is { } region ? regions.GetValueOrDefault(region, Conventions) : Conventions;
+    public Conventions ConventionsFor(string tag) => LocaleChain.RegionOf(tag) is { } region ? _regions.GetValueOrDefault(region, Conventions) : Conventions;
 
     /// <summary>The phrase of that key, or of its category of plural; null where there is none.</summary>
     internal string? Phrase(string key, long? count = null) =>
         count is { } number
-            ? phrases.GetValueOrDefault($"{key}.{PluralRules.CategoryOf(Language, number)}") ?? phrases.GetValueOrDefault($"{key}.{PluralRules.Other}") ?? phrases.GetValueOrDefault(key)
-            : phrases.GetValueOrDefault(key);
+            ? _phrases.GetValueOrDefault($"{key}.{PluralRules.CategoryOf(Language, number)}") ?? _phrases.GetValueOrDefault($"{key}.{PluralRules.Other}") ?? _phrases.GetValueOrDefault(key)
+            : _phrases.GetValueOrDefault(key);
 
     private static FrozenDictionary<string, Locale> LoadAll() => Files.Select(Load).ToFrozenDictionary(one => one.Tag, StringComparer.OrdinalIgnoreCase);
 

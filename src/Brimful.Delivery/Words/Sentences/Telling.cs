@@ -13,7 +13,7 @@ internal sealed partial class Telling
     private const char Isolate = '\u2068';
     private const char EndOfIsolate = '\u2069';
 
-    private readonly Dictionary<string, string> values = [];
+    private readonly Dictionary<string, string> _values = [];
 
     public Telling(NoticeData notice, Locale locale, Reader reader, Brand brand)
     {
@@ -50,17 +50,17 @@ internal sealed partial class Telling
     public TimeText Times { get; }
 
     /// <summary>What phrases and templates may name, written out; what a notice does not have is not among them.</summary>
-    public IReadOnlyDictionary<string, string> Values => values;
+    public IReadOnlyDictionary<string, string> Values => _values;
 
     public void Put(string name, string? value)
     {
-        if (value is not null) values[name] = value;
+        if (value is not null) _values[name] = value;
     }
 
     /// <summary>A name that somebody chose, made safe for a sentence; where the language runs the other way, kept from turning it around.</summary>
     public void PutName(string name, string? value)
     {
-        if (CleanText.Of(value) is { } clean) values[name] = Named(clean);
+        if (CleanText.Of(value) is { } clean) _values[name] = Named(clean);
     }
 
     public string Named(string clean) => Locale.IsRightToLeft ? $"{Isolate}{clean}{EndOfIsolate}" : clean;
@@ -110,7 +110,7 @@ internal sealed partial class Telling
         var lacks = false;
         var filled = Placeholder().Replace(phrase, match =>
         {
-            if (values.TryGetValue(match.Groups["name"].Value, out var value)) return value;
+            if (_values.TryGetValue(match.Groups["name"].Value, out var value)) return value;
             lacks = true;
             return "";
         });

@@ -25,11 +25,11 @@ internal static class TemplatePartCheck
 
     private sealed class Walk(string path, string type)
     {
-        private readonly ImmutableArray<Fault>.Builder faults = ImmutableArray.CreateBuilder<Fault>();
-        private readonly Stack<TemplateTag> open = new();
-        private readonly string[] known = [.. TemplateVariables.Of(type).Select(one => one.Name)];
+        private readonly ImmutableArray<Fault>.Builder _faults = ImmutableArray.CreateBuilder<Fault>();
+        private readonly Stack<TemplateTag> _open = new();
+        private readonly string[] _known = [.. TemplateVariables.Of(type).Select(one => one.Name)];
 
-        private TemplateTag? List => open.FirstOrDefault(tag => tag.Block == "each");
+        private TemplateTag? List => _open.FirstOrDefault(tag => tag.Block == "each");
 
         public void Take(TemplateTag tag)
         {
@@ -41,11 +41,11 @@ internal static class TemplatePartCheck
                 case TagKind.Open:
                     Open(tag);
                     break;
-                case TagKind.Else when open.Count == 0:
+                case TagKind.Else when _open.Count == 0:
                     Add("template.block_unbalanced", tag, "{{else}} stands outside a block.");
                     break;
                 case TagKind.Close:
-                    if (!open.TryPop(out var opened) || opened.Block != tag.Block) Add("template.block_unbalanced", tag, $"{{{{/{tag.Block}}}}} closes what is not open.");
+                    if (!_open.TryPop(out var opened) || opened.Block != tag.Block) Add("template.block_unbalanced", tag, $"{{{{/{tag.Block}}}}} closes what is not open.");
                     break;
                 case TagKind.Refused:
                     Add("template.syntax", tag, $"'{tag.Name}' is not allowed. Allowed: {{{{name}}}}, {{{{#if name}}}}, {{{{#unless name}}}}, {{{{#each list}}}}, {{{{else}}}}, comments.");
@@ -55,17 +55,17 @@ internal static class TemplatePartCheck
 
         public ImmutableArray<Fault> End()
         {
-            foreach (var tag in open) Add("template.block_unbalanced", tag, $"{{{{#{tag.Block}}}}} is not closed.");
-            return faults.ToImmutable();
+            foreach (var tag in _open) Add("template.block_unbalanced", tag, $"{{{{#{tag.Block}}}}} is not closed.");
+            return _faults.ToImmutable();
         }
 
         private void Open(TemplateTag tag)
         {
-            if (open.Count >= MostDepth) Add("template.too_deep", tag, $"Blocks stand at most {MostDepth} deep.");
+            if (_open.Count >= MostDepth) Add("template.too_deep", tag, $"Blocks stand at most {MostDepth} deep.");
             if (tag.Block != "each") CheckName(tag);
             else if (!ListNames.Contains(tag.Name)) Add("template.variable_unknown", tag, $"There is no list '{tag.Name}'. There are: {string.Join(", ", ListNames)}.");
             else if (List is not null) Add("template.too_deep", tag, "A list does not stand inside a list.");
-            open.Push(tag);
+            _open.Push(tag);
         }
 
         private IEnumerable<string> ListNames => type == Template.Digest ? TemplateVariables.Lists.Keys.Order() : TemplateVariables.Lists.Keys.Where(name => name != "notices").Order();
@@ -73,10 +73,10 @@ internal static class TemplatePartCheck
         private void CheckName(TemplateTag tag)
         {
             var members = List is { } list && TemplateVariables.Lists.TryGetValue(list.Name, out var own) ? [.. own, .. OfEveryList] : Array.Empty<string>();
-            var exist = members.Concat(tag.Block.Length > 0 ? [.. known, .. ListNames] : known).ToList();
+            var exist = members.Concat(tag.Block.Length > 0 ? [.. _known, .. ListNames] : _known).ToList();
             if (!exist.Contains(tag.Name)) Add("template.variable_unknown", tag, $"There is no '{tag.Name}'. There are: {string.Join(", ", exist)}.");
         }
 
-        private void Add(string code, TemplateTag tag, string message) => faults.Add(new Fault(path, code, $"Line {tag.Line}: {message}"));
+        private void Add(string code, TemplateTag tag, string message) => _faults.Add(new Fault(path, code, $"Line {tag.Line}: {message}"));
     }
 }

@@ -33,7 +33,7 @@ internal static class TemplateWords
 
     private static Wording Filled(Wording wording, TemplateParts parts, Func<string, string> run)
     {
-        var title = parts.Title is null ? wording.Title : CleanText.Of(run(parts.Title), MostOfTitle);
+        var title = parts.Title is null ? wording.Title : CleanText.Line(run(parts.Title), MostOfTitle);
         var lead = parts.Lead is null ? wording.Lead : run(parts.Lead).Trim();
         if (title is null || lead.Length == 0) return wording with { TemplateFailure = TemplateFailures.OutputEmpty };
         return wording with
