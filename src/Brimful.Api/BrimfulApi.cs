@@ -3,6 +3,7 @@ using Brimful.Api.Access;
 using Brimful.Api.Accounts;
 using Brimful.Api.Backtests;
 using Brimful.Api.Buckets;
+using Brimful.Api.Browsers;
 using Brimful.Api.Bulk;
 using Brimful.Api.Capacity;
 using Brimful.Api.Contacts;
@@ -13,6 +14,7 @@ using Brimful.Api.Explanations;
 using Brimful.Api.Facts;
 using Brimful.Api.Health;
 using Brimful.Api.Idempotency;
+using Brimful.Api.Inbox;
 using Brimful.Api.Meters;
 using Brimful.Api.Metrics;
 using Brimful.Api.NotBuilt;
@@ -23,6 +25,7 @@ using Brimful.Api.Problems;
 using Brimful.Api.Rollups;
 using Brimful.Api.Routing;
 using Brimful.Api.Tenants;
+using Brimful.Api.Tokens;
 using Brimful.Delivery.Messages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -35,7 +38,7 @@ namespace Brimful.Api;
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
 /// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>ICapacity</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IVoids</c>, <c>IUsageOverTime</c>, <c>IExplanations</c>, <c>IBacktests</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
-/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>IContacts</c>, <c>IRouting</c>, <c>NotificationIds</c>) <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
+/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>IContacts</c>, <c>IRouting</c>, <c>IInboxes</c>, <c>IDocumentRecords</c>, <c>NotificationIds</c>), <see cref="TokenKey"/>, <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
 {
@@ -46,6 +49,7 @@ public static class BrimfulApi
         services.AddSingleton(new OperatorKey(settings.BootstrapKey));
         services.AddSingleton<KeyRing>().AddSingleton<ApiKeys>();
         services.AddSingleton<MeterPut>().AddSingleton<PlanPut>().AddSingleton<AccountPut>().AddSingleton<BucketPut>().AddSingleton<ParticipantPut>().AddSingleton<EndpointPut>().AddSingleton<ContactPut>().AddSingleton<BulkPuts>();
+        services.AddSingleton<TokenSeal>().AddSingleton<TokenGenerations>().AddSingleton<TokenDesk>().AddSingleton<BrowserOrigins>().AddSingleton<CustomerGate>();
         services.AddSingleton<FactJson>().AddSingleton<FactPages>().AddSingleton<OwnWrites>().AddSingleton<ExplainedMessages>().AddSingleton<HypotheticalFacts>();
         services.TryAddSingleton<FactMessage>();
         services.AddSingleton<IdempotencyMemory>();
@@ -96,6 +100,9 @@ public static class BrimfulApi
         NotificationEndpoints.Map(routes);
         ContactEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);
+        InboxEndpoints.Map(routes);
+        TokenEndpoints.Map(routes);
+        BrowserOriginEndpoints.Map(routes);
         BulkEndpoint.Map(routes);
         NotBuiltEndpoints.Map(routes);
     }

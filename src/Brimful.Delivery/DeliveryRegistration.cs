@@ -7,6 +7,7 @@ using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
@@ -58,6 +59,9 @@ public static class DeliveryRegistration
         services.AddSingleton<RoutingRules>();
         services.AddSingleton<SignalDesk>();
         services.AddSingleton<IRouting, RoutingUseCases>();
+        services.AddSingleton<InboxSignals>().AddSingleton<InboxOwners>();
+        services.TryAddSingleton<IEntryWords, EntryWords>();
+        services.AddSingleton<IInboxes, InboxUseCases>();
         services.AddSingleton(Dispatcher);
         services.AddSingleton<IDeliveryQueue>(provider => provider.GetRequiredService<DeliveryDispatcher>());
         services.AddSingleton<NotificationMaker>();

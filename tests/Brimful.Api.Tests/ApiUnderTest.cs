@@ -5,9 +5,11 @@ using System.Text.Json;
 using Brimful.Api.Health;
 using Brimful.Api.Metrics;
 using Brimful.Api.Tests.Fakes;
+using Brimful.Api.Tokens;
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Routing;
@@ -31,6 +33,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace Brimful.Api.Tests;
 
@@ -42,6 +45,8 @@ public sealed class ApiUnderTest : IAsyncLifetime
     private WebApplication _app = null!;
 
     internal FakeTenants Tenants { get; } = new();
+
+    internal FakeAccounts Accounts { get; private set; } = null!;
 
     internal FakeEvents Events { get; } = new();
 
@@ -56,6 +61,14 @@ public sealed class ApiUnderTest : IAsyncLifetime
     internal FakeRecords Records { get; } = new();
 
     internal FakeDelivery Delivery { get; } = new();
+
+    internal FakeInboxRecords Inboxes { get; } = new();
+
+    internal MemoryDocuments Documents { get; } = new();
+
+    internal FakeClock Clock { get; } = new();
+
+    internal InboxSignals Signals { get; } = new();
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -112,20 +125,30 @@ public sealed class ApiUnderTest : IAsyncLifetime
         answer.Status.ShouldBeInRange(200, 201, answer.Body);
     }
 
+    /// <summary>Makes an account of the default tenant.</summary>
+    /// <returns>Its inbox.</returns>
+    internal async Task<InboxId> AccountAsync(string account)
+    {
+        await MustPutAsync(null, $"/v1/accounts/{account}", """{"name":"Acme","timeZone":"Europe/London","locale":"en"}""");
+        return new InboxId(Tenants.Find("default")!.Number, Accounts.AccountNumber("default", account), null);
+    }
+
     private void AddFakes(IServiceCollection services)
     {
         AddTelling(services);
-        var accounts = new FakeAccounts(Tenants);
+        var accounts = Accounts = new FakeAccounts(Tenants);
         services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IPlans>(new FakePlans()).AddSingleton<IAccounts>(accounts)
             .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<ICapacity>(new FakeCapacity()).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage).AddSingleton<IExplanations>(Explanations).AddSingleton<IBacktests>(Backtests)
             .AddSingleton<IVoids>(new FakeVoids())
             .AddSingleton<IFactRecords>(Records).AddSingleton<IEventRecords>(Records).AddSingleton<IApiKeyRecords>(Records)
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery).AddSingleton(FakeDelivery.Check)
+            .AddSingleton<IInboxRecords>(Inboxes).AddSingleton(Signals).AddSingleton<InboxOwners>().AddSingleton<IEntryWords, EntryWords>()
+            .AddSingleton<IInboxes, InboxUseCases>().AddSingleton<IClock>(Clock).AddSingleton(TokenKey.Derive(new byte[32], "test"))
             .AddSingleton(new NotificationIds("test")).AddSingleton<IReadiness, AlwaysReady>().AddSingleton<IMetricsText, NoMetrics>();
     }
 
-    private static void AddTelling(IServiceCollection services) =>
-        services.AddSingleton(TimeProvider.System).AddSingleton<IDocumentRecords, MemoryDocuments>().AddSingleton<DocumentStore>().AddSingleton<ContactBook>()
+    private void AddTelling(IServiceCollection services) =>
+        services.AddSingleton(TimeProvider.System).AddSingleton<IDocumentRecords>(Documents).AddSingleton<DocumentStore>().AddSingleton<ContactBook>()
             .AddSingleton<IContacts, ContactUseCases>().AddSingleton<RoutingRules>().AddSingleton<SignalDesk>().AddSingleton<IRouting, RoutingUseCases>();
 
     private sealed class NoMetrics : IMetricsText

@@ -1,9 +1,11 @@
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Secrets;
+using Brimful.Delivery.Tests.Documents;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outbox;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +23,7 @@ public sealed class DeliveryRegistrationTests
             .AddLogging()
             .AddSingleton<IEndpointRecords>(records).AddSingleton<IOutboxRecords>(records)
             .AddSingleton<INotificationRecords>(records).AddSingleton<IDeliveryRecords>(records)
+            .AddSingleton<IInboxRecords, NoInboxes>().AddSingleton<IDocumentRecords, MemoryDocuments>()
             .AddSingleton<IAccounts, FakeAccounts>().AddSingleton<IOutboxFeed, NoFeed>()
             .AddSingleton(Some.Ids).AddSingleton<ISecretProtector>(new AesGcmSecretProtector(new byte[32]))
             .AddDelivery(new DeliveryOptions())
@@ -30,7 +33,23 @@ public sealed class DeliveryRegistrationTests
         provider.GetRequiredService<IDeliveryQueue>().ShouldBeSameAs(provider.GetRequiredService<DeliveryDispatcher>());
         provider.GetRequiredService<IEndpoints>().ShouldNotBeNull();
         provider.GetRequiredService<INotifications>().ShouldNotBeNull();
+        provider.GetRequiredService<IInboxes>().ShouldNotBeNull();
         provider.GetRequiredService<FactJson>().ShouldNotBeNull();
+    }
+
+    private sealed class NoInboxes : IInboxRecords
+    {
+        public Task<IReadOnlyList<InboxRecord>> ListAsync(InboxQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<InboxRecord>> ListAfterAsync(InboxId inbox, long number, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<InboxRecord?> FindAsync(InboxId inbox, long number, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<long> LastNumberAsync(InboxId inbox, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<InboxCounts> CountAsync(InboxId inbox, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<int> MarkAsync(InboxMarking marking, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class NoFeed : IOutboxFeed

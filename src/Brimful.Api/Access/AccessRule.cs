@@ -9,6 +9,9 @@ internal sealed record AccessRule(string? Scope, bool InTenant)
 {
     /// <summary>Whether any key will do, whatever its scopes.</summary>
     public bool IsForEveryKey { get; init; }
+
+    /// <summary>Whether customers come here with their tokens, and nobody with an API key; otherwise it is the other way round.</summary>
+    public bool IsForCustomers { get; init; }
 }
 
 internal static class AccessRules
@@ -22,6 +25,11 @@ internal static class AccessRules
     public static T NeedsOnNamedTenant<T>(this T builder, string scope)
         where T : IEndpointConventionBuilder =>
         builder.WithMetadata(new AccessRule(scope, InTenant: false));
+
+    /// <summary>For customer tokens with a scope, and for nothing else: the token says whose things the path is about.</summary>
+    public static T NeedsToken<T>(this T builder, string scope)
+        where T : IEndpointConventionBuilder =>
+        builder.WithMetadata(new AccessRule(scope, InTenant: true) { IsForCustomers = true });
 
     /// <summary>For every key: what there is to say is no one's secret.</summary>
     public static T NeedsAnyKey<T>(this T builder)

@@ -1,4 +1,5 @@
 using Brimful.Api.Problems;
+using Brimful.Api.Tokens;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outcomes;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Brimful.Api.Access;
 
 /// <summary>Finds out who calls and whether they may, before anything of the body is read.</summary>
-internal sealed class Authentication(RequestDelegate next, OperatorKey operatorKey, KeyRing keys, IAccounts accounts)
+internal sealed class Authentication(RequestDelegate next, OperatorKey operatorKey, KeyRing keys, CustomerGate customers, IAccounts accounts)
 {
     public const string TenantHeader = "Brimful-Tenant";
     public const string DefaultTenant = "default";
@@ -20,19 +21,20 @@ internal sealed class Authentication(RequestDelegate next, OperatorKey operatorK
             await next(http);
             return;
         }
-        var caller = await IdentifyAsync(http);
+        var caller = await IdentifyAsync(http, rule);
         http.Features.Set(caller);
         if (Objection(http, caller, rule) is { } problem) await ProblemWriter.WriteAsync(http, problem);
         else await next(http);
     }
 
-    private async ValueTask<Caller> IdentifyAsync(HttpContext http)
+    private async ValueTask<Caller> IdentifyAsync(HttpContext http, AccessRule rule)
     {
         var header = http.Request.Headers.Authorization.ToString();
-        if (header.Length == 0) throw Refused(http, Codes.AuthMissing, "Send an API key: Authorization: Bearer <key>.");
+        if (header.Length == 0) throw Refused(http, Codes.AuthMissing, "Send an API key or, where a path is for customers, a customer token: Authorization: Bearer <key>.");
         var secret = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : "";
         var named = http.Request.Headers[TenantHeader].ToString();
         var tenant = named.Length == 0 ? DefaultTenant : named;
+        if (rule.IsForCustomers || TokenSeal.IsOne(secret)) return await customers.LetInAsync(http, rule, secret, named);
         if (operatorKey.Is(secret)) return new Caller(OperatorKey.Id, true, tenant, []);
         var key = await keys.FindAsync(secret, http.RequestAborted)
             ?? throw Refused(http, Codes.AuthInvalid, "The API key is not known, or it was revoked. Check it, or make another.");
@@ -48,17 +50,17 @@ internal sealed class Authentication(RequestDelegate next, OperatorKey operatorK
         {
             return new Problem(403, Codes.AuthScope, rule.Scope is null
                 ? "This is for operators. Use an operator key."
-                : $"The API key lacks the scope {rule.Scope}. Use one that has it.");
+                : $"{(rule.IsForCustomers ? "The customer token" : "The API key")} lacks the scope {rule.Scope}. Use one that has it.");
         }
         return rule.InTenant && accounts.TenantNumber(caller.Tenant) is null ? NoTenant(caller.Tenant).Problem : null;
     }
 
-    private static ProblemException NoTenant(string tenant) => new(Problem.Of(Refusal.NotFound($"tenant {Shown(tenant)}")));
+    internal static ProblemException NoTenant(string tenant) => new(Problem.Of(Refusal.NotFound($"tenant {Shown(tenant)}")));
 
     /// <summary>Headers can hold anything; answers repeat only what can be a key.</summary>
     private static string Shown(string tenant) => Core.Keys.ResourceKey.IsValid(tenant) ? tenant : "of that name";
 
-    private static ProblemException Refused(HttpContext http, string code, string detail)
+    internal static ProblemException Refused(HttpContext http, string code, string detail)
     {
         http.Response.Headers.WWWAuthenticate = "Bearer";
         return new ProblemException(new Problem(401, code, detail));

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Brimful.Api.Tokens;
 
 namespace Brimful.Api.Access;
 
@@ -26,9 +27,18 @@ public static class Scopes
     /// <summary>Make, list and revoke API keys, with scopes that the caller has.</summary>
     public const string KeysWrite = "keys:write";
 
+    /// <summary>Read inboxes and the levels of buckets as customers see them.</summary>
+    public const string InboxRead = CustomerScopes.InboxRead;
+
+    /// <summary>Mark entries of inboxes.</summary>
+    public const string InboxWrite = CustomerScopes.InboxWrite;
+
+    /// <summary>Make and revoke customer tokens, with any scope that those can have.</summary>
+    public const string TokensWrite = "tokens:write";
+
     /// <summary>All scopes, in the order in which they are listed to people.</summary>
     public static readonly IReadOnlyList<string> All =
-        [EventsWrite, EventsRead, ConfigRead, ConfigWrite, FactsRead, NotificationsWrite, KeysWrite];
+        [EventsWrite, EventsRead, ConfigRead, ConfigWrite, FactsRead, NotificationsWrite, KeysWrite, InboxRead, InboxWrite, TokensWrite];
 
     internal static readonly FrozenSet<string> Known = All.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -16,7 +16,6 @@ internal static class NotBuiltEndpoints
     private static readonly string[] Paths =
     [
         Bucket + "/forecast", "/v1/accounts/{account}/access", "/v1/authorizations/{**rest}",
-        "/v1/tokens/{**rest}",
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

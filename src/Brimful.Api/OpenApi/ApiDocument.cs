@@ -9,6 +9,7 @@ namespace Brimful.Api.OpenApi;
 internal static class ApiDocument
 {
     private const string Scheme = "apiKey";
+    private const string CustomerScheme = "customerToken";
 
     public static void Configure(OpenApiOptions options)
     {
@@ -42,6 +43,7 @@ internal static class ApiDocument
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
         document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key." };
+        document.Components.SecuritySchemes[CustomerScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A customer token: it opens one account's inbox and levels for a short time." };
         foreach (var path in document.Paths.Values) path.Operations?.Remove(HttpMethod.Head);
         return Task.CompletedTask;
     }
@@ -75,8 +77,8 @@ internal static class ApiDocument
 
     private static async Task AddAccessAsync(OpenApiOperation operation, AccessRule rule, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        operation.Description = $"{operation.Description} Needs {(rule.Scope is { } scope ? "the scope " + scope : "an operator key")}.".TrimStart();
-        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
+        operation.Description = $"{operation.Description} Needs {Needed(rule)}.".TrimStart();
+        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(rule.IsForCustomers ? CustomerScheme : Scheme, context.Document)] = [] }];
         operation.Responses ??= [];
         operation.Responses["default"] = new OpenApiResponse
         {
@@ -87,6 +89,9 @@ internal static class ApiDocument
             },
         };
     }
+
+    private static string Needed(AccessRule rule) =>
+        rule.Scope is not { } scope ? "an operator key" : rule.IsForCustomers ? "a customer token with the scope " + scope : "the scope " + scope;
 
     private static string OperationId(string? method, string? path) =>
         (method ?? "").ToLowerInvariant() + string.Concat((path ?? "").Split('/', '-', '{', '}').Where(part => part.Length > 0 && part != "v1")

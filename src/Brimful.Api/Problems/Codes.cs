@@ -38,6 +38,8 @@ internal static class Codes
     public const string MoneyInvalid = "money.invalid";
     public const string NotFound = "not_found";
     public const string NotSupportedYet = "not_supported_yet";
+    public const string OriginInvalid = "origin.invalid";
+    public const string OriginNotAllowed = "origin.not_allowed";
     public const string OverrideFieldFixed = "override.field_fixed";
     public const string PathInvalid = "path.invalid";
     public const string PercentOutOfRange = "threshold.percent_out_of_range";
@@ -62,6 +64,7 @@ internal static class Codes
     public const string ThresholdTierOpen = "threshold.tier_open";
     public const string ThresholdTooMany = "threshold.too_many";
     public const string TiersInvalid = "tiers.invalid";
+    public const string StreamTooMany = "stream.too_many";
     public const string TimeZoneUnknown = "timezone.unknown";
     public const string UsageGroupUnknown = "usage.group_unknown";
     public const string UsageRangeEmpty = "usage.range_empty";

@@ -46,4 +46,10 @@ public enum DocumentKind
 
     /// <summary>An address that nothing is sent to.</summary>
     Suppression = 6,
+
+    /// <summary>Which generation of an account's customer tokens holds: one document, whose version is it.</summary>
+    TokenGeneration = 7,
+
+    /// <summary>Origins of web pages that may use a tenant's customer tokens: one document.</summary>
+    BrowserOrigins = 8,
 }

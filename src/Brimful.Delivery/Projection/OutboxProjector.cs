@@ -1,5 +1,7 @@
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Metrics;
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
@@ -14,7 +16,7 @@ namespace Brimful.Delivery.Projection;
 /// position, one transaction a stretch; a stretch that is done twice changes nothing, so a crash at any moment loses and doubles nothing.
 /// </summary>
 public sealed class OutboxProjector(
-    IOutboxFeed feed, IOutboxRecords records, ProjectionBuilder builder, IDeliveryQueue queue, DeliveryMetrics metrics, DeliveryOptions options,
+    IOutboxFeed feed, IOutboxRecords records, ProjectionBuilder builder, IDeliveryQueue queue, InboxSignals inboxes, DeliveryMetrics metrics, DeliveryOptions options,
     TimeProvider time, ILogger<OutboxProjector> log) : BackgroundService, IOutboxProgress
 {
     private const int StretchLength = 500;
@@ -67,7 +69,13 @@ public sealed class OutboxProjector(
         metrics.Projected(projection);
         if (_queued.Count > 0) queue.Offer([.. _queued.Select(each => new QueuedDelivery(each.Key, each.Value))]);
         _queued.Clear();
+        foreach (var added in projection.Notifications) Signal(added);
         return reached;
+    }
+
+    private void Signal(NewNotification added)
+    {
+        foreach (var placement in added.Inboxes) inboxes.Changed(placement.InboxOf(added.Notification.TenantNumber));
     }
 
     private void NoteQueued(OutboxProjection projection)

@@ -1,6 +1,7 @@
 using Brimful.Api;
 using Brimful.Api.Health;
 using Brimful.Api.Metrics;
+using Brimful.Api.Tokens;
 using Brimful.Delivery;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
@@ -96,7 +97,8 @@ public sealed class BrimfulHost : IAsyncDisposable
         engine.AddTo(services);
         engine.Store.AddRecordsTo(services);
         services.AddSingleton(new NotificationIds(engine.Node.InstallationId));
-        services.AddSingleton<ISecretProtector>(new AesGcmSecretProtector(settings.MasterKey is { } key ? key.AsSpan() : MasterKeyFile.ReadOrMake(settings.DataDirectory)));
+        var masterKey = settings.MasterKey is { } key ? key.AsSpan() : MasterKeyFile.ReadOrMake(settings.DataDirectory);
+        services.AddSingleton<ISecretProtector>(new AesGcmSecretProtector(masterKey)).AddSingleton(TokenKey.Derive(masterKey, engine.Node.InstallationId));
         services.AddBrimfulApi(new ApiSettings { BootstrapKey = settings.BootstrapKey, MetricsArePublic = settings.MetricsArePublic, RequestsPerSecond = settings.RequestsPerSecond });
         services.AddDelivery(Options(settings));
         services.AddSingleton<EngineLifetime>();

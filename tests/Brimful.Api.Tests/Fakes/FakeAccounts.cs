@@ -57,7 +57,7 @@ internal sealed class FakeAccounts(FakeTenants tenants) : IAccounts
 
     public AccountProfile? Profile(int accountNumber) => _profiles.GetValueOrDefault(accountNumber);
 
-    public string? TenantKey(int tenantNumber) => null;
+    public string? TenantKey(int tenantNumber) => tenants.Find(tenantNumber)?.Key;
 
     public bool IsLive(int tenantNumber) => true;
 

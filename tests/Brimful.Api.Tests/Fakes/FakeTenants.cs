@@ -10,6 +10,8 @@ internal sealed class FakeTenants : ITenants
 
     public TenantView? Find(string tenant) => _table.Find(tenant);
 
+    public TenantView? Find(int number) => _table.List("", null, int.MaxValue).Items.FirstOrDefault(view => view.Number == number);
+
     public Task<Outcome<Stored<TenantView>>> PutAsync(string tenant, TenantTerms terms, Precondition precondition, CancellationToken cancellationToken) =>
         Task.FromResult(_table.Put(tenant, precondition, number =>
             new TenantView(number, tenant, terms.Name, terms.Mode, terms.Now ?? Instant.FromUtc(2026, 3, 1, 0, 0), $"t{Guid.NewGuid():n}")));

@@ -9,9 +9,17 @@ internal sealed class MemoryDocuments : IDocumentRecords
     private readonly Lock _lock = new();
     private readonly Dictionary<DocumentId, Document> _documents = [];
 
+    /// <summary>How many lists were read.</summary>
     public int Reads { get; private set; }
 
-    public Task<Document?> FindAsync(DocumentId id, CancellationToken cancellationToken) => Locked(() => _documents.GetValueOrDefault(id));
+    /// <summary>How many documents were looked up by their key.</summary>
+    public int Lookups { get; private set; }
+
+    public Task<Document?> FindAsync(DocumentId id, CancellationToken cancellationToken) => Locked(() =>
+    {
+        Lookups++;
+        return _documents.GetValueOrDefault(id);
+    });
 
     public Task<IReadOnlyList<Document>> ListAsync(DocumentQuery query, CancellationToken cancellationToken) => Locked<IReadOnlyList<Document>>(() =>
     {

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
+using Brimful.Core.Quantities;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
@@ -18,6 +20,7 @@ public sealed class OutboxProjectorTests
     private readonly InMemoryRecords _records = new();
     private readonly Feed _feed = new();
     private readonly Queue _queue = new();
+    private readonly InboxSignals _inboxes = new();
     private readonly ManualTime _time = new(Some.Noon);
 
     [Fact]
@@ -147,6 +150,32 @@ public sealed class OutboxProjectorTests
     private async Task<NotificationDetail> FoundAsync(FactItem item) =>
         (await _records.FindAsync(item.TenantNumber, Some.Ids.Of(item), default)).ShouldNotBeNull();
 
+    [Fact]
+    public async Task A_fact_goes_into_its_accounts_inbox_unless_it_is_held_back_as_late()
+    {
+        var full = Some.Crossed(arming: 3) with { Used = Quantity.Of(1000) };
+        await ProjectAsync(
+            Some.Fact(1), Some.Fact(2, fact: full), Some.Fact(3, fact: Some.Cleared(Some.Crossed())),
+            Some.Fact(4, fact: Some.Crossed(arming: 4, late: true)), Some.Fact(5, fact: Some.Crossed(arming: 5, late: true, notifyLate: true)));
+
+        _records.Projections.SelectMany(each => each.Notifications).Select(each => string.Join(' ', each.Inboxes.Select(into => $"{into.AccountNumber}/{into.Contact} {into.Severity}")))
+            .ShouldBe(["7/ Warning", "7/ Critical", "7/ Information", "", "7/ Warning"]);
+    }
+
+    [Fact]
+    public async Task Who_watches_an_inbox_is_told_of_its_entries_and_of_no_other_inboxes()
+    {
+        using var own = _inboxes.Watch(new InboxId(1, 7, null), 1)!;
+        using var others = _inboxes.Watch(new InboxId(2, 7, null), 1)!;
+        _inboxes.Watch(new InboxId(1, 7, null), 1).ShouldBeNull();
+
+        await ProjectAsync(Some.Fact(1));
+
+        own.Take().ShouldBeTrue();
+        own.Take().ShouldBeFalse();
+        others.Take().ShouldBeFalse();
+    }
+
     private async Task SaveAsync(params Endpoint[] endpoints)
     {
         foreach (var endpoint in endpoints) await _records.SaveAsync(endpoint, null, default);
@@ -158,7 +187,7 @@ public sealed class OutboxProjectorTests
     {
         _feed.Items.AddRange(items);
         using var projector = new OutboxProjector(
-            _feed, _records, Builder(), _queue, new DeliveryMetrics(new Meter("Brimful"), new FakeAccounts()), new DeliveryOptions(), _time, NullLogger<OutboxProjector>.Instance);
+            _feed, _records, Builder(), _queue, _inboxes, new DeliveryMetrics(new Meter("Brimful"), new FakeAccounts()), new DeliveryOptions(), _time, NullLogger<OutboxProjector>.Instance);
         await projector.StartAsync(default);
         var reached = projector.ReachedAsync(items[^1].Position, default);
         await Dispatching.UntilAsync(() =>

@@ -4,6 +4,7 @@ using Brimful.Delivery.Channels;
 using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
@@ -131,7 +132,7 @@ internal sealed class ServerProcess(World world, string name)
         var dispatcher = new DeliveryDispatcher(work, signals, recorder, options, clock, NullLogger<DeliveryDispatcher>.Instance);
         var maker = new NotificationMaker(ids, new FactMessage(ids), Accounts, records, channels);
         var projector = new OutboxProjector(
-            node.Outbox, records, new ProjectionBuilder(maker), dispatcher, metrics, options, clock, NullLogger<OutboxProjector>.Instance);
+            node.Outbox, records, new ProjectionBuilder(maker), dispatcher, new InboxSignals(), metrics, options, clock, NullLogger<OutboxProjector>.Instance);
         progress.Projector = projector;
         Endpoints = new EndpointUseCases(
             Accounts, records, channels, secrets, new EndpointTestMessages(records, channels, dispatcher, clock), new MissedDeliveries(records, channels, clock), dispatcher, options, clock);
