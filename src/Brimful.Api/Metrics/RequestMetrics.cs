@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Brimful.Api.Access;
+using Brimful.Api.Live;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -19,6 +20,8 @@ internal sealed class RequestMetrics(RequestDelegate next, ApiMetrics metrics)
     private static string? OperationOf(HttpContext http)
     {
         if (http.GetEndpoint() is not { } endpoint) return "none";
+        // A stream lasts as long as somebody watches: that is no latency.
+        if (http.Response.ContentType == EventStream.ContentType) return null;
         if (endpoint.Metadata.GetMetadata<AccessRule>() is null || endpoint.Metadata.GetMetadata<AboutTheProcess>() is not null) return null;
         if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return "read";
         return (endpoint as RouteEndpoint)?.RoutePattern.RawText switch

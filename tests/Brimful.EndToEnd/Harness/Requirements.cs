@@ -16,6 +16,11 @@ internal static class Requirement
             ? null
             : "NOT RUN: the npm package standardwebhooks is not installed (npm ci in tests/Brimful.EndToEnd/verifier).";
 
+    public static string? Browser() =>
+        !Directory.Exists(Path.Combine(Repository.EndToEnd, "browser", "node_modules", "playwright-core")) ? "NOT RUN: npm ci in tests/Brimful.EndToEnd/browser has not been run."
+        : File.Exists(Environment.GetEnvironmentVariable("BRIMFUL_CHROMIUM") ?? "/usr/bin/chromium") ? null
+        : "NOT RUN: Chromium is not installed (or BRIMFUL_CHROMIUM does not name it).";
+
     private static bool OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Any(folder => File.Exists(Path.Combine(folder, program)));
@@ -44,4 +49,9 @@ public sealed class MountFactAttribute : FactAttribute
 public sealed class VerifierFactAttribute : FactAttribute
 {
     public VerifierFactAttribute() => Skip = Requirement.Verifier();
+}
+
+public sealed class BrowserFactAttribute : FactAttribute
+{
+    public BrowserFactAttribute() => Skip = Requirement.Browser();
 }
