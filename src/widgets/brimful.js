@@ -71,11 +71,11 @@
 *{box-sizing:border-box}.box{background:var(--brimful-surface,var(--s));border:1px solid var(--brimful-border,var(--b));border-radius:var(--brimful-radius,12px);padding:14px 16px}
 .row{display:flex;gap:4px 12px;align-items:baseline;justify-content:space-between;flex-wrap:wrap}.name,.head{margin:0;font-size:1rem;font-weight:600;overflow-wrap:anywhere}
 .share{font-size:1.25rem;font-weight:650;font-variant-numeric:tabular-nums}.muted{color:var(--brimful-muted,var(--m));font-size:.875rem}
-svg.bar{display:block;width:100%;height:48px;direction:ltr;overflow:visible;margin:6px 0 2px}.track{fill:var(--brimful-track,var(--t))}.fill{fill:var(--k)}.over{fill:var(--brimful-critical,var(--c))}
+svg.bar{display:block;width:100%;height:48px;direction:ltr;overflow:visible;margin:6px 0 2px}.track{fill:var(--brimful-track,var(--t))}.fill{fill:var(--k)}.critical .fill{opacity:.55}.over{fill:var(--brimful-critical,var(--c))}
 .fill,.over{transition:width .4s}.line{stroke:var(--brimful-surface,var(--s));stroke-width:2}.tick{stroke:var(--brimful-muted,var(--m));stroke-width:1.5}.cap{stroke:var(--brimful-ink,var(--i));stroke-width:2}
 text{font:400 11.5px/1 var(--brimful-font,system-ui,sans-serif);fill:var(--brimful-muted,var(--m))}text.reached{fill:var(--brimful-ink,var(--i));font-weight:600}
 .ok{--k:var(--brimful-accent,var(--a))}.warning{--k:var(--brimful-warning,var(--w))}.critical{--k:var(--brimful-critical,var(--c))}.information{--k:var(--brimful-accent,var(--a))}
-ul{list-style:none;margin:10px 0 0;padding:0;display:grid;gap:8px}li{display:grid;grid-template-columns:4px 1fr;gap:12px;padding:10px 12px 10px 0;border-radius:8px;border:1px solid var(--brimful-border,var(--b));overflow:hidden}
+ul{list-style:none;margin:10px 0 0;padding:0;display:grid;gap:8px}li{display:grid;grid-template-columns:4px 1fr;gap:12px;padding:10px 0;padding-inline-end:12px;border-radius:8px;border:1px solid var(--brimful-border,var(--b));overflow:hidden}
 li::before{content:"";background:var(--k);border-radius:4px;margin:-10px 0}.title{margin:0;font-weight:600;overflow-wrap:anywhere}.text{margin:2px 0 0;overflow-wrap:anywhere}.deeds{display:flex;flex-wrap:wrap;gap:6px 8px;margin-top:8px;align-items:center}
 .badge{display:inline-block;min-width:1.5em;padding:0 .45em;margin-inline-start:8px;border-radius:1em;background:var(--brimful-accent,var(--a));color:var(--brimful-surface,var(--s));font-size:.8125rem;font-weight:650;text-align:center}
 button,a{font:inherit;font-size:.875rem;border-radius:7px;padding:5px 10px;min-height:32px;cursor:pointer}button{color:inherit;background:transparent;border:1px solid var(--brimful-border,var(--b))}button.plain{border-color:transparent;color:var(--brimful-muted,var(--m))}
@@ -323,7 +323,7 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
           'aria-valuemin': 0, 'aria-valuemax': Math.max(level.capacity, level.used, 1), 'aria-valuenow': Math.max(0, level.used),
           'aria-valuetext': [sentence, share, level.tier, rest, reset, lines].filter(Boolean).join('. '),
         },
-        make('div', { class: 'row' }, make('div', { class: 'name', part: 'name' }, level.name), make('div', { class: 'share', part: 'percent' }, share)),
+        make('div', { class: 'row' }, make('div', { class: 'name', part: 'name' }, level.name, ...(level.tier ? [make('span', { class: 'muted', part: 'tier-name' }, ` · ${level.tier}`)] : [])), make('div', { class: 'share', part: 'percent' }, share)),
         this.bar(level),
         make('div', { class: 'row muted', part: 'detail' }, make('span', {}, sentence), make('span', {}, rest), ...(reset ? [make('span', { part: 'reset' }, reset)] : []))));
     }
