@@ -1,8 +1,7 @@
 namespace Brimful.Oracle;
 
 /// <summary>An event that was counted.</summary>
-/// <param name="Meters">The meters that read it.</param>
-public sealed record CountedEvent(Reading Reading, IReadOnlyList<string> Meters)
+public sealed record CountedEvent(Reading Reading)
 {
     public bool IsVoided { get; set; }
 }
@@ -20,13 +19,11 @@ public sealed class AccountModel(string key)
 
     public SortedDictionary<string, BucketModel> Buckets { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Which meter each bucket counts.</summary>
-    public Dictionary<string, string> MeterOf { get; } = [];
-
     /// <summary>Facts of buckets that are gone, by the bucket's key, in order.</summary>
     public Dictionary<string, List<Fact>> Past { get; } = [];
 
-    public IEnumerable<BucketModel> BucketsOn(string meter) => Buckets.Where(pair => MeterOf[pair.Key] == meter).Select(pair => pair.Value);
+    /// <summary>The buckets that count any of the meters that read an event.</summary>
+    public IEnumerable<BucketModel> BucketsOn(Reading reading) => Buckets.Values.Where(bucket => bucket.Meters.Counts(reading.Meters));
 
     /// <summary>All facts of a key, also of its former lives.</summary>
     public IEnumerable<Fact> FactsOf(string bucket) => [.. Past.GetValueOrDefault(bucket) ?? [], .. Buckets.TryGetValue(bucket, out var model) ? model.Facts : []];
@@ -39,30 +36,32 @@ public sealed class AccountModel(string key)
 
     public void Remember(string id, DateTime at) => _remembered[id] = at;
 
-    public void Keep(Reading reading, IReadOnlyList<string> meters) => _history.Add(new CountedEvent(reading, meters));
+    public void Keep(Reading reading) => _history.Add(new CountedEvent(reading));
 
-    /// <summary>The event of an identity that was counted last, with the meters that read it; null when none was.</summary>
+    /// <summary>The event of an identity that was counted last; null when none was.</summary>
     public CountedEvent? Counted(string id) => _history.FindLast(counted => counted.Reading.EventId == id);
 
-    /// <summary>What a meter has counted of the account, in order of counting; what was voided counts no more (S23).</summary>
-    public IReadOnlyList<Reading> CountedBy(string meter) => [.. Of(meter).Where(counted => !counted.IsVoided).Select(counted => counted.Reading)];
+    /// <summary>What meters have counted of the account, in order of counting; what was voided counts no more (S23).</summary>
+    public IReadOnlyList<Reading> CountedBy(MeterSet meters) => [.. Of(meters).Where(counted => !counted.IsVoided).Select(counted => counted.Reading)];
 
-    /// <summary>Whether a meter has counted something, voided or not, that is dated at or after an instant.</summary>
-    public bool HasUsageSince(string meter, DateTime since) => Of(meter).Any(counted => counted.Reading.Time >= since);
+    /// <summary>Whether meters have counted something, voided or not, that is dated at or after an instant.</summary>
+    public bool HasUsageSince(MeterSet meters, DateTime since) => Of(meters).Any(counted => counted.Reading.Time >= since);
 
-    /// <summary>The oldest event time of what a meter has counted.</summary>
-    public DateTime OldestOf(string meter) => Of(meter).Select(counted => counted.Reading.Time).DefaultIfEmpty(DateTime.MaxValue).Min();
+    /// <summary>The oldest event time of what meters have counted.</summary>
+    public DateTime OldestOf(MeterSet meters) => Of(meters).Select(counted => counted.Reading.Time).DefaultIfEmpty(DateTime.MaxValue).Min();
+
+    /// <summary>The same of the meters that read an event.</summary>
+    public DateTime OldestOf(Reading reading) => _history.Where(counted => counted.Reading.Meters.Intersect(reading.Meters).Any()).Select(counted => counted.Reading.Time).Min();
 
     /// <summary>How many events it has counted.</summary>
     public int CountedSoFar => _history.Count;
 
-    private IEnumerable<CountedEvent> Of(string meter) => _history.Where(counted => counted.Meters.Contains(meter));
+    private IEnumerable<CountedEvent> Of(MeterSet meters) => _history.Where(counted => meters.Counts(counted.Reading.Meters));
 
-    public void Add(string bucket, string meter, Terms terms, Measure measure, DateTime now)
+    public void Add(string bucket, MeterSet meters, Terms terms, DateTime now)
     {
         var (incarnation, sequence) = _former.GetValueOrDefault(bucket);
-        Buckets[bucket] = new BucketModel(terms, measure, now, incarnation + 1, sequence, CountedSoFar);
-        MeterOf[bucket] = meter;
+        Buckets[bucket] = new BucketModel(terms, meters, now, incarnation + 1, sequence, CountedSoFar);
     }
 
     public void Remove(string bucket)

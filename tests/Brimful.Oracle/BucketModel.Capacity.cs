@@ -10,7 +10,7 @@ public sealed partial class BucketModel
     private readonly List<ContributionModel> _contributions = [];
 
     /// <summary>A gauge takes up room and burns nothing.</summary>
-    private bool Burns => _measure != Measure.Latest;
+    private bool Burns => Measure != Measure.Latest;
 
     private bool HasEnded(DateTime now) => Terms.Calendar is null && now >= Open.End;
 
@@ -88,7 +88,7 @@ public sealed partial class BucketModel
     /// <summary>Sources of a period that opens: the base, and what the period before left (S7).</summary>
     private void OpenSources(PeriodBook? ended)
     {
-        Open.Sources.All.Add(new Source(SourceKind.Base, "base") { Amount = Terms.Capacity, Expires = Open.End, Created = -1 });
+        Open.Sources.All.Add(new Source(SourceKind.Base, "base") { Amount = Scale.Figure(Terms.Capacity), Expires = Open.End, Created = -1 });
         if (ended is null) return;
         if (Burns && ended.Terms.Rollover is { } rollover) RollOver(ended, rollover);
         foreach (var grant in _grants.Where(grant => grant.Stage == Stage.Active))
@@ -107,7 +107,7 @@ public sealed partial class BucketModel
         var lots = ended.Sources.All.Where(source => source.Kind == SourceKind.Rollover && source.LastPeriod > ended.Number).ToList();
         var unused = ended.Sources.All.Find(source => source.Kind == SourceKind.Base)!.Left;
         var carried = lots.Select(lot => (lot.Left, lot.LastPeriod)).Append((Left: unused, LastPeriod: ended.Number + rollover.Periods)).OrderByDescending(lot => lot.LastPeriod);
-        var room = rollover.Max;
+        var room = Scale.Figure(rollover.Max);
         foreach (var (left, lastPeriod) in carried)
         {
             var amount = BigInteger.Min(left, room);
@@ -116,7 +116,7 @@ public sealed partial class BucketModel
         }
     }
 
-    private void EditBase() => Open.Sources.All.Find(source => source.Kind == SourceKind.Base)!.Amount = Terms.Capacity;
+    private void EditBase() => Open.Sources.All.Find(source => source.Kind == SourceKind.Base)!.Amount = Scale.Figure(Terms.Capacity);
 
     private static Source SourceOf(GrantModel grant, BigInteger amount) => new(SourceKind.Grant, grant.Given.Id)
     {
@@ -126,13 +126,13 @@ public sealed partial class BucketModel
         Created = grant.Created,
     };
 
-    /// <summary>S7 "prorate": the period that it begins in gets the part that is left of the period, rounded down to a billionth.</summary>
+    /// <summary>S7 "prorate": the period that it begins in gets the part that is left of the period, rounded down to what levels are held in: a billionth, and of money 10^-18.</summary>
     private Source SourceOf(ContributionModel contribution)
     {
-        var amount = contribution.Given.Amount;
+        var amount = Terms.Spend is null ? contribution.Given.Amount : Scale.Figure(contribution.Given.Amount);
         var isPart = contribution.Given.Prorates && Burns && contribution.Begins > Open.Start && Open.Start > DateTime.MinValue && Open.End < DateTime.MaxValue;
         if (isPart) amount = amount * (Open.End - contribution.Begins).Ticks / (Open.End - Open.Start).Ticks;
-        return new Source(SourceKind.Contribution, KeyOf(contribution)) { Amount = amount };
+        return new Source(SourceKind.Contribution, KeyOf(contribution)) { Amount = Terms.Spend is null ? Scale.Figure(amount) : amount };
     }
 
     private static string KeyOf(ContributionModel contribution) => contribution.Given.Contributor + contribution.Given.From.ToString("O", CultureInfo.InvariantCulture);
@@ -157,7 +157,7 @@ public sealed partial class BucketModel
             if (grant.Stage == Stage.Pending)
             {
                 grant.Stage = Stage.Active;
-                Open.Sources.All.Add(SourceOf(grant, grant.Given.Amount));
+                Open.Sources.All.Add(SourceOf(grant, Scale.Figure(grant.Given.Amount)));
                 hasBegun = true;
             }
             else hasExpired |= End(grant, at) > 0;
@@ -203,14 +203,14 @@ public sealed partial class BucketModel
     private void TopUpAfter(Change change)
     {
         var at = change.Cause is null ? change.At : change.DetectedAt;
-        while (Terms.TopUp is { } terms && Open.TopUps < terms.AtMost && BigInteger.Max(0, Open.Capacity - Used) < terms.Below)
+        while (Terms.TopUp is { } terms && Open.TopUps < terms.AtMost && BigInteger.Max(0, Open.Capacity - Used) < Scale.Figure(terms.Below))
         {
             Open.TopUps++;
             var cleared = Begin(Open, "grant", at, change.DetectedAt);
             var id = string.Create(CultureInfo.InvariantCulture, $"topup:{Incarnation}.{Open.Number}.{Open.TopUps}");
             var grant = new GrantModel(new GivenGrant(id, terms.Amount, 100, null, ExpiryOf(terms, at)), at, _grants.Count) { Stage = Stage.Active };
             _grants.Add(grant);
-            Open.Sources.All.Add(SourceOf(grant, terms.Amount));
+            Open.Sources.All.Add(SourceOf(grant, Scale.Figure(terms.Amount)));
             Facts.Add(new Fact("topped", ++_sequence, Open.Number, change.Why)
             {
                 Incarnation = Incarnation,

@@ -1,9 +1,9 @@
 namespace Brimful.Oracle;
 
 /// <summary>What an edit gives a bucket: terms, and what its meter has counted of the account where that is to be counted anew (S11).</summary>
-/// <param name="OtherMeasure">How another meter makes a level; null where the meter stays.</param>
+/// <param name="OtherMeters">Other meters than those so far; null where they stay.</param>
 /// <param name="Counted">In order of counting; null where nothing is counted anew.</param>
-public sealed record BucketChange(Terms Terms, string Cause, Measure? OtherMeasure = null, IReadOnlyList<Reading>? Counted = null);
+public sealed record BucketChange(Terms Terms, string Cause, MeterSet? OtherMeters = null, IReadOnlyList<Reading>? Counted = null);
 
 /// <summary>Edits, and counts of what was used before (S6, S11, S16, S23).</summary>
 public sealed partial class BucketModel
@@ -44,11 +44,11 @@ public sealed partial class BucketModel
         AdvanceTo(now);
         var (before, endsPeriod) = (Terms, !Equals(Terms.Calendar, edit.Terms.Calendar));
         var change = endsPeriod ? EndPeriod(edit, now) : Begin(Open, edit.Cause, now, now);
-        if (!endsPeriod) Rework(edit.Terms, now);
-        if (edit.OtherMeasure is { } measure) StartOver(measure);
-        if (endsPeriod && edit.OtherMeasure is not null) change = change is null ? null : JoinAtItsStart(change, before);
+        if (!endsPeriod) Rework(edit, now);
+        if (edit.OtherMeters is { } meters) StartOver(meters);
+        if (endsPeriod && edit.OtherMeters is not null) change = change is null ? null : JoinAtItsStart(change, before);
         if (edit.Counted is { } counted) CountAnew(counted);
-        if (change is null && edit.OtherMeasure is null && edit.Counted is null)
+        if (change is null && edit.OtherMeters is null && edit.Counted is null)
         {
             CountWaiting(now);
             return;
@@ -74,13 +74,14 @@ public sealed partial class BucketModel
     }
 
     /// <summary>Gives the open period other terms. An edit of a one-off's bounds keeps its usage.</summary>
-    private void Rework(Terms terms, DateTime now)
+    private void Rework(BucketChange edit, DateTime now)
     {
+        var (terms, used) = (edit.Terms, Used);
         Open.Terms = terms;
         if (terms.Calendar is null) Rebound(terms);
         EditBase();
-        // A higher base covers overage before anything is counted anew.
-        if (Burns) Open.Sources.Burn(Used);
+        // A higher base covers overage before anything is counted or charged anew.
+        if (Burns) Open.Sources.Burn(used);
         // Of a one-off that had ended what fell due waited.
         if (terms.Calendar is null && !HasEnded(now)) DoWhatIsDue(now);
     }
@@ -94,10 +95,10 @@ public sealed partial class BucketModel
     }
 
     /// <summary>On another meter there is no period before the open one, and nothing in it yet; what was burned is given back.</summary>
-    private void StartOver(Measure measure)
+    private void StartOver(MeterSet meters)
     {
         if (Burns) Open.Sources.Burn(0);
-        _measure = measure;
+        _meters = meters;
         _books.RemoveAll(book => book != Open);
         Open.Carried.Clear();
         Open.Readings.Clear();
@@ -126,7 +127,7 @@ public sealed partial class BucketModel
     private void PassWhatWasCounted()
     {
         foreach (var ledger in LedgersOf(Open))
-            foreach (var written in LinesOf(Terms, ledger.Participant).Where(written => !written.Fires)) ledger.Pass(written.Line, Open.Used(_measure, ledger.Participant), CapacityOf(Open, ledger.Participant));
+            foreach (var written in LinesOf(Terms, ledger.Participant).Where(written => !written.Fires)) ledger.Pass(written.Line, Open.Used(_meters, ledger.Participant), CapacityOf(Open, ledger.Participant));
     }
 
     private static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;

@@ -42,7 +42,7 @@ public sealed partial class BucketModel
     private BucketModel(BucketModel other)
     {
         if (other.Burns) other.Open.Sources.Burn(other.Used);
-        (_measure, _createdAt, _oneOffSince) = (other._measure, other._createdAt, other._oneOffSince);
+        (_meters, _createdAt, _oneOffSince) = (other._meters, other._createdAt, other._oneOffSince);
         _books.Add(new PeriodBook { Number = other.Open.Number, Start = other.Open.Start, End = other.Open.End, Terms = other.Terms with { TopUp = null } });
         Open.Sources.All.AddRange(other.Open.Sources.All.Select(source => source.Copy()));
         _grants.AddRange(other._grants.Select(grant => new GrantModel(grant.Given, grant.Effective, grant.Created) { Stage = grant.Stage, EndedAt = grant.EndedAt }));

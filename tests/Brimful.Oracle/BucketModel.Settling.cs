@@ -14,10 +14,10 @@ public sealed partial class BucketModel
     }
 
     private static IReadOnlyList<WrittenLine> LinesOf(Terms terms, string? participant) =>
-        participant is null ? terms.Lines : terms.Participants.FirstOrDefault(each => each.Subject == participant)?.Lines ?? [];
+        participant is null ? terms.AllLines : terms.Participants.FirstOrDefault(each => each.Subject == participant)?.Lines ?? [];
 
     private static BigInteger CapacityOf(PeriodBook book, string? participant) =>
-        participant is null ? book.Capacity : book.Terms.Participants.FirstOrDefault(each => each.Subject == participant)?.Capacity ?? 0;
+        participant is null ? book.Capacity : Scale.Figure(book.Terms.Participants.FirstOrDefault(each => each.Subject == participant)?.Capacity ?? 0);
 
     /// <summary>The bucket's own lines, then participants' in their order.</summary>
     private static List<Ledger> LedgersOf(PeriodBook book) =>
@@ -31,11 +31,11 @@ public sealed partial class BucketModel
     /// <summary>Notes where a period stands before a change.</summary>
     private Change Begin(PeriodBook book, string cause, DateTime at, DateTime detectedAt)
     {
-        var used = LedgersOf(book).ToDictionary(ledger => ledger.Participant ?? "", ledger => book.Used(_measure, ledger.Participant));
+        var used = LedgersOf(book).ToDictionary(ledger => ledger.Participant ?? "", ledger => book.Used(_meters, ledger.Participant));
         var capacity = LedgersOf(book).ToDictionary(ledger => ledger.Participant ?? "", ledger => CapacityOf(book, ledger.Participant));
         return new Change(book, cause, at, detectedAt)
         {
-            UsedBefore = participant => used.TryGetValue(participant ?? "", out var before) ? before : book.Used(_measure, participant),
+            UsedBefore = participant => used.TryGetValue(participant ?? "", out var before) ? before : book.Used(_meters, participant),
             CapacityBefore = participant => capacity.TryGetValue(participant ?? "", out var before) ? before : CapacityOf(book, participant),
         };
     }
@@ -44,7 +44,7 @@ public sealed partial class BucketModel
     {
         foreach (var ledger in LedgersOf(book))
         {
-            var (lines, used, capacity) = (LinesOf(book.Terms, ledger.Participant), book.Used(_measure, ledger.Participant), CapacityOf(book, ledger.Participant));
+            var (lines, used, capacity) = (LinesOf(book.Terms, ledger.Participant), book.Used(_meters, ledger.Participant), CapacityOf(book, ledger.Participant));
             var joins = ledger.Participant is { } subject && before.Participants.All(each => each.Subject != subject);
             ledger.TakeOver(LinesOf(before, ledger.Participant), lines, used, capacity);
             // Who joins with nothing used stands as at a period's start (S16).
@@ -76,7 +76,7 @@ public sealed partial class BucketModel
 
     private void Settle(Ledger ledger, Change change)
     {
-        var (lines, used, capacity) = (LinesOf(change.Book.Terms, ledger.Participant), change.Book.Used(_measure, ledger.Participant), CapacityOf(change.Book, ledger.Participant));
+        var (lines, used, capacity) = (LinesOf(change.Book.Terms, ledger.Participant), change.Book.Used(_meters, ledger.Participant), CapacityOf(change.Book, ledger.Participant));
         var (cleared, crossed) = (new List<Move>(), new List<Move>());
         for (var place = 0; place < lines.Count; place++)
         {
@@ -120,7 +120,7 @@ public sealed partial class BucketModel
         Participant = ledger.Participant,
         Step = move.Step,
         UsedBefore = change.UsedBefore(ledger.Participant),
-        Used = change.Book.Used(_measure, ledger.Participant),
+        Used = change.Book.Used(_meters, ledger.Participant),
         Capacity = CapacityOf(change.Book, ledger.Participant),
         EventId = change.Cause?.EventId,
         Subject = change.Cause?.Subject,
@@ -135,8 +135,8 @@ public sealed partial class BucketModel
     {
         var (change, participant) = by;
         var lineMoved = change.Cause is null && written.Line.IsReached(step, change.UsedBefore(participant), change.CapacityBefore(participant));
-        var margin = written.Hysteresis * Scale.OfNanos ?? (_measure == Measure.Latest ? now.Capacity * 5 * Scale.OfNanos / 100 : 0);
-        var isBelow = margin.IsZero || now.Used * Scale.OfNanos < written.Line.LevelAt(step, now.Capacity) - margin;
+        var margin = written.Hysteresis * Scale.OfNanos ?? (Measure == Measure.Latest ? now.Capacity * 5 * Scale.OfFigures / 100 : 0);
+        var isBelow = margin.IsZero || now.Used * Scale.OfFigures < written.Line.LevelAt(step, now.Capacity) - margin;
         return lineMoved || isBelow;
     }
 

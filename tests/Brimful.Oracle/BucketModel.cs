@@ -13,20 +13,20 @@ public sealed partial class BucketModel
     private readonly List<PeriodBook> _books = [];
     private readonly List<Reading> _waiting = [];
     private DateTime _oneOffSince = DateTime.MinValue;
-    private Measure _measure;
+    private MeterSet _meters;
     private int _sequence;
 
     public BucketModel(Terms terms, Measure measure, DateTime createdAt)
-        : this(terms, measure, createdAt, 1, 0)
+        : this(terms, MeterSet.Of(measure), createdAt, 1, 0)
     {
     }
 
     /// <param name="incarnation">Which life of the key this is, from 1.</param>
     /// <param name="sequence">The sequence of the key's last fact: it goes on (S9).</param>
     /// <param name="countedBefore">How many events its account had counted when it was created.</param>
-    public BucketModel(Terms terms, Measure measure, DateTime createdAt, int incarnation, int sequence, int countedBefore = 0)
+    public BucketModel(Terms terms, MeterSet meters, DateTime createdAt, int incarnation, int sequence, int countedBefore = 0)
     {
-        (_measure, _createdAt, Incarnation, _sequence, _countedBefore) = (measure, createdAt, incarnation, sequence, countedBefore);
+        (_meters, _createdAt, Incarnation, _sequence, _countedBefore) = (meters, createdAt, incarnation, sequence, countedBefore);
         var (start, end) = terms.Calendar?.Around(createdAt) ?? OneOff(terms);
         _books.Add(new PeriodBook { Number = 0, Start = start, End = end, Terms = terms });
         OpenSources(null);
@@ -39,22 +39,24 @@ public sealed partial class BucketModel
 
     public int Sequence => _sequence;
 
-    public Measure Measure => _measure;
+    public MeterSet Meters => _meters;
+
+    public Measure Measure => _meters.Measure;
 
     public Terms Terms => Open.Terms;
 
-    public BigInteger Used => Open.Used(_measure);
+    public BigInteger Used => Open.Used(_meters);
 
     public BigInteger Capacity => Open.Capacity;
 
     /// <summary>S16: who used most of the bucket in the open period, at most ten.</summary>
     /// <param name="placeOf">A subject's place in the order in which they became known.</param>
-    public IEnumerable<(string Subject, BigInteger Used)> TopContributors(Func<string, int> placeOf) =>
-        Open.Readings.Select(reading => reading.Subject).Distinct().Select(subject => (Subject: subject, Used: Open.Used(_measure, subject)))
+    public IEnumerable<(string Subject, BigInteger Used)> TopContributors(Func<string, int> placeOf) => Terms.Spend is not null ? [] :
+        Open.Readings.Select(reading => reading.Subject).Distinct().Select(subject => (Subject: subject, Used: Open.Used(_meters, subject)))
             .Where(top => top.Used > 0).OrderByDescending(top => top.Used).ThenBy(top => placeOf(top.Subject)).Take(10);
 
     /// <summary>What was used; by a participant's subject where one is given.</summary>
-    public BigInteger UsedBy(string? participant) => Open.Used(_measure, participant);
+    public BigInteger UsedBy(string? participant) => Open.Used(_meters, participant);
 
     public BigInteger CapacityFor(string? participant) => CapacityOf(Open, participant);
 
@@ -66,7 +68,7 @@ public sealed partial class BucketModel
 
     /// <summary>Each line's standing now: crossed, passed or armed with its next or last arming. Recurring lines are left to the facts.</summary>
     public IEnumerable<string> Standings() =>
-        Terms.Lines.Where(written => !written.Line.Recurs).Select(written => Open.Own.Show(written.Line, Open.Capacity)).Select(shown => $"{shown.State} {shown.Arming}");
+        Terms.AllLines.Where(written => !written.Line.Recurs).Select(written => Open.Own.Show(written.Line, Open.Capacity)).Select(shown => $"{shown.State} {shown.Arming}");
 
     /// <summary>S14: everything on the way happens at its own instant: periods start, what waited for them counts (S23), capacity changes.</summary>
     public void AdvanceTo(DateTime now)
@@ -103,9 +105,9 @@ public sealed partial class BucketModel
     public DateTime? RecountedFrom(Reading reading, DateTime now)
     {
         AdvanceTo(now);
-        if (_measure is not (Measure.Max or Measure.Latest) || BookThatHolds(reading) is not { } book) return null;
+        if (Measure is not (Measure.Max or Measure.Latest) || BookThatHolds(reading) is not { } book) return null;
         var own = book.Readings.FindAll(each => each.Subject == reading.Subject);
-        var isBehind = _measure == Measure.Max ? own.TrueForAll(each => each.Value <= reading.Value) : PeriodBook.LastOfEachSubject(own).Single() is var last && (last.Value, last.Time) == (reading.Value, reading.Time);
+        var isBehind = Measure == Measure.Max ? own.TrueForAll(each => each.Value <= reading.Value) : PeriodBook.LastOfEachSubject(own).Single() is var last && (last.Value, last.Time) == (reading.Value, reading.Time);
         return isBehind ? book.Start : null;
     }
 
@@ -113,19 +115,26 @@ public sealed partial class BucketModel
     public bool HasRoomFor(Reading reading, DateTime now)
     {
         AdvanceTo(now);
-        if (IsAhead(reading)) return _measure is Measure.Max or Measure.UniqueCount || IsWithinLimit(BigInteger.Abs(_measure == Measure.Latest ? Used : 0) + Magnitude(reading) + _waiting.Aggregate(BigInteger.Zero, (sum, each) => sum + Magnitude(each)));
+        if (IsAhead(reading)) return HasRoomAhead(reading);
         if (BookThatWants(reading) is not { } book) return true;
         book.Readings.Add(reading);
         var participates = book.Terms.Participants.Any(each => each.Subject == reading.Subject);
-        var fits = IsWithinLimit(book.Used(_measure)) && (!participates || IsWithinLimit(book.Used(_measure, reading.Subject)));
+        var fits = IsWithinLimit(book.Used(_meters)) && (!participates || IsWithinLimit(book.Used(_meters, reading.Subject))) && (Measure != Measure.Combined || _meters.AreWithinBounds(book.Readings));
         book.Readings.RemoveAt(book.Readings.Count - 1);
         return fits;
     }
 
-    private static bool IsWithinLimit(BigInteger level) => BigInteger.Abs(level) < BigInteger.Pow(10, 27);
+    private bool IsWithinLimit(BigInteger level) => BigInteger.Abs(level) < BigInteger.Pow(10, Scale.FigureDigits + (Terms.Spend is null ? 18 : 15));
 
     /// <summary>What waits cannot be refused any more when its period starts: each by its magnitude.</summary>
-    private BigInteger Magnitude(Reading reading) => _measure == Measure.Count ? BigInteger.Pow(10, 9) : BigInteger.Abs(reading.Value);
+    private bool HasRoomAhead(Reading reading)
+    {
+        if (Measure is Measure.Max or Measure.UniqueCount) return true;
+        var magnitudes = _waiting.Append(reading).Select(each => each with { Value = BigInteger.Abs(each.Value) }).ToList();
+        if (Measure == Measure.Combined) return _meters.AreWithinBounds(magnitudes) && IsWithinLimit(_meters.LevelOf(magnitudes, Terms.Spend));
+        var waiting = magnitudes.Aggregate(BigInteger.Zero, (sum, each) => sum + (Measure == Measure.Count ? Scale.Unit : each.Value));
+        return IsWithinLimit(Scale.Figure(waiting) + BigInteger.Abs(Measure == Measure.Latest ? Used : 0));
+    }
 
     private PeriodBook? BookThatHolds(Reading reading) => _books.Find(book => book.Readings.Contains(reading));
 
@@ -150,19 +159,19 @@ public sealed partial class BucketModel
     /// <param name="at">The instant at which it opens: an edit may open one that begins later.</param>
     private Change? StartPeriod((DateTime Start, DateTime End) bounds, Terms terms, DateTime at)
     {
-        var (ended, measure) = (Open, _measure);
+        var (ended, meters) = (Open, _meters);
         var capacityBefore = ended.Capacity;
         OpenPeriod(bounds, terms);
         var cause = DoWhatIsDue(at) ?? "";
-        if (_measure != Measure.Latest || ended.Readings.Count == 0)
+        if (Measure != Measure.Latest || ended.Readings.Count == 0)
         {
             PassWhatIsReachedByNothing();
             return null;
         }
-        var change = Begin(Open, cause, at, at) with { UsedBefore = participant => ended.Used(measure, participant), CapacityBefore = participant => participant is null ? capacityBefore : CapacityOf(ended, participant) };
+        var change = Begin(Open, cause, at, at) with { UsedBefore = participant => ended.Used(meters, participant), CapacityBefore = participant => participant is null ? capacityBefore : CapacityOf(ended, participant) };
         Open.Carried.AddRange(PeriodBook.LastOfEachSubject(ended.Readings));
         Open.Readings.AddRange(Open.Carried);
-        Open.Own.CarryFrom(ended.Own, ended.Terms.Lines);
+        Open.Own.CarryFrom(ended.Own, ended.Terms.AllLines);
         foreach (var (subject, ledger) in ended.Participants) ParticipantLedger(Open, subject).CarryFrom(ledger, LinesOf(ended.Terms, subject));
         return change;
     }
@@ -187,9 +196,9 @@ public sealed partial class BucketModel
 
     private void Count(PeriodBook book, Reading reading, DateTime now)
     {
-        var cause = _measure == Measure.Sum && reading.Value < 0 ? "correction" : "usage";
-        var change = Begin(book, cause, reading.Time, now) with { Cause = reading, IsLate = book != Open || now >= book.End };
+        var change = Begin(book, "usage", reading.Time, now) with { Cause = reading, IsLate = book != Open || now >= book.End };
         book.Readings.Add(reading);
-        Settle(change);
+        var isCorrection = Measure == Measure.Combined ? book.Used(_meters) < change.UsedBefore(null) : Measure == Measure.Sum && reading.Value < 0;
+        Settle(isCorrection ? change with { Why = "correction" } : change);
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Brimful.Oracle;
 
-/// <summary>What the model says is recorded. Levels are at <see cref="Scale.Digits"/> decimals, other amounts in billionths.</summary>
+/// <summary>What the model says is recorded. Where lines stand is at <see cref="Scale.Digits"/> decimals, other levels and capacities are figures.</summary>
 public sealed record Fact(string Kind, int Sequence, int Period, string Cause)
 {
     public int Incarnation { get; init; } = 1;
@@ -47,7 +47,7 @@ public sealed record Fact(string Kind, int Sequence, int Period, string Cause)
     /// <summary>One line of text that two sides can compare.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"#{Sequence} {Kind} {Line?.Kind} {Line?.Amount}/{Line?.Above}{(Participant is null ? "" : $" of {Participant}")} step {Step} arming {Arming} level {Level} of period {CrossedPeriod}; in period {Period} {UsedBefore}->{Used} of {Capacity}, {Cause} by {EventId} at {OccurredAt:O}{(Late ? " late" : "")}");
+        $"#{Sequence} {Kind} {Line?.Kind} {Line?.Amount}/{Line?.Above}{(Line?.Tier is { } tier ? $" in {tier.Name} {tier.From}..{tier.UpTo}" : "")}{(Participant is null ? "" : $" of {Participant}")} step {Step} arming {Arming} level {Level} of period {CrossedPeriod}; in period {Period} {UsedBefore}->{Used} of {Capacity}, {Cause} by {EventId} at {OccurredAt:O}{(Late ? " late" : "")}");
 
     /// <summary>All of it.</summary>
     public string InFull() => string.Create(
@@ -63,4 +63,7 @@ public sealed record Reading(string EventId, DateTime Time, BigInteger Value, st
 
     /// <summary>Its place among the events that its account counted, from 0.</summary>
     public int Place { get; init; }
+
+    /// <summary>Keys of the meters that read it.</summary>
+    public IReadOnlyList<string> Meters { get; init; } = [];
 }

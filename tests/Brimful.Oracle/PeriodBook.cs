@@ -34,18 +34,18 @@ public sealed class PeriodBook
     /// <summary>The lines of participants by their subject, also of those who left.</summary>
     public Dictionary<string, Ledger> Participants { get; } = [];
 
-    /// <summary>The level: the readings recounted (S5); of one subject only where one is given.</summary>
-    public BigInteger Used(Measure measure, string? subject = null)
+    /// <summary>The level: the readings recounted (S5), of money what they cost by the period's prices (S18); of one subject only where one is given.</summary>
+    public BigInteger Used(MeterSet meters, string? subject = null)
     {
         var readings = subject is null ? Readings : Readings.FindAll(reading => reading.Subject == subject);
-        return measure switch
+        return meters.Measure == Measure.Combined ? meters.LevelOf(readings, Terms.Spend) : Scale.Figure(meters.Measure switch
         {
             Measure.Sum => readings.Aggregate(BigInteger.Zero, (sum, reading) => sum + reading.Value),
-            Measure.Count => readings.Count * BigInteger.Pow(10, 9),
-            Measure.UniqueCount => readings.Select(reading => reading.Value).Distinct().Count() * BigInteger.Pow(10, 9),
+            Measure.Count => readings.Count * Scale.Unit,
+            Measure.UniqueCount => readings.Select(reading => reading.Value).Distinct().Count() * Scale.Unit,
             Measure.Max => readings.Count == 0 ? 0 : readings.Max(reading => reading.Value),
             _ => LastOfEachSubject(readings).Aggregate(BigInteger.Zero, (sum, reading) => sum + reading.Value),
-        };
+        });
     }
 
     /// <summary>Each subject's last reading by event time; of equal times the later received (S5).</summary>

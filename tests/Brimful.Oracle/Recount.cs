@@ -11,6 +11,8 @@ public sealed record SentEvent(string Id, string Subject, DateTime Time, BigInte
 /// </summary>
 public sealed class Recount(Terms terms, Measure measure, DateTime createdAt)
 {
+    private readonly BigInteger _capacity = Scale.Figure(terms.Capacity);
+
     /// <summary>The level of the period that starts at an instant; null for a one-off.</summary>
     public BigInteger UsedIn(IReadOnlyList<SentEvent> events, DateTime? periodStart) =>
         Sum(events.Where(sent => NumberOf(sent.Time) >= 0 && (periodStart is null || StartOf(sent.Time) == periodStart)));
@@ -36,14 +38,14 @@ public sealed class Recount(Terms terms, Measure measure, DateTime createdAt)
         var used = Sum(events);
         foreach (var line in terms.Lines.Select(written => written.Line))
         {
-            for (BigInteger step = line.Recurs ? 1 : 0; line.IsReached(step, used, terms.Capacity); step++)
+            for (BigInteger step = line.Recurs ? 1 : 0; line.IsReached(step, used, _capacity); step++)
             {
                 var times = told.Count(fact => fact.Line == line && fact.Step == step);
                 if (times != 1) yield return $"{line.Kind} {line.Amount} step {step} was crossed {times} times by {used}";
                 if (!line.Recurs) break;
             }
         }
-        foreach (var early in told.Where(fact => !fact.Line!.IsReached(fact.Step, used, terms.Capacity))) yield return $"crossed but not reached by {used}: {early}";
+        foreach (var early in told.Where(fact => !fact.Line!.IsReached(fact.Step, used, _capacity))) yield return $"crossed but not reached by {used}: {early}";
     }
 
     /// <summary>Every crossing names the event that caused it, with the levels before and after; levels follow each other.</summary>
@@ -55,7 +57,7 @@ public sealed class Recount(Terms terms, Measure measure, DateTime createdAt)
             var cause = events.Find(sent => sent.Id == fact.EventId);
             if (cause is null) yield return $"caused by an event that is not the bucket's: {fact}";
             else if (fact.Used - fact.UsedBefore != ValueOf(cause) || fact.OccurredAt != cause.Time) yield return $"not what {cause} does: {fact}";
-            var (from, to, level) = (fact.UsedBefore * Scale.OfNanos, fact.Used * Scale.OfNanos, fact.Line!.LevelAt(fact.Step, terms.Capacity));
+            var (from, to, level) = (fact.UsedBefore * Scale.OfFigures, fact.Used * Scale.OfFigures, fact.Line!.LevelAt(fact.Step, _capacity));
             if (fact.Kind != "+" || fact.Cause != "usage" || fact.Arming != 1 || from >= level || to < level || fact.Level != level) yield return $"no crossing by usage: {fact}";
             if (before is not null && before.EventId != fact.EventId && fact.UsedBefore < before.Used) yield return $"does not follow {before}: {fact}";
             before = fact;
@@ -64,7 +66,7 @@ public sealed class Recount(Terms terms, Measure measure, DateTime createdAt)
 
     private BigInteger Sum(IEnumerable<SentEvent> events) => events.Aggregate(BigInteger.Zero, (sum, sent) => sum + ValueOf(sent));
 
-    private BigInteger ValueOf(SentEvent sent) => measure == Measure.Count ? BigInteger.Pow(10, 9) : sent.Value;
+    private BigInteger ValueOf(SentEvent sent) => Scale.Figure(measure == Measure.Count ? Scale.Unit : sent.Value);
 
     private DateTime? StartOf(DateTime time) => terms.Calendar?.Around(time).Start;
 

@@ -10,78 +10,92 @@ public sealed partial class TenantModel
     private DateTime FirstKept => ((Now < DateTime.UtcNow ? Now : DateTime.UtcNow) - Kept).Date;
 
     /// <summary>Creates a bucket, or edits it.</summary>
-    public string PutBucket(string account, string bucket, string meter, Terms terms)
+    /// <param name="meters">Keys of the meters that count in it.</param>
+    public string PutBucket(string account, string bucket, IReadOnlyList<string> meters, Terms terms)
     {
         if (AccountOf(account) is not { } owner) return "not_found";
-        if (_meters.Find(each => each.Key == meter) is not { } known) return "bucket.meter_unknown";
-        if (terms.Rollover is not null && known.Measure == Measure.Latest) return "rollover.invalid";
+        if (FaultOf(meters, terms) is { } misfit) return misfit;
         if (terms.Subjects is { } subjects && subjects.Any(subject => !_owners.EverOwned(account, subject))) return "bucket.subject_unknown";
         if (FaultOf(account, terms.Participants, terms) is { } fault) return fault;
-        var former = owner.Buckets.GetValueOrDefault(bucket)?.Terms.Participants ?? [];
+        var there = owner.Buckets.GetValueOrDefault(bucket);
+        var former = there is null || BeginsAnew(there, terms) ? [] : there.Terms.Participants;
         if (terms.Participants.Count == 0 && former.Any(each => !terms.Includes(each.Subject))) return "participant.not_counted";
         // Without a list who takes part stays.
         terms = terms with { Participants = InOrder(terms.Participants.Count == 0 ? former : terms.Participants) };
-        return owner.Buckets.TryGetValue(bucket, out var model) ? Edit(owner, (bucket, model), known, terms) : Create(owner, bucket, known, terms);
+        return there is not null && !BeginsAnew(there, terms) ? Edit(owner, there, MetersOf(meters, terms), terms) : Create(owner, bucket, MetersOf(meters, terms), terms);
     }
 
-    private string Create(AccountModel owner, string bucket, MeterModel meter, Terms terms)
+    /// <summary>S18: what was money is no quantity, and the other way round: such a bucket is another incarnation.</summary>
+    private static bool BeginsAnew(BucketModel bucket, Terms terms) => bucket.Terms.Spend is null != terms.Spend is null;
+
+    private MeterSet MetersOf(IReadOnlyList<string> meters, Terms terms) => new([.. meters.Select(key => _meters.Find(meter => meter.Key == key)!)], terms.Spend is not null);
+
+    /// <summary>What stands against counting meters in a bucket.</summary>
+    private string? FaultOf(IReadOnlyList<string> meters, Terms terms)
     {
-        if (IsCountedFromHistory(owner, meter, terms) && !HistoryReaches(StartOfNew(terms), terms, (owner, meter))) return "bucket.history_insufficient";
-        Begin(owner, bucket, meter, (terms, "edit"));
+        foreach (var key in meters)
+        {
+            if (_meters.Find(each => each.Key == key) is not { } meter) return "bucket.meter_unknown";
+            if ((meters.Count > 1 || terms.Spend is not null) && meter.Measure is not (Measure.Sum or Measure.Count)) return "bucket.meter_not_counter";
+        }
+        return terms.Rollover is not null && MetersOf(meters, terms).Measure == Measure.Latest ? "rollover.invalid" : null;
+    }
+
+    private string Create(AccountModel owner, string bucket, MeterSet meters, Terms terms)
+    {
+        if (IsCountedFromHistory(owner, meters, terms) && !HistoryReaches(StartOfNew(terms), terms, (owner, meters))) return "bucket.history_insufficient";
+        if (owner.Buckets.ContainsKey(bucket)) owner.Remove(bucket);
+        Begin(owner, bucket, meters, (terms, "edit"));
         return "ok";
     }
 
-    private void Begin(AccountModel owner, string bucket, MeterModel meter, (Terms Terms, string Cause) with)
+    private void Begin(AccountModel owner, string bucket, MeterSet meters, (Terms Terms, string Cause) with)
     {
-        var counts = IsCountedFromHistory(owner, meter, with.Terms);
-        owner.Add(bucket, meter.Key, with.Terms, meter.Measure, Now);
-        if (counts) owner.Buckets[bucket].CountFromHistory(owner.CountedBy(meter.Key), with.Cause, Now);
+        var counts = IsCountedFromHistory(owner, meters, with.Terms);
+        owner.Add(bucket, meters, with.Terms, Now);
+        if (counts) owner.Buckets[bucket].CountFromHistory(owner.CountedBy(meters), with.Cause, Now);
     }
 
-    private bool IsCountedFromHistory(AccountModel owner, MeterModel meter, Terms terms) => !terms.CountsFromNow && owner.HasUsageSince(meter.Key, StartOfNew(terms));
+    private bool IsCountedFromHistory(AccountModel owner, MeterSet meters, Terms terms) => !terms.CountsFromNow && owner.HasUsageSince(meters, StartOfNew(terms));
 
     private DateTime StartOfNew(Terms terms) => terms.Calendar?.Around(Now).Start ?? terms.From ?? DateTime.MinValue;
 
-    private string Edit(AccountModel owner, (string Key, BucketModel Model) bucket, MeterModel meter, Terms terms)
+    private string Edit(AccountModel owner, BucketModel bucket, MeterSet meters, Terms terms)
     {
-        var (key, model) = bucket;
-        model.AdvanceTo(Now);
-        var before = model.Terms;
-        if (owner.MeterOf[key] == meter.Key && before.IsSame(terms))
+        bucket.AdvanceTo(Now);
+        var before = bucket.Terms;
+        if (bucket.Meters.CountsAs(meters) && before.IsSame(terms))
         {
-            if (!before.HasSameParticipants(terms)) model.EditParticipants(terms.Participants, Now);
+            if (!before.HasSameParticipants(terms)) bucket.EditParticipants(terms.Participants, Now);
             return "ok";
         }
         if (EndsInThePast(before, terms)) return "period.invalid";
-        if (IsCountedAnew(owner, bucket, meter, terms) && !HistoryReaches(model.StartWith(terms, Now), terms, (owner, meter))) return "bucket.history_insufficient";
-        Apply(owner, bucket, meter, (terms, "edit"));
+        if (IsCountedAnew(owner, bucket, meters, terms) && !HistoryReaches(bucket.StartWith(terms, Now), terms, (owner, meters))) return "bucket.history_insufficient";
+        Apply(owner, bucket, meters, (terms, "edit"));
         return "ok";
     }
 
-    private void Apply(AccountModel owner, (string Key, BucketModel Model) bucket, MeterModel meter, (Terms Terms, string Cause) with)
+    private void Apply(AccountModel owner, BucketModel bucket, MeterSet meters, (Terms Terms, string Cause) with)
     {
-        var counts = IsCountedAnew(owner, bucket, meter, with.Terms);
-        var isOtherMeter = owner.MeterOf[bucket.Key] != meter.Key;
-        owner.MeterOf[bucket.Key] = meter.Key;
-        bucket.Model.Edit(new BucketChange(with.Terms, with.Cause, isOtherMeter ? meter.Measure : null, counts ? owner.CountedBy(meter.Key) : null), Now);
+        var counts = IsCountedAnew(owner, bucket, meters, with.Terms);
+        bucket.Edit(new BucketChange(with.Terms, with.Cause, bucket.Meters.CountsAs(meters) ? null : meters, counts ? owner.CountedBy(meters) : null), Now);
     }
 
     /// <summary>S11: other subjects, another instant to count from or another meter; where there is anything to count.</summary>
-    private bool IsCountedAnew(AccountModel owner, (string Key, BucketModel Model) bucket, MeterModel meter, Terms terms)
+    private bool IsCountedAnew(AccountModel owner, BucketModel bucket, MeterSet meters, Terms terms)
     {
-        var (key, model) = bucket;
-        var isAsked = owner.MeterOf[key] != meter.Key || model.Terms.CountsFromNow != terms.CountsFromNow || !model.Terms.HasSameSubjects(terms);
-        return isAsked && (owner.HasUsageSince(meter.Key, model.StartWith(terms, Now)) || (model.Measure == Measure.Latest && model.HasReadings));
+        var isAsked = !bucket.Meters.CountsAs(meters) || bucket.Terms.CountsFromNow != terms.CountsFromNow || !bucket.Terms.HasSameSubjects(terms);
+        return isAsked && (owner.HasUsageSince(meters, bucket.StartWith(terms, Now)) || (bucket.Measure == Measure.Latest && bucket.HasReadings));
     }
 
     private bool EndsInThePast(Terms before, Terms after) => after.Calendar is null && after.To <= Now && after.To != before.To;
 
     /// <summary>S11: whether what is kept reaches back to a period's start: events for 400 days, of sums and counts quarters of an hour for ever.</summary>
-    private bool HistoryReaches(DateTime start, Terms terms, (AccountModel Owner, MeterModel Meter) of)
+    private bool HistoryReaches(DateTime start, Terms terms, (AccountModel Owner, MeterSet Meters) of)
     {
-        var oldest = of.Owner.OldestOf(of.Meter.Key);
+        var oldest = of.Owner.OldestOf(of.Meters);
         if ((start > oldest ? start : oldest) >= FirstKept) return true;
-        var isSum = of.Meter.Measure is Measure.Sum or Measure.Count && !terms.CountsFromNow;
+        var isSum = of.Meters.Measure is Measure.Sum or Measure.Count or Measure.Combined && !terms.CountsFromNow;
         var endsOnQuarter = terms.Calendar is not null || (terms.To ?? DateTime.MinValue).Ticks % Quarter.Ticks == 0;
         return isSum && (start <= oldest || start.Ticks % Quarter.Ticks == 0) && endsOnQuarter;
     }
@@ -91,6 +105,7 @@ public sealed partial class TenantModel
     {
         if (BucketOf(account, bucket) is not { } model) return "not_found";
         model.AdvanceTo(Now);
+        if (model.Terms.Spend is not null) return "not_supported_yet";
         if (FaultOf(account, [participant], model.Terms) is { } fault) return fault;
         var others = model.Terms.Participants.Where(each => each.Subject != participant.Subject);
         model.EditParticipants(InOrder([.. others, participant]), Now);
@@ -119,9 +134,9 @@ public sealed partial class TenantModel
         if (AccountOf(account) is not { } owner || !owner.Buckets.TryGetValue(bucket, out var model)) return "not_found";
         model.AdvanceTo(Now);
         if (model.Terms.OfPlan) return "bucket.of_plan";
-        if (WantedOf(owner.Settings, PlanOf(owner.Settings)).Find(each => each.Key == bucket) is { } wanted && wanted.Meter == owner.MeterOf[bucket])
+        if (WantedOf(owner.Settings, PlanOf(owner.Settings)).Find(each => each.Key == bucket) is { } wanted && IsOneWith(model, wanted))
         {
-            Apply(owner, (bucket, model), _meters.Find(each => each.Key == wanted.Meter)!, (wanted.Terms with { Participants = model.Terms.Participants }, "edit"));
+            Apply(owner, model, MetersOf(wanted.Meters, wanted.Terms), (wanted.Terms with { Participants = model.Terms.Participants }, "edit"));
             return "ok";
         }
         owner.Remove(bucket);

@@ -1,8 +1,9 @@
 namespace Brimful.Oracle;
 
 /// <summary>A bucket as a plan defines it (S23 "Plans").</summary>
+/// <param name="Meters">Keys of the meters that count in it.</param>
 /// <param name="Terms">Its calendar's anchor or zone may be the account's instead.</param>
-public sealed record PlannedBucket(string Key, string Meter, Terms Terms, bool LeansOnAnchor, bool LeansOnZone)
+public sealed record PlannedBucket(string Key, IReadOnlyList<string> Meters, Terms Terms, bool LeansOnAnchor, bool LeansOnZone)
 {
     private static readonly DateTime ByTheCalendar = new(2001, 1, 1);
 
@@ -19,7 +20,7 @@ public sealed record PlannedBucket(string Key, string Meter, Terms Terms, bool L
             : terms with { Capacity = own.Capacity ?? terms.Capacity, Subjects = own.Subjects ?? terms.Subjects, Lines = own.Lines ?? terms.Lines };
     }
 
-    public bool IsSame(PlannedBucket other) => (Key, Meter, LeansOnAnchor, LeansOnZone) == (other.Key, other.Meter, other.LeansOnAnchor, other.LeansOnZone) && Terms.IsSame(other.Terms);
+    public bool IsSame(PlannedBucket other) => (Key, LeansOnAnchor, LeansOnZone) == (other.Key, other.LeansOnAnchor, other.LeansOnZone) && Meters.SequenceEqual(other.Meters) && Terms.IsSame(other.Terms);
 }
 
 /// <summary>What an account has otherwise than its plan in one bucket; null is as the plan says.</summary>
@@ -49,8 +50,7 @@ public sealed partial class TenantModel
         buckets = [.. buckets.OrderBy(bucket => bucket.Key, StringComparer.Ordinal)];
         foreach (var bucket in buckets)
         {
-            if (_meters.Find(meter => meter.Key == bucket.Meter) is not { } meter) return "bucket.meter_unknown";
-            if (bucket.Terms.Rollover is not null && meter.Measure == Measure.Latest) return "rollover.invalid";
+            if (FaultOf(bucket.Meters, bucket.Terms) is { } fault) return fault;
         }
         var (before, on) = (_plans.GetValueOrDefault(key), _accounts.FindAll(account => account.Settings.Plan == key));
         if (before is not null && on.Count > 0)
@@ -83,14 +83,16 @@ public sealed partial class TenantModel
     {
         foreach (var (key, wanted) in MovesOf(account, WantedOf(account.Settings, PlanOf(account.Settings))))
         {
-            var ends = account.Buckets.ContainsKey(key) && (wanted is null || account.MeterOf[key] != wanted.Meter);
-            if (ends) account.Remove(key);
+            if (account.Buckets.TryGetValue(key, out var there) && (wanted is null || !IsOneWith(there, wanted))) account.Remove(key);
             if (wanted is null) continue;
-            var meter = _meters.Find(each => each.Key == wanted.Meter)!;
-            if (account.Buckets.TryGetValue(key, out var model)) Apply(account, (key, model), meter, (wanted.Terms with { Participants = model.Terms.Participants }, cause));
-            else Begin(account, key, meter, (wanted.Terms, cause));
+            var meters = MetersOf(wanted.Meters, wanted.Terms);
+            if (account.Buckets.TryGetValue(key, out var model)) Apply(account, model, meters, (wanted.Terms with { Participants = model.Terms.Participants }, cause));
+            else Begin(account, key, meters, (wanted.Terms, cause));
         }
     }
+
+    /// <summary>Whether a bucket that is there goes on as the plan's: it counts the same meters in the same way.</summary>
+    private bool IsOneWith(BucketModel there, PlannedBucket wanted) => !BeginsAnew(there, wanted.Terms) && there.Meters.CountsAs(MetersOf(wanted.Meters, wanted.Terms));
 
     private IEnumerable<(string Key, PlannedBucket? Wanted)> MovesOf(AccountModel account, IReadOnlyList<PlannedBucket> wanted)
     {
@@ -99,7 +101,7 @@ public sealed partial class TenantModel
         foreach (var key in keys.Order(StringComparer.Ordinal).ToList())
         {
             var want = wanted.FirstOrDefault(bucket => bucket.Key == key);
-            if (account.Buckets.TryGetValue(key, out var there) && (!there.Terms.OfPlan || (want is not null && account.MeterOf[key] == want.Meter && there.Terms.IsSame(want.Terms)))) continue;
+            if (account.Buckets.TryGetValue(key, out var there) && (!there.Terms.OfPlan || (want is not null && IsOneWith(there, want) && there.Terms.IsSame(want.Terms)))) continue;
             yield return (key, want);
         }
     }
@@ -112,9 +114,8 @@ public sealed partial class TenantModel
 
     private bool HistoryReaches(AccountModel account, PlannedBucket wanted)
     {
-        var meter = _meters.Find(each => each.Key == wanted.Meter)!;
-        var there = account.Buckets.GetValueOrDefault(wanted.Key);
-        if (there is null || account.MeterOf[wanted.Key] != wanted.Meter) return !IsCountedFromHistory(account, meter, wanted.Terms) || HistoryReaches(StartOfNew(wanted.Terms), wanted.Terms, (account, meter));
-        return !IsCountedAnew(account, (wanted.Key, there), meter, wanted.Terms) || HistoryReaches(there.StartWith(wanted.Terms, Now), wanted.Terms, (account, meter));
+        var (meters, there) = (MetersOf(wanted.Meters, wanted.Terms), account.Buckets.GetValueOrDefault(wanted.Key));
+        if (there is null || !IsOneWith(there, wanted)) return !IsCountedFromHistory(account, meters, wanted.Terms) || HistoryReaches(StartOfNew(wanted.Terms), wanted.Terms, (account, meters));
+        return !IsCountedAnew(account, there, meters, wanted.Terms) || HistoryReaches(there.StartWith(wanted.Terms, Now), wanted.Terms, (account, meters));
     }
 }

@@ -98,9 +98,9 @@ public sealed partial class TenantModel(DateTime now)
         if (_accounts.Find(account => account.Remembers(id, Now - Window)) is not { } account) return "not_found";
         if (account.Counted(id) is not { } counted) return "not_found";
         if (counted.IsVoided) return "ok";
-        var buckets = counted.Meters.SelectMany(account.BucketsOn).ToList();
+        var buckets = account.BucketsOn(counted.Reading).ToList();
         var from = buckets.ConvertAll(bucket => bucket.RecountedFrom(counted.Reading, Now) ?? DateTime.MaxValue).DefaultIfEmpty(DateTime.MaxValue).Min();
-        var oldest = counted.Meters.Select(account.OldestOf).Min();
+        var oldest = account.OldestOf(counted.Reading);
         if ((from > oldest ? from : oldest) < FirstKept) return "bucket.history_insufficient";
         counted.IsVoided = true;
         foreach (var bucket in buckets) bucket.TakeBack(counted.Reading, Now);
@@ -130,11 +130,11 @@ public sealed partial class TenantModel(DateTime now)
         var asked = _owners.Of(usage.Subject).Select(stretch => AccountOf(stretch.Account)!).Append(account);
         if (asked.Any(each => each.Remembers(usage.Id, Now - Window))) return "duplicate";
         if (TimeFault(time) is { } fault) return fault;
-        var reading = new Reading(usage.Id, time, usage.Value, usage.Subject) { ReceivedAt = receivedAt, Place = account.CountedSoFar };
-        var wanting = meters.SelectMany(meter => account.BucketsOn(meter.Key)).ToList();
+        var reading = new Reading(usage.Id, time, usage.Value, usage.Subject) { ReceivedAt = receivedAt, Place = account.CountedSoFar, Meters = meters.ConvertAll(meter => meter.Key) };
+        var wanting = account.BucketsOn(reading).ToList();
         if (wanting.Exists(bucket => !bucket.HasRoomFor(reading, Now))) return "event.level_overflow";
         account.Remember(usage.Id, time > receivedAt ? time : receivedAt);
-        account.Keep(reading, meters.ConvertAll(meter => meter.Key));
+        account.Keep(reading);
         foreach (var bucket in wanting) bucket.Receive(reading, Now);
         return "counted";
     }

@@ -10,6 +10,14 @@ public sealed partial class Bucket
     internal PeriodLedger? LedgerAt(long ticks)
     {
         if (FindLedgerAt(ticks) is { } found) return found;
+        if (FreshLedgerAt(ticks) is not { } ledger) return null;
+        (Closed ??= []).Add(ledger);
+        return ledger;
+    }
+
+    /// <summary>The ledger of a closed period that nobody touched yet, as it would be; it is not kept.</summary>
+    private PeriodLedger? FreshLedgerAt(long ticks)
+    {
         var (segment, terms, endTicks) = SegmentAt(ticks);
         if (ticks < segment.FirstTicks) return null;
         var number = segment.NumberAt(terms, ticks);
@@ -17,9 +25,7 @@ public sealed partial class Bucket
         bounds.End = Math.Min(bounds.End, endTicks);
         if (ticks >= bounds.End) return null;
         var last = NewestBefore(number);
-        var ledger = NewLedger(new NewPeriod(number, bounds, CapacityAtEndOf(number)), TermsAtEndOf(number), last is null ? null : (last, TermsOf(last)));
-        (Closed ??= []).Add(ledger);
-        return ledger;
+        return NewLedger(new NewPeriod(number, bounds, CapacityAtEndOf(number)), TermsAtEndOf(number), last is null ? null : (last, TermsOf(last)));
     }
 
     /// <summary>What a gauge's period brought into the next is fixed at its end (S23): before a late reading changes a closed period, the one

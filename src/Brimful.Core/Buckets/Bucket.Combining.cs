@@ -12,9 +12,38 @@ public sealed partial class Bucket
     /// <summary>What was used of each of its meters in a period, in billionths, by their places in <see cref="MeterIdentity.Members"/>; empty while nothing was.</summary>
     public static ReadOnlySpan<Int128> QuantitiesOf(PeriodLedger ledger) => ledger.Pool?.Meters is { } meters ? meters.Nanos : [];
 
-    /// <summary>Finds the level that usage of one of several meters gives: the others' part stays, and its own quantity counts or costs anew.</summary>
+    /// <summary>Whether all that several of its meters read out of one event can be counted without taking a level, or a meter's quantity, past S1's bounds.
+    /// Call <see cref="AdvanceTo"/> first.</summary>
+    public bool HasRoomForAll(IReadOnlyList<Usage> parts)
+    {
+        var usage = parts[0];
+        if (!Counts(usage)) return true;
+        if (Recount is { } recount) return parts.All(part => recount.HasRoomFor(part, Meter.Aggregation));
+        if (usage.TimeTicks >= Open.EndTicks) return Terms.Schedule is null || HasRoomAheadInGroup(parts);
+        var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) ?? FreshLedgerAt(usage.TimeTicks) : Open;
+        return ledger is null || (HasRoomInGroup(ledger, parts) && HasShareRoomFor(ledger, usage with { Nanos = DeltaOf(parts) }));
+    }
+
+    private bool HasRoomInGroup(PeriodLedger ledger, IReadOnlyList<Usage> parts)
+    {
+        var level = ledger.UsedNanos;
+        foreach (var part in parts)
+        {
+            if (!FitsItsMeter(ledger, part, out var with)) return false;
+            level += with - ledger.UsedNanos;
+        }
+        return Figure.IsWithinLimit(level, Terms.Digits);
+    }
+
+    private Int128 DeltaOf(IReadOnlyList<Usage> parts) => parts.Aggregate((Int128)0, (sum, part) => sum + MeterQuantities.DeltaOf(part, Meter.Members[Meter.PlaceOf(part.Meter)].Aggregation));
+
+    /// <summary>Finds the level that usage of one of several meters gives, by itself.</summary>
     /// <returns>False where the meter's own quantity, or the level, would leave S1's bounds.</returns>
-    private bool TryCombine(PeriodLedger ledger, in Usage usage, out Int128 level)
+    private bool TryCombine(PeriodLedger ledger, in Usage usage, out Int128 level) => FitsItsMeter(ledger, usage, out level) && Figure.IsWithinLimit(level, Terms.Digits);
+
+    /// <summary>Finds the level that usage of one of several meters gives: the others' part stays, and its own quantity counts or costs anew.</summary>
+    /// <returns>Whether the meter's own quantity stays inside S1's bounds.</returns>
+    private bool FitsItsMeter(PeriodLedger ledger, in Usage usage, out Int128 level)
     {
         var place = Meter.PlaceOf(usage.Meter);
         var member = Meter.Members[place];
@@ -22,12 +51,12 @@ public sealed partial class Bucket
         level = ledger.UsedNanos;
         if (TermsOf(ledger).Spend?.PriceOf(member.Key) is { } price) level += price.CostOf(before + delta) - price.CostOf(before);
         else level += delta;
-        return Quantity.IsWithinLimit(before + delta) && Figure.IsWithinLimit(level, Terms.Digits);
+        return Quantity.IsWithinLimit(before + delta);
     }
 
     private Int128 CombinedLevelWith(PeriodLedger ledger, in Usage usage)
     {
-        TryCombine(ledger, usage, out var level);
+        FitsItsMeter(ledger, usage, out var level);
         return level;
     }
 
@@ -42,10 +71,10 @@ public sealed partial class Bucket
     }
 
     /// <summary>Whether everything that waits for the next period fits together, whatever part of it is taken back.</summary>
-    private bool HasRoomAheadInGroup(in Usage usage)
+    private bool HasRoomAheadInGroup(IReadOnlyList<Usage> parts)
     {
         var waiting = new PeriodLedger { Pool = new PoolLedger { Meters = new MeterQuantities(Meter.Members.Count) } };
-        foreach (var one in (Ahead ?? []).Select(static ahead => ahead.Usage).Append(usage))
+        foreach (var one in (Ahead ?? []).Select(static ahead => ahead.Usage).Concat(parts))
         {
             var place = Meter.PlaceOf(one.Meter);
             waiting.Pool!.Meters!.Add(place, Int128.Abs(MeterQuantities.DeltaOf(one, Meter.Members[place].Aggregation)));

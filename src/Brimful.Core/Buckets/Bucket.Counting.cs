@@ -43,21 +43,18 @@ public sealed partial class Bucket
     public bool HasRoomFor(in Usage usage)
     {
         if (!Counts(usage)) return true;
+        if (Meter.Aggregation == Aggregation.Combined) return HasRoomForAll([usage]);
         if (Meter.Aggregation == Aggregation.UniqueCount) return true; // as many events would have to be counted first
         if (Recount is { } recount) return recount.HasRoomFor(usage, Meter.Aggregation);
         if (CountsSessions) return true; // Time is long before it comes near the bounds.
         if (usage.TimeTicks >= Open.EndTicks) return Terms.Schedule is null || HasRoomAhead(usage);
         var ledger = usage.TimeTicks < Open.StartTicks ? FindLedgerAt(usage.TimeTicks) ?? CarrierAt(usage.TimeTicks) : Open;
-        return ledger is null || (IsWithinLimit(ledger, usage) && HasShareRoomFor(ledger, usage));
+        return ledger is null || (Quantity.IsWithinLimit(LevelWith(ledger, usage)) && HasShareRoomFor(ledger, usage));
     }
-
-    private bool IsWithinLimit(PeriodLedger ledger, in Usage usage) =>
-        Meter.Aggregation == Aggregation.Combined ? TryCombine(ledger, usage, out _) : Quantity.IsWithinLimit(LevelWith(ledger, usage));
 
     /// <summary>Whether everything that waits for the next period fits together: it cannot be refused any more when the period starts.</summary>
     private bool HasRoomAhead(in Usage usage)
     {
-        if (Meter.Aggregation == Aggregation.Combined) return HasRoomAheadInGroup(usage);
         if (Meter.Aggregation == Aggregation.Max) return true;
         var level = (Meter.Aggregation == Aggregation.Latest ? Int128.Abs(Open.UsedNanos) : 0) + Int128.Abs(usage.Nanos);
         foreach (var ahead in Ahead ?? []) level += Int128.Abs(ahead.Usage.Nanos);
@@ -138,9 +135,9 @@ public sealed partial class Bucket
         Late = moment.Late,
     };
 
-    private bool IsCorrection(in Usage usage, (Int128 Before, Int128 After) level) => Meter.Aggregation == Aggregation.Combined
+    private bool IsCorrection(in Usage usage, (Int128 Before, Int128 After) level) => usage.TakesBack || (Meter.Aggregation == Aggregation.Combined
         ? level.After < level.Before
-        : usage.TakesBack || (Meter.Aggregation == Aggregation.Sum && usage.Nanos < 0);
+        : Meter.Aggregation == Aggregation.Sum && usage.Nanos < 0);
 
     /// <summary>Evaluates a change of the open period, then adds what automatic top-ups it calls for.</summary>
     private void SettleOpen(LevelChange change, List<BucketFact> facts)

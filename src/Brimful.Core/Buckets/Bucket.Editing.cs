@@ -22,7 +22,6 @@ public sealed partial class Bucket
         if (endsPeriod) moment = EndPeriod(moment, facts);
         if (isOtherMeter) StartOver();
         Meter = edit.Meter;
-        if (Meter.Aggregation == Aggregation.Combined && !isOtherMeter) Open.UsedNanos = LevelOf(Open, Terms); // prices may be others
         if (edit.Recount is { } recount) BeginRecount(recount, moment.UsedBeforeNanos, moment.CapacityBefore, endsPeriod);
         if (!endsPeriod) Rework(moment, reach);
         var change = EditChange(moment);
@@ -92,6 +91,7 @@ public sealed partial class Bucket
         if (Terms.Schedule is null) Rebound(reach);
         Rebase();
         if (Terms.Schedule is null && moment.NowTicks < Open.EndTicks) DoDueBefore(moment.NowTicks);
+        if (Meter.Aggregation == Aggregation.Combined) Open.UsedNanos = LevelOf(Open, Terms); // prices may be others
         new LineTakeover(moment.Before.Thresholds, Open.Standings).Into(Open, Terms.Thresholds, CapacityOf(Open), Open.StartTicks);
     }
 

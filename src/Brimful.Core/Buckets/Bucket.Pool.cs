@@ -173,7 +173,7 @@ public sealed partial class Bucket
     private bool HasShareRoomFor(PeriodLedger ledger, in Usage usage)
     {
         if (Participants?.TermsAt(usage.Subject, ledger.Number) is null) return true;
-        var more = Meter.Aggregation switch { Aggregation.Sum => usage.Nanos, Aggregation.Count => Quantity.NanosPerUnit, Aggregation.Combined => MeterQuantities.DeltaOf(usage, Meter.Members[Meter.PlaceOf(usage.Meter)].Aggregation), _ => 0 };
+        var more = Meter.Aggregation switch { Aggregation.Sum or Aggregation.Combined => usage.Nanos, Aggregation.Count => Quantity.NanosPerUnit, _ => 0 };
         return Quantity.IsWithinLimit(ledger.ShareOf(usage.Subject) + more);
     }
 

@@ -77,7 +77,8 @@ public sealed class BucketDesk(Node node) : IBuckets
         var pool = new ParticipantReview(tenant.Subjects, account.Number, subjects);
         var (participants, before) = (pool.Read(definition.Participants, faults), Find(target, realTicks));
         faults.AddRange(KindReview.FaultsOf(terms, tenant, before?.Bucket.ComingTerms));
-        if (participants is null) faults.AddRange(pool.FaultsOfKept(before?.Bucket.Participants));
+        var isAnother = before is not null && before.Bucket.Terms.Digits != terms.Digits;
+        if (participants is null && !isAnother) faults.AddRange(pool.FaultsOfKept(before?.Bucket.Participants));
         if (faults.Count > 0) return Refusal.Invalid(faults.ToImmutable());
         if (!precondition.Allows(before is null ? null : ETagOf(before.Bucket))) return Preconditions.Failed;
         if (before is not null && before.Bucket.IsToBe(terms, subjects) && (participants is null || before.Bucket.HasParticipants(participants))) return new Stored<BucketView>(ViewOf(before), false);
@@ -87,7 +88,7 @@ public sealed class BucketDesk(Node node) : IBuckets
         if (new BucketReview(shard, before?.Bucket, command).Refuse(node.FirstRetainedDay(realTicks)) is { } refusal) return refusal;
         var effects = before is null ? [] : BucketEffects.Of(shard, before.Bucket, command);
         // What was money is no quantity, and the other way round: such a bucket begins anew.
-        if (before is not null && before.Bucket.Terms.Digits != terms.Digits) shard.DeleteBucket(account.Number, target.Bucket!, now);
+        if (isAnother) shard.DeleteBucket(account.Number, target.Bucket!, now);
         var bucket = shard.PutBucket(command);
         return new Stored<BucketView>(ViewOf(tenant, bucket), before is null) { Effects = effects };
     }

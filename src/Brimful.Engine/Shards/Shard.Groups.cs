@@ -17,6 +17,15 @@ internal sealed partial class Shard
         GoesOn = values.Length > 1 && bucket.Meter.Number == MeterGroup.NoNumber && LastOf(values, bucket) != value.Meter,
     };
 
+    /// <summary>All values of an event that a bucket counts.</summary>
+    private static List<Usage> PartsOf(Bucket bucket, ReadOnlySpan<MeterValue> values, in Usage usage)
+    {
+        var parts = new List<Usage>(values.Length);
+        foreach (var value in values)
+            if (bucket.CountsMeter(value.Meter)) parts.Add(UsageOf(value, usage, bucket, values));
+        return parts;
+    }
+
     private static int LastOf(ReadOnlySpan<MeterValue> values, Bucket bucket)
     {
         for (var at = values.Length - 1; at > 0; at--)

@@ -1,4 +1,5 @@
 using Brimful.Core.Buckets;
+using Brimful.Core.Metering;
 using Brimful.Engine.Events;
 using Brimful.Engine.Identities;
 using Brimful.Engine.Outbox;
@@ -151,8 +152,10 @@ internal sealed partial class Shard
             foreach (var bucket in account.Buckets)
             {
                 if (!bucket.CountsMeter(value.Meter) || !bucket.Includes(usage)) continue;
+                var one = UsageOf(value, usage, bucket, values);
+                if (one.GoesOn) continue; // It is looked at with the last.
                 Refresh(bucket, nowTicks);
-                if (!bucket.HasRoomFor(UsageOf(value, usage, bucket, values))) return false;
+                if (!(values.Length > 1 && bucket.Meter.Number == MeterGroup.NoNumber ? bucket.HasRoomForAll(PartsOf(bucket, values, usage)) : bucket.HasRoomFor(one))) return false;
             }
         }
         return true;

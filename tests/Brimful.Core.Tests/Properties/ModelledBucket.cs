@@ -78,7 +78,7 @@ internal sealed class ModelledBucket
         var (product, oracle) = (_facts.Select(OracleWords.TextOf).ToList(), _model.Facts.Select(fact => fact.ToString()).ToList());
         for (var at = 0; at < Math.Max(product.Count, oracle.Count); at++)
             if (product.ElementAtOrDefault(at) != oracle.ElementAtOrDefault(at)) return $"product: {product.ElementAtOrDefault(at)}\noracle:  {oracle.ElementAtOrDefault(at)}";
-        if ((BigInteger)_bucket.Open.UsedNanos != _model.Used) return $"product used {_bucket.Open.UsedNanos}, oracle {_model.Used}";
+        if (Scale.Figure(_bucket.Open.UsedNanos) != _model.Used) return $"product used {_bucket.Open.UsedNanos}, oracle {_model.Used}";
         var lines = Enumerable.Range(0, _bucket.Terms.Thresholds.Length).Where(place => !_bucket.Terms.Thresholds[place].Line.IsRecurring).Select(place => TextOf(_bucket.Open.LineAt(place)));
         var (mine, theirs) = (string.Join(", ", lines), string.Join(", ", _model.Standings()));
         return mine == theirs ? null : $"product stands {mine}\noracle stands  {theirs}";

@@ -39,14 +39,17 @@ internal static class OracleWords
             Arming = line?.Arming ?? 0,
             Level = line is null ? 0 : line.Level.Unscaled * BigInteger.Pow(10, Scale.Digits - line.Level.Scale),
             CrossedPeriod = fact switch { Cleared cleared => cleared.CrossedPeriodNumber, Crossed => fact.PeriodNumber, _ => 0 },
-            UsedBefore = (BigInteger)fact.UsedBefore.Parts,
-            Used = (BigInteger)fact.Used.Parts,
-            Capacity = (BigInteger)fact.Capacity.Parts,
+            UsedBefore = FigureOf(fact.UsedBefore),
+            Used = FigureOf(fact.Used),
+            Capacity = FigureOf(fact.Capacity),
             EventId = fact.EventId,
             OccurredAt = fact.OccurredAt.ToDateTimeUtc(),
             Late = fact.Late,
         };
     }
+
+    /// <summary>A level or a capacity in the oracle's words.</summary>
+    public static BigInteger FigureOf(Figure figure) => figure.Parts * BigInteger.Pow(10, Scale.FigureDigits - figure.Digits);
 
     private static ThresholdLine ToCore(Line line) => line.Kind switch
     {

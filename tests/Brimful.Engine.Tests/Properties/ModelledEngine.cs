@@ -124,7 +124,7 @@ internal sealed class ModelledEngine(Program program, Random random, NodeOptions
             if (product.ElementAtOrDefault(at) != oracle.ElementAtOrDefault(at)) return $"\nproduct: {product.ElementAtOrDefault(at)}\noracle:  {oracle.ElementAtOrDefault(at)}";
         var status = await _engine.StatusAsync(tenant);
         await _engine.ShouldSumUpAsync(tenant);
-        if ((BigInteger)status.Used.Parts != _model.Used) return $"used {status.Used}, oracle {_model.Used} billionths";
+        if (OracleWords.FigureOf(status.Used) != _model.Used) return $"used {status.Used}, oracle {_model.Used} of 10^-18";
         var standings = string.Join(", ", status.Thresholds.Where(line => !line.Line.IsRecurring).Select(line => $"{line.State} {line.Arming}"));
         var expected = string.Join(", ", _model.Standings());
         return standings == expected ? null : $"stands {standings}, oracle {expected}";

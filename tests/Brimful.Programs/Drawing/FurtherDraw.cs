@@ -76,7 +76,7 @@ internal sealed class FurtherDraw(Random random)
     {
         var meter = meters.Keys.ElementAt(random.Next(meters.Count));
         var terms = draw.WithCapacity(draw.New(now, []), meters[meter]) with { CountsFromNow = random.Next(4) == 0 };
-        return new PlannedBucket(key, meter, terms, terms.Calendar is not null && random.Next(2) == 0, terms.Calendar is not null && random.Next(2) == 0);
+        return new PlannedBucket(key, [meter], terms, terms.Calendar is not null && random.Next(2) == 0, terms.Calendar is not null && random.Next(2) == 0);
     }
 
     private Override Override(TermsDraw draw, string[] subjects) => new(

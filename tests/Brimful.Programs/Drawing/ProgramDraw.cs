@@ -27,6 +27,9 @@ internal sealed class ProgramDraw
     private readonly FurtherDraw? _further;
     private readonly TermsDraw? _furtherTerms;
 
+    /// <summary>Of half of the programs: the kinds of buckets that came to be drawn last, over what the others draw.</summary>
+    private readonly KindDraw? _kinds;
+
     /// <summary>Whether values come to the bounds of S1: the oracle looks at every step, so that no line recurs then.</summary>
     private readonly bool _isHuge;
     private DateTime _now;
@@ -38,6 +41,7 @@ internal sealed class ProgramDraw
         _isHuge = _random.Next(8) == 0;
         _terms = new TermsDraw(_random, _scene, mayRecur: !_isHuge);
         _now = _scene.Start;
+        if (seed % 4 is 0 or 3) _kinds = new KindDraw(new Random(-seed - 1));
         if (seed % 2 != 0) return;
         _further = new FurtherDraw(new Random(-seed));
         _furtherTerms = new TermsDraw(_further.Random, _scene, mayRecur: !_isHuge);
@@ -58,8 +62,8 @@ internal sealed class ProgramDraw
     private void SetUp()
     {
         for (var number = _random.Next(1, 4); number > 0; number--) AddMeter(number == 1 ? "use" : Types[_random.Next(Types.Length)]);
-        _commands.Add(new Command.PutAccount("a1", ["s1", "s2"]));
-        if (_random.Next(2) == 0) _commands.Add(new Command.PutAccount("a2", _random.Next(2) == 0 ? ["s3"] : null));
+        Add(new Command.PutAccount("a1", ["s1", "s2"]));
+        if (_random.Next(2) == 0) Add(new Command.PutAccount("a2", _random.Next(2) == 0 ? ["s3"] : null));
         for (var number = _random.Next(1, 4); number > 0; number--) PutBucket();
     }
 
@@ -67,9 +71,12 @@ internal sealed class ProgramDraw
     {
         var (meter, measure) = ($"m{_meters.Count + 1}", (Measure)_random.Next(4));
         measure = _further?.Instead(measure) ?? measure;
+        measure = _kinds?.Instead(measure) ?? measure;
         _meters.Add(meter, measure);
-        _commands.Add(new Command.PutMeter(meter, measure, type));
+        Add(new Command.PutMeter(meter, measure, type));
     }
+
+    private void Add(Command command) => _commands.Add(_kinds?.Dressed(command, _meters) ?? command);
 
     private void Step()
     {
@@ -84,7 +91,7 @@ internal sealed class ProgramDraw
             case < 36: Move(); break;
             case 36: AddAccountOrMeter(); break;
             case 37: JoinOrLeave(); break;
-            case 38 when _random.Next(2) == 0: _commands.Add(new Command.Look()); break;
+            case 38 when _random.Next(2) == 0: Add(new Command.Look()); break;
             default: Disturb(); break;
         }
     }
@@ -94,22 +101,22 @@ internal sealed class ProgramDraw
         switch (_further?.Next())
         {
             case FurtherStep.Void when _further.Void(_sent, _now) is { } taken:
-                _commands.Add(taken);
+                Add(taken);
                 break;
             case FurtherStep.Plan:
-                _commands.Add(_further.Plan(_furtherTerms!, _meters, _now));
+                Add(_further.Plan(_furtherTerms!, _meters, _now));
                 break;
             case FurtherStep.Account:
-                _commands.Add(_further.Account(_furtherTerms!, _scene.Zones, _now));
+                Add(_further.Account(_furtherTerms!, _scene.Zones, _now));
                 break;
             case FurtherStep.Capacity:
-                _commands.Add(_further.Give(_now));
+                Add(_further.Give(_now));
                 break;
             case FurtherStep.Recount when Any(_further.Random) is { } at:
                 var (meter, terms) = _buckets[at];
                 (meter, terms) = _further.CountsOtherwise(meter, terms, _meters, SubjectsOf(at.Account));
                 _buckets[at] = (meter, terms);
-                _commands.Add(new Command.PutBucket(at.Account, at.Bucket, meter, Sized(meter, terms)));
+                Add(new Command.PutBucket(at.Account, at.Bucket, [meter], Sized(meter, terms)));
                 break;
         }
     }
@@ -118,13 +125,13 @@ internal sealed class ProgramDraw
     {
         if (_sent.Count > 0 && _random.Next(8) == 0)
         {
-            _commands.Add(_sent[^_random.Next(1, Math.Min(6, _sent.Count) + 1)] with { Joins = _random.Next(3) == 0 });
+            Add(_sent[^_random.Next(1, Math.Min(6, _sent.Count) + 1)] with { Joins = _random.Next(3) == 0 });
             return;
         }
         var id = "e" + _sent.Count.ToString(CultureInfo.InvariantCulture);
         var use = new Command.Use(id, Types[_random.Next(Types.Length)], Subjects[_random.Next(Subjects.Length)], Value(), _random.Next(6) == 0 ? null : Time(), _random.Next(3) == 0);
         _sent.Add(use);
-        _commands.Add(use);
+        Add(use);
     }
 
     private BigInteger Value() => _random.Next(12) switch
@@ -173,7 +180,7 @@ internal sealed class ProgramDraw
         };
         if (next < _now) next = _now.AddMinutes(_random.Next(1, 600));
         _now = next;
-        _commands.Add(new Command.SetClock(next));
+        Add(new Command.SetClock(next));
     }
 
     private void PutBucket()
@@ -188,7 +195,7 @@ internal sealed class ProgramDraw
     private void ChangeCapacity()
     {
         if (Any() is not { } at) return;
-        _commands.Add(_random.Next(8) switch
+        Add(_random.Next(8) switch
         {
             0 when Remembered().Count > 0 => new Command.VoidGrant(at.Account, at.Bucket, Remembered()[_random.Next(Remembered().Count)]),
             1 => new Command.EndContributions(at.Account, at.Bucket, "c" + _random.Next(1, 3).ToString(CultureInfo.InvariantCulture)),
@@ -202,7 +209,7 @@ internal sealed class ProgramDraw
     {
         if (Any() is not { } at) return;
         var subject = SubjectsOf(at.Account)[_random.Next(2) % SubjectsOf(at.Account).Length];
-        _commands.Add(_random.Next(3) == 0 ? new Command.Leave(at.Account, at.Bucket, subject) : new Command.Join(at.Account, at.Bucket, _terms.Participant(subject)));
+        Add(_random.Next(3) == 0 ? new Command.Leave(at.Account, at.Bucket, subject) : new Command.Join(at.Account, at.Bucket, _terms.Participant(subject)));
     }
 
     private static string[] SubjectsOf(string account) => account == "a1" ? ["s1", "s2"] : ["s3"];
@@ -247,7 +254,7 @@ internal sealed class ProgramDraw
     {
         if (Any() is not { } at) return;
         _buckets.Remove(at);
-        _commands.Add(new Command.DeleteBucket(at.Account, at.Bucket));
+        Add(new Command.DeleteBucket(at.Account, at.Bucket));
     }
 
     private (string Account, string Bucket)? Any() => Any(_random);
@@ -261,7 +268,7 @@ internal sealed class ProgramDraw
         var list = _random.Next(5) > 0 ? [] : SubjectsOf(account).Where(subject => terms.Includes(subject) && _random.Next(3) > 0).Select(_terms.Participant).ToList();
         terms = terms with { Participants = list };
         _buckets[(account, bucket)] = (meter, terms);
-        _commands.Add(new Command.PutBucket(account, bucket, meter, Sized(meter, terms)));
+        Add(new Command.PutBucket(account, bucket, [meter], Sized(meter, terms)));
     }
 
     /// <summary>There are few distinct values in a program.</summary>
@@ -272,17 +279,17 @@ internal sealed class ProgramDraw
     {
         var (subject, to) = (Subjects[_random.Next(Subjects.Length)], Accounts[_random.Next(Accounts.Length)]);
         DateTime? from = _random.Next(3) switch { 0 => Time(), 1 => _now.AddHours(_random.Next(1, 40)), _ => null };
-        if (_random.Next(3) > 0) _commands.Add(new Command.Disown(to == "a1" ? "a2" : "a1", subject, from < _now ? null : from));
-        if (_random.Next(3) > 0) _commands.Add(new Command.Own(to, subject, from));
+        if (_random.Next(3) > 0) Add(new Command.Disown(to == "a1" ? "a2" : "a1", subject, from < _now ? null : from));
+        if (_random.Next(3) > 0) Add(new Command.Own(to, subject, from));
     }
 
     private void AddAccountOrMeter()
     {
-        if (_random.Next(2) == 0) _commands.Add(new Command.PutAccount("a2", ["s3"]));
+        if (_random.Next(2) == 0) Add(new Command.PutAccount("a2", ["s3"]));
         else if (_meters.Count < 4) AddMeter(Types[_random.Next(Types.Length)]);
     }
 
-    private void Disturb() => _commands.Add(_random.Next(4) switch
+    private void Disturb() => Add(_random.Next(4) switch
     {
         0 => new Command.Checkpoint(),
         1 => new Command.Restart(),

@@ -21,7 +21,8 @@ internal abstract record Command
 
     public sealed record Disown(string Account, string Subject, DateTime? From) : Command;
 
-    public sealed record PutBucket(string Account, string Bucket, string Meter, Terms Terms) : Command;
+    /// <param name="Meters">Of a spend bucket those that have a price.</param>
+    public sealed record PutBucket(string Account, string Bucket, IReadOnlyList<string> Meters, Terms Terms) : Command;
 
     public sealed record DeleteBucket(string Account, string Bucket) : Command;
 

@@ -17,7 +17,7 @@ internal static class CommandText
         Command.PutPlan plan => $"plan {plan.Plan} {string.Join(" ; ", plan.Buckets.Select(PlanText.Of))}",
         Command.Own own => $"own {own.Account} {own.Subject}{At("from", own.From)}",
         Command.Disown disown => $"disown {disown.Account} {disown.Subject}{At("from", disown.From)}",
-        Command.PutBucket put => $"bucket {put.Account} {put.Bucket} {put.Meter} {TermsText.Of(put.Terms)}",
+        Command.PutBucket put => $"bucket {put.Account} {put.Bucket} {string.Join('+', put.Meters)} {TermsText.Of(put.Terms)}",
         Command.DeleteBucket delete => $"unbucket {delete.Account} {delete.Bucket}",
         Command.Use use => $"use {use.Id} {use.Type} {use.Subject} {Of(use.Nanos)}{At("at", use.Time)}{(use.Joins ? " &" : "")}",
         Command.Give give => $"grant {give.Account} {give.Bucket} {give.Grant.Id} {Of(give.Grant.Amount)} priority={give.Grant.Priority}{At("at", give.Grant.At)}{At("until", give.Grant.Until)}",
@@ -48,7 +48,7 @@ internal static class CommandText
             "account" => new Command.PutAccount(words[1], words.Length > 2 && !words[2].Contains('=') ? words[2].Split(',') : null) { Settings = PlanText.ParseSettings(named) },
             "own" => new Command.Own(words[1], words[2], Instant("from")),
             "disown" => new Command.Disown(words[1], words[2], Instant("from")),
-            "bucket" => new Command.PutBucket(words[1], words[2], words[3], TermsText.Parse(named)),
+            "bucket" => new Command.PutBucket(words[1], words[2], words[3].Split('+'), TermsText.Parse(named)),
             "unbucket" => new Command.DeleteBucket(words[1], words[2]),
             "use" => new Command.Use(words[1], words[2], words[3], ParseNumber(words[4]), Instant("at"), words[^1] == "&"),
             "grant" => new Command.Give(words[1], words[2], new GivenGrant(words[3], ParseNumber(words[4]), int.Parse(named["priority"], CultureInfo.InvariantCulture), Instant("at"), Instant("until"))),
@@ -73,11 +73,16 @@ internal static class CommandText
         DateTime.ParseExact(text, InstantForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 
     /// <summary>Billionths as plain decimal text.</summary>
-    public static string Of(BigInteger nanos)
+    public static string Of(BigInteger nanos) => Of(nanos, Digits);
+
+    /// <summary>A level or a capacity as plain decimal text.</summary>
+    public static string OfFigure(BigInteger figure) => Of(figure, Scale.FigureDigits);
+
+    private static string Of(BigInteger number, int places)
     {
-        var digits = BigInteger.Abs(nanos).ToString(CultureInfo.InvariantCulture).PadLeft(Digits + 1, '0');
-        var text = $"{digits[..^Digits]}.{digits[^Digits..]}".TrimEnd('0').TrimEnd('.');
-        return nanos.Sign < 0 ? "-" + text : text;
+        var digits = BigInteger.Abs(number).ToString(CultureInfo.InvariantCulture).PadLeft(places + 1, '0');
+        var text = $"{digits[..^places]}.{digits[^places..]}".TrimEnd('0').TrimEnd('.');
+        return number.Sign < 0 ? "-" + text : text;
     }
 
     public static BigInteger ParseNumber(string text)

@@ -13,7 +13,7 @@ internal static class PlanText
     public static string Of(PlannedBucket bucket)
     {
         string[] leans = [.. new[] { bucket.LeansOnAnchor ? "anchor" : "", bucket.LeansOnZone ? "zone" : "" }.Where(word => word.Length > 0)];
-        return $"{bucket.Key} {bucket.Meter} {TermsText.Of(bucket.Terms)}{(leans.Length == 0 ? "" : " leans=" + string.Join(',', leans))}";
+        return $"{bucket.Key} {string.Join('+', bucket.Meters)} {TermsText.Of(bucket.Terms)}{(leans.Length == 0 ? "" : " leans=" + string.Join(',', leans))}";
     }
 
     public static IReadOnlyList<PlannedBucket> ParseBuckets(string text) => [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ParseBucket)];
@@ -39,7 +39,7 @@ internal static class PlanText
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var named = words.Where(word => word.Contains('=')).ToDictionary(word => word[..word.IndexOf('=')], word => word[(word.IndexOf('=') + 1)..]);
         var leans = named.GetValueOrDefault("leans")?.Split(',') ?? [];
-        return new PlannedBucket(words[0], words[1], TermsText.Parse(named), leans.Contains("anchor"), leans.Contains("zone"));
+        return new PlannedBucket(words[0], words[1].Split('+'), TermsText.Parse(named), leans.Contains("anchor"), leans.Contains("zone"));
     }
 
     private static string Of(Override own) =>

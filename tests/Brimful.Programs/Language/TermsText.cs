@@ -20,10 +20,12 @@ internal static class TermsText
         if (terms.To is { } to) words.Add("to=" + CommandText.Of(to));
         if (terms.Subjects is { } subjects) words.Add("subjects=" + string.Join(',', subjects));
         if (terms.CountsFromNow) words.Add("countFrom=now");
+        if (terms.Spend is { } spend) words.Add("spend=" + SpendText.Of(spend));
         if (terms.Rollover is { } rollover) words.Add($"rollover={CommandText.Of(rollover.Max)}/{rollover.Periods}");
         if (terms.TopUp is { } topUp)
             words.Add(string.Create(CultureInfo.InvariantCulture, $"topUp={CommandText.Of(topUp.Below)}/{CommandText.Of(topUp.Amount)}/{topUp.AtMost}{(topUp.ExpiresAfterDays is { } days ? "/" + days : "")}"));
         if (terms.Lines.Count > 0) words.Add("lines=" + Of(terms.Lines));
+        if (terms.Tiers.Count > 0) words.Add("tiers=" + TierText.Of(terms.Tiers));
         if (terms.Participants.Count > 0)
             words.Add("participants=" + string.Join('|', terms.Participants.Select(Of)));
         return string.Join(' ', words);
@@ -41,8 +43,10 @@ internal static class TermsText
             To = Instant("to"),
             Subjects = named.TryGetValue("subjects", out var subjects) ? subjects.Split(',') : null,
             CountsFromNow = named.ContainsKey("countFrom"),
+            Spend = named.TryGetValue("spend", out var spend) ? SpendText.Parse(spend) : null,
             Rollover = named.TryGetValue("rollover", out var rollover) ? ParseRollover(rollover.Split('/')) : null,
             TopUp = named.TryGetValue("topUp", out var topUp) ? ParseTopUp(topUp.Split('/')) : null,
+            Tiers = named.TryGetValue("tiers", out var tiers) ? TierText.Parse(tiers) : [],
             Participants = named.TryGetValue("participants", out var participants) ? [.. participants.Split('|').Select(ParseParticipant)] : [],
         };
     }

@@ -109,7 +109,7 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
             case Command.Disown disown:
                 return Answer(await installation.Accounts.DeleteSubjectAsync(tenant, disown.Account, disown.Subject, InstantOf(disown.From), default));
             case Command.PutBucket put:
-                var answer = Answer(await installation.Buckets.PutAsync(tenant, put.Account, put.Bucket, ProductWords.DefinitionOf(put.Terms, put.Meter), default, default));
+                var answer = Answer(await installation.Buckets.PutAsync(tenant, put.Account, put.Bucket, ProductWords.DefinitionOf(put.Terms, put.Meters), default, default));
                 await CountedAsync(put.Account, put.Bucket);
                 return answer;
             case Command.DeleteBucket delete:

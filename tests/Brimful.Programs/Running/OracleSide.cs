@@ -41,7 +41,7 @@ internal sealed class OracleSide(DateTime start)
         Command.PutPlan plan => Tenant.PutPlan(plan.Plan, plan.Buckets),
         Command.Own own => Tenant.Own(own.Account, own.Subject, own.From),
         Command.Disown disown => Tenant.Disown(disown.Account, disown.Subject, disown.From),
-        Command.PutBucket put => Tenant.PutBucket(put.Account, put.Bucket, put.Meter, put.Terms),
+        Command.PutBucket put => Tenant.PutBucket(put.Account, put.Bucket, put.Meters, put.Terms),
         Command.DeleteBucket delete => Tenant.DeleteBucket(delete.Account, delete.Bucket),
         Command.Give give => Tenant.Give(give.Account, give.Bucket, give.Grant),
         Command.VoidGrant taken => Tenant.VoidGrant(taken.Account, taken.Bucket, taken.Grant),

@@ -8,6 +8,7 @@ using Brimful.Core.Plans;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
+using Brimful.Core.Tiers;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Plans;
@@ -21,10 +22,12 @@ namespace Brimful.Programs.Running;
 /// <summary>The oracle's terms in the product's words, and the product's facts in the oracle's.</summary>
 internal static class ProductWords
 {
-    private static BucketTerms TermsOf(Terms terms, string meter) => new()
+    private static BucketTerms TermsOf(Terms terms, IReadOnlyList<string> meters) => new()
     {
         Name = "B",
-        Meter = meter,
+        Meter = meters[0],
+        Meters = meters.Count > 1 && terms.Spend is null ? [.. meters] : [],
+        Spend = terms.Spend is { } spend ? SpendWords.TermsOf(spend) : null,
         Subjects = terms.Subjects is { } subjects ? [.. subjects] : null,
         Capacity = QuantityOf(terms.Capacity),
         Schedule = terms.Calendar is { } calendar ? ScheduleOf(calendar) : null,
@@ -33,7 +36,8 @@ internal static class ProductWords
         CountFrom = terms.CountsFromNow ? CountFrom.Now : CountFrom.PeriodStart,
         Rollover = terms.Rollover is { } rollover ? new RolloverTerms(QuantityOf(rollover.Max), rollover.Periods) : null,
         TopUp = terms.TopUp is { } topUp ? TopUpOf(topUp) : null,
-        Thresholds = [.. terms.Lines.Select(ThresholdOf)],
+        Tiers = [.. terms.Tiers.Select(tier => new BucketTier(tier.Name, tier.UpTo is { } upTo ? QuantityOf(upTo) : null))],
+        Thresholds = [.. terms.AllLines.Select(ThresholdOf)],
     };
 
     public static AccountTerms TermsOf(Command.PutAccount account) => new(account.Account, account.Settings.Zone, "en", null, account.Subjects is { } subjects ? [.. subjects] : null, null)
@@ -55,7 +59,7 @@ internal static class ProductWords
 
     private static PlanBucket BucketOf(PlannedBucket planned)
     {
-        var terms = TermsOf(planned.Terms, planned.Meter);
+        var terms = TermsOf(planned.Terms, planned.Meters);
         if (terms.Schedule is not { } schedule) return new PlanBucket(terms, null);
         var period = new PlanPeriod(schedule.Every, planned.LeansOnAnchor ? null : schedule.Anchor, planned.LeansOnZone ? null : schedule.Zone);
         return new PlanBucket(terms with { Schedule = null }, period);
@@ -68,7 +72,7 @@ internal static class ProductWords
         new(given.Contributor, QuantityOf(given.Amount), InstantOf(given.From)) { To = InstantOf(given.To), Prorate = given.Prorates };
 
     /// <summary>A definition that names participants only where the terms do.</summary>
-    public static BucketDefinition DefinitionOf(Terms terms, string meter) => new(TermsOf(terms, meter))
+    public static BucketDefinition DefinitionOf(Terms terms, IReadOnlyList<string> meters) => new(TermsOf(terms, meters))
     {
         Participants = terms.Participants.Count == 0 ? null : [.. terms.Participants.Select(each => new ParticipantDefinition(each.Subject, TermsOf(each)))],
     };
@@ -90,9 +94,9 @@ internal static class ProductWords
             Arming = line?.Arming ?? 0,
             Level = line is null ? 0 : AtScale(line.Level),
             CrossedPeriod = fact switch { Cleared cleared => cleared.CrossedPeriodNumber, Crossed => fact.PeriodNumber, _ => 0 },
-            UsedBefore = NanosOf(fact.UsedBefore),
-            Used = NanosOf(fact.Used),
-            Capacity = NanosOf(fact.Capacity),
+            UsedBefore = FigureOf(fact.UsedBefore),
+            Used = FigureOf(fact.Used),
+            Capacity = FigureOf(fact.Capacity),
             EventId = fact.EventId,
             Subject = fact.Subject,
             OccurredAt = fact.OccurredAt.ToDateTimeUtc(),
@@ -106,7 +110,7 @@ internal static class ProductWords
 
     public static BigInteger NanosOf(Quantity quantity) => (BigInteger)quantity.Nanos;
 
-    public static BigInteger NanosOf(Figure figure) => (BigInteger)figure.Parts;
+    public static BigInteger FigureOf(Figure figure) => figure.Parts * BigInteger.Pow(10, Scale.FigureDigits - figure.Digits);
 
     public static Instant InstantOf(DateTime time) => Instant.FromDateTimeUtc(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 
@@ -145,7 +149,7 @@ internal static class ProductWords
         Hysteresis = written.Hysteresis is { } hysteresis ? QuantityOf(hysteresis) : null,
     };
 
-    private static ThresholdLine LineOf(Line line) => line.Kind switch
+    private static ThresholdLine LineOf(Line line) => line.Tier is { } tier ? LineIn(tier, line) : line.Kind switch
     {
         LineKind.Percent => new PercentLine(QuantityOf(line.Amount)),
         LineKind.Value => new ValueLine(QuantityOf(line.Amount)),
@@ -154,8 +158,18 @@ internal static class ProductWords
         _ => new EveryPercentLine(QuantityOf(line.Amount), QuantityOf(line.Above)),
     };
 
+    private static TierLine LineIn(TierBounds tier, Line line)
+    {
+        var (from, upTo, amount) = (QuantityOf(tier.From), QuantityOf(tier.UpTo), QuantityOf(line.Amount));
+        return line.Kind == LineKind.Percent ? new TierPercentLine(tier.Name, from, upTo, amount) : new TierRemainingLine(tier.Name, from, upTo, amount);
+    }
+
+    private static TierBounds BoundsOf(TierLine line) => new(line.Tier, NanosOf(line.From), NanosOf(line.UpTo));
+
     private static Line LineOf(ThresholdLine line) => line switch
     {
+        TierPercentLine percent => new Line(LineKind.Percent, NanosOf(percent.Percent), 0) { Tier = BoundsOf(percent) },
+        TierRemainingLine remaining => new Line(LineKind.Remaining, NanosOf(remaining.Remaining), 0) { Tier = BoundsOf(remaining) },
         PercentLine percent => new Line(LineKind.Percent, NanosOf(percent.Percent), 0),
         ValueLine value => new Line(LineKind.Value, NanosOf(value.Value), 0),
         RemainingLine remaining => new Line(LineKind.Remaining, NanosOf(remaining.Remaining), 0),

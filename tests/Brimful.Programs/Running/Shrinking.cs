@@ -1,5 +1,6 @@
 using System.Numerics;
 using Brimful.Oracle;
+using Brimful.Programs.Drawing;
 using Brimful.Programs.Language;
 
 namespace Brimful.Programs.Running;
@@ -56,7 +57,7 @@ internal sealed class Shrinking(Func<CommandProgram, Task<bool>> fails)
     private static IEnumerable<Command> SimplerThan(Command command) => command switch
     {
         Command.Use use => [use with { Joins = false }, use with { Time = null }, .. Values(use.Nanos).Select(nanos => use with { Nanos = nanos })],
-        Command.PutBucket put => SimplerThan(put.Terms).Select(terms => put with { Terms = terms }),
+        Command.PutBucket put => BucketsSimplerThan(put),
         Command.Give give => [give with { Grant = give.Grant with { At = null } }, give with { Grant = give.Grant with { Until = null } }, give with { Grant = give.Grant with { Priority = 100 } }],
         Command.Contribute give => [give with { Contribution = give.Contribution with { To = null } }, give with { Contribution = give.Contribution with { Prorates = false } }],
         Command.Join join => join.Participant.Lines.Select(gone => join with { Participant = join.Participant with { Lines = [.. join.Participant.Lines.Where(line => line != gone)] } }),
@@ -69,12 +70,32 @@ internal sealed class Shrinking(Func<CommandProgram, Task<bool>> fails)
         _ => [],
     };
 
+    /// <summary>A spend bucket's meters are those that have a price.</summary>
+    private static IEnumerable<Command> BucketsSimplerThan(Command.PutBucket put)
+    {
+        foreach (var terms in SimplerThan(put.Terms)) yield return put with { Terms = terms, Meters = terms.Spend is { } spend ? [.. spend.Prices.Select(price => price.Meter)] : put.Meters };
+        if (put.Meters.Count < 2) yield break;
+        if (put.Terms.Spend is null)
+            foreach (var meter in put.Meters) yield return put with { Meters = [.. put.Meters.Where(each => each != meter)] };
+        else yield return put with { Terms = put.Terms with { Spend = null } };
+    }
+
+    private static IEnumerable<SpendModel> SimplerThan(SpendModel spend)
+    {
+        foreach (var price in spend.Prices)
+        {
+            if (spend.Prices.Count > 1) yield return spend with { Prices = [.. spend.Prices.Where(each => each != price)] };
+            yield return spend with { Prices = [.. spend.Prices.Select(each => each == price ? price with { Price = new PriceModel.PerUnit(TermsDraw.Unit, 0) } : each)] };
+            yield return spend with { Prices = [.. spend.Prices.Select(each => each == price ? price with { Price = price.Price with { Flat = 0 } } : each)] };
+        }
+    }
+
     private static IEnumerable<Command> PlansSimplerThan(Command.PutPlan plan)
     {
         foreach (var bucket in plan.Buckets)
         {
             yield return plan with { Buckets = [.. plan.Buckets.Where(each => each != bucket)] };
-            foreach (var terms in SimplerThan(bucket.Terms).Where(terms => terms.Calendar is not null || !bucket.LeansOnAnchor && !bucket.LeansOnZone))
+            foreach (var terms in SimplerThan(bucket.Terms).Where(terms => terms.Spend is null || terms.Spend.Prices.Count == bucket.Meters.Count).Where(terms => terms.Calendar is not null || !bucket.LeansOnAnchor && !bucket.LeansOnZone))
                 yield return plan with { Buckets = [.. plan.Buckets.Select(each => each == bucket ? bucket with { Terms = terms } : each)] };
         }
     }
@@ -99,6 +120,9 @@ internal sealed class Shrinking(Func<CommandProgram, Task<bool>> fails)
             var gone = place;
             yield return terms with { Participants = [.. terms.Participants.Where((_, at) => at != gone)] };
         }
+        foreach (var spend in terms.Spend is { } money ? SimplerThan(money) : []) yield return terms with { Spend = spend };
+        if (terms.Tiers.Count > 0) yield return terms with { Tiers = [] };
+        foreach (var tier in terms.Tiers.Where(tier => tier.Lines.Count > 0)) yield return terms with { Tiers = [.. terms.Tiers.Select(each => each == tier ? tier with { Lines = [.. tier.Lines.Skip(1)] } : each)] };
         if (terms.Rollover is not null) yield return terms with { Rollover = null };
         if (terms.TopUp is not null) yield return terms with { TopUp = null };
         if (terms.Subjects is not null) yield return terms with { Subjects = null };

@@ -14,25 +14,29 @@ internal static class StatusText
     public static string Of(BucketView view) =>
         Of(view.Status) + string.Concat((view.Participants ?? []).Select(participant => $"\n  {participant.Subject}: {Of(participant.Status)}"))
         + "\n  top: " + string.Join(", ", view.Status.TopContributors.Select(top => $"{top.Subject} {top.Used}"))
-        + Of(view.Terms.Origin == BucketOrigin.Plan, view.Status.NextChange is { } next ? (next.At.ToDateTimeUtc(), ProductWords.NanosOf(next.Capacity)) : null, SourcesOf(view.Status));
+        + OfTier(view.Status.Tier)
+        + Of(view.Terms.Origin == BucketOrigin.Plan, view.Status.NextChange is { } next ? (next.At.ToDateTimeUtc(), ProductWords.FigureOf(next.Capacity)) : null, SourcesOf(view.Status));
 
     /// <summary>The same, worked out from the oracle.</summary>
     public static string Of(BucketModel model, Func<string, int> placeOf) =>
-        Of(model, null, model.Terms.Lines) + string.Concat(model.Terms.Participants.Select(each => $"\n  {each.Subject}: {Of(model, each.Subject, each.Lines)}"))
-        + "\n  top: " + string.Join(", ", model.TopContributors(placeOf).Select(top => $"{top.Subject} {CommandText.Of(top.Used)}"))
+        Of(model, null, model.Terms.AllLines) + string.Concat(model.Terms.Participants.Select(each => $"\n  {each.Subject}: {Of(model, each.Subject, each.Lines)}"))
+        + "\n  top: " + string.Join(", ", model.TopContributors(placeOf).Select(top => $"{top.Subject} {CommandText.OfFigure(top.Used)}"))
+        + OfTier(TierModel.Holding(model.Terms.Tiers, model.Used))
         + Of(model.Terms.OfPlan, model.NextChange(), model.ShowSources());
 
+    private static string OfTier(string? tier) => tier is null ? "" : $"\n  in tier {tier}";
+
     private static string Of(bool isOfPlan, (DateTime At, BigInteger Capacity)? next, IEnumerable<ShownSource> sources) =>
-        $"{(isOfPlan ? "\n  of its plan" : "")}{(next is { } change ? $"\n  next {CommandText.Of(change.At)} {CommandText.Of(change.Capacity)}" : "")}"
-        + string.Concat(sources.Select(source => $"\n  {source.Kind} {source.Grant} {CommandText.Of(source.Amount)} left {CommandText.Of(source.Left)} until {Of(source.Until)}"));
+        $"{(isOfPlan ? "\n  of its plan" : "")}{(next is { } change ? $"\n  next {CommandText.Of(change.At)} {CommandText.OfFigure(change.Capacity)}" : "")}"
+        + string.Concat(sources.Select(source => $"\n  {source.Kind} {source.Grant} {CommandText.OfFigure(source.Amount)} left {CommandText.OfFigure(source.Left)} until {Of(source.Until)}"));
 
     private static IEnumerable<ShownSource> SourcesOf(BucketStatus status)
     {
         var sources = status.Sources.GroupBy(source => (source.Kind, source.Grant)).Select(group => new ShownSource(
             group.Key.Kind.ToString(),
             group.Key.Grant,
-            group.Aggregate(BigInteger.Zero, (sum, source) => sum + ProductWords.NanosOf(source.Amount)),
-            group.Aggregate(BigInteger.Zero, (sum, source) => sum + ProductWords.NanosOf(source.Remaining)),
+            group.Aggregate(BigInteger.Zero, (sum, source) => sum + ProductWords.FigureOf(source.Amount)),
+            group.Aggregate(BigInteger.Zero, (sum, source) => sum + ProductWords.FigureOf(source.Remaining)),
             group.First().Until?.ToDateTimeUtc())).ToList();
         return sources is [{ Kind: "Base" }] ? [] : sources;
     }
@@ -51,7 +55,7 @@ internal static class StatusText
         var lines = written.Select(line => model.Show(participant, line.Line))
             .Select(line => $"{line.State} {line.Arming} {Of(line.CrossedAt)} {line.Next?.ToString(CultureInfo.InvariantCulture)}");
         var reset = model.Terms.Calendar is null ? null : Bounded(open.End);
-        return $"[{Of(Bounded(open.Start))}..{Of(Bounded(open.End))}) next {Of(reset)} capacity {CommandText.Of(capacity)} used {CommandText.Of(used)} remaining {CommandText.Of(BigInteger.Max(0, capacity - used))} overage {CommandText.Of(BigInteger.Max(0, used - capacity))} percent {PercentOf(used, capacity)}: {string.Join(", ", lines)}";
+        return $"[{Of(Bounded(open.Start))}..{Of(Bounded(open.End))}) next {Of(reset)} capacity {CommandText.OfFigure(capacity)} used {CommandText.OfFigure(used)} remaining {CommandText.OfFigure(BigInteger.Max(0, capacity - used))} overage {CommandText.OfFigure(BigInteger.Max(0, used - capacity))} percent {PercentOf(used, capacity)}: {string.Join(", ", lines)}";
     }
 
     private static string Of(DateTime? time) => time is { } at ? CommandText.Of(at) : "";

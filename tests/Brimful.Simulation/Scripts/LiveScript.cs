@@ -89,7 +89,7 @@ internal sealed class LiveScript(World world, string tenant) : TenantScript(worl
             foreach (var complaint in recount.ComplaintsAbout(events, facts)) yield return $"{name}: {complaint}";
             var status = _statuses[(watched.Account, watched.Key)];
             var used = recount.UsedIn(events, status.PeriodStart?.ToDateTimeUtc());
-            if ((BigInteger)status.Used.Parts != used) yield return $"{name} has used {status.Used} from {status.PeriodStart}, the recount has {used} billionths";
+            if (OracleWords.FigureOf(status.Used) != used) yield return $"{name} has used {status.Used} from {status.PeriodStart}, the recount has {used} of 10^-18";
         }
         var known = _good.Count(IsKnown);
         foreach (var complaint in Ends.ComplaintsAgainst(new KnownEvents(known, _good.Count - known, Acknowledged, Arrived))) yield return $"{Tenant}: {complaint}";

@@ -74,7 +74,7 @@ internal sealed class SandboxScript : TenantScript
             yield return $"{Tenant} recorded {product.ElementAtOrDefault(at)}, the recount has {oracle.ElementAtOrDefault(at)}, in\n{_program}";
             break;
         }
-        if ((System.Numerics.BigInteger)_status!.Used.Parts != _model.Used) yield return $"{Tenant} has used {_status.Used}, the recount has {_model.Used} billionths, in\n{_program}";
+        if (OracleWords.FigureOf(_status!.Used) != _model.Used) yield return $"{Tenant} has used {_status.Used}, the recount has {_model.Used} of 10^-18, in\n{_program}";
         var standings = string.Join(", ", _status.Thresholds.Where(line => !line.Line.IsRecurring).Select(line => $"{line.State} {line.Arming}"));
         var expected = string.Join(", ", _model.Standings());
         if (standings != expected) yield return $"{Tenant} stands {standings}, the recount {expected}";
