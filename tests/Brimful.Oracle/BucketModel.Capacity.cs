@@ -10,7 +10,7 @@ public sealed partial class BucketModel
     private readonly List<ContributionModel> _contributions = [];
 
     /// <summary>A gauge takes up room and burns nothing.</summary>
-    private bool Burns => Measure != Measure.Latest;
+    private bool Burns => Measure != Measure.Latest && !IsWindow;
 
     private bool HasEnded(DateTime now) => Terms.Calendar is null && now >= Open.End;
 
@@ -140,6 +140,7 @@ public sealed partial class BucketModel
     /// <summary>S14: what falls due within the open period at one instant is one change.</summary>
     private void ChangeCapacityAt(DateTime at, DateTime now)
     {
+        Open.At = Later(Open.At, at);
         var (change, before) = (Begin(Open, "grant", at, now), Open.Capacity);
         var cause = DoWhatIsDue(at);
         // Where nothing was left to expire nothing changes.

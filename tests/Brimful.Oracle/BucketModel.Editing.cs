@@ -13,6 +13,7 @@ public sealed partial class BucketModel
     /// <summary>When the period starts that the bucket would have with other terms.</summary>
     public DateTime StartWith(Terms terms, DateTime now)
     {
+        if (terms.Window is { } length) return now - length;
         if (!Equals(Terms.Calendar, terms.Calendar)) return now;
         return terms.Calendar is null ? Later(OneOff(terms).Start, _oneOffSince) : Open.Start;
     }
@@ -22,7 +23,7 @@ public sealed partial class BucketModel
     {
         var change = Begin(Open, cause, now, now);
         CountAnew(counted);
-        if (Open.Readings.Count == 0) return;
+        if (!Open.Readings.Exists(reading => !IsWindow || reading.Time + Terms.Window > now)) return;
         PassWhatWasCounted();
         Settle(change);
     }
@@ -114,6 +115,9 @@ public sealed partial class BucketModel
         Open.Readings.AddRange(wanted.Where(reading => reading.Time < Open.End));
         _waiting.Clear();
         if (Terms.Calendar is not null) _waiting.AddRange(wanted.Where(reading => reading.Time >= Open.End));
+        if (!IsWindow) return;
+        _waiting.AddRange(Open.Readings.Where(reading => reading.Time > Open.At).OrderBy(reading => reading.Time));
+        Open.Readings.RemoveAll(reading => reading.Time > Open.At);
     }
 
     /// <summary>Who joins as a period begins on another meter stands as at its start, with nothing used.</summary>

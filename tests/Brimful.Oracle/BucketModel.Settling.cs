@@ -134,7 +134,7 @@ public sealed partial class BucketModel
     private bool MayClear(WrittenLine written, BigInteger step, (BigInteger Used, BigInteger Capacity) now, (Change Change, string? Participant) by)
     {
         var (change, participant) = by;
-        var lineMoved = change.Cause is null && written.Line.IsReached(step, change.UsedBefore(participant), change.CapacityBefore(participant));
+        var lineMoved = change.Cause is null && !change.IsByUsage && written.Line.IsReached(step, change.UsedBefore(participant), change.CapacityBefore(participant));
         var margin = written.Hysteresis * Scale.OfNanos ?? (Measure == Measure.Latest ? now.Capacity * 5 * Scale.OfFigures / 100 : 0);
         var isBelow = margin.IsZero || now.Used * Scale.OfFigures < written.Line.LevelAt(step, now.Capacity) - margin;
         return lineMoved || isBelow;
@@ -157,5 +157,8 @@ public sealed partial class BucketModel
         public Reading? Cause { get; init; }
 
         public bool IsLate { get; init; }
+
+        /// <summary>Whether the level moved by itself, as usage moves it, and no line.</summary>
+        public bool IsByUsage { get; init; }
     }
 }

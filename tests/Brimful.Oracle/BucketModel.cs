@@ -28,7 +28,7 @@ public sealed partial class BucketModel
     {
         (_meters, _createdAt, Incarnation, _sequence, _countedBefore) = (meters, createdAt, incarnation, sequence, countedBefore);
         var (start, end) = terms.Calendar?.Around(createdAt) ?? OneOff(terms);
-        _books.Add(new PeriodBook { Number = 0, Start = start, End = end, Terms = terms });
+        _books.Add(new PeriodBook { Number = 0, Start = start, End = end, Terms = terms, At = createdAt });
         OpenSources(null);
         PassWhatIsReachedByNothing();
     }
@@ -76,17 +76,20 @@ public sealed partial class BucketModel
         while (true)
         {
             var periodEnd = Terms.Calendar is null ? DateTime.MaxValue : Open.End;
-            if (NextCapacityChange < periodEnd && NextCapacityChange <= now) ChangeCapacityAt(NextCapacityChange, now);
+            if (NextCapacityChange < periodEnd && NextCapacityChange <= NextWindowChange && NextCapacityChange <= now) ChangeCapacityAt(NextCapacityChange, now);
+            else if (NextWindowChange <= now) MoveWindowTo(NextWindowChange, now);
             else if (periodEnd <= now && periodEnd < DateTime.MaxValue) RefillAt(periodEnd, now);
-            else return;
+            else break;
         }
+        Open.At = now;
     }
 
     /// <summary>S13: an event belongs to the period of its own time; S23: one ahead waits for the next.</summary>
     public void Receive(Reading reading, DateTime now)
     {
         AdvanceTo(now);
-        if (BookThatWants(reading) is { } book) Count(book, reading, now);
+        if (IsWindow) ReceiveInWindow(reading, now);
+        else if (BookThatWants(reading) is { } book) Count(book, reading, now);
         else if (IsAhead(reading)) _waiting.Add(reading);
     }
 
@@ -96,6 +99,8 @@ public sealed partial class BucketModel
     {
         AdvanceTo(now);
         if (_waiting.Remove(reading) || BookThatHolds(reading) is not { } book) return;
+        // What has left a window is back already.
+        if (Terms.Window is { } length && now >= reading.Time + length) return;
         var change = Begin(book, "correction", reading.Time, now) with { Cause = reading, IsLate = book != Open || now >= book.End };
         book.Readings.Remove(reading);
         Settle(change);

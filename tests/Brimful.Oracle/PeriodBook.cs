@@ -17,6 +17,9 @@ public sealed class PeriodBook
     /// <summary>Where the capacity comes from (S7).</summary>
     public CapacityBook Sources { get; } = new();
 
+    /// <summary>The instant that it was brought to: levels that the clock moves are as of then.</summary>
+    public DateTime At { get; set; }
+
     /// <summary>How often a grant was added by itself.</summary>
     public int TopUps { get; set; }
 
@@ -38,6 +41,7 @@ public sealed class PeriodBook
     public BigInteger Used(MeterSet meters, string? subject = null)
     {
         var readings = subject is null ? Readings : Readings.FindAll(reading => reading.Subject == subject);
+        if (Terms.Window is { } length) readings = readings.FindAll(reading => At < reading.Time + length);
         return meters.Measure == Measure.Combined ? meters.LevelOf(readings, Terms.Spend) : Scale.Figure(meters.Measure switch
         {
             Measure.Sum => readings.Aggregate(BigInteger.Zero, (sum, reading) => sum + reading.Value),

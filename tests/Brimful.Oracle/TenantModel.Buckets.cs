@@ -14,10 +14,12 @@ public sealed partial class TenantModel
     public string PutBucket(string account, string bucket, IReadOnlyList<string> meters, Terms terms)
     {
         if (AccountOf(account) is not { } owner) return "not_found";
-        if (FaultOf(meters, terms) is { } misfit) return misfit;
+        if (FaultOf(meters, terms.Spend is not null) is { } unfit) return unfit;
         if (terms.Subjects is { } subjects && subjects.Any(subject => !_owners.EverOwned(account, subject))) return "bucket.subject_unknown";
         if (FaultOf(account, terms.Participants, terms) is { } fault) return fault;
         var there = owner.Buckets.GetValueOrDefault(bucket);
+        if (KindFaultOf(MetersOf(meters, terms), terms) is { } misfit) return misfit;
+        if (there?.Terms.IsOfKind(terms) == false) return "bucket.kind_fixed";
         var former = there is null || BeginsAnew(there, terms) ? [] : there.Terms.Participants;
         if (terms.Participants.Count == 0 && former.Any(each => !terms.Includes(each.Subject))) return "participant.not_counted";
         // Without a list who takes part stays.
@@ -31,15 +33,21 @@ public sealed partial class TenantModel
     private MeterSet MetersOf(IReadOnlyList<string> meters, Terms terms) => new([.. meters.Select(key => _meters.Find(meter => meter.Key == key)!)], terms.Spend is not null);
 
     /// <summary>What stands against counting meters in a bucket.</summary>
-    private string? FaultOf(IReadOnlyList<string> meters, Terms terms)
+    private string? FaultOf(IReadOnlyList<string> meters, bool isPriced)
     {
         foreach (var key in meters)
         {
             if (_meters.Find(each => each.Key == key) is not { } meter) return "bucket.meter_unknown";
-            if ((meters.Count > 1 || terms.Spend is not null) && meter.Measure is not (Measure.Sum or Measure.Count)) return "bucket.meter_not_counter";
+            if ((meters.Count > 1 || isPriced) && meter.Measure is not (Measure.Sum or Measure.Count)) return "bucket.meter_not_counter";
         }
-        return terms.Rollover is not null && MetersOf(meters, terms).Measure == Measure.Latest ? "rollover.invalid" : null;
+        return null;
     }
+
+    /// <summary>What stands against the kind of a bucket with its meters.</summary>
+    private static string? KindFaultOf(MeterSet meters, Terms terms) =>
+        terms.Window is not null && meters.Measure is not (Measure.Sum or Measure.Count) ? "window.invalid"
+        : terms.Rollover is not null && meters.Measure == Measure.Latest ? "rollover.invalid"
+        : null;
 
     private string Create(AccountModel owner, string bucket, MeterSet meters, Terms terms)
     {
@@ -58,7 +66,7 @@ public sealed partial class TenantModel
 
     private bool IsCountedFromHistory(AccountModel owner, MeterSet meters, Terms terms) => !terms.CountsFromNow && owner.HasUsageSince(meters, StartOfNew(terms));
 
-    private DateTime StartOfNew(Terms terms) => terms.Calendar?.Around(Now).Start ?? terms.From ?? DateTime.MinValue;
+    private DateTime StartOfNew(Terms terms) => terms.Window is { } length ? Now - length : terms.Calendar?.Around(Now).Start ?? terms.From ?? DateTime.MinValue;
 
     private string Edit(AccountModel owner, BucketModel bucket, MeterSet meters, Terms terms)
     {

@@ -50,7 +50,7 @@ public sealed partial class TenantModel
         buckets = [.. buckets.OrderBy(bucket => bucket.Key, StringComparer.Ordinal)];
         foreach (var bucket in buckets)
         {
-            if (FaultOf(bucket.Meters, bucket.Terms) is { } fault) return fault;
+            if ((FaultOf(bucket.Meters, bucket.Terms.Spend is not null) ?? KindFaultOf(MetersOf(bucket.Meters, bucket.Terms), bucket.Terms)) is { } fault) return fault;
         }
         var (before, on) = (_plans.GetValueOrDefault(key), _accounts.FindAll(account => account.Settings.Plan == key));
         if (before is not null && on.Count > 0)
@@ -92,7 +92,7 @@ public sealed partial class TenantModel
     }
 
     /// <summary>Whether a bucket that is there goes on as the plan's: it counts the same meters in the same way.</summary>
-    private bool IsOneWith(BucketModel there, PlannedBucket wanted) => !BeginsAnew(there, wanted.Terms) && there.Meters.CountsAs(MetersOf(wanted.Meters, wanted.Terms));
+    private bool IsOneWith(BucketModel there, PlannedBucket wanted) => !BeginsAnew(there, wanted.Terms) && there.Terms.IsOfKind(wanted.Terms) && there.Meters.CountsAs(MetersOf(wanted.Meters, wanted.Terms));
 
     private IEnumerable<(string Key, PlannedBucket? Wanted)> MovesOf(AccountModel account, IReadOnlyList<PlannedBucket> wanted)
     {

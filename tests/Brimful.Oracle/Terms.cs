@@ -100,6 +100,12 @@ public sealed record Terms(BigInteger Capacity, Calendar? Calendar, IReadOnlyLis
     /// <summary>S18: what its meters' usage costs; null where it counts quantities.</summary>
     public SpendModel? Spend { get; init; }
 
+    /// <summary>Of a rolling window its length, in place of a period.</summary>
+    public TimeSpan? Window { get; init; }
+
+    /// <summary>Whether two terms are of one kind of bucket, which stays while it lives.</summary>
+    public bool IsOfKind(Terms other) => Window == other.Window;
+
     /// <summary>S7: what is left of the base goes into later periods; null when nothing does.</summary>
     public Rollover? Rollover { get; init; }
 
@@ -117,7 +123,7 @@ public sealed record Terms(BigInteger Capacity, Calendar? Calendar, IReadOnlyLis
 
     /// <summary>Whether they say the same, but for who takes part.</summary>
     public bool IsSame(Terms other) =>
-        (Capacity, Calendar, From, To, CountsFromNow, Rollover, TopUp, OfPlan, Spend) == (other.Capacity, other.Calendar, other.From, other.To, other.CountsFromNow, other.Rollover, other.TopUp, other.OfPlan, other.Spend)
+        IsOfKind(other) && (Capacity, Calendar, From, To, CountsFromNow, Rollover, TopUp, OfPlan, Spend) == (other.Capacity, other.Calendar, other.From, other.To, other.CountsFromNow, other.Rollover, other.TopUp, other.OfPlan, other.Spend)
         && Lines.SequenceEqual(other.Lines) && Tiers.SequenceEqual(other.Tiers) && (Subjects is null ? other.Subjects is null : other.Subjects is not null && Subjects.SequenceEqual(other.Subjects));
 
     /// <summary>Whether the same subjects count, in whatever order they are listed.</summary>

@@ -4,9 +4,12 @@ using Brimful.Programs.Language;
 
 namespace Brimful.Programs.Drawing;
 
-/// <summary>Makes buckets that were drawn into other kinds: of several meters, of money, or with tiers. A bucket keeps its kind over most edits, with other prices now and then.</summary>
-internal sealed class KindDraw(Random random)
+/// <summary>Makes buckets that were drawn into other kinds: of several meters, of money, or with tiers or windows. A bucket keeps its kind over most edits, with other prices now and then.</summary>
+/// <param name="isHuge">Whether values come to the bounds of S1, which what a window holds together may pass.</param>
+internal sealed class KindDraw(Random random, bool isHuge)
 {
+    private static readonly TimeSpan[] Lengths = [TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(24), TimeSpan.FromHours(36)];
+
     private readonly SpendDraw _spend = new(random);
     private readonly TierDraw _tiers = new(random);
     private readonly Dictionary<(string Owner, string Bucket), Kind> _kinds = [];
@@ -17,6 +20,7 @@ internal sealed class KindDraw(Random random)
         Combined,
         Spend,
         Tiered,
+        Window,
     }
 
     /// <summary>More counters, which alone are counted together or priced.</summary>
@@ -45,12 +49,13 @@ internal sealed class KindDraw(Random random)
     private PlannedBucket Dressed(string plan, PlannedBucket bucket, IReadOnlyDictionary<string, Measure> meters)
     {
         var (keys, terms) = Dressed((plan, bucket.Key), bucket.Meters, bucket.Terms, meters);
-        return bucket with { Meters = keys, Terms = terms };
+        return bucket with { Meters = keys, Terms = terms, LeansOnAnchor = bucket.LeansOnAnchor && terms.Calendar is not null, LeansOnZone = bucket.LeansOnZone && terms.Calendar is not null };
     }
 
     private (IReadOnlyList<string> Meters, Terms Terms) Dressed((string Owner, string Bucket) at, IReadOnlyList<string> meters, Terms terms, IReadOnlyDictionary<string, Measure> known)
     {
-        if (!_kinds.TryGetValue(at, out var kind) || random.Next(8) == 0) _kinds[at] = kind = New(known);
+        if (!_kinds.TryGetValue(at, out var kind)) _kinds[at] = kind = New(known);
+        else if (random.Next(8) == 0) kind = Another(at, kind, known);
         else if (kind.Spend is { } spend && random.Next(4) == 0) _kinds[at] = kind = kind with { Spend = _spend.Edited(spend) };
         else if (kind.Tiers.Count > 0 && random.Next(4) == 0) _kinds[at] = kind = kind with { Tiers = _tiers.New(kind.Unit) };
         return kind.Name switch
@@ -58,8 +63,28 @@ internal sealed class KindDraw(Random random)
             KindName.Combined => (kind.Meters, terms),
             KindName.Spend => ([.. kind.Spend!.Prices.Select(price => price.Meter)], terms with { Spend = kind.Spend, Participants = [] }),
             KindName.Tiered => (meters, terms with { Tiers = kind.Tiers }),
+            KindName.Window when known[meters[0]] is Measure.Sum or Measure.Count || random.Next(8) == 0 => (meters, WithoutPeriod(terms) with { Window = kind.Window }),
             _ => (meters, terms),
         };
+    }
+
+    /// <summary>A window stays one, but another kind is asked for now and then.</summary>
+    private Kind Another((string Owner, string Bucket) at, Kind before, IReadOnlyDictionary<string, Measure> known)
+    {
+        var kind = New(known);
+        if (kind.Window == before.Window) _kinds[at] = kind;
+        return kind.Window == before.Window || random.Next(3) == 0 ? kind : before;
+    }
+
+    private static Terms WithoutPeriod(Terms terms) => terms with { Calendar = null, From = null, To = null, Rollover = null, TopUp = null };
+
+    /// <summary>When something that was used leaves a window, or a tick beside it; now and then.</summary>
+    public DateTime? Edge(IReadOnlyList<Command.Use> sent)
+    {
+        var lengths = _kinds.Values.Where(kind => kind.Window is not null).Select(kind => kind.Window!.Value).ToList();
+        var timed = sent.Where(use => use.Time is not null).ToList();
+        if (lengths.Count == 0 || timed.Count == 0 || random.Next(3) == 0) return null;
+        return timed[^random.Next(1, Math.Min(6, timed.Count) + 1)].Time!.Value + lengths[random.Next(lengths.Count)] + TimeSpan.FromTicks(random.Next(-1, 2));
     }
 
     private Kind New(IReadOnlyDictionary<string, Measure> known)
@@ -68,11 +93,12 @@ internal sealed class KindDraw(Random random)
         var unit = (known.Values.Contains(Measure.UniqueCount) ? 1 : 25) * (BigInteger)TermsDraw.Unit;
         if (counters.Count == 0) return random.Next(2) == 0 ? new Kind(KindName.Plain) : new Kind(KindName.Tiered) { Tiers = _tiers.New(unit), Unit = unit };
         var some = counters.Where(_ => random.Next(3) > 0).DefaultIfEmpty(counters[0]).ToList();
-        return (KindName)random.Next(4) switch
+        return (KindName)random.Next(5) switch
         {
             KindName.Combined when counters.Count > 1 => new Kind(KindName.Combined) { Meters = counters },
             KindName.Spend => new Kind(KindName.Spend) { Spend = _spend.New(some) },
             KindName.Tiered => new Kind(KindName.Tiered) { Tiers = _tiers.New(unit), Unit = unit },
+            KindName.Window when !isHuge => new Kind(KindName.Window) { Window = Lengths[random.Next(Lengths.Length)] },
             _ => new Kind(KindName.Plain),
         };
     }
@@ -86,5 +112,7 @@ internal sealed class KindDraw(Random random)
         public IReadOnlyList<TierModel> Tiers { get; init; } = [];
 
         public BigInteger Unit { get; init; }
+
+        public TimeSpan? Window { get; init; }
     }
 }

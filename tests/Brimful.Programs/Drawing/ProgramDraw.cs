@@ -41,7 +41,7 @@ internal sealed class ProgramDraw
         _isHuge = _random.Next(8) == 0;
         _terms = new TermsDraw(_random, _scene, mayRecur: !_isHuge);
         _now = _scene.Start;
-        if (seed % 4 is 0 or 3) _kinds = new KindDraw(new Random(-seed - 1));
+        if (seed % 4 is 0 or 3) _kinds = new KindDraw(new Random(-seed - 1), _isHuge);
         if (seed % 2 != 0) return;
         _further = new FurtherDraw(new Random(-seed));
         _furtherTerms = new TermsDraw(_further.Random, _scene, mayRecur: !_isHuge);
@@ -159,6 +159,7 @@ internal sealed class ProgramDraw
     /// <summary>A period's start or end, or a tick beside it.</summary>
     private DateTime Edge()
     {
+        if (_kinds?.Edge(_sent) is { } leaves) return leaves;
         var calendars = _buckets.Values.Select(bucket => bucket.Terms.Calendar).OfType<Oracle.Calendar>().ToList();
         if (calendars.Count == 0) return _now;
         var calendar = calendars[_random.Next(calendars.Count)];

@@ -27,6 +27,7 @@ internal static class ProductWords
         Name = "B",
         Meter = meters[0],
         Meters = meters.Count > 1 && terms.Spend is null ? [.. meters] : [],
+        WindowTicks = terms.Window?.Ticks ?? 0,
         Spend = terms.Spend is { } spend ? SpendWords.TermsOf(spend) : null,
         Subjects = terms.Subjects is { } subjects ? [.. subjects] : null,
         Capacity = QuantityOf(terms.Capacity),
