@@ -140,11 +140,12 @@ public sealed partial class BucketModel
     /// <summary>S14: what falls due within the open period at one instant is one change.</summary>
     private void ChangeCapacityAt(DateTime at, DateTime now)
     {
-        Open.At = Later(Open.At, at);
         var (change, before) = (Begin(Open, "grant", at, now), Open.Capacity);
+        Open.At = Later(Open.At, at);
         var cause = DoWhatIsDue(at);
-        // Where nothing was left to expire nothing changes.
+        // Where nothing was left to expire, and nothing leaves a window, nothing changes.
         if (Open.Capacity != before) Settle(change with { Why = cause! });
+        else if (IsWindow) Settle(change with { Why = "clock", IsByUsage = true });
     }
 
     /// <summary>Does what is due at an instant.</summary>

@@ -75,13 +75,17 @@ public sealed partial class Bucket
         return result;
     }
 
-    /// <summary>Does what falls due at an instant within the open period, as one change (S14).</summary>
+    /// <summary>Does what falls due at an instant within the open period, as one change (S14); of a window with what leaves it then.</summary>
     private void ChangeCapacity(long dueTicks, long nowTicks, List<BucketFact> facts)
     {
-        var (book, before) = (Book!, CapacityOf(Open));
+        var (book, before, usedBefore) = (Book!, CapacityOf(Open), Open.UsedNanos);
+        var leaving = IsWindow ? TakeLeaving(dueTicks) : [];
         book.Count(Open.UsedNanos, CapacityPeriod);
         var cause = book.DoDue(dueTicks, CapacityPeriod);
-        SettleOpen(DueChange(cause, before, dueTicks, nowTicks), facts);
+        if (leaving.Count > 0 && before == CapacityOf(Open)) cause = Cause.Clock;
+        var change = DueChange(cause, before, dueTicks, nowTicks) with { UsedBeforeNanos = usedBefore };
+        SettleOpen(change, facts);
+        SettleShares(leaving, change, facts);
     }
 
     private LevelChange DueChange(Cause cause, Figure capacityBefore, long occurredTicks, long nowTicks) => new()

@@ -53,14 +53,8 @@ public sealed partial class Bucket
     private void StepWindow(long nowTicks, List<BucketFact> facts)
     {
         var (ticks, before) = (NextWindowTicks, Open.UsedNanos);
-        var leaving = Window?.TakeLeaving(ticks) ?? [];
-        foreach (var (subject, nanos) in leaving)
-        {
-            var level = Open.UsedNanos - nanos;
-            Open.CountShare(new Usage(0, 0, 0, subject), level, Aggregation.Sum);
-            Open.UsedNanos = level;
-        }
-        if (leaving.Count > 0) SettleByClock([.. leaving.Select(one => one.Subject)], (before, ticks, nowTicks), facts);
+        var leaving = TakeLeaving(ticks);
+        if (leaving.Count > 0) SettleByClock(leaving, (before, ticks, nowTicks), facts);
         while (Ahead is { Count: > 0 } waiting && waiting[0].Usage.TimeTicks <= ticks)
         {
             var usage = waiting[0];
@@ -68,6 +62,21 @@ public sealed partial class Bucket
             if (waiting.Count == 0) Ahead = null;
             CountInWindow(usage.Usage, ticks, new UsageMoment(nowTicks, Late: false, new KnownNames(usage)), facts);
         }
+    }
+
+    /// <summary>Takes what leaves the window by an instant out of the level.</summary>
+    /// <returns>Whose it is.</returns>
+    private SortedSet<int> TakeLeaving(long ticks)
+    {
+        var subjects = new SortedSet<int>();
+        foreach (var (subject, nanos) in Window?.TakeLeaving(ticks) ?? [])
+        {
+            var level = Open.UsedNanos - nanos;
+            Open.CountShare(new Usage(0, 0, 0, subject), level, Aggregation.Sum);
+            Open.UsedNanos = level;
+            subjects.Add(subject);
+        }
+        return subjects;
     }
 
     /// <summary>Compares a level that the clock has moved with the lines, then those of participants that it moved.</summary>
@@ -83,6 +92,12 @@ public sealed partial class Bucket
             DetectedTicks = moved.NowTicks,
         };
         Settle(new CountedLines(Open, Open, null), Terms.Thresholds, change, facts);
+        SettleShares(subjects, change, facts);
+    }
+
+    /// <summary>Compares what participants have of a level that has moved with their lines.</summary>
+    private void SettleShares(SortedSet<int> subjects, LevelChange change, List<BucketFact> facts)
+    {
         foreach (var subject in subjects)
         {
             if (Participants?.Find(subject) is not { } terms || FindLines(Open, subject) is not { } lines) continue;
