@@ -7,7 +7,7 @@ namespace Brimful.Programs.Running;
 /// <summary>Runs programs one after the other, each as a tenant of its own, and opens another installation now and then, and after each failure.</summary>
 internal sealed class Judge(Func<int, Task<IInstallation>> open, int programsPerInstallation) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3); // of a machine that does much else
 
     private const string Hung = "it hung";
 
@@ -20,7 +20,7 @@ internal sealed class Judge(Func<int, Task<IInstallation>> open, int programsPer
     /// <summary>The first difference, or null.</summary>
     public async Task<string?> DifferenceAsync(CommandProgram program)
     {
-        if (_programs >= programsPerInstallation) Close();
+        if (_programs >= programsPerInstallation || program.GoesFar) Close();
         _installation ??= await open(program.Seed);
         _programs++;
         try
@@ -28,7 +28,7 @@ internal sealed class Judge(Func<int, Task<IInstallation>> open, int programsPer
             var run = new ProgramRun(program, _installation, "t" + _programs.ToString(CultureInfo.InvariantCulture));
             var difference = await run.DifferenceAsync().WaitAsync(Patience);
             Facts += run.Facts;
-            if (difference is not null) Close();
+            if (difference is not null || program.GoesFar) Close();
             return difference;
         }
         catch (TimeoutException)
