@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Brimful.Engine.Events;
 
 /// <summary>A body of events, read: reused from request to request, so that a good event allocates nothing.</summary>
@@ -11,11 +13,16 @@ internal sealed class UsageBatch
     private DimensionRef[] _dimensions = [];
     private int _dimensionCount;
     private readonly Scalar[] _scalars = new Scalar[Meters.MeterDesk.MaxPathsPerType];
+    private ArraySegment<byte> _body = [];
     private byte[] _scratch = new byte[256];
     private int _scratchLength;
 
     /// <summary>The body that the slots point into.</summary>
-    public ReadOnlyMemory<byte> Body { get; private set; }
+    public ReadOnlyMemory<byte> Body
+    {
+        get => _body;
+        private set => _body = MemoryMarshal.TryGetArray(value, out var segment) && segment.Array is not null ? segment : value.ToArray();
+    }
 
     public EventFormat Format { get; private set; }
 
@@ -126,7 +133,7 @@ internal sealed class UsageBatch
     }
 
     public ReadOnlySpan<byte> TextOf(TextRef text) =>
-        text.Start >= 0 ? Body.Span.Slice(text.Start, text.Length) : _scratch.AsSpan(~text.Start, text.Length);
+        text.Start >= 0 ? _body.AsSpan(text.Start, text.Length) : _scratch.AsSpan(~text.Start, text.Length);
 
     public string? StringOf(TextRef text) => text.Length == 0 ? null : System.Text.Encoding.UTF8.GetString(TextOf(text));
 

@@ -95,7 +95,7 @@ public sealed class FoldSplit
                 blocks.Add(new HistoryBlock(_shard, group, day, _through, index++, _block.Count, _block.Finish()));
                 _block.Start(_after, _sources.Count);
             }
-            if (at + TouchedAhead < order.Length) Touch(_entries[order[at + TouchedAhead]]);
+            TouchAhead(order, at);
             ref readonly var entry = ref _entries[order[at]];
             _block.Add(entry, CollectionsMarshal.AsSpan(_usages)[entry.Usage], _bytes.AsSpan(entry.Start..entry.End), _sources.Of(entry.Source));
         }
@@ -103,7 +103,13 @@ public sealed class FoldSplit
         return at;
     }
 
-    private void Touch(in FoldEntry entry) => _touched += _bytes[entry.Start];
+    /// <summary>Reads first the entry of an event, then both its ends: an event is longer than a cache line.</summary>
+    private void TouchAhead(ReadOnlySpan<int> order, int at)
+    {
+        if (at + (2 * TouchedAhead) >= order.Length) return;
+        ref readonly var next = ref _entries[order[at + TouchedAhead]];
+        _touched += _bytes[next.Start] + _bytes[next.End - 1] + _entries[order[at + (2 * TouchedAhead)]].Local;
+    }
 
     private static (int Day, int Group) KeyOf(in FoldEntry entry) => (entry.Day, entry.Local >> HistoryForm.GroupBits);
 

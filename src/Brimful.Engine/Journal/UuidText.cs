@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.Intrinsics;
 using System.Text;
 
@@ -16,19 +17,17 @@ internal static class UuidText
     public static bool TryParse(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
         if (text.Length != Length || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return false;
-        Span<byte> digits = stackalloc byte[Digits];
-        text[..8].CopyTo(digits);
-        text.Slice(9, 4).CopyTo(digits[8..]);
-        text.Slice(14, 4).CopyTo(digits[12..]);
-        text.Slice(19, 4).CopyTo(digits[16..]);
-        text[24..].CopyTo(digits[20..]);
-        return TryPack(digits, bytes);
+        // Put together in registers: a vector that is read right after its parts were written waits for them.
+        return TryPack(Vector256.Create(Eight(text, 0), Four(text, 9) | (Four(text, 14) << 32), Four(text, 19) | (Four(text, 24) << 32), Eight(text, 28)).AsByte(), bytes);
     }
 
+    private static ulong Eight(ReadOnlySpan<byte> text, int at) => BinaryPrimitives.ReadUInt64LittleEndian(text[at..]);
+
+    private static ulong Four(ReadOnlySpan<byte> text, int at) => BinaryPrimitives.ReadUInt32LittleEndian(text[at..]);
+
     /// <summary>Packs 32 digits in lower case into 16 bytes; false where one is none.</summary>
-    private static bool TryPack(ReadOnlySpan<byte> digits, Span<byte> bytes)
+    private static bool TryPack(Vector256<byte> letters, Span<byte> bytes)
     {
-        var letters = Vector256.Create(digits);
         var above9 = Vector256.GreaterThanOrEqual(letters, Vector256.Create((byte)'a')) & Vector256.LessThanOrEqual(letters, Vector256.Create((byte)'f'));
         var upTo9 = Vector256.GreaterThanOrEqual(letters, Vector256.Create((byte)'0')) & Vector256.LessThanOrEqual(letters, Vector256.Create((byte)'9'));
         if ((above9 | upTo9) != Vector256<byte>.AllBitsSet) return false;
