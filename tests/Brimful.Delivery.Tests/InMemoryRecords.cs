@@ -2,6 +2,7 @@ using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Timing;
 using Brimful.Engine.Ports;
 using NodaTime;
 
@@ -119,7 +120,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
     {
         if (!_notifications.Exists(each => each.Notification.TenantNumber == id.TenantNumber && each.Notification.Id == id.NotificationId)) return false;
         var (number, round) = _deliveries.TryGetValue(id, out var found) ? (found.Number, found.Record.Round + 1) : (++_number, 1);
-        _deliveries[id] = (number, Fresh(id, round, DeliveryState.Queued, DeliveryReasons.Resend, at, at));
+        _deliveries[id] = (number, Fresh(id, round, DeliveryState.Queued, DeliveryReasons.Resend, at, at) with { Routing = found.Record?.Routing });
         return true;
     });
 
@@ -133,11 +134,37 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
         return moved.Count;
     });
 
+    public Task<IReadOnlyList<WaitingDelivery>> ListWaitingAsync(EndpointId target, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<WaitingDelivery>>(() => [.. Queued().Where(each => each.Id.EndpointId == target && each.State == DeliveryState.Held)
+            .OrderBy(each => each.NextAttemptAt).Take(limit).Select(each => new WaitingDelivery(each, NotificationOf(each.Id).Type, NotificationOf(each.Id).Body))]);
+
+    public Task GatherAsync(Gathering gathering, Instant at, CancellationToken cancellationToken) => Locked(() =>
+    {
+        var leader = gathering.Leader.NotificationId;
+        Settle(gathering.Leader, each => each with { State = DeliveryState.Queued, Reason = DeliveryReasons.New, NextAttemptAt = at, ChangedAt = at });
+        foreach (var id in gathering.Merged) Settle(id, each => each with { State = DeliveryState.Merged, Reason = DeliveryReasons.Together, NextAttemptAt = null, ChangedAt = at, ToldBy = leader });
+        foreach (var id in gathering.Inhibited) Settle(id, each => each with { State = DeliveryState.Suppressed, Reason = DeliveryReasons.Inhibited, NextAttemptAt = null, ChangedAt = at, ToldBy = leader });
+        return 0;
+    });
+
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ListMergedAsync(DeliveryId leader, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<ReadOnlyMemory<byte>>>(() => [.. _deliveries.Values
+            .Where(each => each.Record.State == DeliveryState.Merged && each.Record.ToldBy == leader.NotificationId && each.Record.Id.EndpointId == leader.EndpointId)
+            .OrderBy(each => each.Number).Select(each => NotificationOf(each.Record.Id).Body)]);
+
     public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>
         Locked(() => Queued().LongCount(each => tenantNumber is null || each.Id.TenantNumber == tenantNumber));
 
     private IEnumerable<DeliveryRecord> Queued() =>
-        _deliveries.Values.OrderBy(each => each.Number).Select(each => each.Record).Where(each => each.State == DeliveryState.Queued);
+        _deliveries.Values.OrderBy(each => each.Number).Select(each => each.Record).Where(each => each.NextAttemptAt is not null);
+
+    private Notification NotificationOf(DeliveryId id) =>
+        _notifications.First(each => each.Notification.TenantNumber == id.TenantNumber && each.Notification.Id == id.NotificationId).Notification;
+
+    private void Settle(DeliveryId id, Func<DeliveryRecord, DeliveryRecord> to)
+    {
+        if (_deliveries.TryGetValue(id, out var found) && found.Record is { State: DeliveryState.Held, NextAttemptAt: not null }) _deliveries[id] = (found.Number, to(found.Record));
+    }
 
     private void AddNew(NewNotification added)
     {
@@ -147,7 +174,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
         foreach (var delivery in added.Deliveries)
         {
             var id = new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint);
-            _deliveries[id] = (++_number, Fresh(id, 1, delivery.State, delivery.Reason, notification.CreatedAt, delivery.NextAttemptAt));
+            _deliveries[id] = (++_number, Fresh(id, 1, delivery.State, delivery.Reason, notification.CreatedAt, delivery.NextAttemptAt) with { Routing = delivery.Routing });
         }
     }
 
@@ -168,7 +195,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
         : endpoint with { Health = update.Health, DisabledReason = update.DisabledReason, StateSince = update.At, Version = endpoint.Version + 1 };
 
     private static DeliveryRecord Moved(DeliveryRecord record, DeliveryMove move) => move.To == DeliveryState.Queued
-        ? Fresh(record.Id, record.Round + 1, move.To, move.Reason, move.At, move.At)
+        ? Fresh(record.Id, record.Round + 1, move.To, move.Reason, move.At, move.At) with { Routing = record.Routing }
         : record with { State = move.To, Reason = move.Reason, NextAttemptAt = null, ChangedAt = move.At };
 
     private static DeliveryRecord Fresh(DeliveryId id, int round, DeliveryState state, string reason, Instant at, Instant? next) => new()

@@ -42,6 +42,33 @@ public static class DeliveryReasons
     /// <summary>Held: about a closed period (S13).</summary>
     public const string Late = "late";
 
+    /// <summary>Held until its time: what is not critical waits a little for what may come with it.</summary>
+    public const string Grouping = "grouping";
+
+    /// <summary>Held until its time: the reader wants what is not critical together.</summary>
+    public const string Digest = "digest";
+
+    /// <summary>Held until its time: the reader is left alone now.</summary>
+    public const string QuietHours = "quiet_hours";
+
+    /// <summary>Held until its time, which is when nobody has acknowledged it by then.</summary>
+    public const string Escalation = "escalation";
+
+    /// <summary>Merged: another message to the same target told of it.</summary>
+    public const string Together = "told_together";
+
+    /// <summary>Suppressed: a higher line of the same bucket was told.</summary>
+    public const string Inhibited = "inhibited";
+
+    /// <summary>Suppressed: a silence was on.</summary>
+    public const string Silenced = "silenced";
+
+    /// <summary>Suppressed: somebody acknowledged it before its time.</summary>
+    public const string Acknowledged = "acknowledged";
+
+    /// <summary>Queued: it stands in for a target that failed.</summary>
+    public const string Fallback = "fallback";
+
     /// <summary>Suppressed: there is no such endpoint.</summary>
     public const string EndpointUnknown = "endpoint_unknown";
 

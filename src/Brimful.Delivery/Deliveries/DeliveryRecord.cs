@@ -21,8 +21,14 @@ public sealed record DeliveryRecord
     /// <summary>Why the state is what it is: a stable code (<see cref="DeliveryReasons"/>), S21.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When the next attempt is due, in real time; set while queued, and only then.</summary>
+    /// <summary>When the next attempt is due, in real time: set while queued, and while held for a reason that passes by itself.</summary>
     public Instant? NextAttemptAt { get; init; }
+
+    /// <summary>What the rule that made it says, as text (<see cref="DeliveryRouting"/>); null where a threshold or a person named the endpoint.</summary>
+    public string? Routing { get; init; }
+
+    /// <summary>The id of the notification whose message tells of it in its place; set when merged or inhibited.</summary>
+    public string? ToldBy { get; init; }
 
     /// <summary>When the state was last changed.</summary>
     public required Instant ChangedAt { get; init; }
@@ -34,7 +40,7 @@ public enum DeliveryState
     /// <summary>To be tried at <see cref="DeliveryRecord.NextAttemptAt"/>.</summary>
     Queued = 1,
 
-    /// <summary>Kept back for a reason that may pass; can be resent.</summary>
+    /// <summary>Kept back for a reason that may pass, by itself at <see cref="DeliveryRecord.NextAttemptAt"/> where that is set; can be resent.</summary>
     Held = 2,
 
     /// <summary>The endpoint said yes (2xx).</summary>
@@ -45,4 +51,7 @@ public enum DeliveryState
 
     /// <summary>Never to be tried.</summary>
     Suppressed = 5,
+
+    /// <summary>Told in the message of another (<see cref="DeliveryRecord.ToldBy"/>); how that went is for that one to say.</summary>
+    Merged = 6,
 }

@@ -19,4 +19,7 @@ public static class DocumentJson
     /// <exception cref="JsonException">The body is not of this form: it was damaged, for every body was written by <see cref="Write"/>.</exception>
     public static T Read<T>(Document document) =>
         JsonSerializer.Deserialize<T>(document.Body, Options) ?? throw new JsonException($"The document {document.Id} says null.");
+
+    /// <inheritdoc cref="Read{T}(Document)"/>
+    public static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text, Options) ?? throw new JsonException("What was written says null.");
 }

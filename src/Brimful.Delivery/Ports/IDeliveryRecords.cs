@@ -1,5 +1,6 @@
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Timing;
 using NodaTime;
 
 namespace Brimful.Delivery.Ports;
@@ -7,12 +8,12 @@ namespace Brimful.Delivery.Ports;
 /// <summary>Deliveries and the log of their attempts. Writes are durable on return and seen by every later read.</summary>
 public interface IDeliveryRecords
 {
-    /// <summary>Endpoints that deliveries are queued for, in order of (tenant number, ordinal key), after one (null: from the first):
+    /// <summary>Endpoints that deliveries are queued for, or held until a time, in order of (tenant number, ordinal key), after one (null: from the first):
     /// what a node that starts has to go on with. An endpoint is listed whether or not it still exists.</summary>
     Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The deliveries queued for an endpoint that are due soonest, in order of <see cref="DeliveryRecord.NextAttemptAt"/> and
-    /// then of commit. Needs an index over exactly the queued ones: an endpoint may have millions of others.</summary>
+    /// <summary>The deliveries queued for an endpoint, or held until a time, that are due soonest, in order of <see cref="DeliveryRecord.NextAttemptAt"/> and
+    /// then of commit. Needs an index over exactly these: an endpoint may have millions of others.</summary>
     Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, int limit, CancellationToken cancellationToken);
 
     /// <summary>A delivery and the message it carries; null when there is none (its tenant was removed).</summary>
@@ -35,12 +36,26 @@ public interface IDeliveryRecords
     /// <returns>How many; fewer than the limit when none is left to move.</returns>
     Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken);
 
-    /// <summary>How many deliveries are queued; of one tenant when given.</summary>
+    /// <summary>Deliveries to a target that are held until a time, soonest first.</summary>
+    Task<IReadOnlyList<WaitingDelivery>> ListWaitingAsync(EndpointId target, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Settles what is told in one message, in one transaction: the leader is queued for <paramref name="at"/> if it is held until a time,
+    /// the merged are <see cref="DeliveryState.Merged"/> and the inhibited <see cref="DeliveryState.Suppressed"/>, each told by the leader's
+    /// notification; those that are no longer held until a time are left as they are.</summary>
+    Task GatherAsync(Gathering gathering, Instant at, CancellationToken cancellationToken);
+
+    /// <summary>The messages of what was merged into a delivery, in the order of commit.</summary>
+    Task<IReadOnlyList<ReadOnlyMemory<byte>>> ListMergedAsync(DeliveryId leader, CancellationToken cancellationToken);
+
+    /// <summary>How many deliveries are queued, or held until a time; of one tenant when given.</summary>
     Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken);
 }
 
 /// <summary>A delivery that waits for its time.</summary>
 public readonly record struct QueuedDelivery(DeliveryId Id, Instant NextAttemptAt);
+
+/// <summary>A delivery that waits with others, and what it takes to decide which of them are told together.</summary>
+public sealed record WaitingDelivery(DeliveryRecord Delivery, string Type, ReadOnlyMemory<byte> Body);
 
 /// <summary>A delivery with what an attempt needs of its notification.</summary>
 public sealed record DeliveryWork(DeliveryRecord Delivery, string NotificationType, ReadOnlyMemory<byte> Body);

@@ -18,7 +18,7 @@ public interface INotificationRecords
     Task AddAsync(NewNotification notification, CancellationToken cancellationToken);
 
     /// <summary>Forgets up to <paramref name="limit"/> notifications of any tenant that were made before an instant and of which no delivery
-    /// is queued, oldest first, with their deliveries and attempts. A number is never used again.</summary>
+    /// is queued or held until a time, oldest first, with their deliveries and attempts. A number is never used again.</summary>
     /// <returns>How many; 0 when none is left.</returns>
     Task<int> ForgetAsync(Instant createdBefore, int limit, CancellationToken cancellationToken);
 }

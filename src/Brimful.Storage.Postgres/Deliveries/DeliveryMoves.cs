@@ -17,7 +17,7 @@ internal static class DeliveryMoves
         """;
 
     private const string Queue =
-        "UPDATE deliveries AS d SET round = round + 1, attempts = 0, round_started_at = $9, state = $7, reason = $8, next_attempt_at = $9, changed_at = $9 " + Chosen;
+        "UPDATE deliveries AS d SET round = round + 1, attempts = 0, round_started_at = $9, state = $7, reason = $8, next_attempt_at = $9, changed_at = $9, told_by = NULL " + Chosen;
 
     private const string Settle = "UPDATE deliveries AS d SET state = $7, reason = $8, next_attempt_at = NULL, changed_at = $9 " + Chosen;
 

@@ -4,7 +4,7 @@ using Brimful.Storage.Postgres.Connections;
 
 namespace Brimful.Storage.Postgres.Deliveries;
 
-/// <summary>Questions about deliveries. Those about queued ones name their state as a constant, as the partial index asks for.</summary>
+/// <summary>Questions about deliveries. Those about what has a time say so, as the partial index asks for.</summary>
 internal static class DeliveryQueries
 {
     /// <summary>Steps over the index from endpoint to endpoint, however many deliveries each has.</summary>
@@ -14,11 +14,11 @@ internal static class DeliveryQueries
         return new Statement(
             """
             WITH RECURSIVE found AS (
-                (SELECT tenant, endpoint FROM deliveries WHERE state = 1 AND (tenant, endpoint) > ($1, $2) ORDER BY tenant, endpoint LIMIT 1)
+                (SELECT tenant, endpoint FROM deliveries WHERE next_attempt_at IS NOT NULL AND (tenant, endpoint) > ($1, $2) ORDER BY tenant, endpoint LIMIT 1)
                 UNION ALL
                 SELECT n.tenant, n.endpoint FROM found AS f CROSS JOIN LATERAL (
                     SELECT d.tenant, d.endpoint FROM deliveries AS d
-                    WHERE d.state = 1 AND (d.tenant, d.endpoint) > (f.tenant, f.endpoint) ORDER BY d.tenant, d.endpoint LIMIT 1) AS n)
+                    WHERE d.next_attempt_at IS NOT NULL AND (d.tenant, d.endpoint) > (f.tenant, f.endpoint) ORDER BY d.tenant, d.endpoint LIMIT 1) AS n)
             SELECT tenant, endpoint FROM found LIMIT $3
             """).With(start.TenantNumber).With(start.Key).With(limit);
     }
@@ -27,7 +27,7 @@ internal static class DeliveryQueries
         new Statement(
             """
             SELECT notification, next_attempt_at FROM deliveries
-            WHERE state = 1 AND tenant = $1 AND endpoint = $2 ORDER BY next_attempt_at, number LIMIT $3
+            WHERE next_attempt_at IS NOT NULL AND tenant = $1 AND endpoint = $2 ORDER BY next_attempt_at, number LIMIT $3
             """).With(endpoint.TenantNumber).With(endpoint.Key).With(limit);
 
     public static Statement Work(DeliveryId id) =>
@@ -37,7 +37,21 @@ internal static class DeliveryQueries
             WHERE d.tenant = $1 AND d.notification = $2 AND d.endpoint = $3
             """).With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint);
 
+    public static Statement Waiting(EndpointId target, int limit) =>
+        new Statement(
+            $"""
+            SELECT {DeliveryRow.Names}, n.type, n.body FROM deliveries AS d JOIN notifications AS n ON n.tenant = d.tenant AND n.id = d.notification
+            WHERE d.next_attempt_at IS NOT NULL AND d.tenant = $1 AND d.endpoint = $2 AND d.state = 2 ORDER BY d.next_attempt_at, d.number LIMIT $3
+            """).With(target.TenantNumber).With(target.Key).With(limit);
+
+    public static Statement Merged(DeliveryId leader) =>
+        new Statement(
+            """
+            SELECT n.body FROM deliveries AS d JOIN notifications AS n ON n.tenant = d.tenant AND n.id = d.notification
+            WHERE d.tenant = $1 AND d.told_by = $2 AND d.endpoint = $3 AND d.state = 6 ORDER BY n.number
+            """).With(leader.TenantNumber).With(leader.NotificationId).With(leader.Endpoint);
+
     public static Statement CountQueued(int? tenant) => tenant is { } one
-        ? new Statement("SELECT count(*) FROM deliveries WHERE state = 1 AND tenant = $1").With(one)
-        : new Statement("SELECT count(*) FROM deliveries WHERE state = 1");
+        ? new Statement("SELECT count(*) FROM deliveries WHERE next_attempt_at IS NOT NULL AND tenant = $1").With(one)
+        : new Statement("SELECT count(*) FROM deliveries WHERE next_attempt_at IS NOT NULL");
 }

@@ -10,7 +10,10 @@ namespace Brimful.Storage.Postgres.Deliveries;
 /// <summary>A delivery as a row.</summary>
 internal static class DeliveryRow
 {
-    public const string Names = "d.tenant, d.notification, d.endpoint, d.round, d.attempts, d.round_started_at, d.state, d.reason, d.next_attempt_at, d.changed_at";
+    public const string Names = "d.tenant, d.notification, d.endpoint, d.round, d.attempts, d.round_started_at, d.state, d.reason, d.next_attempt_at, d.changed_at, d.routing, d.told_by";
+
+    /// <summary>How many <see cref="Names"/> there are.</summary>
+    public const int Count = 12;
 
     public static DeliveryRecord Read(NpgsqlDataReader row) => new()
     {
@@ -22,6 +25,8 @@ internal static class DeliveryRow
         Reason = row.GetString(7),
         NextAttemptAt = row.InstantOrNull(8),
         ChangedAt = row.Instant(9),
+        Routing = row.TextOrNull(10),
+        ToldBy = row.TextOrNull(11),
     };
 
     /// <summary>Queues a delivery for its next round, or makes it in its first, where its notification is known.</summary>
@@ -32,7 +37,7 @@ internal static class DeliveryRow
             SELECT tenant, id, $3, 1, 0, $4, $5, $6, $4, $4 FROM notifications WHERE tenant = $1 AND id = $2
             ON CONFLICT (tenant, notification, endpoint) DO UPDATE SET round = deliveries.round + 1, attempts = 0,
                 round_started_at = excluded.round_started_at, state = excluded.state, reason = excluded.reason,
-                next_attempt_at = excluded.next_attempt_at, changed_at = excluded.changed_at
+                next_attempt_at = excluded.next_attempt_at, changed_at = excluded.changed_at, told_by = NULL
             """)
             .With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint).With(at)
             .With((int)DeliveryState.Queued).With(DeliveryReasons.Resend);

@@ -1,6 +1,7 @@
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Timing;
 using Brimful.Storage.Postgres.Connections;
 using Brimful.Storage.Postgres.Tenancy;
 using NodaTime;
@@ -28,7 +29,7 @@ public sealed class PostgresDeliveryRecords : IDeliveryRecords
     /// <inheritdoc/>
     public Task<DeliveryWork?> LoadAsync(DeliveryId id, CancellationToken cancellationToken) =>
         _scopes.Of(id.TenantNumber).FirstAsync(
-            DeliveryQueries.Work(id), row => new DeliveryWork(DeliveryRow.Read(row), row.GetString(10), row.Bytes(11)), cancellationToken);
+            DeliveryQueries.Work(id), row => new DeliveryWork(DeliveryRow.Read(row), row.GetString(DeliveryRow.Count), row.Bytes(DeliveryRow.Count + 1)), cancellationToken);
 
     /// <inheritdoc/>
     public Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken) => records.Count == 0
@@ -43,6 +44,21 @@ public sealed class PostgresDeliveryRecords : IDeliveryRecords
     /// <inheritdoc/>
     public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) =>
         _scopes.Of(endpoint.TenantNumber).WriteAsync([endpoint.TenantNumber], [DeliveryMoves.Of(endpoint, move, limit)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<WaitingDelivery>> ListWaitingAsync(EndpointId target, int limit, CancellationToken cancellationToken) =>
+        _scopes.Of(target.TenantNumber).ListAsync(
+            DeliveryQueries.Waiting(target, limit),
+            row => new WaitingDelivery(DeliveryRow.Read(row), row.GetString(DeliveryRow.Count), row.Bytes(DeliveryRow.Count + 1)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task GatherAsync(Gathering gathering, Instant at, CancellationToken cancellationToken) =>
+        _scopes.Of(gathering.Leader.TenantNumber).WriteAsync([gathering.Leader.TenantNumber], DeliveryGathering.Of(gathering, at), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ListMergedAsync(DeliveryId leader, CancellationToken cancellationToken) =>
+        _scopes.Of(leader.TenantNumber).ListAsync(DeliveryQueries.Merged(leader), row => (ReadOnlyMemory<byte>)row.Bytes(0), cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>

@@ -143,7 +143,7 @@ CREATE INDEX inbox_entries_unread ON inbox_entries (tenant, account, contact, nu
 CREATE INDEX inbox_entries_unseen ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NULL AND seen_at IS NULL;
 CREATE INDEX inbox_entries_archived ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NOT NULL;
 
--- The queued ones (state 1) have an index of their own: an endpoint may have millions of others.
+-- Those that have a time have an index of their own: an endpoint may have millions of others.
 CREATE TABLE deliveries (
     tenant           integer          NOT NULL,
     notification     text COLLATE "C" NOT NULL,
@@ -156,9 +156,12 @@ CREATE TABLE deliveries (
     reason           text COLLATE "C" NOT NULL,
     next_attempt_at  text COLLATE "C",
     changed_at       text COLLATE "C" NOT NULL,
+    routing          text,
+    told_by          text COLLATE "C",
     PRIMARY KEY (tenant, notification, endpoint)
 );
-CREATE INDEX deliveries_queued ON deliveries (tenant, endpoint, next_attempt_at, number) WHERE state = 1;
+CREATE INDEX deliveries_queued ON deliveries (tenant, endpoint, next_attempt_at, number) WHERE next_attempt_at IS NOT NULL;
+CREATE INDEX deliveries_told_by ON deliveries (tenant, told_by, endpoint, number) WHERE told_by IS NOT NULL;
 CREATE INDEX deliveries_by_state ON deliveries (tenant, endpoint, state, number);
 
 CREATE TABLE attempts (

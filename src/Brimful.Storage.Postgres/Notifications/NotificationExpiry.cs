@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace Brimful.Storage.Postgres.Notifications;
 
-/// <summary>Takes old notifications out, oldest first, with their deliveries, attempts and entries in inboxes; one with a queued delivery (state 1) stays.</summary>
+/// <summary>Takes old notifications out, oldest first, with their deliveries, attempts and entries in inboxes; one with a delivery that has a time stays.</summary>
 internal static class NotificationExpiry
 {
-    private const string IsOver = "NOT EXISTS (SELECT FROM deliveries AS d WHERE d.tenant = n.tenant AND d.notification = n.id AND d.state = 1)";
+    private const string IsOver = "NOT EXISTS (SELECT FROM deliveries AS d WHERE d.tenant = n.tenant AND d.notification = n.id AND d.next_attempt_at IS NOT NULL)";
 
     private const string Select = $"SELECT n.tenant, n.id FROM notifications AS n WHERE n.created_at < $1 AND {IsOver} ORDER BY n.created_at, n.tenant, n.number LIMIT $2";
 

@@ -25,9 +25,9 @@ internal static class NotificationRow
             SELECT a.tenant, i.account, i.contact, a.id, i.severity, a.created_at
             FROM added AS a CROSS JOIN unnest($17, $18, $19) WITH ORDINALITY AS i(account, contact, severity, place)
             ORDER BY i.place ON CONFLICT DO NOTHING)
-        INSERT INTO deliveries (tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at)
-        SELECT a.tenant, a.id, d.endpoint, 1, 0, a.created_at, d.state, d.reason, d.next_attempt_at, a.created_at
-        FROM added AS a CROSS JOIN unnest($11, $12, $13, $14) WITH ORDINALITY AS d(endpoint, state, reason, next_attempt_at, place)
+        INSERT INTO deliveries (tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at, routing)
+        SELECT a.tenant, a.id, d.endpoint, 1, 0, a.created_at, d.state, d.reason, d.next_attempt_at, a.created_at, d.routing
+        FROM added AS a CROSS JOIN unnest($11, $12, $13, $14, $20) WITH ORDINALITY AS d(endpoint, state, reason, next_attempt_at, routing, place)
         ORDER BY d.place ON CONFLICT DO NOTHING
         """;
 
@@ -58,6 +58,7 @@ internal static class NotificationRow
             .With(with?.NotificationId).With(with?.Endpoint)
             .With([.. added.Inboxes.Select(placement => placement.AccountNumber ?? InboxRow.OfTeam)])
             .With([.. added.Inboxes.Select(placement => (string?)(placement.Contact ?? InboxRow.OfAccount))])
-            .With([.. added.Inboxes.Select(placement => (short)placement.Severity)]);
+            .With([.. added.Inboxes.Select(placement => (short)placement.Severity)])
+            .With([.. deliveries.Select(delivery => delivery.Routing)]);
     }
 }

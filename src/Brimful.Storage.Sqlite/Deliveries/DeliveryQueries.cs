@@ -5,7 +5,7 @@ using Brimful.Storage.Sqlite.Connections;
 
 namespace Brimful.Storage.Sqlite.Deliveries;
 
-/// <summary>Questions about deliveries. Those about queued ones name their state as a constant, as the partial index asks for.</summary>
+/// <summary>Questions about deliveries. Those about what has a time say so, as the partial index asks for.</summary>
 internal static class DeliveryQueries
 {
     /// <summary>Steps over the index from endpoint to endpoint, however many deliveries each has.</summary>
@@ -17,7 +17,7 @@ internal static class DeliveryQueries
             var next = connection.Prepare(
                 """
                 SELECT tenant, endpoint FROM deliveries INDEXED BY deliveries_queued
-                WHERE state = 1 AND (tenant, endpoint) > (?, ?) ORDER BY tenant, endpoint LIMIT 1
+                WHERE next_attempt_at IS NOT NULL AND (tenant, endpoint) > (?, ?) ORDER BY tenant, endpoint LIMIT 1
                 """).With(last.TenantNumber).With(last.Key).First<EndpointId?>(row => new EndpointId(row.Int32(0), row.Text(1)));
             if (next is not { } endpoint) break;
             found.Add(endpoint);
@@ -29,7 +29,7 @@ internal static class DeliveryQueries
         connection.Prepare(
             """
             SELECT notification, next_attempt_at FROM deliveries INDEXED BY deliveries_queued
-            WHERE state = 1 AND tenant = ? AND endpoint = ? ORDER BY next_attempt_at, number LIMIT ?
+            WHERE next_attempt_at IS NOT NULL AND tenant = ? AND endpoint = ? ORDER BY next_attempt_at, number LIMIT ?
             """).With(endpoint.TenantNumber).With(endpoint.Key).With(limit)
             .List(row => new QueuedDelivery(new DeliveryId(endpoint.TenantNumber, row.Text(0), endpoint.Key), row.Instant(1)));
 
@@ -41,7 +41,22 @@ internal static class DeliveryQueries
             .With(id.TenantNumber).With(id.NotificationId).First(row => new DeliveryWork(delivery, row.Text(0), row.Blob(1)));
     }
 
+    public static List<WaitingDelivery> Waiting(Connection connection, EndpointId target, int limit) =>
+        connection.Prepare(
+            $"""
+            SELECT {DeliveryRow.Names}, n.type, n.body FROM deliveries AS d INDEXED BY deliveries_queued JOIN notifications AS n ON n.tenant = d.tenant AND n.id = d.notification
+            WHERE d.next_attempt_at IS NOT NULL AND d.tenant = ? AND d.endpoint = ? AND d.state = 2 ORDER BY d.next_attempt_at, d.number LIMIT ?
+            """).With(target.TenantNumber).With(target.Key).With(limit)
+            .List(row => new WaitingDelivery(DeliveryRow.Read(row), row.Text(DeliveryRow.Columns), row.Blob(DeliveryRow.Columns + 1)));
+
+    public static List<ReadOnlyMemory<byte>> Merged(Connection connection, DeliveryId leader) =>
+        connection.Prepare(
+            """
+            SELECT n.body FROM deliveries AS d INDEXED BY deliveries_told_by JOIN notifications AS n ON n.tenant = d.tenant AND n.id = d.notification
+            WHERE d.told_by IS NOT NULL AND d.tenant = ? AND d.told_by = ? AND d.endpoint = ? AND d.state = 6 ORDER BY n.number
+            """).With(leader.TenantNumber).With(leader.NotificationId).With(leader.Endpoint).List(row => (ReadOnlyMemory<byte>)row.Blob(0));
+
     public static long CountQueued(Connection connection, int? tenant) => tenant is { } one
-        ? connection.Prepare("SELECT count(*) FROM deliveries INDEXED BY deliveries_queued WHERE state = 1 AND tenant = ?").With(one).First(row => row.Int64(0))
-        : connection.Prepare("SELECT count(*) FROM deliveries INDEXED BY deliveries_queued WHERE state = 1").First(row => row.Int64(0));
+        ? connection.Prepare("SELECT count(*) FROM deliveries INDEXED BY deliveries_queued WHERE next_attempt_at IS NOT NULL AND tenant = ?").With(one).First(row => row.Int64(0))
+        : connection.Prepare("SELECT count(*) FROM deliveries INDEXED BY deliveries_queued WHERE next_attempt_at IS NOT NULL").First(row => row.Int64(0));
 }

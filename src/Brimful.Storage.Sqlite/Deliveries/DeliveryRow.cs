@@ -8,11 +8,12 @@ namespace Brimful.Storage.Sqlite.Deliveries;
 /// <summary>A delivery as a row.</summary>
 internal static class DeliveryRow
 {
-    public const string Select =
-        """
-        SELECT number, tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at
-        FROM deliveries WHERE tenant = ? AND notification = ?
-        """;
+    public const string Names = "d.number, d.tenant, d.notification, d.endpoint, d.round, d.attempts, d.round_started_at, d.state, d.reason, d.next_attempt_at, d.changed_at, d.routing, d.told_by";
+
+    /// <summary>How many <see cref="Names"/> there are.</summary>
+    public const int Columns = 13;
+
+    public const string Select = $"SELECT {Names} FROM deliveries AS d WHERE tenant = ? AND notification = ?";
 
     public static DeliveryRecord Read(Statement row) => new()
     {
@@ -24,16 +25,18 @@ internal static class DeliveryRow
         Reason = row.Text(8),
         NextAttemptAt = row.InstantOrNull(9),
         ChangedAt = row.Instant(10),
+        Routing = row.TextOrNull(11),
+        ToldBy = row.TextOrNull(12),
     };
 
     public static void Add(Connection connection, Notification notification, NewDelivery delivery) =>
         connection.Prepare(
             """
-            INSERT INTO deliveries (tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at)
-            VALUES (?, ?, ?, 1, 0, ?, ?, ?, ?, ?) ON CONFLICT (tenant, notification, endpoint) DO NOTHING
+            INSERT INTO deliveries (tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at, routing)
+            VALUES (?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, notification, endpoint) DO NOTHING
             """)
             .With(notification.TenantNumber).With(notification.Id).With(delivery.Endpoint).With(notification.CreatedAt)
-            .With((int)delivery.State).With(delivery.Reason).With(delivery.NextAttemptAt).With(notification.CreatedAt).Run();
+            .With((int)delivery.State).With(delivery.Reason).With(delivery.NextAttemptAt).With(notification.CreatedAt).With(delivery.Routing).Run();
 
     /// <summary>Queues a delivery for its next round, or makes it in its first.</summary>
     public static void Resend(Connection connection, DeliveryId id, Instant at) =>
@@ -42,7 +45,7 @@ internal static class DeliveryRow
             INSERT INTO deliveries (tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at)
             VALUES (?1, ?2, ?3, 1, 0, ?4, ?5, ?6, ?4, ?4)
             ON CONFLICT (tenant, notification, endpoint) DO UPDATE SET round = round + 1, attempts = 0, round_started_at = ?4,
-                state = ?5, reason = ?6, next_attempt_at = ?4, changed_at = ?4
+                state = ?5, reason = ?6, next_attempt_at = ?4, changed_at = ?4, told_by = NULL
             """)
             .With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint).With(at)
             .With((int)DeliveryState.Queued).With(DeliveryReasons.Resend).Run();

@@ -1,6 +1,6 @@
 namespace Brimful.Storage.Sqlite.Deliveries;
 
-/// <summary>Deliveries and the log of their attempts. The queued ones (state 1) have an index of their own: an endpoint may have millions of others.</summary>
+/// <summary>Deliveries and the log of their attempts. Those that have a time have an index of their own: an endpoint may have millions of others.</summary>
 internal static class DeliveryTables
 {
     public const string Create =
@@ -16,10 +16,13 @@ internal static class DeliveryTables
             state            INTEGER NOT NULL,
             reason           TEXT    NOT NULL,
             next_attempt_at  TEXT,
-            changed_at       TEXT    NOT NULL
+            changed_at       TEXT    NOT NULL,
+            routing          TEXT,
+            told_by          TEXT
         );
         CREATE UNIQUE INDEX deliveries_by_notification ON deliveries (tenant, notification, endpoint);
-        CREATE INDEX deliveries_queued ON deliveries (tenant, endpoint, next_attempt_at, number) WHERE state = 1;
+        CREATE INDEX deliveries_queued ON deliveries (tenant, endpoint, next_attempt_at, number) WHERE next_attempt_at IS NOT NULL;
+        CREATE INDEX deliveries_told_by ON deliveries (tenant, told_by, endpoint, number) WHERE told_by IS NOT NULL;
         CREATE INDEX deliveries_by_state ON deliveries (tenant, endpoint, state, number);
         CREATE TABLE attempts (
             number          INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,6 +1,7 @@
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Timing;
 using Brimful.Storage.Sqlite.State;
 using NodaTime;
 
@@ -45,6 +46,18 @@ public sealed class SqliteDeliveryRecords : IDeliveryRecords
     /// <inheritdoc/>
     public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) =>
         _records.WriteAsync(connection => DeliveryMoves.Apply(connection, endpoint, move, limit));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<WaitingDelivery>> ListWaitingAsync(EndpointId target, int limit, CancellationToken cancellationToken) =>
+        _records.ReadAsync<IReadOnlyList<WaitingDelivery>>(connection => DeliveryQueries.Waiting(connection, target, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task GatherAsync(Gathering gathering, Instant at, CancellationToken cancellationToken) =>
+        _records.WriteAsync(connection => DeliveryGathering.Apply(connection, gathering, at));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ListMergedAsync(DeliveryId leader, CancellationToken cancellationToken) =>
+        _records.ReadAsync<IReadOnlyList<ReadOnlyMemory<byte>>>(connection => DeliveryQueries.Merged(connection, leader), cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>

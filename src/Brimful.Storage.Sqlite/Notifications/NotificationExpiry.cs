@@ -3,13 +3,13 @@ using NodaTime;
 
 namespace Brimful.Storage.Sqlite.Notifications;
 
-/// <summary>Takes old notifications out, oldest first, with their deliveries, attempts and entries in inboxes; one with a queued delivery (state 1) stays.</summary>
+/// <summary>Takes old notifications out, oldest first, with their deliveries, attempts and entries in inboxes; one with a delivery that has a time stays.</summary>
 internal static class NotificationExpiry
 {
     private const string Select =
         """
         SELECT number, tenant, id FROM notifications AS n
-        WHERE created_at < ? AND NOT EXISTS (SELECT 1 FROM deliveries WHERE tenant = n.tenant AND notification = n.id AND state = 1)
+        WHERE created_at < ? AND NOT EXISTS (SELECT 1 FROM deliveries WHERE tenant = n.tenant AND notification = n.id AND next_attempt_at IS NOT NULL)
         ORDER BY created_at, number LIMIT ?
         """;
 

@@ -2,6 +2,7 @@ using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Timing;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
 using Brimful.Simulation.Faults;
@@ -132,6 +133,19 @@ internal sealed class SimulatedRecords(Disk disk, ProcessContext process, Perils
 
     public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) =>
         WriteAsync("move deliveries", () => Tables.Move(endpoint, move, limit));
+
+    public Task<IReadOnlyList<WaitingDelivery>> ListWaitingAsync(EndpointId target, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<WaitingDelivery>>("list waiting", () => [.. Tables.Waiting(target).Take(limit)]);
+
+    public Task GatherAsync(Gathering gathering, Instant at, CancellationToken cancellationToken) => WriteAsync("gather", () =>
+    {
+        Tables.Gather(gathering, at);
+        log.Write($"{process.Name} gathers for {gathering.Leader.NotificationId} to {gathering.Leader.EndpointId}: {gathering.Merged.Length} merged, {gathering.Inhibited.Length} inhibited");
+        return true;
+    });
+
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ListMergedAsync(DeliveryId leader, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<ReadOnlyMemory<byte>>>("list merged", () => [.. Tables.Merged(leader)]);
 
     public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>
         ReadAsync("count queued", () => Tables.Queued.LongCount(each => tenantNumber is null || each.Id.TenantNumber == tenantNumber));

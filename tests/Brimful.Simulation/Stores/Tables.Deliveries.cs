@@ -1,13 +1,32 @@
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Timing;
 using NodaTime;
 
 namespace Brimful.Simulation.Stores;
 
 internal sealed partial class Tables
 {
-    public IEnumerable<DeliveryRecord> Queued => Deliveries.Where(each => each.State == DeliveryState.Queued);
+    /// <summary>What has a time: queued, or held until then.</summary>
+    public IEnumerable<DeliveryRecord> Queued => Deliveries.Where(each => each.NextAttemptAt is not null);
+
+    public IEnumerable<WaitingDelivery> Waiting(EndpointId target) => Queued
+        .Where(each => each.Id.EndpointId == target && each.State == DeliveryState.Held).OrderBy(each => each.NextAttemptAt)
+        .Select(each => (Delivery: each, NotificationOf(each.Id).Notification)).Select(each => new WaitingDelivery(each.Delivery, each.Notification.Type, each.Notification.Body));
+
+    public IEnumerable<ReadOnlyMemory<byte>> Merged(DeliveryId leader) => _deliveries.Values
+        .Where(each => each.Record.State == DeliveryState.Merged && each.Record.ToldBy == leader.NotificationId && each.Record.Id.EndpointId == leader.EndpointId)
+        .OrderBy(each => each.Number).Select(each => NotificationOf(each.Record.Id).Notification.Body);
+
+    public void Gather(Gathering gathering, Instant at)
+    {
+        var leader = gathering.Leader.NotificationId;
+        Settle(gathering.Leader, each => each with { State = DeliveryState.Queued, Reason = DeliveryReasons.New, NextAttemptAt = at, ChangedAt = at });
+        foreach (var id in gathering.Merged) Settle(id, each => each with { State = DeliveryState.Merged, Reason = DeliveryReasons.Together, NextAttemptAt = null, ChangedAt = at, ToldBy = leader });
+        foreach (var id in gathering.Inhibited) Settle(id, each => each with { State = DeliveryState.Suppressed, Reason = DeliveryReasons.Inhibited, NextAttemptAt = null, ChangedAt = at, ToldBy = leader });
+    }
 
     public DeliveryWork? Load(DeliveryId id) =>
         _deliveries.TryGetValue(id, out var found) && _notifications.TryGetValue((id.TenantNumber, id.NotificationId), out var record)
@@ -36,7 +55,7 @@ internal sealed partial class Tables
     {
         if (!_notifications.ContainsKey((id.TenantNumber, id.NotificationId))) return false;
         var (number, round) = _deliveries.TryGetValue(id, out var found) ? (found.Number, found.Record.Round + 1) : (++_number, 1);
-        _deliveries[id] = (number, Fresh(id, round, DeliveryState.Queued, DeliveryReasons.Resend, at));
+        _deliveries[id] = (number, Fresh(id, round, DeliveryState.Queued, DeliveryReasons.Resend, at) with { Routing = found.Record?.Routing });
         return true;
     }
 
@@ -70,6 +89,13 @@ internal sealed partial class Tables
         : endpoint with { Health = update.Health, DisabledReason = update.DisabledReason, StateSince = update.At, Version = endpoint.Version + 1 };
 
     private static DeliveryRecord Moved(DeliveryRecord record, DeliveryMove move) => move.To == DeliveryState.Queued
-        ? Fresh(record.Id, record.Round + 1, move.To, move.Reason, move.At)
+        ? Fresh(record.Id, record.Round + 1, move.To, move.Reason, move.At) with { Routing = record.Routing }
         : record with { State = move.To, Reason = move.Reason, NextAttemptAt = null, ChangedAt = move.At };
+
+    private NotificationRecord NotificationOf(DeliveryId id) => _notifications[(id.TenantNumber, id.NotificationId)];
+
+    private void Settle(DeliveryId id, Func<DeliveryRecord, DeliveryRecord> to)
+    {
+        if (_deliveries.TryGetValue(id, out var found) && found.Record is { State: DeliveryState.Held, NextAttemptAt: not null }) _deliveries[id] = (found.Number, to(found.Record));
+    }
 }

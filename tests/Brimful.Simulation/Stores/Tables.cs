@@ -48,7 +48,7 @@ internal sealed partial class Tables
         foreach (var delivery in added.Deliveries)
         {
             var id = new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint);
-            _deliveries[id] = (++_number, Fresh(id, 1, delivery.State, delivery.Reason, notification.CreatedAt) with { NextAttemptAt = delivery.NextAttemptAt });
+            _deliveries[id] = (++_number, Fresh(id, 1, delivery.State, delivery.Reason, notification.CreatedAt) with { NextAttemptAt = delivery.NextAttemptAt, Routing = delivery.Routing });
         }
     }
 

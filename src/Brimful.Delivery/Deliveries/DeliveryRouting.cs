@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Brimful.Delivery.Documents;
+using Brimful.Delivery.Routing;
+
+namespace Brimful.Delivery.Deliveries;
+
+/// <summary>What a routing rule says of a delivery that is of use after it was made. Kept with it as text.</summary>
+/// <param name="Rule">The rule's key.</param>
+public sealed record DeliveryRouting(string Rule, Severity Severity, JumpPolicy Jump, bool IsMandatory)
+{
+    /// <summary>The template whose words are used; null: that of the message's type.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>The targets that stand in, in order, should this one fail.</summary>
+    public ImmutableArray<string> Fallbacks { get; init; } = [];
+
+    public static DeliveryRouting Of(Telling telling) => new(telling.Rule, telling.Severity, telling.Jump, telling.IsMandatory)
+    {
+        Template = telling.Template,
+        Fallbacks = telling.Fallbacks,
+    };
+
+    /// <summary>Reads what <see cref="ToText"/> wrote; null of null.</summary>
+    public static DeliveryRouting? Read(string? text) => text is null ? null : DocumentJson.Read<DeliveryRouting>(text);
+
+    public string ToText() => DocumentJson.Write(this);
+}

@@ -1,0 +1,27 @@
+using Brimful.Delivery.Ports;
+using Brimful.Delivery.Routing;
+using Brimful.Delivery.Timing;
+
+namespace Brimful.Delivery.Deliveries;
+
+/// <summary>Settles, before a message is sent, what else it tells of and what it makes needless.</summary>
+internal sealed class Gatherer(IDeliveryRecords deliveries, TimeProvider time)
+{
+    /// <summary>More than this that waits for one target is told in several messages.</summary>
+    private const int MostTogether = 500;
+
+    /// <summary>Whether there is something to settle: a delivery that waited, or one that is tried for the first time and may stand for lower lines.</summary>
+    public static bool Concerns(DeliveryRecord delivery) =>
+        delivery.State == DeliveryState.Held || (delivery is { Attempts: 0, Round: 1, Routing: not null } && DeliveryRouting.Read(delivery.Routing) is { Jump: JumpPolicy.Highest });
+
+    /// <returns>The delivery that is to be tried now.</returns>
+    public async Task<DeliveryId> GatherAsync(DeliveryWork work, CancellationToken cancellationToken)
+    {
+        var waiting = await deliveries.ListWaitingAsync(work.Delivery.Id.EndpointId, MostTogether, cancellationToken);
+        var now = time.Now();
+        var gathering = Gathering.Of(new WaitingDelivery(work.Delivery, work.NotificationType, work.Body), waiting, now);
+        var isAlone = gathering.Merged.IsEmpty && gathering.Inhibited.IsEmpty;
+        if (!isAlone || work.Delivery.State == DeliveryState.Held) await deliveries.GatherAsync(gathering, now, cancellationToken);
+        return gathering.Leader;
+    }
+}

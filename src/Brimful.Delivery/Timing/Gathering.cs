@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Ports;
+using Brimful.Delivery.Routing;
+using NodaTime;
+
+namespace Brimful.Delivery.Timing;
+
+/// <summary>What is told in one message to a target: decided, and written, before anything is sent.</summary>
+/// <param name="Leader">The delivery whose message it is, and whose id it goes under.</param>
+/// <param name="Merged">Those that the message tells of too.</param>
+/// <param name="Inhibited">Those that are not told: a higher line of the same bucket is.</param>
+public sealed record Gathering(DeliveryId Leader, ImmutableArray<DeliveryId> Merged, ImmutableArray<DeliveryId> Inhibited)
+{
+    /// <param name="self">The delivery whose time has come: held until now, or queued and about to be tried for the first time.</param>
+    /// <param name="others">What else waits for the same target.</param>
+    public static Gathering Of(WaitingDelivery self, IReadOnlyList<WaitingDelivery> others, Instant now)
+    {
+        var isHeld = self.Delivery.State == DeliveryState.Held;
+        var first = Candidate.Of(self);
+        List<Candidate> together = [first, .. others.Where(other => other.Delivery.Id != self.Delivery.Id && (!isHeld || ComesAlong(self.Delivery, other.Delivery, now))).Select(Candidate.Of)];
+        var inhibited = together.Where(each => (each != first || isHeld) && together.Exists(other => Inhibits(other, each))).ToList();
+        var left = isHeld ? together.Except(inhibited).ToList() : [first];
+        var leader = left.OrderByDescending(each => each.Routing?.Severity ?? Severity.Info).ThenBy(each => each.Delivery.RoundStartedAt).First();
+        return new Gathering(leader.Delivery.Id, [.. left.Where(each => each != leader).Select(each => each.Delivery.Id)], [.. inhibited.Select(each => each.Delivery.Id)]);
+    }
+
+    /// <summary>Whatever is due comes along; of what is grouped also that which came a little later.</summary>
+    private static bool ComesAlong(DeliveryRecord self, DeliveryRecord other, Instant now) =>
+        other.NextAttemptAt <= now || (self.Reason == DeliveryReasons.Grouping && other.Reason == DeliveryReasons.Grouping);
+
+    /// <summary>A higher line of the same bucket and period makes a lower one needless, where the rule of that one says so (S12).</summary>
+    private static bool Inhibits(Candidate higher, Candidate lower) =>
+        higher != lower
+        && lower.Routing is { Jump: JumpPolicy.Highest, IsMandatory: false }
+        && lower.Delivery.Reason != DeliveryReasons.Escalation
+        && higher.Line is { } above && lower.Line is { } below
+        && above.Place == below.Place && above.IsAbove(below);
+
+    /// <summary>A delivery that may be told together with others.</summary>
+    /// <param name="Line">The line that was crossed; null when it tells of none.</param>
+    private sealed record Candidate(DeliveryRecord Delivery, DeliveryRouting? Routing, PassedLine? Line)
+    {
+        public static Candidate Of(WaitingDelivery waiting) => new(
+            waiting.Delivery, DeliveryRouting.Read(waiting.Delivery.Routing), waiting.Type == NotificationTypes.Crossed ? PassedLine.Of(waiting.Body) : null);
+    }
+}

@@ -1,0 +1,31 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Timing;
+using Brimful.Storage.Postgres.Connections;
+using NodaTime;
+
+namespace Brimful.Storage.Postgres.Deliveries;
+
+/// <summary>Settles what is told in one message; what is no longer held until a time is left as it is.</summary>
+internal static class DeliveryGathering
+{
+    private const string Settle =
+        """
+        UPDATE deliveries AS d SET state = $1, reason = $2, next_attempt_at = $3, changed_at = $4, told_by = $5 FROM unnest($8) AS n(id)
+        WHERE d.tenant = $6 AND d.endpoint = $7 AND d.notification = n.id AND d.state = 2 AND d.next_attempt_at IS NOT NULL
+        """;
+
+    public static IReadOnlyList<Statement> Of(Gathering gathering, Instant at)
+    {
+        var leader = gathering.Leader;
+        return
+        [
+            Set([leader], (DeliveryState.Queued, DeliveryReasons.New, at, null), at),
+            Set(gathering.Merged, (DeliveryState.Merged, DeliveryReasons.Together, null, leader.NotificationId), at),
+            Set(gathering.Inhibited, (DeliveryState.Suppressed, DeliveryReasons.Inhibited, null, leader.NotificationId), at),
+        ];
+
+        Statement Set(IReadOnlyCollection<DeliveryId> ids, (DeliveryState State, string Reason, Instant? Next, string? ToldBy) to, Instant now) =>
+            new Statement(Settle).With((int)to.State).With(to.Reason).With(to.Next).With(now).With(to.ToldBy)
+                .With(leader.TenantNumber).With(leader.Endpoint).With([.. ids.Select(id => (string?)id.NotificationId)]);
+    }
+}

@@ -1,0 +1,28 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Timing;
+using Brimful.Storage.Sqlite.Connections;
+using NodaTime;
+
+namespace Brimful.Storage.Sqlite.Deliveries;
+
+/// <summary>Settles what is told in one message; what is no longer held until a time is left as it is.</summary>
+internal static class DeliveryGathering
+{
+    private const string Settle =
+        """
+        UPDATE deliveries SET state = ?, reason = ?, next_attempt_at = ?, changed_at = ?, told_by = ?
+        WHERE tenant = ? AND notification = ? AND endpoint = ? AND state = 2 AND next_attempt_at IS NOT NULL
+        """;
+
+    public static void Apply(Connection connection, Gathering gathering, Instant at)
+    {
+        var leader = gathering.Leader.NotificationId;
+        Set(connection, gathering.Leader, (DeliveryState.Queued, DeliveryReasons.New, at, null), at);
+        foreach (var merged in gathering.Merged) Set(connection, merged, (DeliveryState.Merged, DeliveryReasons.Together, null, leader), at);
+        foreach (var inhibited in gathering.Inhibited) Set(connection, inhibited, (DeliveryState.Suppressed, DeliveryReasons.Inhibited, null, leader), at);
+    }
+
+    private static void Set(Connection connection, DeliveryId id, (DeliveryState State, string Reason, Instant? Next, string? ToldBy) to, Instant at) =>
+        connection.Prepare(Settle).With((int)to.State).With(to.Reason).With(to.Next).With(at).With(to.ToldBy)
+            .With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint).Run();
+}

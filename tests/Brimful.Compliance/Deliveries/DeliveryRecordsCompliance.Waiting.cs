@@ -1,0 +1,85 @@
+using Brimful.Compliance.Notifications;
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Timing;
+using NodaTime;
+
+namespace Brimful.Compliance.Deliveries;
+
+/// <summary>What every store of deliveries must do about those that are held until a time.</summary>
+public abstract partial class DeliveryRecordsCompliance
+{
+    private const string Mail = "/contacts/ada/email";
+    private const string Rule = """{"rule":"r"}""";
+
+    [Fact]
+    public async Task What_is_held_until_a_time_is_listed_among_the_queued_and_apart_with_its_message()
+    {
+        await HoldAsync(One, "ntf_a", Now);
+        await HoldAsync(One, "ntf_b", Now - Duration.FromMinutes(1));
+        await HoldAsync(Two, "ntf_a", Now);
+        await AddAsync(One, "ntf_c", Mail);
+        await Stores.Notifications.AddAsync(new NewNotification(SomeNotification.Of(One, "ntf_late"), [new NewDelivery(Mail, DeliveryState.Held, DeliveryReasons.Late, null)]), None);
+        Reopen();
+
+        (await Stores.Deliveries.ListQueuedAsync(To("ntf_a").EndpointId, 9, None)).Select(queued => queued.Id.NotificationId).ShouldBe(["ntf_c", "ntf_b", "ntf_a"]);
+        (await Stores.Deliveries.ListQueuedEndpointsAsync(null, 9, None)).Count.ShouldBe(2);
+        (await Stores.Deliveries.CountQueuedAsync(One, None)).ShouldBe(3);
+        var waiting = await Stores.Deliveries.ListWaitingAsync(To("ntf_a").EndpointId, 9, None);
+        waiting.Select(each => (each.Delivery.Id.NotificationId, each.Delivery.State, each.Delivery.NextAttemptAt, each.Delivery.Routing)).ShouldBe(
+            [("ntf_b", DeliveryState.Held, Now - Duration.FromMinutes(1), Rule), ("ntf_a", DeliveryState.Held, Now, Rule)]);
+        waiting[0].Body.ToArray().ShouldBe([1, 2, 3]);
+        waiting[0].Type.ShouldBe(NotificationTypes.Crossed);
+        (await Stores.Deliveries.ListWaitingAsync(To("ntf_a").EndpointId, 1, None)).ShouldHaveSingleItem().Delivery.Id.ShouldBe(To("ntf_b"));
+    }
+
+    [Fact]
+    public async Task What_is_gathered_is_settled_once_and_what_no_longer_waits_is_left_as_it_is()
+    {
+        foreach (var id in new[] { "ntf_a", "ntf_b", "ntf_c", "ntf_d" }) await HoldAsync(One, id, Now);
+        await Stores.Deliveries.ResendAsync(To("ntf_d"), Now, None);
+
+        await Stores.Deliveries.GatherAsync(new Gathering(To("ntf_a"), [To("ntf_c"), To("ntf_b"), To("ntf_d")], []), Now, None);
+        await Stores.Deliveries.GatherAsync(new Gathering(To("ntf_b"), [To("ntf_a")], [To("ntf_c")]), Now + Duration.FromSeconds(1), None);
+        Reopen();
+
+        (await StateAsync("ntf_a")).ShouldBe((DeliveryState.Queued, DeliveryReasons.New, Now, null));
+        (await StateAsync("ntf_b")).ShouldBe((DeliveryState.Merged, DeliveryReasons.Together, null, "ntf_a"));
+        (await StateAsync("ntf_c")).ShouldBe((DeliveryState.Merged, DeliveryReasons.Together, null, "ntf_a"));
+        (await StateAsync("ntf_d")).ShouldBe((DeliveryState.Queued, DeliveryReasons.Resend, Now, null));
+        (await Stores.Deliveries.ListMergedAsync(To("ntf_a"), None)).Count.ShouldBe(2);
+        (await Stores.Deliveries.ListMergedAsync(To("ntf_b"), None)).ShouldBeEmpty();
+        (await Stores.Deliveries.ListMergedAsync(To("ntf_a") with { Endpoint = "other" }, None)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_inhibited_is_suppressed_and_a_resend_tells_it_by_itself()
+    {
+        foreach (var id in new[] { "ntf_a", "ntf_b" }) await HoldAsync(One, id, Now);
+        await Stores.Deliveries.GatherAsync(new Gathering(To("ntf_a"), [], [To("ntf_b")]), Now, None);
+        (await StateAsync("ntf_b")).ShouldBe((DeliveryState.Suppressed, DeliveryReasons.Inhibited, null, "ntf_a"));
+        (await Stores.Deliveries.ListMergedAsync(To("ntf_a"), None)).ShouldBeEmpty();
+
+        await Stores.Deliveries.ResendAsync(To("ntf_b"), Now, None);
+        (await StateAsync("ntf_b")).ShouldBe((DeliveryState.Queued, DeliveryReasons.Resend, Now, null));
+    }
+
+    [Fact]
+    public async Task A_notification_of_which_something_waits_is_not_forgotten()
+    {
+        await HoldAsync(One, "ntf_a", Now);
+        (await Stores.Notifications.ForgetAsync(Now + Duration.FromDays(900), 9, None)).ShouldBe(0);
+    }
+
+    private static DeliveryId To(string notification) => new(One, notification, Mail);
+
+    private Task HoldAsync(int tenant, string id, Instant until) => Stores.Notifications.AddAsync(
+        new NewNotification(SomeNotification.Of(tenant, id), [new NewDelivery(Mail, DeliveryState.Held, DeliveryReasons.Grouping, until) { Routing = Rule }]), None);
+
+    private async Task<(DeliveryState State, string Reason, Instant? Next, string? ToldBy)> StateAsync(string notification)
+    {
+        var delivery = (await Stores.Deliveries.LoadAsync(To(notification), None))!.Delivery;
+        delivery.Routing.ShouldBe(Rule);
+        return (delivery.State, delivery.Reason, delivery.NextAttemptAt, delivery.ToldBy);
+    }
+}
