@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using Brimful.Delivery.Addressing;
 using Brimful.Delivery.Channels;
 using Brimful.Delivery.Channels.Http;
 using Brimful.Delivery.Channels.Webhooks;
@@ -14,6 +15,7 @@ using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
 using Brimful.Delivery.Routing;
+using Brimful.Delivery.Silences;
 using Brimful.Delivery.Targets;
 using Brimful.Engine.Outbox;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +42,7 @@ public static class DeliveryRegistration
         services.TryAddSingleton<IWebhookSender, WebhookSender>();
         services.AddSingleton<IChannel, WebhookChannel>();
         services.AddSingleton<ChannelList>();
+        services.AddSingleton<ContactTargets>();
         services.AddSingleton<ITargets, TargetDirectory>();
         services.AddSingleton<EndpointTermsCheck>();
         services.TryAddSingleton(_ => new Meter("Brimful"));
@@ -59,6 +62,9 @@ public static class DeliveryRegistration
         services.AddSingleton<RoutingRules>();
         services.AddSingleton<SignalDesk>();
         services.AddSingleton<IRouting, RoutingUseCases>();
+        services.AddSingleton<SilenceBook>();
+        services.AddSingleton<ISilences, SilenceUseCases>();
+        services.AddSingleton<Addresser>();
         services.AddSingleton<InboxSignals>().AddSingleton<InboxOwners>();
         services.TryAddSingleton<IEntryWords, EntryWords>();
         services.AddSingleton<IInboxes, InboxUseCases>();
@@ -85,7 +91,7 @@ public static class DeliveryRegistration
         var recorder = new AttemptRecorder(
             deliveries, endpoints, provider.GetRequiredService<EndpointNotices>(), options, time, logs.CreateLogger<AttemptRecorder>());
         var runner = new AttemptRunner(
-            deliveries, targets, channels, recorder, provider.GetRequiredService<DeliveryMetrics>(), provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
+            deliveries, targets, channels, new Gatherer(deliveries, time), recorder, provider.GetRequiredService<DeliveryMetrics>(), provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
             runner, new LaneLoader(deliveries, targets, channels, options, time), deliveries, signals.Writer, options, time, logs.CreateLogger<DispatchWork>());

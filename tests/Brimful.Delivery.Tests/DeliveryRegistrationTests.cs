@@ -22,6 +22,7 @@ public sealed class DeliveryRegistrationTests
         using var provider = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IEndpointRecords>(records).AddSingleton<IOutboxRecords>(records)
+            .AddSingleton<IDocumentRecords>(new MemoryDocuments())
             .AddSingleton<INotificationRecords>(records).AddSingleton<IDeliveryRecords>(records)
             .AddSingleton<IInboxRecords, NoInboxes>().AddSingleton<IDocumentRecords, MemoryDocuments>()
             .AddSingleton<IAccounts, FakeAccounts>().AddSingleton<IOutboxFeed, NoFeed>()

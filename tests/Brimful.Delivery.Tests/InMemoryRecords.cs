@@ -127,7 +127,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
     public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) => Locked(() =>
     {
         var moved = _deliveries.Values.Where(each => each.Record.Id.EndpointId == endpoint && each.Record.State == move.From
-                && (move.FromReason is null || each.Record.Reason == move.FromReason)
+                && (move.FromReason is null || each.Record.Reason == move.FromReason) && (!move.OnlyWaiting || each.Record.NextAttemptAt is not null)
                 && (move.ChangedSince is not { } since || each.Record.ChangedAt >= since))
             .OrderBy(each => each.Number).Take(limit).ToList();
         foreach (var (number, record) in moved) _deliveries[record.Id] = (number, Moved(record, move));
@@ -185,6 +185,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
         if (!_attempts.TryGetValue(id, out var log)) _attempts[id] = log = [];
         if (result.Attempt is { } attempt && !log.Exists(each => each.Round == attempt.Round && each.Number == attempt.Number)) log.Add(attempt);
         if (found.Record.State == DeliveryState.Queued && found.Record.Round == result.After.Round) _deliveries[id] = (found.Number, result.After);
+        if (result.StandIn is { } standIn) _deliveries.TryAdd(id with { Endpoint = standIn.Endpoint }, (++_number, Fresh(id with { Endpoint = standIn.Endpoint }, 1, standIn.State, standIn.Reason, result.After.ChangedAt, standIn.NextAttemptAt) with { Routing = standIn.Routing }));
         if (result.Endpoint is { } update && _endpoints.TryGetValue(update.Id, out var endpoint) && endpoint.Version == update.ExpectedVersion)
             _endpoints[update.Id] = Updated(endpoint, update);
         foreach (var notice in result.Notices) AddNew(notice);

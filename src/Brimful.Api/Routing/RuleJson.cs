@@ -41,7 +41,8 @@ internal static class RuleJson
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static void Write(WireJson wire, RoutingMatch when)
+    /// <summary>Writes the property <c>when</c>.</summary>
+    public static void Write(WireJson wire, RoutingMatch when)
     {
         wire.Json.WriteStartObject("when"u8);
         WriteIfAny(wire, "types", when.Types);

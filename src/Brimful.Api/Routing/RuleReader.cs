@@ -59,7 +59,8 @@ internal static class RuleReader
         return key is null || audience is null ? null : rule;
     }
 
-    private static RoutingMatch Match(ObjectReader reader)
+    /// <summary>Which signals are meant.</summary>
+    public static RoutingMatch Match(ObjectReader reader)
     {
         var match = new RoutingMatch
         {

@@ -10,6 +10,9 @@ namespace Brimful.Delivery.Channels;
 /// <param name="At">When the attempt began.</param>
 public sealed record ChannelMessage(Target Target, DeliveryWork Work, Instant At)
 {
+    /// <summary>Bodies of other notifications that this message tells of too, in the order of commit; mostly none.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Also { get; init; } = [];
+
     /// <summary>The notification's id: the same on every attempt and resend.</summary>
     public string NotificationId => Work.Delivery.Id.NotificationId;
 }

@@ -19,11 +19,10 @@ internal sealed class AttemptRecorder(
     private readonly Channel<Pending> _pending = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Completes when the attempt is durable.</summary>
-    /// <returns>Whether it has disabled its endpoint.</returns>
-    public Task<bool> RecordAsync(FinishedAttempt attempt)
+    public Task<RecordedAttempt> RecordAsync(FinishedAttempt attempt)
     {
-        var pending = new Pending(attempt, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
-        return _pending.Writer.TryWrite(pending) ? pending.Done.Task : Task.FromCanceled<bool>(new CancellationToken(canceled: true));
+        var pending = new Pending(attempt, new TaskCompletionSource<RecordedAttempt>(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _pending.Writer.TryWrite(pending) ? pending.Done.Task : Task.FromCanceled<RecordedAttempt>(new CancellationToken(canceled: true));
     }
 
     /// <summary>No more will come: <see cref="RunAsync"/> ends once all is recorded.</summary>
@@ -58,7 +57,7 @@ internal sealed class AttemptRecorder(
             {
                 var results = await ResultsAsync(batch, cancellationToken);
                 await deliveries.RecordAttemptsAsync(results, cancellationToken);
-                for (var i = 0; i < batch.Count; i++) batch[i].Done.TrySetResult(results[i].Endpoint?.DisabledReason is not null);
+                for (var i = 0; i < batch.Count; i++) batch[i].Done.TrySetResult(new RecordedAttempt(results[i].Endpoint?.DisabledReason is not null, QueuedBy(results[i])));
                 return;
             }
             catch (StoreUnavailableException refused)
@@ -82,7 +81,7 @@ internal sealed class AttemptRecorder(
         {
             Endpoint? endpoint = null;
             if (attempt.Endpoint is { } id && !known.TryGetValue(id, out endpoint)) endpoint = await endpoints.FindAsync(id, cancellationToken);
-            var result = ResultOf(attempt, endpoint);
+            var result = await ResultOfAsync(attempt, endpoint, cancellationToken) with { StandIn = StandIns.For(attempt.After, time.Now()) };
             if (endpoint is not null) known[endpoint.Id] = After(endpoint, result.Endpoint);
             results.Add(result);
         }
@@ -90,7 +89,7 @@ internal sealed class AttemptRecorder(
         return results;
     }
 
-    private AttemptResult ResultOf(FinishedAttempt finished, Endpoint? endpoint)
+    private async Task<AttemptResult> ResultOfAsync(FinishedAttempt finished, Endpoint? endpoint, CancellationToken cancellationToken)
     {
         if (endpoint is null || finished is not { Outcome: { } outcome, Attempt: { } attempt })
             return new AttemptResult(finished.Attempt, finished.After, null, []);
@@ -98,7 +97,24 @@ internal sealed class AttemptRecorder(
         var decision = HealthPolicy.Decide(endpoint.Health, outcome, attempt.Number, now, options);
         var disabledReason = endpoint.IsEnabled ? decision.DisabledReason : null;
         var update = new EndpointUpdate(endpoint.Id, endpoint.Version, decision.Health, disabledReason, now);
-        return new AttemptResult(attempt, finished.After, update, notices.For(update, decision.IsNoticeDue));
+        var notice = await notices.ForAsync(update, decision.IsNoticeDue, cancellationToken);
+        return new AttemptResult(attempt, finished.After, update, notice is null ? [] : [notice]);
+    }
+
+    /// <summary>What has a time among the deliveries that were made with an attempt's record.</summary>
+    private static List<QueuedDelivery> QueuedBy(AttemptResult result)
+    {
+        var queued = new List<QueuedDelivery>();
+        foreach (var (notification, made) in result.Notices)
+        {
+            foreach (var delivery in made)
+            {
+                if (delivery.NextAttemptAt is { } due) queued.Add(new QueuedDelivery(new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint), due));
+            }
+        }
+
+        if (result.StandIn is { NextAttemptAt: { } at } standIn) queued.Add(new QueuedDelivery(result.After.Id with { Endpoint = standIn.Endpoint }, at));
+        return queued;
     }
 
     /// <summary>The endpoint as the next attempt of the same transaction finds it.</summary>
@@ -109,5 +125,5 @@ internal sealed class AttemptRecorder(
         _ => endpoint with { Health = update.Health, DisabledReason = update.DisabledReason, StateSince = update.At, Version = endpoint.Version + 1 },
     };
 
-    private readonly record struct Pending(FinishedAttempt Attempt, TaskCompletionSource<bool> Done);
+    private readonly record struct Pending(FinishedAttempt Attempt, TaskCompletionSource<RecordedAttempt> Done);
 }

@@ -9,4 +9,8 @@ namespace Brimful.Delivery.Deliveries;
 /// <param name="Endpoint">What it means for the endpoint, if anything.</param>
 /// <param name="Notices">Notifications about the endpoint, if it is time for them.</param>
 public sealed record AttemptResult(
-    Attempt? Attempt, DeliveryRecord After, EndpointUpdate? Endpoint, IReadOnlyList<NewNotification> Notices);
+    Attempt? Attempt, DeliveryRecord After, EndpointUpdate? Endpoint, IReadOnlyList<NewNotification> Notices)
+{
+    /// <summary>A delivery of the same notification that stands in for one that failed, made where there is none to its target.</summary>
+    public NewDelivery? StandIn { get; init; }
+}

@@ -11,19 +11,29 @@ namespace Brimful.Delivery.Deliveries;
 /// <remarks>The store has the last word on whether it is time: what is in memory may be old. Between the sending and the record lies
 /// the one gap of delivery: a crash there sends the message again, under the same id.</remarks>
 internal sealed class AttemptRunner(
-    IDeliveryRecords deliveries, ITargets targets, ChannelList channels,
+    IDeliveryRecords deliveries, ITargets targets, ChannelList channels, Gatherer gatherer,
     AttemptRecorder recorder, DeliveryMetrics metrics, IJitter jitter, TimeProvider time, ILogger<AttemptRunner> log)
 {
     public async Task<AttemptEnd> RunAsync(DeliveryId id, CancellationToken cancellationToken)
     {
         var work = await deliveries.LoadAsync(id, cancellationToken);
-        if (work is not { Delivery: { State: DeliveryState.Queued, NextAttemptAt: { } due } delivery }) return new AttemptEnd(null);
+        if (work is not { Delivery: { NextAttemptAt: { } due } delivery }) return new AttemptEnd(null);
         if (due > time.Now()) return new AttemptEnd(due);
+        if (Gatherer.Concerns(delivery) && await GatherAsync(work, cancellationToken) is { } end) return end;
         var target = await targets.FindAsync(id.EndpointId, cancellationToken);
         if (target is null) return await EndAsync(delivery, null, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown));
         if (target.SuppressedReason is { } reason) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, reason));
         if (!target.Endpoint.IsEnabled) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Held, DeliveryReasons.EndpointDisabled));
         return await TryAsync(work, target, cancellationToken);
+    }
+
+    /// <summary>Settles what is told together; the end of this try, where that leaves it to another delivery or to a later look.</summary>
+    private async Task<AttemptEnd?> GatherAsync(DeliveryWork work, CancellationToken cancellationToken)
+    {
+        var leader = await gatherer.GatherAsync(work, cancellationToken);
+        if (work.Delivery.State == DeliveryState.Queued) return null;
+        var now = time.Now();
+        return leader == work.Delivery.Id ? new AttemptEnd(now) : new AttemptEnd(null) { Queued = [new QueuedDelivery(leader, now)] };
     }
 
     private async Task<AttemptEnd> TryAsync(DeliveryWork work, Target target, CancellationToken cancellationToken)
@@ -35,7 +45,8 @@ internal sealed class AttemptRunner(
         SendOutcome outcome;
         try
         {
-            outcome = await channels.Of(target.Endpoint).SendAsync(new ChannelMessage(target, work, at), cancellationToken);
+            var message = new ChannelMessage(target, work, at) { Also = await gatherer.AlsoAsync(delivery, cancellationToken) };
+            outcome = await channels.Of(target.Endpoint).SendAsync(message, cancellationToken);
         }
         finally
         {
@@ -60,18 +71,18 @@ internal sealed class AttemptRunner(
         };
         Say(delivery.Id, attempt, decision);
         metrics.Attempted(new MeasuredAttempt(target.Endpoint.Kind, work, attempt, duration), now);
-        var hasChanged = await recorder.RecordAsync(new FinishedAttempt(
+        var recorded = await recorder.RecordAsync(new FinishedAttempt(
             After(delivery, decision, attempt.Number, now), attempt, outcome, target.HasHealth ? target.Endpoint.Id : null));
         metrics.Ended(target.Endpoint.Kind, decision.State);
-        return new AttemptEnd(decision.NextAttemptAt, outcome.StatusCode is not null && outcome.Failure is null, hasChanged);
+        return new AttemptEnd(decision.NextAttemptAt, outcome.StatusCode is not null && outcome.Failure is null, recorded.HasDisabledEndpoint) { Queued = recorded.Queued };
     }
 
     private async Task<AttemptEnd> EndAsync(DeliveryRecord delivery, Target? target, DeliveryDecision decision)
     {
         var after = After(delivery, decision, delivery.Attempts, time.Now());
-        await recorder.RecordAsync(new FinishedAttempt(after, null, null, null));
+        var recorded = await recorder.RecordAsync(new FinishedAttempt(after, null, null, null));
         metrics.Ended(target?.Endpoint.Kind, decision.State);
-        return new AttemptEnd(null);
+        return new AttemptEnd(null) { Queued = recorded.Queued };
     }
 
     private static DeliveryRecord After(DeliveryRecord delivery, DeliveryDecision decision, int attempts, Instant now) => delivery with

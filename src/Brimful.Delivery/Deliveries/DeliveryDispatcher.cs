@@ -170,6 +170,7 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
         lane.End(id, end.Next, end.WasAnswered);
         if (end.HasEndpointChanged) Reload(lane);
         Settle(lane, now);
+        foreach (var queued in end.Queued) Add(queued, now);
     }
 
     private void Load(DeliveryLane lane)

@@ -12,6 +12,9 @@ public sealed record DeliveryMove(DeliveryState From, DeliveryState To, string R
     /// <summary>Only those with this reason, when set.</summary>
     public string? FromReason { get; init; }
 
+    /// <summary>Only those that are held until a time.</summary>
+    public bool OnlyWaiting { get; init; }
+
     /// <summary>Only those whose state was last changed at or after this, when set.</summary>
     public Instant? ChangedSince { get; init; }
 }

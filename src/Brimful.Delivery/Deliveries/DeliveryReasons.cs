@@ -69,6 +69,9 @@ public static class DeliveryReasons
     /// <summary>Queued: it stands in for a target that failed.</summary>
     public const string Fallback = "fallback";
 
+    /// <summary>Suppressed: the channel is not set up: no mail server, or no gateway of the tenant's.</summary>
+    public const string ChannelMissing = "channel_missing";
+
     /// <summary>Suppressed: there is no such endpoint.</summary>
     public const string EndpointUnknown = "endpoint_unknown";
 

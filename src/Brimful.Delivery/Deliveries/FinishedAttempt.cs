@@ -1,4 +1,5 @@
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Ports;
 
 namespace Brimful.Delivery.Deliveries;
 
@@ -13,4 +14,13 @@ internal sealed record FinishedAttempt(DeliveryRecord After, Attempt? Attempt, S
 /// <param name="Next">When the delivery is due again; null when it is not.</param>
 /// <param name="WasAnswered">Whether the endpoint answered; null when it was not asked.</param>
 /// <param name="HasEndpointChanged">Whether the endpoint must be looked at again.</param>
-internal readonly record struct AttemptEnd(NodaTime.Instant? Next, bool? WasAnswered = null, bool HasEndpointChanged = false);
+internal readonly record struct AttemptEnd(NodaTime.Instant? Next, bool? WasAnswered = null, bool HasEndpointChanged = false)
+{
+    /// <summary>Other deliveries that are queued now because of it.</summary>
+    public IReadOnlyList<QueuedDelivery> Queued { get; init; } = [];
+}
+
+/// <summary>What the recording of an attempt leaves to be done.</summary>
+/// <param name="HasDisabledEndpoint">Whether it has disabled its endpoint.</param>
+/// <param name="Queued">Deliveries that were made with it: notices, and the one that stands in.</param>
+internal readonly record struct RecordedAttempt(bool HasDisabledEndpoint, IReadOnlyList<QueuedDelivery> Queued);

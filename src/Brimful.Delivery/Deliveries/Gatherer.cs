@@ -14,6 +14,10 @@ internal sealed class Gatherer(IDeliveryRecords deliveries, TimeProvider time)
     public static bool Concerns(DeliveryRecord delivery) =>
         delivery.State == DeliveryState.Held || (delivery is { Attempts: 0, Round: 1, Routing: not null } && DeliveryRouting.Read(delivery.Routing) is { Jump: JumpPolicy.Highest });
 
+    /// <summary>The messages that are told with a delivery's own: what was merged into it.</summary>
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> AlsoAsync(DeliveryRecord delivery, CancellationToken cancellationToken) =>
+        delivery.Routing is null ? [] : await deliveries.ListMergedAsync(delivery.Id, cancellationToken);
+
     /// <returns>The delivery that is to be tried now.</returns>
     public async Task<DeliveryId> GatherAsync(DeliveryWork work, CancellationToken cancellationToken)
     {

@@ -34,9 +34,19 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, 
 
     private async Task MoveAwayAsync(EndpointId id, Target? target, CancellationToken cancellationToken)
     {
-        var move = target is { SuppressedReason: null }
-            ? new DeliveryMove(DeliveryState.Queued, DeliveryState.Held, DeliveryReasons.EndpointDisabled, time.Now())
-            : new DeliveryMove(DeliveryState.Queued, DeliveryState.Suppressed, target?.SuppressedReason ?? DeliveryReasons.EndpointUnknown, time.Now());
+        if (target is { SuppressedReason: null })
+        {
+            await MoveAwayAsync(id, new DeliveryMove(DeliveryState.Queued, DeliveryState.Held, DeliveryReasons.EndpointDisabled, time.Now()), cancellationToken);
+            return;
+        }
+
+        var reason = target?.SuppressedReason ?? DeliveryReasons.EndpointUnknown;
+        await MoveAwayAsync(id, new DeliveryMove(DeliveryState.Queued, DeliveryState.Suppressed, reason, time.Now()), cancellationToken);
+        await MoveAwayAsync(id, new DeliveryMove(DeliveryState.Held, DeliveryState.Suppressed, reason, time.Now()) { OnlyWaiting = true }, cancellationToken);
+    }
+
+    private async Task MoveAwayAsync(EndpointId id, DeliveryMove move, CancellationToken cancellationToken)
+    {
         while (await deliveries.MoveAsync(id, move, MovedTogether, cancellationToken) == MovedTogether)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -6,7 +6,10 @@ public static class NotificationReasons
     /// <summary>The threshold names the endpoints it went to.</summary>
     public const string EndpointNamed = "endpoint_named";
 
-    /// <summary>The threshold names no endpoint for this kind of fact.</summary>
+    /// <summary>A routing rule says who hears of it; the threshold names no endpoint.</summary>
+    public const string Routed = "routed";
+
+    /// <summary>Neither the threshold nor a routing rule names anybody for it.</summary>
     public const string NoEndpointNamed = "no_endpoint_named";
 
     /// <summary>The fact is of a closed period, and the threshold does not say <c>notifyLate</c> (S13).</summary>

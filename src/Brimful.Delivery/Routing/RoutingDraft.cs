@@ -13,8 +13,7 @@ internal sealed class RoutingDraft(Signal signal, People people)
     private readonly List<InboxOwner> _inboxes = [];
     private readonly List<string> _rules = [];
 
-    /// <summary>Target and step: a later step of the same rule may tell the same target again.</summary>
-    private readonly Dictionary<(string Target, string? After), int> _told = [];
+    private readonly Dictionary<string, int> _told = new(StringComparer.Ordinal);
 
     public RoutingDecision ToDecision() => new([.. _tellings], [.. _withheld], [.. _inboxes], [.. _rules]);
 
@@ -96,14 +95,14 @@ internal sealed class RoutingDraft(Signal signal, People people)
     /// <summary>A target is told once, by the first rule that names it; one that is mandatory makes it so.</summary>
     private void Add(Telling telling)
     {
-        if (!_told.TryGetValue((telling.Target, telling.EscalatesAfter), out var at))
+        if (!_told.TryGetValue(telling.Target, out var at))
         {
-            _told[(telling.Target, telling.EscalatesAfter)] = _tellings.Count;
+            _told[telling.Target] = _tellings.Count;
             _tellings.Add(telling);
             return;
         }
 
-        if (telling.IsMandatory && !_tellings[at].IsMandatory) _tellings[at] = telling;
+        if (telling is { IsMandatory: true, EscalatesAfter: null } && !_tellings[at].IsMandatory) _tellings[at] = telling;
         else _withheld.Add(new Withholding(telling.Target, telling.Rule, RoutingReasons.AlreadyTold));
     }
 

@@ -5,11 +5,12 @@ using Brimful.Delivery.Ports;
 namespace Brimful.Delivery.Targets;
 
 /// <inheritdoc cref="ITargets"/>
-public sealed class TargetDirectory(IEndpointRecords endpoints, ChannelList channels) : ITargets
+public sealed class TargetDirectory(IEndpointRecords endpoints, ChannelList channels, ContactTargets contacts) : ITargets
 {
     public Task<Target?> FindAsync(EndpointId id, CancellationToken cancellationToken) => TargetText.Parse(id.Key) switch
     {
         TargetText.OfEndpoint text => FindAsync(id.TenantNumber, text, cancellationToken),
+        TargetText.OfContact text => contacts.FindAsync(id, text, cancellationToken),
         _ => Task.FromResult<Target?>(null),
     };
 

@@ -13,6 +13,7 @@ internal static class AttemptRecording
         var id = result.After.Id;
         if (result.Attempt is { } attempt) yield return AttemptRow.Add(id, attempt);
         yield return Move(result.After);
+        if (result.StandIn is { } standIn) yield return StandIn(result.After, standIn);
         if (result.Endpoint is { } update) yield return Update(id, update);
         foreach (var notice in result.Notices) yield return NotificationRow.Add(notice, id);
     }
@@ -26,6 +27,16 @@ internal static class AttemptRecording
             .With(after.Id.TenantNumber).With(after.Id.NotificationId).With(after.Id.Endpoint)
             .With(after.Attempts).With(after.RoundStartedAt).With((int)after.State).With(after.Reason).With(after.NextAttemptAt).With(after.ChangedAt)
             .With(after.Round).With((int)DeliveryState.Queued);
+
+    /// <summary>A delivery of the same notification, where that has none to its target.</summary>
+    private static Statement StandIn(DeliveryRecord after, NewDelivery standIn) =>
+        new Statement(
+            """
+            INSERT INTO deliveries (tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at, routing)
+            SELECT tenant, id, $3, 1, 0, $4, $5, $6, $7, $4, $8 FROM notifications WHERE tenant = $1 AND id = $2 ON CONFLICT DO NOTHING
+            """)
+            .With(after.Id.TenantNumber).With(after.Id.NotificationId).With(standIn.Endpoint).With(after.ChangedAt)
+            .With((int)standIn.State).With(standIn.Reason).With(standIn.NextAttemptAt).With(standIn.Routing);
 
     /// <summary>What it means for the endpoint, if that is still the one that was attempted.</summary>
     private static Statement Update(DeliveryId id, EndpointUpdate update) =>

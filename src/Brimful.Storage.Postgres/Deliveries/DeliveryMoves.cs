@@ -12,6 +12,7 @@ internal static class DeliveryMoves
         FROM (
             SELECT notification FROM deliveries WHERE tenant = $1 AND endpoint = $2 AND state = $3
                 AND ($4::text IS NULL OR reason = $4) AND ($5::text IS NULL OR changed_at >= $5)
+                AND (NOT $10 OR next_attempt_at IS NOT NULL)
             ORDER BY number LIMIT $6) AS chosen
         WHERE d.tenant = $1 AND d.notification = chosen.notification AND d.endpoint = $2
         """;
@@ -24,5 +25,5 @@ internal static class DeliveryMoves
     public static Statement Of(EndpointId endpoint, DeliveryMove move, int limit) =>
         new Statement(move.To == DeliveryState.Queued ? Queue : Settle)
             .With(endpoint.TenantNumber).With(endpoint.Key).With((int)move.From).With(move.FromReason).With(move.ChangedSince)
-            .With(limit).With((int)move.To).With(move.Reason).With(move.At);
+            .With(limit).With((int)move.To).With(move.Reason).With(move.At).With(move.OnlyWaiting);
 }

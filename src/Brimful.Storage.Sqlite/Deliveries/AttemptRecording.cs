@@ -16,6 +16,7 @@ internal static class AttemptRecording
         if (delivery is not { } number) return;
         if (result.Attempt is { } attempt) AttemptRow.Add(connection, number, attempt);
         Move(connection, number, result.After);
+        if (result.StandIn is { } standIn) DeliveryRow.Add(connection, id with { Endpoint = standIn.Endpoint }, standIn, result.After.ChangedAt);
         if (result.Endpoint is { } update) EndpointRow.Apply(connection, update);
         foreach (var notice in result.Notices) NotificationRow.Add(connection, notice);
     }

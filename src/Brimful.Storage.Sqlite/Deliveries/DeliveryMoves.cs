@@ -12,6 +12,7 @@ internal static class DeliveryMoves
         WHERE number IN (
             SELECT number FROM deliveries WHERE tenant = ?1 AND endpoint = ?2 AND state = ?3
                 AND (?4 IS NULL OR reason = ?4) AND (?5 IS NULL OR changed_at >= ?5)
+                AND (?10 = 0 OR next_attempt_at IS NOT NULL)
             ORDER BY number LIMIT ?6)
         """;
 
@@ -23,5 +24,5 @@ internal static class DeliveryMoves
     public static int Apply(Connection connection, EndpointId endpoint, DeliveryMove move, int limit) =>
         connection.Prepare(move.To == DeliveryState.Queued ? Queue : Settle)
             .With(endpoint.TenantNumber).With(endpoint.Key).With((int)move.From).With(move.FromReason).With(move.ChangedSince)
-            .With(limit).With((int)move.To).With(move.Reason).With(move.At).Run();
+            .With(limit).With((int)move.To).With(move.Reason).With(move.At).With(move.OnlyWaiting ? 1 : 0).Run();
 }

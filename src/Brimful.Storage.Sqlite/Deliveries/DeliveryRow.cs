@@ -30,13 +30,17 @@ internal static class DeliveryRow
     };
 
     public static void Add(Connection connection, Notification notification, NewDelivery delivery) =>
+        Add(connection, new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint), delivery, notification.CreatedAt);
+
+    /// <summary>Makes a delivery of a notification that is known, where it has none to its target.</summary>
+    public static void Add(Connection connection, DeliveryId id, NewDelivery delivery, Instant at) =>
         connection.Prepare(
             """
             INSERT INTO deliveries (tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at, routing)
             VALUES (?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, notification, endpoint) DO NOTHING
             """)
-            .With(notification.TenantNumber).With(notification.Id).With(delivery.Endpoint).With(notification.CreatedAt)
-            .With((int)delivery.State).With(delivery.Reason).With(delivery.NextAttemptAt).With(notification.CreatedAt).With(delivery.Routing).Run();
+            .With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint).With(at)
+            .With((int)delivery.State).With(delivery.Reason).With(delivery.NextAttemptAt).With(at).With(delivery.Routing).Run();
 
     /// <summary>Queues a delivery for its next round, or makes it in its first.</summary>
     public static void Resend(Connection connection, DeliveryId id, Instant at) =>

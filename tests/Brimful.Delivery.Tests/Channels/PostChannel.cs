@@ -8,13 +8,15 @@ namespace Brimful.Delivery.Tests.Channels;
 /// <summary>A channel whose endpoints name recipients; answers as told, and notes who was written to.</summary>
 internal sealed class PostChannel : IChannel
 {
-    private readonly ConcurrentQueue<string> _told = new();
+    private readonly ConcurrentQueue<ChannelMessage> _messages = new();
 
     public ChannelTraits Traits { get; init; } = new(EndpointKind.Email) { HasRecipients = true };
 
     public Func<string, SendOutcome> Answer { get; set; } = _ => new SendOutcome { StatusCode = 250 };
 
-    public IReadOnlyList<string> Told => [.. _told];
+    public IReadOnlyList<ChannelMessage> Messages => [.. _messages];
+
+    public IReadOnlyList<string> Told => [.. _messages.Select(each => each.Target.Address!)];
 
     public ChannelSettings? Read(SettingsReader reader)
     {
@@ -33,7 +35,7 @@ internal sealed class PostChannel : IChannel
 
     public Task<SendOutcome> SendAsync(ChannelMessage message, CancellationToken cancellationToken)
     {
-        _told.Enqueue(message.Target.Address!);
+        _messages.Enqueue(message);
         return Task.FromResult(Answer(message.Target.Address!));
     }
 }

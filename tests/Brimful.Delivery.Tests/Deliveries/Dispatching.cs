@@ -9,6 +9,8 @@ using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Targets;
+using Brimful.Delivery.Tests.Addressing;
+using Brimful.Delivery.Tests.Documents;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Brimful.Delivery.Tests.Deliveries;
@@ -50,14 +52,19 @@ internal sealed class Dispatching : IAsyncDisposable
 
     public IReadOnlyList<IChannel> More { get; init; } = [];
 
-    public TargetDirectory Targets => new(Records, Channels);
+    public MemoryDocuments Documents { get; } = new();
+
+    /// <summary>Who is told of what, over the same records.</summary>
+    public Telling Telling => field ??= new Telling(Accounts, Documents, Records, Channels, Time);
+
+    public TargetDirectory Targets => Telling.Targets;
 
     public async Task<Dispatching> StartAsync()
     {
         var recorder = new AttemptRecorder(
-            Records, Records, new EndpointNotices(Accounts), Options, Time, NullLogger<AttemptRecorder>.Instance);
+            Records, Records, Telling.Notices, Options, Time, NullLogger<AttemptRecorder>.Instance);
         var runner = new AttemptRunner(
-            Records, Targets, Channels, recorder, new DeliveryMetrics(new Meter("Brimful"), Accounts), new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
+            Records, Targets, Channels, new Gatherer(Records, Time), recorder, new DeliveryMetrics(new Meter("Brimful"), Accounts), new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
             runner, new LaneLoader(Records, Targets, Channels, Options, Time), Records, signals.Writer, Options, Time, NullLogger<DispatchWork>.Instance);

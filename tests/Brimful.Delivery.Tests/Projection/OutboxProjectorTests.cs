@@ -3,12 +3,13 @@ using Brimful.Core.Quantities;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Inbox;
-using Brimful.Delivery.Messages;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
+using Brimful.Delivery.Tests.Addressing;
 using Brimful.Delivery.Tests.Deliveries;
+using Brimful.Delivery.Tests.Documents;
 using Brimful.Engine.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -181,7 +182,7 @@ public sealed class OutboxProjectorTests
         foreach (var endpoint in endpoints) await _records.SaveAsync(endpoint, null, default);
     }
 
-    private ProjectionBuilder Builder() => new(new NotificationMaker(Some.Ids, new FactMessage(Some.Ids), new FakeAccounts(), _records, Some.Channels));
+    private ProjectionBuilder Builder() => new(new Telling(new FakeAccounts(), new MemoryDocuments(), _records, Some.Channels, _time).Maker(Some.Ids));
 
     private async Task ProjectAsync(params OutboxItem[] items)
     {

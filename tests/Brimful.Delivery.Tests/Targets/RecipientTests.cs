@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
-using Brimful.Delivery.Messages;
-using Brimful.Delivery.Projection;
 using Brimful.Delivery.Tests.Channels;
 using Brimful.Delivery.Tests.Deliveries;
 using Brimful.Engine.Outcomes;
@@ -18,8 +16,7 @@ public sealed class RecipientTests
     public async Task Each_recipient_of_an_endpoint_gets_a_delivery_of_their_own()
     {
         await using var world = await StartAsync("ada@example.com", "bob@example.com");
-        var made = await new NotificationMaker(Some.Ids, new FactMessage(Some.Ids), world.Accounts, world.Records, world.Channels)
-            .MakeAsync(Some.Fact(fact: Some.Crossed(notify: ["post"])), Some.Noon, default);
+        var made = await world.Telling.Maker(Some.Ids).MakeAsync(Some.Fact(fact: Some.Crossed(notify: ["post"])), Some.Noon, default);
         made!.Deliveries.Select(each => each.Endpoint).ShouldBe(["post/ada@example.com", "post/bob@example.com"]);
     }
 

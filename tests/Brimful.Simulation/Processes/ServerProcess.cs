@@ -5,11 +5,10 @@ using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Inbox;
-using Brimful.Delivery.Messages;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Projection;
-using Brimful.Delivery.Targets;
+using Brimful.Delivery.Tests.Addressing;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Events;
@@ -122,17 +121,16 @@ internal sealed class ServerProcess(World world, string name)
         var ids = new NotificationIds(world.Fault == PlantedFault.IdsOfTheProcess ? Context.Name : node.InstallationId);
         var metrics = new DeliveryMetrics(_meter, Accounts);
         var channels = new ChannelList([new WebhookChannel(secrets, new SimulatedSender(world, Context), NullLogger<WebhookChannel>.Instance)], options);
-        var targets = new TargetDirectory(records, channels);
-        var recorder = new AttemptRecorder(records, records, new EndpointNotices(Accounts), options, clock, NullLogger<AttemptRecorder>.Instance);
+        var telling = new Telling(Accounts, world.Disk.Documents, records, channels, clock);
+        var recorder = new AttemptRecorder(records, records, telling.Notices, options, clock, NullLogger<AttemptRecorder>.Instance);
         var runner = new AttemptRunner(
-            records, targets, channels, recorder, metrics, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
+            records, telling.Targets, channels, new Gatherer(records, clock), recorder, metrics, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
-            runner, new LaneLoader(records, targets, channels, options, clock), records, signals.Writer, options, clock, NullLogger<DispatchWork>.Instance);
+            runner, new LaneLoader(records, telling.Targets, channels, options, clock), records, signals.Writer, options, clock, NullLogger<DispatchWork>.Instance);
         var dispatcher = new DeliveryDispatcher(work, signals, recorder, options, clock, NullLogger<DeliveryDispatcher>.Instance);
-        var maker = new NotificationMaker(ids, new FactMessage(ids), Accounts, records, channels);
         var projector = new OutboxProjector(
-            node.Outbox, records, new ProjectionBuilder(maker), dispatcher, new InboxSignals(), metrics, options, clock, NullLogger<OutboxProjector>.Instance);
+            node.Outbox, records, new ProjectionBuilder(telling.Maker(ids)), dispatcher, new InboxSignals(), metrics, options, clock, NullLogger<OutboxProjector>.Instance);
         progress.Projector = projector;
         Endpoints = new EndpointUseCases(
             Accounts, records, channels, secrets, new EndpointTestMessages(records, channels, dispatcher, clock), new MissedDeliveries(records, channels, clock), dispatcher, options, clock);

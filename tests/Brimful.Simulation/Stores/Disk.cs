@@ -1,3 +1,4 @@
+using Brimful.Delivery.Tests.Documents;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tests.Hosting;
 using Brimful.Simulation.Faults;
@@ -33,6 +34,8 @@ internal sealed class Disk(PlantedFault fault)
     public Dictionary<(int Stream, byte Kind, long Key), StateChunk> Chunks { get; } = [];
 
     public Dictionary<int, StreamCheckpoint> Checkpoints { get; } = [];
+
+    public MemoryDocuments Documents { get; } = new();
 
     public MemoryHistoryStore History { get; } = new();
 

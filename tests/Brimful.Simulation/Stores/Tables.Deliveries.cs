@@ -46,6 +46,7 @@ internal sealed partial class Tables
         if (!_attempts.TryGetValue(id, out var log)) _attempts[id] = log = [];
         if (result.Attempt is { } attempt && !log.Exists(each => each.Round == attempt.Round && each.Number == attempt.Number)) log.Add(attempt);
         if (found.Record.State == DeliveryState.Queued && found.Record.Round == result.After.Round) _deliveries[id] = (found.Number, result.After);
+        if (result.StandIn is { } standIn) _deliveries.TryAdd(id with { Endpoint = standIn.Endpoint }, (++_number, Fresh(id with { Endpoint = standIn.Endpoint }, 1, standIn.State, standIn.Reason, result.After.ChangedAt) with { NextAttemptAt = standIn.NextAttemptAt, Routing = standIn.Routing }));
         if (result.Endpoint is { } update && Endpoints.TryGetValue(update.Id, out var endpoint) && endpoint.Version == update.ExpectedVersion)
             Endpoints[update.Id] = Updated(endpoint, update);
         foreach (var notice in result.Notices) Add(notice);
@@ -77,7 +78,7 @@ internal sealed partial class Tables
     public int Move(EndpointId endpoint, DeliveryMove move, int limit)
     {
         var moved = _deliveries.Values.Where(each => each.Record.Id.EndpointId == endpoint && each.Record.State == move.From
-                && (move.FromReason is null || each.Record.Reason == move.FromReason)
+                && (move.FromReason is null || each.Record.Reason == move.FromReason) && (!move.OnlyWaiting || each.Record.NextAttemptAt is not null)
                 && (move.ChangedSince is not { } since || each.Record.ChangedAt >= since))
             .OrderBy(each => each.Number).Take(limit).ToList();
         foreach (var (number, record) in moved) _deliveries[record.Id] = (number, Moved(record, move));

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Brimful.Delivery.Channels;
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Inbox;
+using Brimful.Delivery.Ports;
+using Brimful.Delivery.Routing;
+using Brimful.Delivery.Silences;
+using Brimful.Delivery.Timing;
+using Brimful.Engine.Accounts;
+using NodaTime;
+
+namespace Brimful.Delivery.Addressing;
+
+/// <summary>
+/// Turns a signal into deliveries and inbox entries: the one way in which anything is told. Routing says who, silences and timing say when, the
+/// endpoints that there are say what is possible; each delivery is made with its state and a named reason (S21).
+/// </summary>
+public sealed class Addresser(
+    SignalDesk signals, RoutingRules rules, SilenceBook silences, IEndpointRecords endpoints, ChannelList channels, IAccounts accounts)
+{
+    /// <param name="accountNumber">The account that the signal is about; null when it is about none.</param>
+    public async Task<Addressed> AddressAsync(int tenantNumber, int? accountNumber, Signal signal, CancellationToken cancellationToken)
+    {
+        var people = await signals.PeopleAsync(tenantNumber, accountNumber, cancellationToken);
+        var decision = Router.Route(signal, await rules.OfAsync(tenantNumber, cancellationToken), people);
+        var silence = decision.Tellings.IsEmpty ? null : await silences.FindAsync(tenantNumber, signal, cancellationToken);
+        var profile = accountNumber is { } number ? accounts.Profile(number) : null;
+        var deliveries = ImmutableArray.CreateBuilder<NewDelivery>();
+        foreach (var telling in decision.Tellings)
+        {
+            var made = telling.Reader is null
+                ? await ToEndpointAsync(tenantNumber, telling, signal, silence is not null, cancellationToken)
+                : [ToContact(telling, profile, signal, silence is not null)];
+            deliveries.AddRange(made);
+        }
+
+        return new Addressed(deliveries.ToImmutable(), [.. decision.Inboxes.Select(owner => PlacementOf(owner, accountNumber, signal))]);
+    }
+
+    private async Task<IEnumerable<NewDelivery>> ToEndpointAsync(int tenant, Telling telling, Signal signal, bool isSilenced, CancellationToken cancellationToken)
+    {
+        if (await endpoints.FindAsync(new EndpointId(tenant, telling.Target), cancellationToken) is not { } endpoint)
+            return [new NewDelivery(telling.Target, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, null)];
+        return channels.TargetsOf(endpoint).Select(target => ToEndpoint(target, endpoint, telling, signal, isSilenced) with { Channel = endpoint.Kind });
+    }
+
+    private static NewDelivery ToEndpoint(string target, Endpoint endpoint, Telling telling, Signal signal, bool isSilenced)
+    {
+        if (signal.IsHeldBack) return new NewDelivery(target, DeliveryState.Held, DeliveryReasons.Late, null);
+        if (!endpoint.IsEnabled) return Ruled(new NewDelivery(target, DeliveryState.Held, DeliveryReasons.EndpointDisabled, null), telling);
+        if (telling.Rule == RoutingReasons.ByThreshold || (endpoint.Kind == EndpointKind.Webhook && telling.EscalatesAfter is null))
+            return Ruled(new NewDelivery(target, DeliveryState.Queued, DeliveryReasons.New, signal.At), telling);
+        return Timed(target, telling, DateTimeZone.Utc, signal, isSilenced);
+    }
+
+    private static NewDelivery ToContact(Telling telling, AccountProfile? account, Signal signal, bool isSilenced)
+    {
+        var zone = telling.Reader!.Contact.TimeZone ?? account?.TimeZone;
+        var known = zone is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone);
+        return Timed(telling.Target, telling, known ?? DateTimeZone.Utc, signal, isSilenced) with { Channel = EndpointKinds.Find(telling.Channel) };
+    }
+
+    /// <summary>A message to people: at once, later, or not at all.</summary>
+    private static NewDelivery Timed(string target, Telling telling, DateTimeZone zone, Signal signal, bool isSilenced)
+    {
+        if (isSilenced && !telling.IsMandatory) return Ruled(new NewDelivery(target, DeliveryState.Suppressed, DeliveryReasons.Silenced, null), telling);
+        var holding = HoldingPolicy.Decide(telling, zone, signal.At);
+        return Ruled(
+            holding.Until is { } until
+                ? new NewDelivery(target, DeliveryState.Held, holding.Reason!, until)
+                : new NewDelivery(target, DeliveryState.Queued, DeliveryReasons.New, signal.At),
+            telling);
+    }
+
+    /// <summary>What a threshold itself names goes by no rule.</summary>
+    private static NewDelivery Ruled(NewDelivery delivery, Telling telling) =>
+        telling.Rule == RoutingReasons.ByThreshold ? delivery : delivery with { Routing = DeliveryRouting.Of(telling).ToText() };
+
+    private static InboxPlacement PlacementOf(InboxOwner owner, int? accountNumber, Signal signal) =>
+        new(owner.Account is null ? null : accountNumber, owner.Contact, (EntrySeverity)Severities.Of(signal));
+}
+
+/// <summary>Where a notification goes.</summary>
+public sealed record Addressed(ImmutableArray<NewDelivery> Deliveries, ImmutableArray<InboxPlacement> Inboxes);

@@ -1,0 +1,51 @@
+using Brimful.Delivery.Addressing;
+using Brimful.Delivery.Channels;
+using Brimful.Delivery.Contacts;
+using Brimful.Delivery.Documents;
+using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Messages;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Ports;
+using Brimful.Delivery.Projection;
+using Brimful.Delivery.Routing;
+using Brimful.Delivery.Silences;
+using Brimful.Delivery.Targets;
+using Brimful.Engine.Accounts;
+
+namespace Brimful.Delivery.Tests.Addressing;
+
+/// <summary>What decides who is told, put together over a store as the server does it.</summary>
+internal sealed class Telling
+{
+    private readonly IAccounts _accounts;
+    private readonly SignalDesk _signals;
+    private readonly Addresser _addresser;
+
+    public Telling(IAccounts accounts, IDocumentRecords documents, IEndpointRecords endpoints, ChannelList channels, TimeProvider time)
+    {
+        _accounts = accounts;
+        var store = new DocumentStore(documents, time);
+        var book = new ContactBook(store, time);
+        var rules = new RoutingRules(store, time);
+        var silences = new SilenceBook(store, time);
+        _signals = new SignalDesk(accounts, book, time);
+        _addresser = new Addresser(_signals, rules, silences, endpoints, channels, accounts);
+        Contacts = new ContactUseCases(accounts, store, book);
+        Routing = new RoutingUseCases(accounts, store, rules, _signals);
+        Silences = new SilenceUseCases(accounts, store, silences, time);
+        Targets = new TargetDirectory(endpoints, channels, new ContactTargets(book, accounts, endpoints, channels));
+        Notices = new EndpointNotices(accounts, _signals, _addresser);
+    }
+
+    public IContacts Contacts { get; }
+
+    public IRouting Routing { get; }
+
+    public ISilences Silences { get; }
+
+    public TargetDirectory Targets { get; }
+
+    public EndpointNotices Notices { get; }
+
+    public NotificationMaker Maker(NotificationIds ids) => new(ids, new FactMessage(ids), _accounts, _signals, _addresser);
+}
