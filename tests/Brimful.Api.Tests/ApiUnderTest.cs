@@ -13,6 +13,7 @@ using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Routing;
+using Brimful.Delivery.Silences;
 using Brimful.Delivery.Tests.Documents;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Backtests;
@@ -149,7 +150,8 @@ public sealed class ApiUnderTest : IAsyncLifetime
 
     private void AddTelling(IServiceCollection services) =>
         services.AddSingleton(TimeProvider.System).AddSingleton<IDocumentRecords>(Documents).AddSingleton<DocumentStore>().AddSingleton<ContactBook>()
-            .AddSingleton<IContacts, ContactUseCases>().AddSingleton<RoutingRules>().AddSingleton<SignalDesk>().AddSingleton<IRouting, RoutingUseCases>();
+            .AddSingleton<IContacts, ContactUseCases>().AddSingleton<RoutingRules>().AddSingleton<SignalDesk>().AddSingleton<IRouting, RoutingUseCases>()
+            .AddSingleton<SilenceBook>().AddSingleton<ISilences, SilenceUseCases>();
 
     private sealed class NoMetrics : IMetricsText
     {

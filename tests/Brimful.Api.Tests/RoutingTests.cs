@@ -115,6 +115,30 @@ public sealed class RoutingTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     }
 
     [Fact]
+    public async Task A_silence_has_an_author_a_reason_and_an_end_that_is_to_come()
+    {
+        var put = await api.SendAsync("PUT", "/v1/silences/move", """{"when":{"buckets":["data"]},"author":"ops","reason":"We move","until":"2126-01-01T00:00:00Z"}""");
+        put.Status.ShouldBe(201, put.Body);
+        put.Body.ShouldBe("""{"key":"move","when":{"buckets":["data"]},"author":"ops","reason":"We move","until":"2126-01-01T00:00:00Z","on":true}""");
+        (await api.SendAsync("PUT", "/v1/silences/move", put.Body)).Status.ShouldBe(200);
+        string.Join('|', (await api.SendAsync("PUT", "/v1/silences/x", """{"when":{"buckets":["no way"]},"reason":""}""")).Faults)
+            .ShouldBe("when.buckets[0] key.invalid|author field.missing|reason field.invalid|until field.missing");
+        string.Join('|', (await api.SendAsync("PUT", "/v1/silences/x", """{"author":"a","reason":"b","until":"2001-01-01T00:00:00Z"}""")).Faults).ShouldBe("until silence.over");
+        string.Join('|', (await api.SendAsync("PUT", "/v1/silences/x", """{"author":"a","reason":"b","from":"2127-01-01T00:00:00Z","until":"2126-01-01T00:00:00Z"}""")).Faults).ShouldBe("until silence.empty");
+        (await api.SendAsync("DELETE", "/v1/silences/move")).Status.ShouldBe(200);
+        (await api.SendAsync("GET", "/v1/silences/move")).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task An_acknowledgement_says_who_takes_care()
+    {
+        var answer = await api.SendAsync("POST", "/v1/notifications/ntf_1/acknowledge", """{"by":"Ada"}""");
+        answer.Status.ShouldBe(200, answer.Body);
+        answer.Json.GetProperty("acknowledged").GetProperty("by").GetString().ShouldBe("Ada");
+        (await api.SendAsync("POST", "/v1/notifications/ntf_1/acknowledge", """{"by":5}""")).Faults.ShouldBe(["by field.type_invalid"]);
+    }
+
+    [Fact]
     public async Task Contacts_come_in_bulk_too()
     {
         var answer = await api.SendAsync("POST", "/v1/bulk", $$$"""

@@ -82,6 +82,16 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
         return 0;
     });
 
+    public Task AcknowledgeAsync(int tenantNumber, string id, Acknowledgement acknowledgement, CancellationToken cancellationToken) => Locked(() =>
+    {
+        var at = _notifications.FindIndex(each => each.Notification.TenantNumber == tenantNumber && each.Notification.Id == id);
+        if (at < 0) return 0;
+        _notifications[at] = _notifications[at] with { Notification = _notifications[at].Notification with { Acknowledged = _notifications[at].Notification.Acknowledged ?? acknowledgement } };
+        foreach (var waiting in _deliveries.Keys.Where(each => each.TenantNumber == tenantNumber && each.NotificationId == id && _deliveries[each].Record.Reason == DeliveryReasons.Escalation).ToList())
+            Settle(waiting, each => each with { State = DeliveryState.Suppressed, Reason = DeliveryReasons.Acknowledged, NextAttemptAt = null, ChangedAt = acknowledgement.At });
+        return 0;
+    });
+
     public Task<int> ForgetAsync(Instant createdBefore, int limit, CancellationToken cancellationToken) => Written(() =>
     {
         var queued = Queued().Select(each => (each.Id.TenantNumber, each.Id.NotificationId)).ToHashSet();

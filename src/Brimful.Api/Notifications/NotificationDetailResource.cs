@@ -1,4 +1,5 @@
 using Brimful.Api.Answers;
+using Brimful.Api.Routing;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Targets;
@@ -26,10 +27,19 @@ internal sealed record NotificationDetailResource(NotificationDetailView Detail)
         wire.Json.WriteString("state"u8, WordOf(delivery.State));
         wire.Json.WriteString("reason"u8, delivery.Reason);
         wire.TimeIfAny("nextAttemptAt", delivery.NextAttemptAt);
+        wire.TextIfAny("toldBy", delivery.ToldBy);
+        if (DeliveryRouting.Read(delivery.Routing) is { } routing) Write(wire, routing);
         wire.Json.WriteStartArray("attempts"u8);
         foreach (var attempt in detail.Attempts) Write(wire, attempt);
         wire.Json.WriteEndArray();
         wire.Json.WriteEndObject();
+    }
+
+    private static void Write(WireJson wire, DeliveryRouting routing)
+    {
+        wire.Json.WriteString("rule"u8, routing.Rule);
+        wire.Json.WriteString("severity"u8, RuleJson.WordOf(routing.Severity));
+        wire.Json.WriteBoolean("mandatory"u8, routing.IsMandatory);
     }
 
     private static void WriteTarget(WireJson wire, string target)
@@ -70,6 +80,7 @@ internal sealed record NotificationDetailResource(NotificationDetailView Detail)
         DeliveryState.Delivered => "delivered",
         DeliveryState.Failed => "failed",
         DeliveryState.Suppressed => "suppressed",
+        DeliveryState.Merged => "merged",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

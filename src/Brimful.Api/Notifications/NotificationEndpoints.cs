@@ -30,6 +30,23 @@ internal static class NotificationEndpoints
         routes.MapPost(One + "/resend", ResendAsync).Needs(Scopes.NotificationsWrite)
             .Describe("Notifications", "Send a notification again", "Under the same id: to one endpoint, or to all that it ever went to.")
             .Takes<ResendBody>().Gives<NotificationDetailAnswer>(202);
+        routes.MapPost(One + "/acknowledge", AcknowledgeAsync).Needs(Scopes.NotificationsWrite)
+            .Describe("Notifications", "Say that somebody takes care of it", "What would still be escalated is not. Saying so again changes nothing.")
+            .Takes<AcknowledgeBody>().Gives<NotificationDetailAnswer>(200);
+    }
+
+    private static async Task AcknowledgeAsync(HttpContext http, string id, INotifications notifications, OwnWrites own)
+    {
+        using var body = await JsonBody.ReadOptionalAsync(http);
+        var faults = new FaultList();
+        var reader = new ObjectReader(body.RootElement, "", faults);
+        var by = reader.FindText("by", TextFields.MaxNameLength);
+        reader.RefuseUnknown();
+        await own.VisibleAsync(http.RequestAborted);
+        Outcome<Resource> outcome = faults.IsEmpty
+            ? (await notifications.AcknowledgeAsync(Caller.TenantOf(http), id, by, http.RequestAborted)).Select(Resource (view) => new NotificationDetailResource(view))
+            : faults.ToRefusal();
+        await Answer.OneAsync(http, outcome);
     }
 
     private static async Task ListAsync(HttpContext http, INotifications notifications, OwnWrites own)

@@ -23,6 +23,13 @@ internal sealed record NotificationResource(NotificationView View) : Resource((s
         wire.Time("createdAt", notification.CreatedAt);
         wire.Json.WriteString("state"u8, WordOf(notification.State));
         wire.Json.WriteString("reason"u8, notification.Reason);
+        if (notification.Acknowledged is { } acknowledged)
+        {
+            wire.Json.WriteStartObject("acknowledged"u8);
+            wire.TextIfAny("by", acknowledged.By);
+            wire.Time("at", acknowledged.At);
+            wire.Json.WriteEndObject();
+        }
         wire.Json.WritePropertyName("message"u8);
         wire.Json.WriteRawValue(notification.Body.Span, skipInputValidation: true);
     }

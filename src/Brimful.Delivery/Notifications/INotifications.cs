@@ -13,6 +13,9 @@ public interface INotifications
     /// <summary>Sends it again, under the same id: to one endpoint, or to all that it ever went to. Refused (<c>notification.unaddressed</c>)
     /// when it went to none and none is named.</summary>
     Task<Outcome<NotificationDetailView>> ResendAsync(string tenant, string id, string? endpoint, CancellationToken cancellationToken);
+
+    /// <summary>Notes that somebody takes care of it, once, and lets go of what would still be escalated.</summary>
+    Task<Outcome<NotificationDetailView>> AcknowledgeAsync(string tenant, string id, string? by, CancellationToken cancellationToken);
 }
 
 /// <summary>Which notifications; null for any.</summary>

@@ -29,9 +29,16 @@ public sealed record Notification
     /// <summary>Why the state is what it is: a stable code (<see cref="NotificationReasons"/>), S21.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Who has taken care of it; null while nobody has. The one part that is not settled when it is made.</summary>
+    public Acknowledgement? Acknowledged { get; init; }
+
     /// <summary>The message as it is signed and sent: UTF-8 JSON.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 }
+
+/// <summary>Somebody has taken care of what a notification tells.</summary>
+/// <param name="By">A name, for those who look later; null when none was given.</param>
+public sealed record Acknowledgement(string? By, Instant At);
 
 /// <summary>What was decided about a notification when it was made. Numbers are stable: they are stored.</summary>
 public enum NotificationState

@@ -49,6 +49,13 @@ public sealed class NotificationUseCases(
         return await GetAsync(tenant, id, cancellationToken);
     }
 
+    public async Task<Outcome<NotificationDetailView>> AcknowledgeAsync(string tenant, string id, string? by, CancellationToken cancellationToken)
+    {
+        if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
+        await notifications.AcknowledgeAsync(number, id, new Acknowledgement(by, time.Now()), cancellationToken);
+        return await GetAsync(tenant, id, cancellationToken);
+    }
+
     private async Task ResendAsync(DeliveryId id, CancellationToken cancellationToken)
     {
         var now = time.Now();

@@ -17,6 +17,10 @@ public interface INotificationRecords
     /// already, nothing changes.</summary>
     Task AddAsync(NewNotification notification, CancellationToken cancellationToken);
 
+    /// <summary>Notes who has taken care of a notification, if nobody has yet, and suppresses those of its deliveries that wait for an escalation
+    /// (<see cref="Deliveries.DeliveryReasons.Escalation"/>) as <see cref="Deliveries.DeliveryReasons.Acknowledged"/>. Nothing happens when there is none.</summary>
+    Task AcknowledgeAsync(int tenantNumber, string id, Acknowledgement acknowledgement, CancellationToken cancellationToken);
+
     /// <summary>Forgets up to <paramref name="limit"/> notifications of any tenant that were made before an instant and of which no delivery
     /// is queued or held until a time, oldest first, with their deliveries and attempts. A number is never used again.</summary>
     /// <returns>How many; 0 when none is left.</returns>

@@ -14,6 +14,11 @@ internal static class DeliveryGathering
         WHERE d.tenant = $6 AND d.endpoint = $7 AND d.notification = n.id AND d.state = 2 AND d.next_attempt_at IS NOT NULL
         """;
 
+    /// <summary>Suppresses those of a notification's deliveries that wait for an escalation.</summary>
+    public static Statement Acknowledge(int tenant, string notification, Instant at) =>
+        new Statement("UPDATE deliveries SET state = $3, reason = $4, next_attempt_at = NULL, changed_at = $5 WHERE tenant = $1 AND notification = $2 AND state = 2 AND reason = $6")
+            .With(tenant).With(notification).With((int)DeliveryState.Suppressed).With(DeliveryReasons.Acknowledged).With(at).With(DeliveryReasons.Escalation);
+
     public static IReadOnlyList<Statement> Of(Gathering gathering, Instant at)
     {
         var leader = gathering.Leader;

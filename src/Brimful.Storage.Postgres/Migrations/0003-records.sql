@@ -118,6 +118,8 @@ CREATE TABLE notifications (
     state         smallint         NOT NULL,
     reason        text             NOT NULL,
     body          bytea            NOT NULL,
+    acknowledged_at text COLLATE "C",
+    acknowledged_by text,
     PRIMARY KEY (tenant, id)
 );
 CREATE UNIQUE INDEX notifications_by_number ON notifications (tenant, number);

@@ -10,7 +10,7 @@ namespace Brimful.Storage.Postgres.Notifications;
 internal static class NotificationRow
 {
     public const string Select =
-        "SELECT number, tenant, id, type, account, bucket, fact_position, created_at, state, reason, body FROM notifications WHERE tenant = $1";
+        "SELECT number, tenant, id, type, account, bucket, fact_position, created_at, state, reason, body, acknowledged_at, acknowledged_by FROM notifications WHERE tenant = $1";
 
     /// <summary>A notification with its deliveries and entries, in one statement: where its id is there already, all are left as they are.</summary>
     private const string Insert =
@@ -43,6 +43,7 @@ internal static class NotificationRow
         State = (NotificationState)row.GetInt16(8),
         Reason = row.GetString(9),
         Body = row.Bytes(10),
+        Acknowledged = row.InstantOrNull(11) is { } at ? new Acknowledgement(row.TextOrNull(12), at) : null,
     });
 
     /// <param name="with">The delivery that it is about: nothing is added when that one is gone.</param>

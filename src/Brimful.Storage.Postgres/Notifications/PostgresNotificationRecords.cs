@@ -42,6 +42,17 @@ public sealed class PostgresNotificationRecords : INotificationRecords
     }
 
     /// <inheritdoc/>
+    public Task AcknowledgeAsync(int tenantNumber, string id, Acknowledgement acknowledgement, CancellationToken cancellationToken) =>
+        _scopes.Of(tenantNumber).WriteAsync(
+            [tenantNumber],
+            [
+                new Statement("UPDATE notifications SET acknowledged_at = $3, acknowledged_by = $4 WHERE tenant = $1 AND id = $2 AND acknowledged_at IS NULL")
+                    .With(tenantNumber).With(id).With(acknowledgement.At).With(acknowledgement.By),
+                DeliveryGathering.Acknowledge(tenantNumber, id, acknowledgement.At),
+            ],
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<int> ForgetAsync(Instant createdBefore, int limit, CancellationToken cancellationToken) =>
         _scopes.All.WriteAsync(connection => NotificationExpiry.ForgetAsync(connection, createdBefore, limit, cancellationToken), cancellationToken);
 }

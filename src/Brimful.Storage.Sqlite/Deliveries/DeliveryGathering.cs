@@ -22,6 +22,11 @@ internal static class DeliveryGathering
         foreach (var inhibited in gathering.Inhibited) Set(connection, inhibited, (DeliveryState.Suppressed, DeliveryReasons.Inhibited, null, leader), at);
     }
 
+    /// <summary>Suppresses those of a notification's deliveries that wait for an escalation.</summary>
+    public static void Acknowledge(Connection connection, int tenant, string notification, Instant at) =>
+        connection.Prepare("UPDATE deliveries SET state = ?, reason = ?, next_attempt_at = NULL, changed_at = ? WHERE tenant = ? AND notification = ? AND state = 2 AND reason = ?")
+            .With((int)DeliveryState.Suppressed).With(DeliveryReasons.Acknowledged).With(at).With(tenant).With(notification).With(DeliveryReasons.Escalation).Run();
+
     private static void Set(Connection connection, DeliveryId id, (DeliveryState State, string Reason, Instant? Next, string? ToldBy) to, Instant at) =>
         connection.Prepare(Settle).With((int)to.State).With(to.Reason).With(to.Next).With(at).With(to.ToldBy)
             .With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint).Run();

@@ -9,7 +9,7 @@ namespace Brimful.Storage.Sqlite.Notifications;
 internal static class NotificationRow
 {
     public const string Select =
-        "SELECT number, tenant, id, type, account, bucket, fact_position, created_at, state, reason, body FROM notifications WHERE tenant = ?";
+        "SELECT number, tenant, id, type, account, bucket, fact_position, created_at, state, reason, body, acknowledged_at, acknowledged_by FROM notifications WHERE tenant = ?";
 
     public static NotificationRecord Read(Statement row) => new(row.Int64(0), new Notification
     {
@@ -23,6 +23,7 @@ internal static class NotificationRow
         State = (NotificationState)row.Int32(8),
         Reason = row.Text(9),
         Body = row.Blob(10),
+        Acknowledged = row.InstantOrNull(11) is { } at ? new Acknowledgement(row.TextOrNull(12), at) : null,
     });
 
     /// <summary>Adds a notification with its deliveries and entries; where its id is there already, all are left as they are.</summary>

@@ -16,7 +16,9 @@ internal static class NotificationTable
             created_at    TEXT    NOT NULL,
             state         INTEGER NOT NULL,
             reason        TEXT    NOT NULL,
-            body          BLOB    NOT NULL
+            body          BLOB    NOT NULL,
+            acknowledged_at TEXT,
+            acknowledged_by TEXT
         );
         CREATE UNIQUE INDEX notifications_by_id ON notifications (tenant, id);
         CREATE INDEX notifications_by_tenant ON notifications (tenant, number);

@@ -27,6 +27,15 @@ public sealed class SqliteNotificationRecords : INotificationRecords
         _records.WriteAsync(connection => NotificationRow.Add(connection, notification));
 
     /// <inheritdoc/>
+    public Task AcknowledgeAsync(int tenantNumber, string id, Acknowledgement acknowledgement, CancellationToken cancellationToken) =>
+        _records.WriteAsync(connection =>
+        {
+            connection.Prepare("UPDATE notifications SET acknowledged_at = ?, acknowledged_by = ? WHERE tenant = ? AND id = ? AND acknowledged_at IS NULL")
+                .With(acknowledgement.At).With(acknowledgement.By).With(tenantNumber).With(id).Run();
+            DeliveryGathering.Acknowledge(connection, tenantNumber, id, acknowledgement.At);
+        });
+
+    /// <inheritdoc/>
     public Task<int> ForgetAsync(Instant createdBefore, int limit, CancellationToken cancellationToken) =>
         _records.WriteAsync(connection => NotificationExpiry.Forget(connection, createdBefore, limit));
 

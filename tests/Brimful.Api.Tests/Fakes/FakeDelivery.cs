@@ -55,6 +55,9 @@ internal sealed class FakeDelivery : IEndpoints, INotifications
     Task<Outcome<NotificationDetailView>> INotifications.GetAsync(string tenant, string id, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<NotificationDetailView>>(new NotificationDetailView(new NotificationView(Message(id), "a"), []));
 
+    public Task<Outcome<NotificationDetailView>> AcknowledgeAsync(string tenant, string id, string? by, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<NotificationDetailView>>(new NotificationDetailView(new NotificationView(Message(id) with { Acknowledged = new Acknowledgement(by, Instant.FromUtc(2026, 3, 1, 0, 0)) }, "a"), []));
+
     public Task<Outcome<NotificationDetailView>> ResendAsync(string tenant, string id, string? endpoint, CancellationToken cancellationToken) =>
         ((INotifications)this).GetAsync(tenant, id, cancellationToken);
 

@@ -71,6 +71,28 @@ public abstract partial class DeliveryRecordsCompliance
         (await Stores.Notifications.ForgetAsync(Now + Duration.FromDays(900), 9, None)).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task An_acknowledgement_is_kept_once_and_lets_go_of_what_would_be_escalated_and_of_nothing_else()
+    {
+        NewNotification Escalated(int tenant) => new(SomeNotification.Of(tenant, "ntf_a"),
+            [new NewDelivery(Mail, DeliveryState.Held, DeliveryReasons.Escalation, Now) { Routing = Rule }, new NewDelivery("other", DeliveryState.Held, DeliveryReasons.Grouping, Now)]);
+        await Stores.Notifications.AddAsync(Escalated(One), None);
+        await Stores.Notifications.AddAsync(Escalated(Two), None);
+
+        await Stores.Notifications.AcknowledgeAsync(One, "ntf_a", new Acknowledgement("Ada", Now), None);
+        await Stores.Notifications.AcknowledgeAsync(One, "ntf_a", new Acknowledgement("Bob", Now + Duration.FromSeconds(1)), None);
+        await Stores.Notifications.AcknowledgeAsync(One, "ntf_none", new Acknowledgement("Bob", Now), None);
+        Reopen();
+
+        var found = (await Stores.Notifications.FindAsync(One, "ntf_a", None)).ShouldNotBeNull();
+        found.Record.Notification.Acknowledged.ShouldBe(new Acknowledgement("Ada", Now));
+        (await StateAsync("ntf_a")).ShouldBe((DeliveryState.Suppressed, DeliveryReasons.Acknowledged, null, null));
+        found.Deliveries.Single(each => each.Delivery.Id.Endpoint == "other").Delivery.State.ShouldBe(DeliveryState.Held);
+        var other = (await Stores.Notifications.FindAsync(Two, "ntf_a", None)).ShouldNotBeNull();
+        other.Record.Notification.Acknowledged.ShouldBeNull();
+        other.Deliveries.ShouldAllBe(each => each.Delivery.State == DeliveryState.Held);
+    }
+
     private static DeliveryId To(string notification) => new(One, notification, Mail);
 
     private Task HoldAsync(int tenant, string id, Instant until) => Stores.Notifications.AddAsync(

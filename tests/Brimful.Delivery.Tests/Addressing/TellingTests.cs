@@ -138,6 +138,22 @@ public sealed class TellingTests
         (await world.DetailAsync(id, "/accounts/acme/contacts/ada/sms")).Delivery.Reason.ShouldBe(DeliveryReasons.Accepted);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_next_people_are_told_when_nobody_has_acknowledged_it_by_then(bool isAcknowledged)
+    {
+        await using var world = await StartAsync();
+        Done(await world.Telling.Contacts.PutAsync(new ContactName("one", null, "boss"), Person("Boss", Personas.AccountManager, [new ContactAddress("email", "boss@example.com", true)]), default, default));
+        await RulesAsync(world, new RoutingRule { Key = "r", To = new Audience { Account = ["*"] }, Escalate = [new EscalationStep("PT15M", new Audience { Team = ["*"] })] });
+        var id = await TellAsync(world, 100);
+        await world.UntilAsync(id, DeliveryState.Delivered, Ada);
+        if (isAcknowledged) Done(await world.Notifications.AcknowledgeAsync("one", id, "Ada", default));
+        world.Time.Advance(Duration.FromMinutes(15));
+        await world.UntilAsync(id, isAcknowledged ? DeliveryState.Suppressed : DeliveryState.Delivered, "/contacts/boss/email");
+        _post.Told.ShouldBe(isAcknowledged ? ["ada@example.com"] : ["ada@example.com", "boss@example.com"]);
+    }
+
     [Fact]
     public async Task A_contact_that_is_gone_by_then_is_told_nothing()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Brimful.Core.Quantities;
+using Brimful.Core.Thresholds;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Inbox;
@@ -154,7 +155,7 @@ public sealed class OutboxProjectorTests
     [Fact]
     public async Task A_fact_goes_into_its_accounts_inbox_unless_it_is_held_back_as_late()
     {
-        var full = Some.Crossed(arming: 3) with { Used = Quantity.Of(1000) };
+        var full = Some.Crossed(arming: 3) with { Line = new PercentLine(Quantity.Of(100)) };
         await ProjectAsync(
             Some.Fact(1), Some.Fact(2, fact: full), Some.Fact(3, fact: Some.Cleared(Some.Crossed())),
             Some.Fact(4, fact: Some.Crossed(arming: 4, late: true)), Some.Fact(5, fact: Some.Crossed(arming: 5, late: true, notifyLate: true)));

@@ -96,6 +96,9 @@ internal sealed class SimulatedRecords(Disk disk, ProcessContext process, Perils
         return true;
     });
 
+    public Task AcknowledgeAsync(int tenantNumber, string id, Acknowledgement acknowledgement, CancellationToken cancellationToken) =>
+        WriteAsync("acknowledge", () => Tables.Acknowledge(tenantNumber, id, acknowledgement));
+
     public Task<int> ForgetAsync(Instant createdBefore, int limit, CancellationToken cancellationToken) =>
         WriteAsync("forget notifications", () => Tables.Forget(createdBefore, limit));
 

@@ -93,6 +93,15 @@ internal sealed partial class Tables
         ? Fresh(record.Id, record.Round + 1, move.To, move.Reason, move.At) with { Routing = record.Routing }
         : record with { State = move.To, Reason = move.Reason, NextAttemptAt = null, ChangedAt = move.At };
 
+    public bool Acknowledge(int tenant, string id, Acknowledgement acknowledgement)
+    {
+        if (!_notifications.TryGetValue((tenant, id), out var record)) return false;
+        _notifications[(tenant, id)] = record with { Notification = record.Notification with { Acknowledged = record.Notification.Acknowledged ?? acknowledgement } };
+        foreach (var waiting in Queued.Where(each => each.Id.TenantNumber == tenant && each.Id.NotificationId == id && each.Reason == DeliveryReasons.Escalation).ToList())
+            Settle(waiting.Id, each => each with { State = DeliveryState.Suppressed, Reason = DeliveryReasons.Acknowledged, NextAttemptAt = null, ChangedAt = acknowledgement.At });
+        return true;
+    }
+
     private NotificationRecord NotificationOf(DeliveryId id) => _notifications[(id.TenantNumber, id.NotificationId)];
 
     private void Settle(DeliveryId id, Func<DeliveryRecord, DeliveryRecord> to)
