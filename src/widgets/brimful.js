@@ -103,6 +103,7 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
     /** @type {Counts | null} */ counts = null;
     isPlanned = false;
     failures = 0;
+    /** Ends the pause before the next try. @type {(() => void) | null} */ wake = null;
 
     /** @param {BrimfulElement} element */
     static of(element) {
@@ -116,7 +117,7 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
     constructor(api, language) {
       this.api = api;
       this.language = language;
-      addEventListener('online', () => this.plan());
+      addEventListener('online', () => this.wake?.());
       document.addEventListener('visibilitychange', () => this.plan());
     }
 
@@ -134,9 +135,14 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
     }
 
     restart() {
+      this.close();
+      this.plan();
+    }
+
+    close() {
       this.stream?.abort();
       this.stream = null;
-      this.plan();
+      this.wake?.();
     }
 
     /** Opens or closes the stream as it is needed now, once for all that join in one go. A page that nobody looks at needs none. */
@@ -146,18 +152,16 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
       queueMicrotask(() => {
         this.isPlanned = false;
         const isWanted = this.members.size > 0 && !document.hidden;
-        if (!isWanted) {
-          this.stream?.abort();
-          this.stream = null;
-        } else if (!this.stream) this.follow((this.stream = new AbortController()).signal);
+        if (!isWanted) this.close();
+        else if (!this.stream) this.follow((this.stream = new AbortController()).signal);
       });
     }
 
     /** A token that holds for half a minute at least, asked for once for all who wait for it. @returns {Promise<Token>} */
     async ask() {
       if (this.token && Date.parse(this.token.expiresAt) - Date.now() > 30_000) return this.token;
-      const [member] = this.members;
-      this.asking ??= Promise.resolve(member.fetchToken()).finally(() => (this.asking = null));
+      const members = [...this.members];
+      this.asking ??= (members.find((member) => member.tokenSource) ?? members[0]).fetchToken().finally(() => (this.asking = null));
       return (this.token = await this.asking);
     }
 
@@ -180,11 +184,12 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
           wait = /** @type {{ wait?: number }} */ (error).wait || 0;
         }
         if (signal.aborted) return;
-        this.tell((member) => member.onState?.(false));
+        // One failure is a restart or a tunnel; after more, what is shown may be old, and says so.
+        if (this.failures > 1) this.tell((member) => member.onState?.(false));
         const pause = Math.max(wait, Math.min(30_000, 500 * 2 ** this.failures++) * (0.5 + Math.random() / 2));
         await new Promise((done) => {
-          const timer = setTimeout(done, pause);
-          for (const [target, name] of /** @type {[EventTarget, string][]} */ ([[signal, 'abort'], [window, 'online']])) target.addEventListener(name, () => (clearTimeout(timer), done(0)), { once: true });
+          this.wake = () => done(0);
+          setTimeout(done, pause);
         });
       }
     }
@@ -235,7 +240,8 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
   class BrimfulElement extends HTMLElement {
     static observedAttributes = ['account', 'api', 'bucket', 'locale', 'lang', 'token-url', 'max'];
 
-    /** A function of the page that answers a token, in place of `token-url`. @type {(() => Promise<Token>) | undefined} */ tokenSource;
+    /** A function of the page that answers a token, in place of `token-url`; one that was set before the script came is kept.
+     * @type {(() => Promise<Token>) | undefined} */ tokenSource = /** @type {any} */ (this).tokenSource;
     /** @type {Link | undefined} */ link;
     root = this.attachShadow({ mode: 'open' });
 
@@ -255,6 +261,7 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
     /** @returns {Promise<Token>} */
     async fetchToken() {
       if (this.tokenSource) return this.tokenSource();
+      if (!this.tokenUrl) throw new Error('token-url is missing');
       const url = new URL(this.tokenUrl, document.baseURI);
       if (this.account) url.searchParams.set('account', this.account);
       const response = await fetch(url, { credentials: 'same-origin', cache: 'no-store' });
@@ -286,6 +293,7 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
 
   class BrimfulUsage extends BrimfulElement {
     /** @type {Level | undefined} */ level;
+    isLive = true;
     resizing = new ResizeObserver(() => this.level && this.draw(this.level));
 
     get follow() { return this.getAttribute('bucket') ?? ''; }
@@ -299,6 +307,13 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
     disconnectedCallback() {
       super.disconnectedCallback();
       this.resizing.disconnect();
+    }
+
+    /** @param {boolean} isLive */
+    onState(isLive) {
+      const isOther = isLive !== this.isLive;
+      this.isLive = isLive;
+      if (isOther && this.level) this.draw(this.level);
     }
 
     /** @param {Level} level */
@@ -321,11 +336,11 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
         make('div', {
           class: `box ${tone}`, part: `usage ${tone}`, dir: isRightToLeft(locale) ? 'rtl' : 'ltr', lang: locale, role: 'meter', 'aria-label': level.name,
           'aria-valuemin': 0, 'aria-valuemax': Math.max(level.capacity, level.used, 1), 'aria-valuenow': Math.max(0, level.used),
-          'aria-valuetext': [sentence, share, level.tier, rest, reset, lines].filter(Boolean).join('. '),
+          'aria-valuetext': [sentence, share, level.tier, rest, reset, lines, !this.isLive && say(locale, 'offline')].filter(Boolean).join('. '),
         },
         make('div', { class: 'row' }, make('div', { class: 'name', part: 'name' }, level.name, ...(level.tier ? [make('span', { class: 'muted', part: 'tier-name' }, ` · ${level.tier}`)] : [])), make('div', { class: 'share', part: 'percent' }, share)),
         this.bar(level),
-        make('div', { class: 'row muted', part: 'detail' }, make('span', {}, sentence), make('span', {}, rest), ...(reset ? [make('span', { part: 'reset' }, reset)] : []))));
+        make('div', { class: 'row muted', part: 'detail' }, make('span', {}, sentence), make('span', {}, rest), ...(reset ? [make('span', { part: 'reset' }, reset)] : []), ...(this.isLive ? [] : [make('span', { part: 'offline' }, say(locale, 'offline'))]))));
     }
 
     /** What stands under a line. @param {Line} line @param {Level} level */
