@@ -2,7 +2,6 @@ using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Documents;
 using Brimful.Delivery.Tests.Documents;
 using Brimful.Engine.Outcomes;
-using NodaTime;
 
 namespace Brimful.Delivery.Tests.Contacts;
 
