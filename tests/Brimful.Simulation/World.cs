@@ -39,7 +39,7 @@ internal sealed class World
         Outside = new ProcessContext(Scheduler, "outside");
         Network = new Network(this);
         DeliveryOptions = ChooseDelivery();
-        ServerOptions = NodeOptions with { IdentityMemoryBytes = Dice.Next(3) switch { 0 => 1 << 10, 1 => 32 << 10, _ => NodeOptions.IdentityMemoryBytes } };
+        ServerOptions = NodeOptions with { IdentityMemoryBytes = Dice.Next(3) switch { 0 => 1 << 10, 1 => 32 << 10, _ => NodeOptions.IdentityMemoryBytes }, ValuesInMemory = 1 + Dice.Next(8) };
         Scripts = ChooseScripts();
     }
 

@@ -30,17 +30,20 @@ public sealed partial class Bucket
     }
 
     /// <summary>Counts usage whose quiet level was found; nothing may have happened in between.</summary>
-    public void CountQuietly(in Usage usage, Int128 level)
+    /// <returns>Whether it brought a distinct value: then there may be more of them in memory.</returns>
+    public bool CountQuietly(in Usage usage, Int128 level)
     {
+        var bringsValue = false;
         switch (Meter.Aggregation)
         {
             case Aggregation.Combined: CountInGroup(Open, usage, level); break;
-            case Aggregation.UniqueCount: Open.CountValue(usage); break;
+            case Aggregation.UniqueCount: bringsValue = Open.CountValue(usage); break;
             default: Open.CountShare(usage, level, Meter.Aggregation); break;
         }
         if (Participants is not null && Open.Pool?.Find(usage.Subject) is { HasLeft: false } lines) lines.UsedNanos += level - Open.UsedNanos;
         Open.UsedNanos = level;
         Open.HasValue = true;
+        return bringsValue;
     }
 
     /// <summary>Whether usage that leaves the pool's lines where they are leaves its participant's there too. A participant that uses for the first time

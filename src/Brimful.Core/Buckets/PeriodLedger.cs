@@ -93,15 +93,17 @@ public sealed class PeriodLedger : LineLedger
     }
 
     /// <summary>Counts an event that brings a distinct value, or takes it back, before the level moves.</summary>
-    internal void CountValue(in Usage usage)
+    /// <returns>That it did.</returns>
+    internal bool CountValue(in Usage usage)
     {
         var values = Values ??= new DistinctValues();
         var change = usage.TakesBack
             ? values.Remove(usage.Nanos, usage.Subject) ? -Quantity.NanosPerUnit : 0
             : values.Add(usage.Nanos, usage.Subject) ? Quantity.NanosPerUnit : 0;
-        if (_users == usage.Subject + 1) return;
+        if (_users == usage.Subject + 1) return true;
         if (_users == 0) _users = usage.Subject + 1;
         else ShareApart(usage.Subject, out _) += change;
+        return true;
     }
 
     /// <summary>Gives distinct values that were counted from history, with the level and the shares that they make.</summary>

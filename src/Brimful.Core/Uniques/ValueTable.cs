@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
@@ -7,7 +8,7 @@ namespace Brimful.Core.Uniques;
 /// Counts events by value and subject: open addressing with linear probing over entries of 24 bytes, at most three quarters full and growing by
 /// half, so that a value takes 32 to 48 bytes. Not safe for threads.
 /// </summary>
-internal sealed class ValueTable
+internal sealed class ValueTable : IReadOnlyCollection<ValueCount>
 {
     private const int InitialRoom = 8;
 
@@ -15,43 +16,41 @@ internal sealed class ValueTable
     private Dictionary<ValueOf, long>? _carries;
     private Entry[] _entries = new Entry[InitialRoom];
 
-    /// <summary>Entries with at least one event.</summary>
+    /// <summary>Entries: all with at least one event, but for those that were <see cref="Set"/> to none.</summary>
     public int Count { get; private set; }
 
     /// <summary>The memory that entries take.</summary>
     public long Bytes => (long)_entries.Length * Unsafe.SizeOf<Entry>();
 
     /// <summary>Every entry, in no order that means anything.</summary>
-    public IEnumerable<(ValueOf Key, long Events)> All
+    public IEnumerator<ValueCount> GetEnumerator()
     {
-        get
-        {
-            for (var at = 0; at < _entries.Length; at++)
-                if (_entries[at].IsTaken) yield return (_entries[at].Key, EventsAt(at));
-        }
+        for (var at = 0; at < _entries.Length; at++)
+            if (_entries[at].IsTaken && _entries[at].Key is var key) yield return new ValueCount(key.Subject, (Int128)key.Value, EventsAt(at));
     }
 
-    public long this[ValueOf key] => Find(key) is var at && _entries[at].IsTaken ? EventsAt(at) : 0;
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Finds how many events an entry has.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGet(ValueOf key, out long events)
+    {
+        var at = Find(key);
+        var isThere = _entries[at].IsTaken;
+        events = isThere ? EventsAt(at) : 0;
+        return isThere;
+    }
+
+    /// <summary>Sets how many events an entry has. One without any stays an entry.</summary>
+    public void Set(ValueOf key, long events) => SetEvents(PlaceFor(key, out _), events);
 
     /// <summary>Counts events more.</summary>
     /// <returns>Whether they are the first.</returns>
     public bool Add(ValueOf key, long events)
     {
-        var at = Find(key);
-        if (_entries[at].IsTaken)
-        {
-            SetEvents(at, EventsAt(at) + events);
-            return false;
-        }
-        if ((Count + 1) * 4L > _entries.Length * 3L)
-        {
-            Grow();
-            at = Find(key);
-        }
-        _entries[at] = new Entry(key);
-        SetEvents(at, events);
-        Count++;
-        return true;
+        var at = PlaceFor(key, out var isNew);
+        SetEvents(at, isNew ? events : EventsAt(at) + events);
+        return isNew;
     }
 
     /// <summary>Counts one event less.</summary>
@@ -66,6 +65,30 @@ internal sealed class ValueTable
         CloseGap(at);
         Count--;
         return true;
+    }
+
+    /// <summary>A table of the entries with more events than 32 bits count; almost always empty. They stay here too.</summary>
+    public ValueTable TakeLarge()
+    {
+        var large = new ValueTable();
+        foreach (var key in _carries?.Keys ?? Enumerable.Empty<ValueOf>()) large.Set(key, EventsAt(Find(key)));
+        return large;
+    }
+
+    /// <summary>The place of the entry, which is made when there is none.</summary>
+    private int PlaceFor(ValueOf key, out bool isNew)
+    {
+        var at = Find(key);
+        isNew = !_entries[at].IsTaken;
+        if (!isNew) return at;
+        if ((Count + 1) * 4L > _entries.Length * 3L)
+        {
+            Grow();
+            at = Find(key);
+        }
+        _entries[at] = new Entry(key);
+        Count++;
+        return at;
     }
 
     private long EventsAt(int at) => _entries[at].Events + (_carries is not null && _carries.TryGetValue(_entries[at].Key, out var carries) ? carries << 32 : 0);

@@ -7,6 +7,7 @@ using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Rollups;
 using Brimful.Engine.Shards;
+using Brimful.Engine.Uniques;
 
 namespace Brimful.Engine.Checkpoints;
 
@@ -43,7 +44,7 @@ internal sealed class CheckpointStages
     {
         foreach (var stage in OfDirectory()) yield return stage;
         foreach (var shard in _node.Shards)
-            foreach (var stage in Of(shard)) yield return stage;
+            foreach (var stage in SpillValues(shard).Concat(Of(shard))) yield return stage;
         yield return new(CheckpointPart.CutOutbox, NoStream, () => _store.CutOutbox(_node.Feed.ConsumedPosition));
         yield return new(CheckpointPart.DropHistory, NoStream, DropHistory);
         foreach (var stage in _rollups.Merge(() => HistoryForm.DayOf(_node.Shards.Max(shard => shard.NewestTicks)) - DaysUnmerged)) yield return stage;
@@ -73,13 +74,24 @@ internal sealed class CheckpointStages
         if (_store.History.Days() is [var earliest, ..] && earliest < first) _store.History.DropDaysBefore(first);
     }
 
-    /// <summary>Writes the hot sets that have filled their share. The checkpoint that there is stays, and only names other runs; a stream without
+    /// <summary>Writes the hot sets that have filled their share, and distinct values that are too many. The checkpoint that there is stays, and only names other runs; a stream without
     /// one gets its first.</summary>
     public IEnumerable<CheckpointStage> Spills()
     {
         foreach (var stage in Spill(_node.Directory.Identities, _node.Installation.DirectoryStream, OfDirectory)) yield return stage;
         foreach (var shard in _node.Shards)
-            foreach (var stage in Spill(shard.Identities, shard.Number, () => Of(shard))) yield return stage;
+            foreach (var stage in SpillValues(shard).Concat(Spill(shard.Identities, shard.Number, () => Of(shard)))) yield return stage;
+    }
+
+    /// <summary>Writes distinct values that are more than their buckets may have in memory. Accounts name the runs as soon as they are caught next; what a
+    /// crash leaves before is nobody's.</summary>
+    private static IEnumerable<CheckpointStage> SpillValues(Shard shard)
+    {
+        List<ValueSpill> spills = [];
+        yield return new(CheckpointPart.Begin, shard.Number, () => spills = shard.FreezeValues());
+        if (spills.Count == 0) yield break;
+        yield return new(CheckpointPart.WriteRuns, shard.Number, () => shard.Identities.Values.Write(spills));
+        yield return new(CheckpointPart.Adopt, shard.Number, () => shard.Adopt(spills));
     }
 
     private IEnumerable<CheckpointStage> Spill(StreamIdentities identities, int stream, Func<IEnumerable<CheckpointStage>> first)

@@ -36,7 +36,7 @@ public sealed partial class Node : IDisposable
         var windowTicks = options.DedupeWindow.BclCompatibleTicks;
         var bits = int.Log2(Installation.ShardCount);
         Identities = new IdentityBudget(options.IdentityMemoryBytes, Installation.ShardCount + 1);
-        Shards = [.. Enumerable.Range(0, Installation.ShardCount).Select(number => new Shard(new ShardSettings(number, bits, windowTicks) { MaxInUse = options.AccountsInUse / Installation.ShardCount }, new StreamOutput(number, _positions), Remembered(number, (byte)ShardChunk.Identities)) { SubjectKeyOf = SubjectKeyOf })];
+        Shards = [.. Enumerable.Range(0, Installation.ShardCount).Select(number => new Shard(new ShardSettings(number, bits, windowTicks) { MaxInUse = options.AccountsInUse / Installation.ShardCount, ValuesInMemory = options.ValuesInMemory }, new StreamOutput(number, _positions), Remembered(number, (byte)ShardChunk.Identities)) { SubjectKeyOf = SubjectKeyOf })];
         var stream = Installation.DirectoryStream;
         Directory = new DirectoryRegister(new StreamOutput(stream, _positions), Remembered(stream, (byte)DirectoryKind.Identities), BinaryPrimitives.ReadUInt64LittleEndian(Installation.IdentityKey.AsSpan()), windowTicks) { MaxHeld = options.KeptEventsPerTenant };
         Router = new EventRouter(Installation.ShardCount);

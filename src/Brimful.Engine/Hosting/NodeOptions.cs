@@ -15,6 +15,10 @@ public sealed record NodeOptions
     /// <summary>Memory for remembered identities, in bytes. With less, lookups take longer; they are exact with any.</summary>
     public long IdentityMemoryBytes { get; init; } = 512L << 20;
 
+    /// <summary>Entries of distinct values that a bucket keeps in memory, 32 to 48 bytes each: one for each value and subject that brings it, and one more a value
+    /// where several subjects do. Beyond them they are written to disk.</summary>
+    public int ValuesInMemory { get; init; } = 65_536;
+
     /// <summary>The longest time between two checkpoints of a stream that has changed.</summary>
     public Duration CheckpointEvery { get; init; } = Duration.FromSeconds(20);
 

@@ -49,9 +49,10 @@ internal sealed class IdentityCatch(int stream, byte chunkKind, long sequence)
     {
         foreach (var (memory, slice) in _slices) memory.SavedPlaces = slice.Count;
         foreach (var spill in _spills) spill.Adopt(budget);
-        DropsRuns = HasSpills || identities.HasStaleRuns;
+        var (values, hasForgotten) = identities.Values.Sweep();
+        DropsRuns = HasSpills || identities.HasStaleRuns || hasForgotten;
         Section = identities.Describe();
-        KeptRuns = [.. identities.Memories.SelectMany(memory => memory.Runs).Select(run => run.Number)];
+        KeptRuns = [.. identities.Memories.SelectMany(memory => memory.Runs).Select(run => run.Number), .. values];
         Removals = [.. identities.TakeStaleChunks().Select(key => new StateChunk(chunkKind, key, sequence, default))];
     }
 

@@ -45,12 +45,7 @@ internal sealed class IdentityRun(long number, int domain)
     public long Bytes => ObjectBytes + ((long)PageStarts.Length * sizeof(uint));
 
     /// <summary>The pages where an identity would stand: nearly always one, none when it lies before the first.</summary>
-    public PageRange PagesOf(UInt128 identity)
-    {
-        var start = (uint)(identity >> 96);
-        var last = FirstPage(start, orEqual: false) - 1;
-        return new PageRange(Math.Max(0, FirstPage(start, orEqual: true) - 1), last);
-    }
+    public PageRange PagesOf(UInt128 identity) => PageIndex.PagesOf(PageStarts, identity);
 
     /// <summary>What an identity is remembered from by a page; <see cref="long.MinValue"/> when it is not there. All 128 bits are compared.</summary>
     /// <exception cref="StoreRefusedException">The bytes are not those of a page.</exception>
@@ -111,25 +106,6 @@ internal sealed class IdentityRun(long number, int domain)
         }
     }
 
-    /// <summary>The first page that begins after a start, or at it.</summary>
-    private int FirstPage(uint start, bool orEqual)
-    {
-        var (low, high) = (0, PageStarts.Length);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (PageStarts[middle] < start || (PageStarts[middle] == start && !orEqual)) low = middle + 1;
-            else high = middle;
-        }
-        return low;
-    }
-
     private static StoreRefusedException Damaged(long number, Exception? fault) =>
         new($"The header of run {number} of remembered identities is damaged, or was written by a newer Brimful. Restore a backup.", fault!);
-}
-
-/// <summary>Pages from first to last, both included; empty when last is before first.</summary>
-internal readonly record struct PageRange(int First, int Last)
-{
-    public int Count => Last - First + 1;
 }

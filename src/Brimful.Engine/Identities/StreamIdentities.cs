@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
+using Brimful.Engine.Uniques;
 
 namespace Brimful.Engine.Identities;
 
@@ -31,6 +32,9 @@ internal sealed class StreamIdentities(int stream, byte chunkKind, IIdentityRuns
 
     /// <summary>Pages of runs that were read.</summary>
     public long PagesRead => Lookup.PagesRead + _single.PagesRead;
+
+    /// <summary>The runs of distinct values, which are numbered and dropped with those of identities.</summary>
+    public ValueRuns Values { get; } = new(stream, runs, budget);
 
     /// <summary>Looks the identities of a batch up in runs.</summary>
     public IdentityLookup Lookup { get; } = new(stream, runs, budget);
@@ -101,6 +105,7 @@ internal sealed class StreamIdentities(int stream, byte chunkKind, IIdentityRuns
     /// <param name="section">What <see cref="Describe"/> gave; empty when there is no checkpoint.</param>
     /// <param name="chunks">All chunks of the stream.</param>
     /// <exception cref="StoreRefusedException">A chunk or a run that counts is missing or damaged.</exception>
+    /// <remarks>After the accounts: one that was caught for a checkpoint that was not completed may name runs with numbers that this one does not know to be taken.</remarks>
     public void Restore(ReadOnlySpan<byte> section, IEnumerable<StateChunk> chunks)
     {
         var found = chunks.Where(chunk => chunk.Kind == chunkKind).ToDictionary(chunk => chunk.Key, chunk => chunk.Body);
@@ -111,6 +116,7 @@ internal sealed class StreamIdentities(int stream, byte chunkKind, IIdentityRuns
             for (var left = from.Int(); left > 0; left--) Restore(ref from, found);
         }
         _staleChunks.UnionWith(found.Keys);
+        _nextRun = Math.Max(_nextRun, Values.NewestRun + 1);
     }
 
     /// <summary>Keys of chunks that do not count; they are forgotten here.</summary>

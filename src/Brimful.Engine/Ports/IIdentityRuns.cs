@@ -1,8 +1,8 @@
 namespace Brimful.Engine.Ports;
 
 /// <summary>
-/// Runs of remembered identities that have left memory: written once, read by page, never changed. Which runs count is said by the
-/// checkpoint of their stream, so that a run left behind by a crash is nobody's until it is dropped.
+/// Runs of remembered identities, and of distinct values, that have left memory: written once, read by page, never changed. Which runs count is said by the
+/// checkpoint of their stream and by its accounts, so that a run left behind by a crash is nobody's until it is dropped.
 /// </summary>
 /// <remarks>Failures are those of <see cref="IShardStore"/>. <see cref="Save"/> and <see cref="Drop"/> are called by the checkpoint thread,
 /// <see cref="ReadPages"/> by the writer's thread too, at the same time.</remarks>

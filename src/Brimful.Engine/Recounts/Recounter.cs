@@ -102,8 +102,22 @@ public sealed class Recounter : IDisposable
         foreach (var (task, counted) in results)
         {
             if (_node.Directory.FindTenant(task.Tenant) is not { } tenant) continue;
+            if (!CanLookUp(shard, task.Place)) return Refusal.Unavailable;
             shard.FinishRecount(task.Place, counted, tenant.Domain, tenant.Entry.ClockAt(realTicks), tenant.Subjects.KeyOf);
         }
         return true;
+    }
+
+    private static bool CanLookUp(Shard shard, RecountPlace place)
+    {
+        try
+        {
+            shard.LookUpValues(place);
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
     }
 }

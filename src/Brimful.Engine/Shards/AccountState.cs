@@ -1,5 +1,7 @@
 using Brimful.Core.Buckets;
+using Brimful.Core.Metering;
 using Brimful.Engine.Journal;
+using Brimful.Engine.Uniques;
 
 namespace Brimful.Engine.Shards;
 
@@ -32,6 +34,13 @@ internal sealed class AccountState(int number, int tenant)
 
     /// <summary>Reads what the next usage needs of the account itself: of many accounts one after the other, so that their cache misses overlap.</summary>
     public long Touch() => Buckets.Length + TouchedAt + (Marks is [.., { OldestTicks: var oldest }] ? oldest : 0);
+
+    /// <summary>Whether distinct values of it are on their way to disk: then it stays an object.</summary>
+    public bool IsSpilling { get; set; }
+
+    /// <summary>The runs of distinct values that it names.</summary>
+    public long[] NamedRuns =>
+        [.. Buckets.Where(bucket => bucket.Meter.Aggregation == Aggregation.UniqueCount).SelectMany(bucket => bucket.ValuesOfPeriods).SelectMany(values => (values.Spilled as PeriodRuns)?.Numbers ?? [])];
 
     public Bucket? Find(string key) => Array.Find(Buckets, bucket => bucket.Key == key);
 
@@ -103,11 +112,11 @@ internal sealed class AccountState(int number, int tenant)
         if (Voids is not null) WriteVoids(to, Voids);
     }
 
-    public static AccountState Read(int number, ref ByteReader from, TermsPool terms, Func<int, Core.Metering.MeterIdentity> meterOf)
+    public static AccountState Read(int number, ref ByteReader from, KnownToShard known)
     {
         var account = new AccountState(number, from.Int());
         var buckets = new Bucket[from.Int()];
-        for (var at = 0; at < buckets.Length; at++) buckets[at] = BucketCodec.Read(ref from, terms, meterOf);
+        for (var at = 0; at < buckets.Length; at++) buckets[at] = BucketCodec.Read(ref from, known);
         account.Buckets = buckets;
         var marks = new MeterMark[from.Int()];
         foreach (ref var mark in marks.AsSpan()) mark = new MeterMark { Meter = from.Int(), NewestTicks = from.Signed(), OldestTicks = from.Signed() };
@@ -136,6 +145,9 @@ internal sealed class AccountState(int number, int tenant)
         }
     }
 }
+
+/// <summary>What stored forms of accounts name by number.</summary>
+internal sealed record KnownToShard(TermsPool Terms, Func<int, MeterIdentity> MeterOf, ValueRuns Runs);
 
 /// <summary>How far an account's usage of one meter reaches.</summary>
 internal struct MeterMark

@@ -2,6 +2,7 @@ using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using Brimful.Core.Thresholds;
 using Brimful.Engine.Journal;
+using Brimful.Engine.Uniques;
 
 namespace Brimful.Engine.Shards;
 
@@ -26,13 +27,13 @@ internal static class BucketCodec
         WriteOther(to, bucket, terms);
     }
 
-    public static Bucket Read(ref ByteReader from, TermsPool terms, Func<int, MeterIdentity> meterOf)
+    public static Bucket Read(ref ByteReader from, KnownToShard known)
     {
         var (key, incarnation, sequence) = (string.Intern(from.Text()), from.Int(), from.Int());
-        var held = terms.Take(from.Int());
-        var (meter, subjects, created) = (ReadMeter(ref from, held, (terms, meterOf)), ReadNumbers(ref from), from.Signed());
-        var bucket = new Bucket(key, incarnation, held, meter, subjects, created, ReadSegment(ref from)) { Sequence = sequence, Open = ReadLedger(ref from) };
-        if (from.Flag()) ReadOther(ref from, bucket, (terms, meterOf));
+        var held = known.Terms.Take(from.Int());
+        var (meter, subjects, created) = (ReadMeter(ref from, held, (known.Terms, known.MeterOf)), ReadNumbers(ref from), from.Signed());
+        var bucket = new Bucket(key, incarnation, held, meter, subjects, created, ReadSegment(ref from)) { Sequence = sequence, Open = ReadLedger(ref from, known.Runs) };
+        if (from.Flag()) ReadOther(ref from, bucket, known);
         return bucket;
     }
 
@@ -88,9 +89,9 @@ internal static class BucketCodec
         if (bucket.Recount is { } recount) RecountCodec.Write(to, recount, terms);
     }
 
-    private static void ReadOther(ref ByteReader from, Bucket bucket, (TermsPool Terms, Func<int, MeterIdentity> MeterOf) known)
+    private static void ReadOther(ref ByteReader from, Bucket bucket, KnownToShard known)
     {
-        for (var left = from.Int(); left > 0; left--) (bucket.Closed ??= []).Add(ReadLedger(ref from));
+        for (var left = from.Int(); left > 0; left--) (bucket.Closed ??= []).Add(ReadLedger(ref from, known.Runs));
         for (var left = from.Int(); left > 0; left--) (bucket.Past ??= []).Add(new PastTerms(from.Signed(), from.Int(), known.Terms.Take(from.Int()), ReadSegment(ref from), ReadNumbers(ref from)));
         for (var left = from.Int(); left > 0; left--) (bucket.Ahead ??= []).Add(ReadAhead(ref from));
         if (PoolCodec.ReadParticipants(ref from, known.Terms) is { } participants) bucket.Participants = participants;
@@ -167,11 +168,11 @@ internal static class BucketCodec
         PoolCodec.WritePool(to, ledger);
     }
 
-    private static PeriodLedger ReadLedger(ref ByteReader from)
+    private static PeriodLedger ReadLedger(ref ByteReader from, ValueRuns runs)
     {
         var ledger = new PeriodLedger { Number = from.Int(), StartTicks = from.Signed(), EndTicks = from.Signed(), HasValue = from.Flag() };
         ReadLines(ref from, ledger);
-        PoolCodec.ReadPool(ref from, ledger);
+        PoolCodec.ReadPool(ref from, ledger, runs);
         return ledger;
     }
 

@@ -1,6 +1,7 @@
 using Brimful.Core.Buckets;
 using Brimful.Core.Pools;
 using Brimful.Engine.Journal;
+using Brimful.Engine.Uniques;
 
 namespace Brimful.Engine.Shards;
 
@@ -77,14 +78,14 @@ internal static class PoolCodec
     }
 
     /// <summary>Reads what <see cref="WritePool(ByteWriter, PeriodLedger)"/> wrote.</summary>
-    public static void ReadPool(ref ByteReader from, PeriodLedger ledger)
+    public static void ReadPool(ref ByteReader from, PeriodLedger ledger, ValueRuns runs)
     {
         if (from.Int() is > 0 and var sole) ledger.SoleSubject = sole - 1;
         if (!from.Flag()) return;
         if (from.Int() is > 0 and var shares) ledger.SetShares(ReadShares(ref from, shares));
         if (from.Int() is > 0 and var readings) ledger.Gauge = ReadGauge(ref from, readings);
         if (from.Flag()) (ledger.Pool ??= new PoolLedger()).GaugeAtEnd = ReadGauge(ref from, from.Int());
-        if (ValueCodec.ReadPeriod(ref from) is { } values) ledger.Values = values;
+        if (ValueCodec.ReadPeriod(ref from, runs) is { } values) ledger.Values = values;
         if (from.Int() is > 0 and var meters) (ledger.Pool ??= new PoolLedger()).Meters = ReadMeters(ref from, meters);
         if (from.Int() is > 0 and var count) ReadLines(ref from, count, ledger);
     }

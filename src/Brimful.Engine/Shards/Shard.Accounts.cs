@@ -10,6 +10,7 @@ internal sealed partial class Shard
     private readonly AccountShelf _accounts = new();
     private readonly Queue<int> _inUse = new();
     private readonly ByteWriter _packer = new();
+    private KnownToShard? _known;
     private long _packings;
 
     /// <summary>Accounts that are objects just now; all others are packed.</summary>
@@ -61,9 +62,15 @@ internal sealed partial class Shard
         for (; _accounts.LiveCount > count && atMost > 0 && _inUse.TryDequeue(out var number); atMost--)
         {
             if (_accounts.LiveAt(PlaceOf(number)) is not { } account) continue;
-            if (account.TouchedAt == output.Sequence) _inUse.Enqueue(number);
-            else Keep(number, FormOf(account));
+            if (account.TouchedAt == output.Sequence || account.IsSpilling) _inUse.Enqueue(number);
+            else Pack(number, account);
         }
+    }
+
+    private void Pack(int number, AccountState account)
+    {
+        Keep(number, FormOf(account));
+        NotePacked(account);
     }
 
     private void Keep(int number, byte[] packed)
@@ -82,7 +89,7 @@ internal sealed partial class Shard
     private AccountState Unpack(int number, byte[] packed)
     {
         var from = new ByteReader(packed);
-        return AccountState.Read(number, ref from, Terms, MeterOf);
+        return AccountState.Read(number, ref from, _known ??= new KnownToShard(Terms, MeterOf, identities.Values));
     }
 
     private int PlaceOf(int account) => account >> settings.ShardBits;

@@ -63,13 +63,21 @@ internal sealed partial class Shard
     {
         var place = PlaceOf(number);
         _accounts.SetAwaited(place, isAwaited: false);
-        if (_accounts.LiveAt(place) is not { } account) return _accounts.PackedAt(place) ?? ErasedForm;
-        var (isCaught, isInUse) = (account.IsCaught, account.TouchedAt >= _begunBefore);
+        if (_accounts.LiveAt(place) is not { } account)
+        {
+            var packed = _accounts.PackedAt(place);
+            if (HasRuns) identities.Values.NoteStored(number, packed is not null);
+            return packed ?? ErasedForm;
+        }
+        var (isCaught, isInUse) = (account.IsCaught, account.TouchedAt >= _begunBefore || account.IsSpilling);
         account.CaughtAt = sequence;
         if (isInUse) Await(number);
         if (isInUse && isCaught) return null;
         var form = FormOf(account);
-        if (!isInUse) Keep(number, form);
+        if (!isCaught) NoteStored(account);
+        if (isInUse) return form;
+        Keep(number, form);
+        NotePacked(account);
         return isCaught ? null : form;
     }
 
@@ -77,6 +85,7 @@ internal sealed partial class Shard
     /// <param name="domainOf">The clock domain of a tenant by number.</param>
     public void Restore(StreamCheckpoint? checkpoint, IEnumerable<StateChunk> chunks, Func<int, int> domainOf)
     {
+        identities.Values.NamedByLive = number => _accounts.LiveAt(PlaceOf(number))?.NamedRuns;
         ReadOnlySpan<byte> section = [];
         if (checkpoint is not null)
         {
@@ -142,10 +151,12 @@ internal sealed partial class Shard
     private void LookInto(int number, Func<int, int> domainOf)
     {
         var account = FindAccount(number)!;
+        RestoreNamed(account);
         foreach (var bucket in account.Buckets)
         {
             CountBuckets(bucket.Meter, 1);
             KeepTrack(account, bucket);
+            NoteValues(account, bucket);
             if (bucket.DueTicks is { } due) DomainOf(domainOf(account.Tenant)).Enqueue(new DueAccount(number, bucket.Key, due));
         }
     }

@@ -39,6 +39,7 @@ internal sealed partial class Shard
             TellCounted(account, bucket.Key);
         }
         _accounts.Remove(PlaceOf(account));
+        identities.Values.NotePacked(account, []);
         if (!_accounts.IsAwaited(PlaceOf(account))) Await(account);
     }
 }

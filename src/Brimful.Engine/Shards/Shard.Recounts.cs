@@ -135,6 +135,7 @@ internal sealed partial class Shard
         Touch(account);
         Publish(account, bucket);
         KeepTrack(account, bucket);
+        NoteValues(account, bucket);
         if (!bucket.IsCounting) TellCounted(account.Number, bucket.Key);
     }
 

@@ -67,6 +67,7 @@ internal sealed partial class Shard
         if (_accounts.LiveCount / MoreInReplay > settings.MaxInUse) PackWhatIsTooMuch(int.MaxValue);
         _replayed.StartCommand();
         _replayed.SubjectKeyOf = subject => subjectKeyOf(tenant, subject);
+        if (identities.Values.IsHeldByAny) LookUpReplayed(from, now, sequence);
         while (_replayed.ReadNext(ref from, now))
         {
             var number = (_replayed.Local << settings.ShardBits) | Number;

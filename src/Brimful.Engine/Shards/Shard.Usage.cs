@@ -15,11 +15,12 @@ internal sealed partial class Shard
     private readonly List<(AccountState Account, Bucket Bucket)> _reached = [];
     private long _touched;
 
-    /// <summary>Looks the events' identities up in runs, before anything of their batch is applied.</summary>
+    /// <summary>Looks the events' identities, and distinct values, up in runs, before anything of their batch is applied.</summary>
     /// <param name="indexes">Places in the batch: the same that are then applied.</param>
     /// <exception cref="Ports.StoreUnavailableException">A run cannot be read for now; nothing has changed.</exception>
     public void Look(UsageCommand command, ReadOnlySpan<int> indexes)
     {
+        LookUpValues(command, indexes);
         var lookup = identities.Lookup;
         lookup.Start(command.Domain.Identities, indexes.Length);
         if (command.Domain.Identities.Runs.Length == 0) return;
@@ -134,7 +135,7 @@ internal sealed partial class Shard
         {
             account.Mark(value.Meter, usage.TimeTicks);
             foreach (var bucket in account.Buckets)
-                if (bucket.CountsMeter(value.Meter) && bucket.Includes(usage)) bucket.CountQuietly(UsageOf(value, usage, bucket, values), _levels[counted++]);
+                if (bucket.CountsMeter(value.Meter) && bucket.Includes(usage) && bucket.CountQuietly(UsageOf(value, usage, bucket, values), _levels[counted++])) NoteValuesAt(account, bucket, usage.TimeTicks);
         }
         Touch(account);
     }
@@ -175,6 +176,7 @@ internal sealed partial class Shard
                 var due = bucket.DueTicks;
                 bucket.Apply(UsageOf(value, usage, bucket, values), nowTicks, names, _facts);
                 EnqueueNewDue(account, domain, bucket, due);
+                NoteValuesAt(account, bucket, usage.TimeTicks);
                 if (bucket.HasReached) _reached.Add((account, bucket));
                 Publish(account, bucket);
             }

@@ -9,9 +9,11 @@ internal sealed partial class Shard
     /// <summary>Takes a counted event back out of every bucket that counted it (S23 "Corrections"). It stays in history and its identity stays taken.</summary>
     /// <param name="subjectKey">The key of its subject.</param>
     /// <returns>False when it was voided before, or its account is gone: nothing has changed.</returns>
+    /// <exception cref="Ports.StoreUnavailableException">A run of distinct values cannot be read for now; nothing has changed.</exception>
     public bool Void(VoidCommand command, string subjectKey)
     {
         if (FindAccount(command.Account) is not { } account || account.FindVoid(command.Place) is not null) return false;
+        LookUpValues(command);
         command = command with { Moment = Moment, Local = PlaceOf(command.Account) };
         output.Record.Byte((byte)ShardCommand.Void);
         command.Write(output.Record);

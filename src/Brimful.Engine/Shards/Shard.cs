@@ -163,6 +163,9 @@ internal sealed record ShardSettings(int Number, int ShardBits, long WindowTicks
     /// <summary>Accounts that are kept as objects; beyond them the one that has been in use for longest is packed.</summary>
     public int MaxInUse { get; init; } = int.MaxValue;
 
+    /// <summary>Entries of distinct values that a bucket keeps in memory; beyond them they are written to runs.</summary>
+    public int ValuesInMemory { get; init; } = int.MaxValue;
+
     /// <summary>How far ahead an event may be dated (S2).</summary>
     public const long AheadTicks = 5 * NodaConstants.TicksPerMinute;
 }

@@ -1,11 +1,15 @@
 using Brimful.Core.Uniques;
 using Brimful.Engine.Journal;
+using Brimful.Engine.Uniques;
 
 namespace Brimful.Engine.Shards;
 
-/// <summary>The stored form of distinct values: 18 bytes or a little more each.</summary>
+/// <summary>The stored form of distinct values: 18 bytes or a little more each of those that are in memory, and the numbers of runs that hold the others.</summary>
 internal static class ValueCodec
 {
+    /// <summary>In the place of how many values there are: some were written.</summary>
+    private const int AreSpilled = -1;
+
     public static void Write(ByteWriter to, IReadOnlyList<ValueCount> values)
     {
         to.Int(values.Count);
@@ -22,13 +26,19 @@ internal static class ValueCodec
     /// <summary>Writes what a period has; nothing but a byte for most.</summary>
     public static void Write(ByteWriter to, DistinctValues? values)
     {
-        to.Int(values?.Entries ?? 0);
+        if (values?.Stored is { } stored)
+        {
+            WriteSpilled(to, values, stored);
+            return;
+        }
+        to.Signed(values?.Entries ?? 0);
         foreach (var value in values?.All ?? []) Write(to, value);
     }
 
-    public static DistinctValues? ReadPeriod(ref ByteReader from)
+    public static DistinctValues? ReadPeriod(ref ByteReader from, ValueRuns runs)
     {
-        var left = from.Int();
+        var left = from.Signed();
+        if (left == AreSpilled) return ReadSpilled(ref from, runs);
         if (left == 0) return null;
         var values = new DistinctValues();
         for (; left > 0; left--)
@@ -37,6 +47,34 @@ internal static class ValueCodec
             values.Add(one.Value, one.Subject, one.Events);
         }
         return values;
+    }
+
+    private static void WriteSpilled(ByteWriter to, DistinctValues values, StoredValues stored)
+    {
+        to.Signed(AreSpilled);
+        to.Int(stored.Count);
+        to.Signed(stored.Sole);
+        to.Signed(stored.First);
+        long[] runs = [.. (values.Spilled as PeriodRuns)?.Numbers ?? []];
+        to.Int(runs.Length);
+        foreach (var run in runs) to.Unsigned((ulong)run);
+        var unwritten = values.Unwritten;
+        to.Int(unwritten.Count);
+        foreach (var one in unwritten) Write(to, one with { Subject = one.Subject + 1 });
+    }
+
+    private static DistinctValues ReadSpilled(ref ByteReader from, ValueRuns runs)
+    {
+        var stored = new StoredValues(from.Int(), (int)from.Signed(), (int)from.Signed());
+        var numbers = new long[from.Int()];
+        foreach (ref var number in numbers.AsSpan()) number = (long)from.Unsigned();
+        var unwritten = new ValueCount[from.Int()];
+        foreach (ref var one in unwritten.AsSpan())
+        {
+            one = ReadOne(ref from);
+            one = one with { Subject = one.Subject - 1 };
+        }
+        return DistinctValues.Restore(stored, unwritten, numbers.Length == 0 ? null : runs.Named(numbers));
     }
 
     private static void Write(ByteWriter to, in ValueCount value)

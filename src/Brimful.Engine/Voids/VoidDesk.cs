@@ -94,9 +94,22 @@ public sealed class VoidDesk(Node node) : IVoids
         var command = new VoidCommand(number, state.Entry.Number, state.Domain, state.Entry.ClockAt(realTicks), place, one.Id, one.Subject, one.Place.TimeTicks, one.ReceivedTicks, one.Values) { Dimensions = one.Dimensions };
         var isNew = known.FindVoid(place) is null;
         if (isNew && !ReachesBack(command, known, realTicks)) return VoidRefusals.HistoryInsufficient;
-        if (isNew) node.ShardOf(number).Void(command, state.Subjects.KeyOf(one.Subject));
+        if (isNew && !CanVoid(node.ShardOf(number), command, state.Subjects.KeyOf(one.Subject))) return Refusal.Unavailable;
         var voided = node.ShardOf(number).FindAccount(number)!.FindVoid(place)!.Value;
         return new VoidedUsage(account.Key, EventNames.Named(node.Directory, state, one, voided.VoidedTicks));
+    }
+
+    private static bool CanVoid(Shard shard, VoidCommand command, string subjectKey)
+    {
+        try
+        {
+            shard.Void(command, subjectKey);
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether history holds all that levels have to be counted from without the event.</summary>

@@ -42,6 +42,7 @@ internal sealed class EmbeddedEngine : IDisposable
         try
         {
             if (settings.IdentityMemoryBytes is { } bytes) options = options with { IdentityMemoryBytes = bytes };
+            if (settings.ValuesInMemory is { } values) options = options with { ValuesInMemory = values };
             if (settings.HistoryRetention is { } retention) options = options with { HistoryRetention = retention };
             var identity = new NewInstallation(options.ShardCount, RandomNumberGenerator.GetHexString(32, lowercase: true), [.. RandomNumberGenerator.GetBytes(16)]);
             var begun = Stopwatch.GetTimestamp();

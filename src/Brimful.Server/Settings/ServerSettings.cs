@@ -26,6 +26,9 @@ public sealed record ServerSettings
     /// <summary>Memory for remembered identities, in bytes; null for the default.</summary>
     public long? IdentityMemoryBytes { get; init; }
 
+    /// <summary>Entries of distinct values that a bucket keeps in memory; null for the default.</summary>
+    public int? ValuesInMemory { get; init; }
+
     /// <summary>How long counted events are kept; null for the default.</summary>
     public Duration? HistoryRetention { get; init; }
 

@@ -38,6 +38,7 @@ public static class SettingsReader
             BootstrapKey = BootstrapKey(brimful, faults),
             MasterKey = MasterKey(brimful, faults),
             IdentityMemoryBytes = IdentityMemoryBytes(brimful, faults),
+            ValuesInMemory = ValuesInMemory(brimful, faults),
             HistoryRetention = Retention(brimful, "History:Retention", LeastHistoryRetention, faults),
             DeliveryRetention = Retention(brimful, "Delivery:Retention", LeastDeliveryRetention, faults),
             AllowPrivateNetworks = Flag(brimful, "Delivery:AllowPrivateNetworks", faults),
@@ -133,6 +134,15 @@ public static class SettingsReader
         if (Text(brimful, key) is not { } text) return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes >= LeastIdentityMemoryBytes) return bytes;
         faults.Add($"{Name(key)} '{text}' is not a number of bytes of {LeastIdentityMemoryBytes} or more. Use one, or leave it out for 536870912 (512 MiB).");
+        return null;
+    }
+
+    private static int? ValuesInMemory(IConfiguration brimful, List<string> faults)
+    {
+        const string key = "Uniques:ValuesInMemory";
+        if (Text(brimful, key) is not { } text) return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var values) && values > 0) return values;
+        faults.Add($"{Name(key)} '{text}' is not a whole number above 0. Use one, or leave it out for 65536.");
         return null;
     }
 

@@ -154,6 +154,7 @@ public sealed class BrimfulServer : IAsyncDisposable
             new("Brimful__Delivery__RetrySchedule", _options.RetrySchedule),
             new("Brimful__Store", _options.Postgres is null ? "sqlite" : "postgres"),
             new("Brimful__Postgres", _options.Postgres),
+            new("Brimful__Uniques__ValuesInMemory", _options.ValuesInMemory?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         ],
         (_output, _errors));
 }

@@ -22,6 +22,9 @@ public sealed record ServerOptions
 
     public string RetrySchedule { get; init; } = "00:00:00,00:00:01,00:00:02";
 
+    /// <summary>Entries of distinct values that a bucket keeps in memory; null: what the server does by itself.</summary>
+    public int? ValuesInMemory { get; init; }
+
     /// <summary>A program and its arguments that start the server, such as a tracer; none: the server itself.</summary>
     public IReadOnlyList<string> Launcher { get; init; } = [];
 }

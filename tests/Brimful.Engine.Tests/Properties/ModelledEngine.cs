@@ -22,7 +22,7 @@ internal sealed class ModelledEngine(Program program, Random random, NodeOptions
     private readonly BucketModel _model = new(program.Terms, (Measure)program.Aggregation, Program.Start);
     private readonly List<string> _batch = [];
     private readonly List<string> _sent = [];
-    private RunningEngine _engine = new(options: (options ?? new NodeOptions()) with { IdentityMemoryBytes = 1_024L << random.Next(12) });
+    private RunningEngine _engine = new(options: (options ?? new NodeOptions()) with { IdentityMemoryBytes = 1_024L << random.Next(12), ValuesInMemory = 1 + random.Next(8) });
     private DateTime _now = Program.Start;
 
     /// <summary>Runs the whole program and answers where the two disagree, or null.</summary>

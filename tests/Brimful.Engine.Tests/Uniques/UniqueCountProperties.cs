@@ -1,5 +1,6 @@
 using System.Globalization;
 using Brimful.Core.Buckets;
+using Brimful.Engine.Hosting;
 using Brimful.Engine.Tests.Hosting;
 using Brimful.Engine.Tests.Recounts;
 using Brimful.Engine.Tests.Voids;
@@ -14,12 +15,15 @@ public sealed class UniqueCountProperties
 {
     private const int Programs = 25;
 
-    [Fact]
-    public async Task Levels_and_shares_of_open_and_closed_periods_are_what_the_events_say()
+    [Theory]
+    [InlineData(65_536)]
+    [InlineData(4)]
+    public async Task Levels_and_shares_of_open_and_closed_periods_are_what_the_events_say_however_few_values_are_in_memory(int inMemory)
     {
+        var spilled = 0;
         foreach (var seed in Environment.GetEnvironmentVariable("BRIMFUL_SEED") is { } one ? [int.Parse(one, CultureInfo.InvariantCulture)] : Enumerable.Range(52_001, Programs))
         {
-            using var world = new World(new Random(seed));
+            using var world = new World(new Random(seed), new NodeOptions { ValuesInMemory = inMemory, AccountsInUse = seed % 3 == 0 ? 0 : 1_000 });
             await world.BeginAsync();
             for (var round = 0; round < 12; round++)
             {
@@ -27,12 +31,14 @@ public sealed class UniqueCountProperties
                 await world.ShouldBeExactAsync($"seed {seed} round {round}");
             }
             world.Engine.Fatal.ShouldBeNull($"seed {seed}");
+            spilled += world.RunsSeen;
         }
+        (spilled > 20).ShouldBe(inMemory == 4);
     }
 
     private sealed record Sent(string Id, string Subject, Instant Time, int Value);
 
-    private sealed class World(Random random) : IDisposable
+    private sealed class World(Random random, NodeOptions options) : IDisposable
     {
         private readonly List<Sent> _sent = [];
 
@@ -41,7 +47,10 @@ public sealed class UniqueCountProperties
         private Instant _now = At("2026-03-10T00:00:00Z");
         private int _next;
 
-        public RunningEngine Engine { get; private set; } = new();
+        public RunningEngine Engine { get; private set; } = new(options: options);
+
+        /// <summary>How often runs of distinct values were there at the end of a round.</summary>
+        public int RunsSeen { get; private set; }
 
         private YearMonth Month => MonthOf(_now);
 
@@ -53,8 +62,9 @@ public sealed class UniqueCountProperties
 
         public async Task StepAsync()
         {
-            switch (random.Next(9))
+            switch (random.Next(11))
             {
+                case 9 or 10: Engine.Spill(); break;
                 case 0: await AdvanceAsync(); break;
                 case 1: await VoidAsync(); break;
                 case 2: Engine.Checkpoint(); break;
@@ -68,6 +78,7 @@ public sealed class UniqueCountProperties
 
         public async Task ShouldBeExactAsync(string seed)
         {
+            RunsSeen += (int)Math.Min(1, Engine.Node.ShardOf(0).Identities.Values.Bytes);
             foreach (var (key, (first, subjects, ended)) in _buckets)
             {
                 (await Engine.CountedAsync("t1", key)).Used.ToString().ShouldBe(Recount(Month, subjects).Select(one => one.Value).Distinct().Count().ToString(CultureInfo.InvariantCulture), $"{seed} {key}");
@@ -104,7 +115,7 @@ public sealed class UniqueCountProperties
             var events = new List<string>();
             for (var left = random.Next(1, 15); left > 0; left--)
             {
-                var sent = new Sent($"e{_next++}", random.Next(2) == 0 ? "s1" : "s2", _now - Duration.FromMinutes(random.Next(0, 34 * 24 * 60)), random.Next(8));
+                var sent = new Sent($"e{_next++}", random.Next(2) == 0 ? "s1" : "s2", _now - Duration.FromMinutes(random.Next(0, 34 * 24 * 60)), random.Next(options.ValuesInMemory < 100 ? 40 : 8));
                 _sent.Add(sent);
                 events.Add(Use(sent.Id, $"\"v{sent.Value}\"", InstantPattern.ExtendedIso.Format(sent.Time), sent.Subject));
             }

@@ -42,6 +42,7 @@ internal sealed class MemoryInstallation(NodeOptions options) : IInstallation
     {
         AccountsInUse = seed % 3 == 0 ? 0 : 1_000,
         IdentityMemoryBytes = 1_024L << (seed % 12),
+        ValuesInMemory = 1 + (seed % 7),
     });
 
     public async Task<IReadOnlyList<FactItem>> FactsAfterAsync(int tenant, long position)

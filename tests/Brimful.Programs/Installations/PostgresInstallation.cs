@@ -11,7 +11,7 @@ internal sealed class PostgresInstallation : ServerInstallation
 
     private PostgresInstallation(string connection) => _connection = connection;
 
-    protected override ServerSettings Settings => new() { DataDirectory = _directory, Store = StoreKind.Postgres, Postgres = _connection, IdentityMemoryBytes = 1 << 20 };
+    protected override ServerSettings Settings => new() { DataDirectory = _directory, Store = StoreKind.Postgres, Postgres = _connection, IdentityMemoryBytes = 1 << 20, ValuesInMemory = 3 };
 
     public static async Task<PostgresInstallation> OpenAsync(PrivateServer server)
     {

@@ -11,7 +11,7 @@ internal sealed class SqliteInstallation : ServerInstallation
     {
     }
 
-    protected override ServerSettings Settings => new() { DataDirectory = _directory, IdentityMemoryBytes = 1 << 20 };
+    protected override ServerSettings Settings => new() { DataDirectory = _directory, IdentityMemoryBytes = 1 << 20, ValuesInMemory = 3 };
 
     public static async Task<SqliteInstallation> OpenAsync()
     {
