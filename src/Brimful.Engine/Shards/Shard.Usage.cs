@@ -13,6 +13,7 @@ internal sealed partial class Shard
     private readonly Int128[] _levels = new Int128[16];
     private AccountState?[] _warm = [];
     private readonly List<(AccountState Account, Bucket Bucket)> _reached = [];
+    private readonly HashSet<Bucket> _raised = [];
     private long _touched;
 
     /// <summary>Looks the events' identities, and distinct values, up in runs, before anything of their batch is applied.</summary>
@@ -176,8 +177,8 @@ internal sealed partial class Shard
                 var due = bucket.DueTicks;
                 bucket.Apply(UsageOf(value, usage, bucket, values), nowTicks, names, _facts);
                 EnqueueNewDue(account, domain, bucket, due);
+                if (bucket.HasReached && _raised.Add(bucket)) _reached.Add((account, bucket));
                 NoteValuesAt(account, bucket, usage.TimeTicks);
-                if (bucket.HasReached) _reached.Add((account, bucket));
                 Publish(account, bucket);
             }
         }
@@ -195,6 +196,7 @@ internal sealed partial class Shard
             Publish(account, bucket);
         }
         _reached.Clear();
+        _raised.Clear();
     }
 
     /// <summary>Has the bucket looked at when it is due, unless it is looked at no later anyway.</summary>

@@ -58,15 +58,31 @@ public sealed class SpilledValuesTests
             }
             using var second = new RunningEngine(store, Tiny, records);
             await ShouldKnowAllAsync(second, cut);
-            await second.SendAsync("t1", Use($"new{cut}", "\"v59\""));
+            await second.SendAsync("t1", Brings("again", 15));
             second.Checkpoint();
+            await second.SendAsync("t1", Use("new", "\"v59\""));
             second.Checkpoint();
             second.Store.Runs.Numbers.Select(run => run.Run).Order().ShouldBe(Named(second), $"cut {cut}: what no account names is dropped");
             using var third = second.AfterPowerCut();
             (await third.StatusAsync("t1")).Used.ToString().ShouldBe("90", $"cut {cut}");
-            await third.VoidAsync("t1", $"new{cut}");
-            await ShouldKnowAllAsync(third, cut);
+            await third.VoidAsync("t1", "new");
+            await ShouldKnowAllAsync(third, cut, again: 15);
         }
+    }
+
+    [Fact]
+    public async Task Runs_that_the_newest_stored_form_names_stay_when_others_are_asked_already()
+    {
+        using var engine = await StartedAsync(Tiny with { IdentityMemoryBytes = 16 * 1024 });
+        await engine.SendAsync("t1", Brings("a", 60));
+        engine.Checkpoint();
+        var named = Named(engine).Single();
+        await engine.SendAsync("t1", Brings("b", 200));
+        engine.Spill();
+        Named(engine).Single().ShouldNotBe(named, "it was merged, and runs of identities were written and dropped with a checkpoint that caught no account");
+        using var second = engine.AfterPowerCut();
+        (await second.StatusAsync("t1")).Used.ToString().ShouldBe("200");
+        Values(second).All.Sum(one => one.Events).ShouldBe(260);
     }
 
     [Fact]
@@ -222,11 +238,11 @@ public sealed class SpilledValuesTests
         return engine;
     }
 
-    private static async Task ShouldKnowAllAsync(RunningEngine engine, int cut)
+    private static async Task ShouldKnowAllAsync(RunningEngine engine, int cut, int again = 0)
     {
         (await engine.StatusAsync("t1")).Used.ToString().ShouldBe("89", $"cut {cut}");
         Values(engine).Count.ShouldBe(89, $"cut {cut}");
-        Values(engine).All.Sum(one => one.Events).ShouldBe(149, $"cut {cut}");
+        Values(engine).All.Sum(one => one.Events).ShouldBe(149 + again, $"cut {cut}");
         engine.Fatal.ShouldBeNull($"cut {cut}");
     }
 
