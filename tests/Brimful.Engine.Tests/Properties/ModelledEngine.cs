@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
 using Brimful.Core.Tests.Properties;
