@@ -20,6 +20,8 @@ internal static class MoneyBounds
             Check(bucket, "topUp.below", topUp.Below);
             Check(bucket, "topUp.amount", topUp.Amount);
         }
+        for (var place = 0; place < terms.Tiers.Length; place++)
+            if (terms.Tiers[place].UpTo is { } upTo) Check(bucket, $"tiers[{place}].upTo", upTo);
         for (var place = 0; place < terms.Thresholds.Length; place++) Check(bucket, $"thresholds[{place}]", terms.Thresholds[place]);
     }
 

@@ -26,7 +26,6 @@ internal sealed class TierReader(ObjectReader bucket)
             bucket.Faults.Add(path, Codes.VolumeTiersUnsupported, PriceReader.WhyNoVolume);
             return terms;
         }
-        if (bucket.Has("spend")) bucket.Fault("tiers", Codes.NotSupportedYet, "Tiers of a spend bucket are not supported by this version yet. Give the meter a bucket with tiers of its own, beside the budget.");
         if (!bucket.IsList("tiers", list)) return terms;
         if (list.GetArrayLength() is 0 or > BucketTier.Most) bucket.Fault("tiers", Codes.TiersInvalid, $"tiers lists 1 to {BucketTier.Most} tiers. Without any, leave tiers out.");
         else foreach (var element in list.EnumerateArray()) Read(new ObjectReader(element, $"{bucket.PathOf("tiers")}[{_tiers.Count}]", bucket.Faults), list.GetArrayLength());

@@ -41,6 +41,7 @@ internal static class Codes
     public const string OriginInvalid = "origin.invalid";
     public const string OriginNotAllowed = "origin.not_allowed";
     public const string OverrideFieldFixed = "override.field_fixed";
+    public const string ParticipantOfSpend = "participant.of_spend";
     public const string PathInvalid = "path.invalid";
     public const string PercentOutOfRange = "threshold.percent_out_of_range";
     public const string PeriodInvalid = "period.invalid";

@@ -17,8 +17,8 @@ internal sealed class ParticipantReview(SubjectRegister register, int account, i
     /// <summary>What a subject's usage costs depends on what the others used.</summary>
     public static Refusal NotOfSpend { get; } = Refusal.Invalid([new Fault(
         "",
-        "not_supported_yet",
-        "Sub-limits of a spend bucket are not supported by this version yet. Give the subject a bucket of its own.")]);
+        "participant.of_spend",
+        "What a subject's usage costs depends on what the others used before it, so that a budget has no sub-limits in money. Give the subject a budget of its own.")]);
 
     /// <summary>The participants of a definition by number; null where it does not say.</summary>
     public Dictionary<int, ParticipantTerms>? Read(ImmutableArray<ParticipantDefinition>? wanted, ImmutableArray<Fault>.Builder faults)

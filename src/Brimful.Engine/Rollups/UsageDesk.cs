@@ -23,7 +23,7 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         {
             Outcome<Place>.Refused refused => refused.Refusal,
             Outcome<Place>.Done { Value: var place } when place.Shard.FindAccount(place.Account.Number)?.Find(bucket) is { } found =>
-                Completed(place, UsageTarget.Of(place.Account.Number, found, ZoneOf(place.Account), place.Tenant.Entry.ClockAt(real), place.Through)),
+                Completed(place, UsageTarget.Of(place.Account.Number, found, ZoneOf(place.Account), place.Tenant.Entry.ClockAt(real), place.Through), real),
             _ => Refusal.NotFound($"bucket '{bucket}' of account '{account}'"),
         }, cancellationToken);
 
@@ -32,13 +32,15 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         {
             Outcome<Place>.Refused refused => refused.Refusal,
             Outcome<Place>.Done { Value: var place } when place.Tenant.Catalog.FindMeter(meter) is { } found =>
-                Completed(place, TargetOf(place, new MeterIdentity(found.Number, found.Key) { Aggregation = found.Terms.Aggregation, Unit = found.Terms.Unit }, real)),
+                Completed(place, TargetOf(place, new MeterIdentity(found.Number, found.Key) { Aggregation = found.Terms.Aggregation, Unit = found.Terms.Unit, MaxSilenceTicks = found.Terms.Session?.MaxSilenceTicks ?? long.MaxValue }, real), real),
             _ => Refusal.NotFound($"meter '{meter}'"),
         }, cancellationToken);
 
     /// <summary>The target with what is known of it outside its buckets: which of its events were voided, and the dimensions of its meter.</summary>
-    private static UsageTarget Completed(Place place, UsageTarget target) => WithoutVoided(place, target) with
+    private UsageTarget Completed(Place place, UsageTarget target, long realTicks) => WithoutVoided(place, target) with
     {
+        OldestTicks = place.Shard.FindAccount(target.Account)?.OldestOf(target.Meter.Number) ?? long.MaxValue,
+        FirstRetainedDay = node.FirstRetainedDay(realTicks),
         Dimensions = [.. place.Tenant.Catalog.FindMeter(target.Meter.Key)?.Terms.Dimensions.Select(dimension => dimension.Name) ?? []],
     };
 
@@ -61,19 +63,29 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         {
             var asked = await node.AskBetweenRecordsAsync(find);
             if (asked is not Outcome<UsageTarget>.Done { Value: var target }) return ((Outcome<UsageTarget>.Refused)asked).Refusal;
-            if (target.Meter.Aggregation == Aggregation.Duration) return NoSessionTime;
+            var isOfSessions = target.Meter.Aggregation == Aggregation.Duration;
+            if (isOfSessions && SessionUsage.Refuse(query, target) is { } untold) return untold;
             if (target.Meter.Number == MeterGroup.NoNumber && query.GroupBy == UsageGrouping.Subject) return NotBySubject;
             if (DimensionFaultOf(query, target) is { } unknown) return unknown;
             var range = UsageRange.Of(query, target);
             if (range.Refusal is { } refusal) return refusal;
             var question = target.Counts with { Edges = [.. range.Edges.Select(edge => edge.ToUnixTimeTicks())], IsBySubject = query.GroupBy == UsageGrouping.Subject, Dimension = DimensionOf(query, target) };
+            var sessions = isOfSessions ? new SessionUsage(target, question) : null;
+            if (sessions?.Reaches(target.FirstRetainedDay) == false) return EventsGone;
+            if (isOfSessions) question = question with { Aggregation = Aggregation.Count };
             var group = target.Meter.Number == MeterGroup.NoNumber ? new GroupUsage(target, range.Edges) : null;
             try
             {
-                var reader = new UsageReader(node.Store, node.ShardOf(target.Account).Settings);
+                var settings = node.ShardOf(target.Account).Settings;
+                var reader = new UsageReader(node.Store, settings);
                 var answer = await Task.Run(() => group is null ? reader.Read(question, cancellationToken) : group.Read(reader, cancellationToken), cancellationToken);
                 if (group is not null && answer is null) return group.ToView(query);
-                if (answer is UsageAnswer.Exact { Table: var table }) return await NamedAsync(tenant, query, target with { Distinct = table.Distinct.Count }, new UsageCells(table, question).ToList(MostGroups));
+                if (answer is UsageAnswer.Exact { Table: var table })
+                {
+                    var cells = new UsageCells(table, question).ToList(MostGroups);
+                    if (sessions is not null) cells = await Task.Run(() => sessions.Over(cells, node.Store, settings), cancellationToken);
+                    return await NamedAsync(tenant, query, target with { Distinct = table.Distinct.Count }, cells);
+                }
                 if (answer is UsageAnswer.EventsGone) return EventsGone;
             }
             catch (StoreUnavailableException)
@@ -138,11 +150,6 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
     }
 
     private static DateTimeZone ZoneOf(AccountEntry account) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(account.Terms.TimeZone) ?? DateTimeZone.Utc;
-
-    private static Refusal NoSessionTime => Refusal.Invalid([new Fault(
-        "aggregation",
-        "not_supported_yet",
-        "This version does not tell usage over time of a meter of aggregation duration: its events say when sessions begin and end, not how long they lasted. Read the bucket's status, or its facts.")]);
 
     private static Refusal NotBySubject => Refusal.Invalid([new Fault(
         "groupBy",

@@ -21,6 +21,15 @@ internal sealed record UsageTarget(
     /// <summary>How many distinct values were found in all, where those are asked for.</summary>
     public int Distinct { get; init; }
 
+    /// <summary>The oldest usage of the meter, in ticks of Unix time; <see cref="long.MaxValue"/> where there is none.</summary>
+    public long OldestTicks { get; init; }
+
+    /// <summary>The first day that history retains.</summary>
+    public int FirstRetainedDay { get; init; }
+
+    /// <summary>Whether the bucket's level is how many sessions are open.</summary>
+    public bool IsConcurrent { get; init; }
+
     /// <summary>What the bucket charges for usage; null where it counts quantities.</summary>
     public SpendTerms? Spend { get; init; }
 
@@ -38,6 +47,7 @@ internal sealed record UsageTarget(
         return new UsageTarget(account, bucket.Key, bucket.Meter, bucket.Terms.Schedule?.Zone ?? zone, nowTicks, throughSequence, Bound(period.Start), Bound(period.End))
         {
             Spend = terms.Spend,
+            IsConcurrent = terms.Measure == BucketMeasure.Concurrent,
             PeriodStarts = (from, to) => StartsOf(terms, segment, from, to),
             Counts = new UsageQuestion(account, bucket.Meter.Number, bucket.Meter.Aggregation, [], throughSequence)
             {

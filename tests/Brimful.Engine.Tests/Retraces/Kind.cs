@@ -18,9 +18,10 @@ internal sealed record Kind(string Name, decimal Unit, Func<BucketTerms, Random,
     /// <summary>Every kind that there is, but for the plain ones of a meter that adds up.</summary>
     public static readonly Kind[] All =
     [
-        new("spend", 1, Spend),
+        new("spend", 1, Spend) { HasParticipants = false },
         new("several meters", 1, static (terms, _) => terms with { Meter = "in", Meters = ["in", "out"] }),
         new("tiers", 1, static (terms, _) => Tiered(terms with { Meter = "in" })),
+        new("tiers of spend", 1, static (terms, random) => Tiered(Spend(terms, random))) { HasParticipants = false },
         new("window", 0.5m, static (terms, _) => terms with { Meter = "in", Schedule = null, WindowTicks = TimeSpan.TicksPerDay * 2 }) { HasGrants = false },
         new("window of counts", 0.06m, static (terms, _) => terms with { Meter = "calls", Schedule = null, WindowTicks = TimeSpan.TicksPerDay * 2 }) { HasGrants = false },
         new("session time", 40_000, static (terms, _) => terms with { Meter = "time" }),
@@ -34,6 +35,9 @@ internal sealed record Kind(string Name, decimal Unit, Func<BucketTerms, Random,
 
     /// <summary>Whether its capacity is given more over time: a window's and a gauge's is.</summary>
     public bool HasGrants { get; init; } = true;
+
+    /// <summary>Whether subjects take part with sub-limits: not in money.</summary>
+    public bool HasParticipants { get; init; } = true;
 
     /// <summary>Lines in two manners: a twin has the first, another the second.</summary>
     public ImmutableArray<Threshold> Lines(bool second) => second
@@ -49,7 +53,7 @@ internal sealed record Kind(string Name, decimal Unit, Func<BucketTerms, Random,
 
     public Quantity Amount(int units) => Quantity.Parse((units * Unit).ToString(CultureInfo.InvariantCulture));
 
-    private IEnumerable<Threshold> TierLines(int percent) => Name == "tiers"
+    private IEnumerable<Threshold> TierLines(int percent) => Name.StartsWith("tiers", StringComparison.Ordinal)
         ? [new(new TierPercentLine("next", Quantity.Of(20), Quantity.Of(70), Quantity.Of(percent))), new(new TierRemainingLine("first", Quantity.Zero, Quantity.Of(20), Quantity.Of(5)))]
         : [];
 

@@ -103,7 +103,7 @@ internal sealed class KindWorld : IDisposable
         {
             case 0: await PutAsync(); break;
             case 1 or 2: await ChangeCapacityAsync(); break;
-            case 3 when Kind.Name != "spend": await ChangeParticipantAsync(); break;
+            case 3 when Kind.HasParticipants: await ChangeParticipantAsync(); break;
             case 4 when _events.Count > 0: await VoidAsync(); break;
             default: await SendAsync(); break;
         }
@@ -122,7 +122,7 @@ internal sealed class KindWorld : IDisposable
             await Engine.RollOutAsync();
             return;
         }
-        var participant = _sent > 0 && Kind.Name != "spend" && _random.Next(3) == 0 ? Participant() : null;
+        var participant = _sent > 0 && Kind.HasParticipants && _random.Next(3) == 0 ? Participant() : null;
         foreach (var account in Accounts)
         {
             ImmutableArray<ParticipantDefinition>? participants = participant is null ? null : [new ParticipantDefinition(account + "2", participant)];

@@ -137,7 +137,7 @@ public sealed class SpendEngineTests
         await engine.SetUpSpendAsync(tenant);
         await engine.PutBucketAsync(tenant, Budget());
         var target = new ParticipantTarget(new BucketTarget(tenant, "a", "b"), "s1");
-        (await Refused(engine.Participants.PutAsync(target, Some.Participant("1"), Always, default))).Code.ShouldBe("not_supported_yet");
+        (await Refused(engine.Participants.PutAsync(target, Some.Participant("1"), Always, default))).Faults[0].Code.ShouldBe("participant.of_spend");
     });
 
     [Fact]
