@@ -28,7 +28,8 @@ internal sealed class KilledTenant
         await server.Client().PutAsync($"/v1/tenants/{name}", tenantBody);
         var tenant = new KilledTenant(server.Client(name), receiver, period, random);
         await tenant._api.PutWebhookAsync("hook", receiver.Url + tenant.HookPath);
-        foreach (var shape in BucketShape.All) await tenant._api.PutAsync($"/v1/meters/{shape.Key}", shape.Meter);
+        foreach (var shape in BucketShape.All)
+            if (shape.Meter is { } meter) await tenant._api.PutAsync($"/v1/meters/{shape.Key}", meter);
         foreach (var account in AllAccounts()) await tenant.PutAccountAsync(account);
         return tenant;
     }

@@ -10,6 +10,8 @@ internal sealed class RecountedBucket(string account, BucketShape shape)
     private readonly Dictionary<string, int> _armings = [];
     private readonly List<LineShape> _crossed = [];
     private bool _isEmpty = true;
+    private decimal _volume;
+    private int _hits;
 
     public string Account { get; } = account;
 
@@ -48,6 +50,7 @@ internal sealed class RecountedBucket(string account, BucketShape shape)
         "count" => Used + 1,
         "max" => _isEmpty ? value : Math.Max(Used, value),
         "latest" => value,
+        "spend" => BucketShape.CostOf(_volume += value, ++_hits),
         _ => throw new InvalidOperationException(Shape.Aggregation),
     };
 }

@@ -3,10 +3,12 @@ using System.Text.Json;
 
 namespace Brimful.EndToEnd.Harness;
 
-/// <summary>A short name for a threshold, from its definition as facts and messages echo it: 80%, =900, left600, step150.</summary>
+/// <summary>A short name for a threshold, from its definition as facts and messages echo it: 80%, =900, left600, step150; of a tier first80%.</summary>
 public static class Line
 {
-    public static string NameOf(JsonElement threshold)
+    public static string NameOf(JsonElement threshold) => (threshold.TryGetProperty("tier", out var tier) ? tier.GetString() : "") + PlainNameOf(threshold);
+
+    private static string PlainNameOf(JsonElement threshold)
     {
         if (threshold.TryGetProperty("every", out _) || threshold.TryGetProperty("everyPercent", out _))
             return "step" + Plain(threshold.GetProperty("level"));
