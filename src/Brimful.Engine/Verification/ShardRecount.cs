@@ -2,6 +2,7 @@ using Brimful.Engine.History;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Identities;
 using Brimful.Engine.Journal;
+using Brimful.Engine.Plans;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Shards;
 
@@ -17,6 +18,8 @@ internal sealed class ShardRecount
     private readonly FactBook _facts;
     private readonly UsageRecord _event = new();
     private readonly DifferenceList _differences = new();
+    private readonly RollupComparison _rollups;
+    private readonly PlanBuckets _plans;
     private long _records;
     private long _events;
     private int _buckets;
@@ -24,6 +27,7 @@ internal sealed class ShardRecount
     public ShardRecount(Node node, Shard kept, long realTicks, FactBook facts)
     {
         (_node, _kept, _realTicks, _facts) = (node, kept, Math.Max(realTicks, kept.NewestTicks), facts);
+        (_rollups, _plans) = (new RollupComparison(node, kept), new PlanBuckets(node));
         var window = node.Options.DedupeWindow.BclCompatibleTicks;
         var budget = new IdentityBudget(long.MaxValue / 2, node.Shards.Length + 1);
         var output = new StreamOutput(kept.Number, new OutboxPositions()) { OnFact = facts.Count };
@@ -41,6 +45,8 @@ internal sealed class ShardRecount
             foreach (var erasure in _counted.Erasures) _facts.Forget(erasure.Account);
             _counted.EndReplay();
             Compare();
+            _rollups.Compare(_differences, Bits);
+            ComparePlans();
         }
         catch (InvalidDataException fault)
         {
@@ -64,6 +70,7 @@ internal sealed class ShardRecount
     private void Take(JournalRecord record)
     {
         _counted.Replay(record.Sequence, record.Body.Span, _node.Hash, (tenant, subject) => _node.Directory.FindTenant(tenant)?.Subjects.KeyOf(subject) ?? "");
+        _rollups.Take(record);
         _records++;
         var from = new ByteReader(record.Body.Span);
         for (var kind = (ShardCommand)from.Byte(); kind != ShardCommand.End; kind = (ShardCommand)from.Byte())
@@ -102,6 +109,17 @@ internal sealed class ShardRecount
             if ((kept ?? counted) is not { } account || _node.Directory.FindTenant(account.Tenant) is null) continue;
             _buckets += account.Buckets.Length;
             comparison.Compare($"account number {number}", (_kept, kept), (_counted, counted), ClockOf(account.Tenant));
+        }
+    }
+
+    /// <summary>Every account has what its plan says, unless a change of the plan has still to come to it.</summary>
+    private void ComparePlans()
+    {
+        var underWay = _node.Directory.RolloutsUnderWay.ToDictionary(static rollout => rollout.Plan, static rollout => rollout.NextAccount);
+        for (var number = _kept.Number; number < _node.Directory.NextAccountNumber() && !_differences.IsFull; number += _node.Shards.Length)
+        {
+            if (_node.Directory.FindAccount(number) is not { } account || (underWay.TryGetValue(account.Plan, out var next) && next <= number)) continue;
+            foreach (var move in _plans.MovesOf(account)) _differences.Add($"Bucket '{move.Key}' of account number {number} is not what its plan says.");
         }
     }
 

@@ -75,6 +75,38 @@ public sealed class StoreVerificationTests
     }
 
     [Fact]
+    public async Task A_rollup_that_is_missing_is_named()
+    {
+        var (store, records) = await UsedAsync();
+        var block = Enumerable.Range(0, 4).SelectMany(stream => store.History.Rollups.Read(stream, 0, int.MinValue, int.MaxValue).Blocks).First();
+        store.History.Rollups.Replace([block with { Body = default }]);
+        (await VerifiedStore.DifferencesAsync(store, records)).ShouldHaveSingleItem().ShouldBe($"Rollups of meter 1 of account number {block.Stream}: 1 events and 60000000000 billionths are counted that are not rolled up.");
+    }
+
+    [Fact]
+    public async Task A_bucket_that_is_not_what_its_plan_says_is_named_once_the_plan_has_come_to_it()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1");
+        await engine.PutPlanAsync("t1", Some.Plan("100", Some.Percent(50)));
+        await engine.PutAsync("t1", "x", Some.Account("p"));
+        await engine.SendAsync("t1", Use("e1", "30", subject: "x"));
+        await engine.PutPlanAsync("t1", Some.Plan("70", Some.Percent(50)));
+        (await VerifiedStore.DifferencesAsync(engine)).ShouldBeEmpty();
+        await engine.RollOutAsync();
+        (await VerifiedStore.DifferencesAsync(engine)).ShouldBeEmpty();
+
+        await engine.FactsAsync("t1");
+        var store = engine.Store.Copy();
+        using var node = new Engine.Hosting.Node(store, NodaTime.SystemClock.Instance, new Ports.NewInstallation(4, new string('a', 32), []), new Engine.Hosting.NodeOptions(), _ => { });
+        var account = node.Directory.FindAccount(engine.Accounts.AccountNumber("t1", "x")!.Value)!;
+        node.Directory.Store(account with { Terms = account.Terms with { TimeZone = "Europe/Berlin" } });
+        var found = new List<string>();
+        await foreach (var verdict in new Engine.Verification.StoreVerification(node, engine.Records.Copy(), engine.Records.Position, NodaTime.SystemClock.Instance).RunAsync(default)) found.AddRange(verdict.Differences);
+        found.ShouldBe([$"Bucket 'b' of account number {account.Number} is not what its plan says."]);
+    }
+
+    [Fact]
     public async Task A_fact_that_is_missing_is_named()
     {
         var (store, records) = await UsedAsync();
