@@ -28,6 +28,9 @@ public static class Wordsmith
         return Finish(telling, Groups.Of(notices, telling), template);
     }
 
+    /// <summary>The type whose template speaks of these notices: their own, or that of a digest.</summary>
+    public static string TypeOf(IReadOnlyList<NoticeData> notices) => notices is [var sole] ? sole.Type : Groups.IsGroup(notices) ? notices[0].Type : Template.Digest;
+
     private static Locale LocaleFor(Reader reader, Brand brand, Template? template)
     {
         if (template is not null && Locale.Find(template.Locale) is { } own) return own;

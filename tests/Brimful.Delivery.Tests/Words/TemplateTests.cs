@@ -95,6 +95,10 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void A_template_that_says_nothing_is_refused() =>
+        TemplateCheck.FaultsOf(System.Text.Json.JsonSerializer.Deserialize<Template>("""{"Type":"endpoint.test","Locale":"en"}""")!).ShouldHaveSingleItem().Code.ShouldBe("template.empty");
+
+    [Fact]
     public void All_faults_are_found_at_once()
     {
         var template = new Template("endpoint.test", "q", new TemplateParts("{{a}}{{b}}"), [new TemplateBlock(null, null, new TemplateParts()), new TemplateBlock("fax", null, new TemplateParts(Lead: "{{#if"))]);

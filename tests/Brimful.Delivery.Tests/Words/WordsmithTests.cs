@@ -85,6 +85,7 @@ public sealed partial class WordsmithTests
     {
         NoticeData[] notices = [Told.Crossing(Told.At("9100000000", "10000000000", """{"percent":50,"level":5000000000}""", more: ",\"sequence\":7")), Told.Crossing(Told.At("9100000000", "10000000000", """{"percent":90,"level":9000000000}""", more: ",\"sequence\":8"))];
         var words = Wordsmith.Write(notices, Told.Reader(), Told.Brand);
+        Wordsmith.TypeOf(notices).ShouldBe("bucket.threshold.crossed");
         words.Title.ShouldBe("Acme · Monthly data: 90% used");
         words.Paragraphs[0].ShouldBe("Thresholds reached: 50%, 90%.");
         words.Paragraphs.ShouldNotContain("The 90% threshold has been reached.");
@@ -97,6 +98,7 @@ public sealed partial class WordsmithTests
         var notices = Enumerable.Range(0, 30).Select(at => Told.Crossing($$"""{"account":{"key":"a{{at}}","name":null} }""")).Append(Told.Sample("endpoint.disabled")).ToList();
         var words = Wordsmith.Write(notices, Told.Reader(), Told.Brand);
         words.Title.ShouldBe("Northwind Mobile: 31 notices");
+        Wordsmith.TypeOf(notices).ShouldBe(Template.Digest);
         words.Items.Length.ShouldBe(20);
         words.Items[0].Title.ShouldBe("“ops” has been disabled");
         words.MoreItems.ShouldBe("And 11 more.");

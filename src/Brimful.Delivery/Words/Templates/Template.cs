@@ -15,6 +15,10 @@ public sealed record Template(string Type, string Locale, TemplateParts Parts, I
     /// <summary>The type of a message that tells of several notices.</summary>
     public const string Digest = "digest";
 
+    public TemplateParts Parts { get; init; } = Parts ?? new TemplateParts();
+
+    public ImmutableArray<TemplateBlock> Blocks { get; init; } = Blocks.IsDefault ? [] : Blocks;
+
     /// <summary>The parts for a reader, each from the narrowest block that has it.</summary>
     public TemplateParts PartsFor(string channel, string persona)
     {
@@ -27,6 +31,8 @@ public sealed record Template(string Type, string Locale, TemplateParts Parts, I
 /// <summary>Words for some readers only; null fits every channel, or every persona.</summary>
 public sealed record TemplateBlock(string? Channel, string? Persona, TemplateParts Parts)
 {
+    public TemplateParts Parts { get; init; } = Parts ?? new TemplateParts();
+
     internal int Narrowness => (Persona is null ? 0 : 2) + (Channel is null ? 0 : 1);
 
     internal bool Fits(string channel, string persona) => (Channel is null || Channel == channel) && (Persona is null || Persona == persona);
