@@ -138,7 +138,12 @@ internal sealed class StreamIdentities(int stream, byte chunkKind, IIdentityRuns
         for (var number = 0; number * HotSet.SegmentEntries < places; number++)
         {
             if (!chunks.Remove(ChunkKey(memory.Domain, memory.FirstChunk + number), out var body)) throw Missing($"chunk {memory.FirstChunk + number}");
-            foreach (ref readonly var entry in MemoryMarshal.Cast<byte, IdentityEntry>(body.Span)) memory.Restore(entry);
+            // A chunk may hold more than the checkpoint names, of a later one that was cut short: the journal brings that again, and the next checkpoint
+            // saves it again, in every copy of the chunk.
+            var entries = MemoryMarshal.Cast<byte, IdentityEntry>(body.Span);
+            var counted = Math.Min(places - (number * HotSet.SegmentEntries), HotSet.SegmentEntries);
+            if (entries.Length < counted) throw Missing($"the end of chunk {memory.FirstChunk + number}");
+            foreach (ref readonly var entry in entries[..counted]) memory.Restore(entry);
         }
         memory.SavedPlaces = memory.Hot.Count;
         var named = new IdentityRun[from.Int()];

@@ -36,6 +36,22 @@ public sealed class IdentityMemoryTests
     }
 
     [Fact]
+    public void What_a_checkpoint_that_was_cut_short_has_saved_already_does_not_count_and_is_saved_again()
+    {
+        var stream = new RememberedStream(budgetBytes: 1 << 20);
+        stream.Remember(Live, 1, since: 10, now: 10);
+        stream.Checkpoint().ShouldBeTrue();
+        stream.Remember(Live, 2, since: 11, now: 11);
+        stream.Checkpoint(cutAfterWrites: 1).ShouldBeFalse();
+
+        stream.Restart(budgetBytes: 1 << 20);
+        stream.Contains(Live, 1, now: 12).ShouldBeTrue();
+        stream.Contains(Live, 2, now: 12).ShouldBeFalse("the journal brings it again");
+        stream.Remember(Live, 2, since: 11, now: 11);
+        stream.Identities.Catch(sequence: 1).Chunks().SelectMany(chunks => chunks).Count().ShouldBe(1, "other copies of the chunk may be without it");
+    }
+
+    [Fact]
     public void A_filter_that_always_says_maybe_gives_right_answers()
     {
         var (stream, known) = Spilled(2_000);
