@@ -30,6 +30,7 @@ using Brimful.Api.Silences;
 using Brimful.Api.Tenants;
 using Brimful.Api.Tokens;
 using Brimful.Api.Widgets;
+using Brimful.Api.Words;
 using Brimful.Delivery.Messages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -42,7 +43,7 @@ namespace Brimful.Api;
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
 /// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>ICapacity</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IVoids</c>, <c>IUsageOverTime</c>, <c>IExplanations</c>, <c>IBacktests</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
-/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>IContacts</c>, <c>IRouting</c>, <c>ISilences</c>, <c>IInboxes</c>, <c>IDocumentRecords</c>, <c>NotificationIds</c>), <see cref="TokenKey"/>, <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
+/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>IContacts</c>, <c>IRouting</c>, <c>ISilences</c>, <c>IWords</c>, <c>IInboxes</c>, <c>IDocumentRecords</c>, <c>NotificationIds</c>), <see cref="TokenKey"/>, <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
 {
@@ -106,6 +107,7 @@ public static class BrimfulApi
         ContactEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);
         SilenceEndpoints.Map(routes);
+        WordEndpoints.Map(routes);
         InboxEndpoints.Map(routes);
         StreamEndpoint.Map(routes);
         LevelEndpoints.Map(routes);

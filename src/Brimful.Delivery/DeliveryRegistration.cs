@@ -17,6 +17,7 @@ using Brimful.Delivery.Projection;
 using Brimful.Delivery.Routing;
 using Brimful.Delivery.Silences;
 using Brimful.Delivery.Targets;
+using Brimful.Delivery.Words;
 using Brimful.Engine.Outbox;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -65,6 +66,7 @@ public static class DeliveryRegistration
         services.AddSingleton<SilenceBook>();
         services.AddSingleton<ISilences, SilenceUseCases>();
         services.AddSingleton<Addresser>();
+        services.AddSingleton<IWords, WordUseCases>();
         services.AddSingleton<InboxSignals>().AddSingleton<InboxOwners>();
         services.TryAddSingleton<IEntryWords, EntryWords>();
         services.AddSingleton<IInboxes, InboxUseCases>();

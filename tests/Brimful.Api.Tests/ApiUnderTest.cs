@@ -15,6 +15,7 @@ using Brimful.Delivery.Ports;
 using Brimful.Delivery.Routing;
 using Brimful.Delivery.Silences;
 using Brimful.Delivery.Tests.Documents;
+using Brimful.Delivery.Words;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Backtests;
 using Brimful.Engine.Buckets;
@@ -151,7 +152,21 @@ public sealed class ApiUnderTest : IAsyncLifetime
     private void AddTelling(IServiceCollection services) =>
         services.AddSingleton(TimeProvider.System).AddSingleton<IDocumentRecords>(Documents).AddSingleton<DocumentStore>().AddSingleton<ContactBook>()
             .AddSingleton<IContacts, ContactUseCases>().AddSingleton<RoutingRules>().AddSingleton<SignalDesk>().AddSingleton<IRouting, RoutingUseCases>()
-            .AddSingleton<SilenceBook>().AddSingleton<ISilences, SilenceUseCases>();
+            .AddSingleton<SilenceBook>().AddSingleton<ISilences, SilenceUseCases>()
+            .AddSingleton<INotificationRecords, NoNotifications>().AddSingleton<IWords, WordUseCases>();
+
+    private sealed class NoNotifications : INotificationRecords
+    {
+        public Task<NotificationDetail?> FindAsync(int tenantNumber, string id, CancellationToken cancellationToken) => Task.FromResult<NotificationDetail?>(null);
+
+        public Task<IReadOnlyList<NotificationRecord>> ListAsync(NotificationQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task AddAsync(NewNotification notification, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task AcknowledgeAsync(int tenantNumber, string id, Acknowledgement acknowledgement, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<int> ForgetAsync(NodaTime.Instant createdBefore, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 
     private sealed class NoMetrics : IMetricsText
     {

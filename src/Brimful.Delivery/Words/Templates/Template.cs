@@ -19,6 +19,9 @@ public sealed record Template(string Type, string Locale, TemplateParts Parts, I
 
     public ImmutableArray<TemplateBlock> Blocks { get; init; } = Blocks.IsDefault ? [] : Blocks;
 
+    /// <summary>A name that routing rules ask for (<c>template</c>); null: for all that ask for none.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>The parts for a reader, each from the narrowest block that has it.</summary>
     public TemplateParts PartsFor(string channel, string persona)
     {
