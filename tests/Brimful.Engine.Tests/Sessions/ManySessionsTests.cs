@@ -1,6 +1,7 @@
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using Brimful.Core.Sessions;
+using Brimful.Engine.Hosting;
 using Brimful.Engine.Tests.Hosting;
 using Xunit.Abstractions;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
@@ -51,6 +52,33 @@ public sealed class ManySessionsTests(ITestOutputHelper output)
         var facts = await engine.FactsAsync("t1");
         facts.Count.ShouldBe(accounts);
         facts.ShouldAllBe(item => item.Fact.OccurredAt == At("2026-03-01T00:01:00Z"));
+    }
+
+    [Fact]
+    public async Task In_100_000_accounts_each_fires_to_its_instant_with_a_restart_from_a_checkpoint_in_the_middle()
+    {
+        using var engine = new RunningEngine(options: new NodeOptions { AccountsInUse = 20_000 });
+        await engine.SetUpSessionsAsync("t1");
+        foreach (var some in Enumerable.Range(0, Sessions).Chunk(AtOnce))
+        {
+            await Task.WhenAll(some.Select(at => engine.PutAccountAsync("t1", $"a{at}", $"c{at}")));
+            await Task.WhenAll(some.Select(at => Done(engine.Buckets.PutAsync("t1", $"a{at}", "b", Some.Bucket("3600", Some.Value(60)), Always, default))));
+        }
+        await engine.SetClockAsync("t1", "2026-03-01T00:01:00Z");
+        foreach (var some in Enumerable.Range(0, Sessions).Chunk(AtOnce))
+            await engine.SendAsync("t1", [.. some.Select(at => Sign($"e{at}", "x", "start", $"2026-03-01T00:00:{at % 60:00}Z", $"c{at}"))]);
+        await engine.SetClockAsync("t1", "2026-03-01T00:01:30Z");
+        engine.Checkpoint();
+        engine.DuePlaces("t1").ShouldBe(Sessions, "each takes one place, whether its line was reached or not");
+        (await engine.FactsAsync("t1")).Count.ShouldBe(Enumerable.Range(0, Sessions).Count(at => at % 60 <= 30));
+
+        using var second = engine.AfterPowerCut();
+        await second.SetClockAsync("t1", "2026-03-01T00:02:30Z");
+        var facts = await second.FactsAsync("t1");
+        facts.Select(item => item.AccountNumber).Distinct().Count().ShouldBe(Sessions);
+        facts.GroupBy(item => item.Fact.OccurredAt).OrderBy(group => group.Key).Select(group => (group.Key, group.Count()))
+            .ShouldBe(Enumerable.Range(0, 60).Select(after => (At("2026-03-01T00:01:00Z") + NodaTime.Duration.FromSeconds(after), Enumerable.Range(0, Sessions).Count(at => at % 60 == after))));
+        (engine.Fatal, second.Fatal).ShouldBe((null, null));
     }
 
     [Fact]
