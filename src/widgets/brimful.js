@@ -31,6 +31,10 @@
     return (WORDS[language] ?? WORDS.en)[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
   };
 
+  /** How figures and dates are written: in Arabic without a country with the digits that the words of notices have.
+   * @param {string} locale */
+  const manner = (locale) => (locale === 'ar' ? 'ar-u-nu-arab' : locale);
+
   /** What is used is rounded down and what is left up, so that nothing looks reached that is not.
    * @param {number} value @param {number} digits @param {boolean} up */
   const round = (value, digits, up) => {
@@ -44,9 +48,9 @@
   /** @param {string} locale @param {number} value @param {Level} level @param {boolean} [up] */
   const quantity = (locale, value, level, up = false) => {
     /** @param {Intl.NumberFormatOptions} [options] @param {number} [of] @param {number} [digits] */
-    const number = (options = {}, of = value, digits = 2) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits, ...options }).format(round(of, digits, up));
+    const number = (options = {}, of = value, digits = 2) => new Intl.NumberFormat(manner(locale), { maximumFractionDigits: digits, ...options }).format(round(of, digits, up));
     if (level.currency) {
-      const digits = new Intl.NumberFormat(locale, { style: 'currency', currency: level.currency }).resolvedOptions().maximumFractionDigits ?? 2;
+      const digits = new Intl.NumberFormat(manner(locale), { style: 'currency', currency: level.currency }).resolvedOptions().maximumFractionDigits ?? 2;
       return number({ style: 'currency', currency: level.currency, minimumFractionDigits: digits }, value, digits);
     }
     if (level.unit === 'B' || level.unit === 'By') {
@@ -61,7 +65,7 @@
   };
 
   /** @param {string} locale @param {number} value */
-  const percent = (locale, value) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(round(value, 1, false) / 100);
+  const percent = (locale, value) => new Intl.NumberFormat(manner(locale), { style: 'percent', maximumFractionDigits: 1 }).format(round(value, 1, false) / 100);
 
   const STYLE = new CSSStyleSheet();
   STYLE.replaceSync(`
@@ -78,7 +82,7 @@ text{font:400 11.5px/1 var(--brimful-font,system-ui,sans-serif);fill:var(--brimf
 ul{list-style:none;margin:10px 0 0;padding:0;display:grid;gap:8px}li{display:grid;grid-template-columns:4px 1fr;gap:12px;padding:10px 0;padding-inline-end:12px;border-radius:8px;border:1px solid var(--brimful-border,var(--b));overflow:hidden}
 li::before{content:"";background:var(--k);border-radius:4px;margin:-10px 0}.title{margin:0;font-weight:600;overflow-wrap:anywhere}.text{margin:2px 0 0;overflow-wrap:anywhere}.deeds{display:flex;flex-wrap:wrap;gap:6px 8px;margin-top:8px;align-items:center}
 .badge{display:inline-block;min-width:1.5em;padding:0 .45em;margin-inline-start:8px;border-radius:1em;background:var(--brimful-accent,var(--a));color:var(--brimful-surface,var(--s));font-size:.8125rem;font-weight:650;text-align:center}
-button,a{font:inherit;font-size:.875rem;border-radius:7px;padding:5px 10px;min-height:32px;cursor:pointer}button{color:inherit;background:transparent;border:1px solid var(--brimful-border,var(--b))}button.plain{border-color:transparent;color:var(--brimful-muted,var(--m))}
+button,a{font:inherit;font-size:.875rem;border-radius:7px;padding:5px 10px;min-height:32px;cursor:pointer}button{color:inherit;background:transparent;border:1px solid var(--brimful-border,var(--b))}button.plain{border-color:transparent;padding-inline:4px;color:var(--brimful-muted,var(--m))}
 button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));background:var(--brimful-accent,var(--a));text-decoration:none;display:inline-flex;align-items:center}a:hover{text-decoration:underline}
 :focus-visible{outline:2px solid var(--brimful-accent,var(--a));outline-offset:2px}.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (prefers-reduced-motion:reduce){.fill,.over{transition:none}}@media (forced-colors:active){.fill{fill:Highlight}.track{fill:Canvas;stroke:CanvasText}li::before{background:CanvasText}}`);
@@ -327,7 +331,7 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
       const locale = this.language;
       const used = quantity(locale, level.used, level), capacity = quantity(locale, level.capacity, level);
       const rest = level.overage > 0 ? say(locale, 'over', { n: quantity(locale, level.overage, level, true) }) : say(locale, 'left', { n: quantity(locale, level.remaining, level, true) });
-      const reset = level.nextReset ? say(locale, 'reset', { when: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(level.nextReset)) }) : '';
+      const reset = level.nextReset ? say(locale, 'reset', { when: new Intl.DateTimeFormat(manner(locale), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(level.nextReset)) }) : '';
       const share = level.percent === null ? used : percent(locale, level.percent);
       const sentence = say(locale, 'used', { used, capacity });
       const lines = level.lines.map((line) => this.label(line, level) + (line.state === 'armed' ? '' : ` (${say(locale, 'reached')})`)).join(', ');
@@ -437,7 +441,7 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
         this.rows.set(entry.number, row);
         if (this.list.children[at] !== row) this.list.insertBefore(row, this.list.children[at] ?? null);
       });
-      const count = new Intl.NumberFormat(this.language).format(counts.unread);
+      const count = new Intl.NumberFormat(manner(this.language)).format(counts.unread);
       this.badge.replaceChildren(make('span', { 'aria-hidden': 'true' }, count), make('span', { class: 'sr' }, say(this.language, 'unread', { n: count })));
       this.box.toggleAttribute('hidden', entries.length === 0);
       if (entries.length > 0 && entries[0].number > this.newest) this.news.textContent = entries[0].title;
@@ -456,7 +460,7 @@ button:hover{border-color:currentColor}a{color:var(--brimful-surface,var(--s));b
         return made;
       };
       const links = entry.actions.filter((action) => /^https?:\/\//i.test(action.url)).map((action) => make('a', { part: 'action', href: action.url, rel: 'noopener' }, action.label));
-      const when = make('time', { class: 'muted', datetime: entry.createdAt }, new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(entry.createdAt)));
+      const when = make('time', { class: 'muted', datetime: entry.createdAt }, new Intl.DateTimeFormat(manner(locale), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(entry.createdAt)));
       return make('li', { class: entry.severity, part: `notice ${entry.severity}` }, make('div', {},
         make('div', { lang: entry.locale, dir: entry.direction }, make('p', { class: 'title', part: 'title' }, entry.title), make('p', { class: 'text', part: 'text' }, entry.text)),
         make('div', { class: 'deeds' }, ...links, button('read', 'read'), button('archive', 'dismiss'), when)));

@@ -19,7 +19,8 @@ public interface IInboxRecords
     /// <summary>The highest number in an inbox; 0 when it is empty.</summary>
     Task<long> LastNumberAsync(InboxId inbox, CancellationToken cancellationToken);
 
-    /// <summary>Counts the rows there are, of one moment. Counts are kept nowhere; each has an index over exactly what it counts.</summary>
+    /// <summary>Counts the rows there are, of one moment. Counts are kept nowhere; they are had from indexes over exactly what is
+    /// unread, and what is not archived.</summary>
     Task<InboxCounts> CountAsync(InboxId inbox, CancellationToken cancellationToken);
 
     /// <summary>Marks entries.</summary>

@@ -19,7 +19,7 @@ internal static class InboxMarks
     /// <summary>What a mark writes, and what those look like that lack it.</summary>
     private static (string Set, string Missing) Of(InboxMark mark) => mark switch
     {
-        InboxMark.Seen => ("seen_at = $5", "seen_at IS NULL"),
+        InboxMark.Seen => ("seen_at = $5", "read_at IS NULL AND seen_at IS NULL"),
         InboxMark.Unseen => ("seen_at = NULL, read_at = NULL", "seen_at IS NOT NULL"),
         InboxMark.Read => ("read_at = $5, seen_at = coalesce(seen_at, $5)", "read_at IS NULL"),
         InboxMark.Unread => ("read_at = NULL", "read_at IS NOT NULL"),

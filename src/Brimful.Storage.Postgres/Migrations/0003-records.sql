@@ -125,8 +125,8 @@ CREATE TABLE notifications (
 CREATE UNIQUE INDEX notifications_by_number ON notifications (tenant, number);
 CREATE INDEX notifications_by_account ON notifications (tenant, account, bucket, number);
 
--- Notifications in inboxes, numbered as these are: the tenant's team is under the account -1, an account's own inbox under the contact ''. Each count, and
--- each list, has an index over exactly its rows.
+-- Notifications in inboxes, numbered as these are: the tenant's team is under the account -1, an account's own inbox under the contact ''. Each list has
+-- an index over exactly its rows, and counts are had from those alone: what is unseen is among what is unread.
 CREATE TABLE inbox_entries (
     tenant       integer          NOT NULL,
     account      integer          NOT NULL,
@@ -141,8 +141,7 @@ CREATE TABLE inbox_entries (
     PRIMARY KEY (tenant, notification, account, contact)
 );
 CREATE INDEX inbox_entries_present ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NULL;
-CREATE INDEX inbox_entries_unread ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NULL AND read_at IS NULL;
-CREATE INDEX inbox_entries_unseen ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NULL AND seen_at IS NULL;
+CREATE INDEX inbox_entries_unread ON inbox_entries (tenant, account, contact, number, seen_at) WHERE archived_at IS NULL AND read_at IS NULL;
 CREATE INDEX inbox_entries_archived ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NOT NULL;
 
 -- Those that have a time have an index of their own: an endpoint may have millions of others.

@@ -2,7 +2,8 @@ namespace Brimful.Storage.Sqlite.Inbox;
 
 /// <summary>
 /// Entries of inboxes, numbered in the order in which they were written. Those of the tenant's own team are under the account <see cref="OfTeam"/>, an
-/// account's own under the contact <see cref="OfAccount"/>. Each count, and each list, has an index over exactly its rows.
+/// account's own under the contact <see cref="OfAccount"/>. Each list has an index over exactly its rows, and counts are had
+/// from those alone: what is unseen is among what is unread.
 /// </summary>
 internal static class InboxTable
 {
@@ -22,8 +23,7 @@ internal static class InboxTable
         );
         CREATE UNIQUE INDEX inbox_entries_by_notification ON inbox_entries (tenant, notification, account, contact);
         CREATE INDEX inbox_entries_present ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NULL;
-        CREATE INDEX inbox_entries_unread ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NULL AND read_at IS NULL;
-        CREATE INDEX inbox_entries_unseen ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NULL AND seen_at IS NULL;
+        CREATE INDEX inbox_entries_unread ON inbox_entries (tenant, account, contact, number, seen_at) WHERE archived_at IS NULL AND read_at IS NULL;
         CREATE INDEX inbox_entries_archived ON inbox_entries (tenant, account, contact, number) WHERE archived_at IS NOT NULL;
         """;
 

@@ -13,7 +13,7 @@ public sealed class SqliteInboxRecords : IInboxRecords
 
     private const string Present = Owned + " AND archived_at IS NULL";
 
-    private const string Counts = $"SELECT (SELECT count(*) {Present} AND seen_at IS NULL), (SELECT count(*) {Present} AND read_at IS NULL), (SELECT count(*) {Present})";
+    private const string Counts = $"SELECT (SELECT count(*) {Present} AND read_at IS NULL AND seen_at IS NULL), (SELECT count(*) {Present} AND read_at IS NULL), (SELECT count(*) {Present})";
 
     /// <summary>The highest of each part has its own index.</summary>
     private const string Last = $"SELECT max((SELECT coalesce(max(number), 0) {Present}), (SELECT coalesce(max(number), 0) {Owned} AND archived_at IS NOT NULL))";
