@@ -88,6 +88,18 @@ public sealed class BacktestTests
     });
 
     [Fact]
+    public Task What_the_last_record_of_the_span_brought_is_told_too() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await Sessions.SessionEngine.SetUpSessionsAsync(engine, tenant);
+        await engine.PutBucketAsync(tenant, Some.Bucket("3") with { Schedule = null, Measure = Core.Buckets.BucketMeasure.Concurrent });
+        await engine.SendAsync(tenant, Sessions.SessionEngine.Sign("e1", "x", "start"), Sessions.SessionEngine.Sign("e2", "y", "start"));
+        await engine.SetClockAsync(tenant, "2026-03-02T00:00:00Z");
+        using var desk = new BacktestDesk(engine.Node, engine.Clock);
+        var question = new BacktestQuestion("a", null, At("2026-03-01T00:00:00Z"), At("2026-03-01T12:00:00Z"));
+        (await FactsAsync(desk, tenant, question with { Bucket = "b", Thresholds = [new Threshold(Some.Value(2))] })).ShouldHaveSingleItem().Fact.EventId.ShouldBe("e2");
+    });
+
+    [Fact]
     public async Task One_is_under_way_a_tenant_and_it_is_seen_by_its_own_tenant_only()
     {
         var behind = new HeldScheduler();
