@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 using Brimful.Api.Access;
 using Brimful.Api.Accounts;
 using Brimful.Api.Backtests;
-using Brimful.Api.Buckets;
 using Brimful.Api.Browsers;
+using Brimful.Api.Buckets;
 using Brimful.Api.Bulk;
 using Brimful.Api.Capacity;
 using Brimful.Api.Contacts;
@@ -27,6 +27,7 @@ using Brimful.Api.Problems;
 using Brimful.Api.Rollups;
 using Brimful.Api.Routing;
 using Brimful.Api.Silences;
+using Brimful.Api.Suppressions;
 using Brimful.Api.Tenants;
 using Brimful.Api.Tokens;
 using Brimful.Api.Widgets;
@@ -43,7 +44,7 @@ namespace Brimful.Api;
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
 /// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>ICapacity</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IVoids</c>, <c>IUsageOverTime</c>, <c>IExplanations</c>, <c>IBacktests</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
-/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>IContacts</c>, <c>IRouting</c>, <c>ISilences</c>, <c>IWords</c>, <c>IInboxes</c>, <c>IDocumentRecords</c>, <c>NotificationIds</c>), <see cref="TokenKey"/>, <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
+/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>IContacts</c>, <c>IRouting</c>, <c>ISilences</c>, <c>IWords</c>, <c>IInboxes</c>, <c>ISuppressions</c>, <c>ISubscriptions</c>, <c>IDocumentRecords</c>, <c>NotificationIds</c>), <see cref="TokenKey"/>, <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
 {
@@ -114,6 +115,8 @@ public static class BrimfulApi
         WidgetEndpoints.Map(routes);
         TokenEndpoints.Map(routes);
         BrowserOriginEndpoints.Map(routes);
+        SuppressionEndpoints.Map(routes);
+        UnsubscribeEndpoint.Map(routes);
         BulkEndpoint.Map(routes);
         NotBuiltEndpoints.Map(routes);
     }

@@ -2,7 +2,11 @@ using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Brimful.Delivery.Addressing;
 using Brimful.Delivery.Channels;
+using Brimful.Delivery.Channels.Email;
+using Brimful.Delivery.Channels.Gateways;
 using Brimful.Delivery.Channels.Http;
+using Brimful.Delivery.Channels.Slack;
+using Brimful.Delivery.Channels.Teams;
 using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
@@ -16,6 +20,7 @@ using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
 using Brimful.Delivery.Routing;
 using Brimful.Delivery.Silences;
+using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Targets;
 using Brimful.Delivery.Words;
 using Brimful.Engine.Outbox;
@@ -41,7 +46,22 @@ public static class DeliveryRegistration
         services.TryAddSingleton<IHostResolver, SystemHostResolver>();
         services.TryAddSingleton<IJitter, RandomJitter>();
         services.TryAddSingleton<IWebhookSender, WebhookSender>();
+        services.AddSingleton<GuardedClient>();
+        services.AddSingleton<WebhookConsent>();
+        services.AddSingleton<MessageWords>();
+        services.AddSingleton<ChatPost>();
+        services.AddSingleton<AddressBook>();
+        services.AddSingleton<UnsubscribeTokens>();
+        services.AddSingleton<ISuppressions, SuppressionUseCases>();
+        services.AddSingleton<ISubscriptions, Subscriptions>();
+        services.AddSingleton(static provider => EmailSetup.Of(
+            provider.GetRequiredService<DeliveryOptions>(), provider.GetRequiredService<UnsubscribeTokens>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IChannel, WebhookChannel>();
+        services.AddSingleton<IChannel, EmailChannel>();
+        services.AddSingleton<IChannel, SlackChannel>();
+        services.AddSingleton<IChannel, TeamsChannel>();
+        services.AddSingleton<IChannel>(static provider => Gateway(provider, EndpointKind.Sms));
+        services.AddSingleton<IChannel>(static provider => Gateway(provider, EndpointKind.Push));
         services.AddSingleton<ChannelList>();
         services.AddSingleton<ContactTargets>();
         services.AddSingleton<ITargets, TargetDirectory>();
@@ -81,6 +101,9 @@ public static class DeliveryRegistration
         services.AddHostedService<NotificationExpiry>();
         return services;
     }
+
+    private static GatewayChannel Gateway(IServiceProvider provider, EndpointKind kind) => new(
+        kind, provider.GetRequiredService<MessageWords>(), provider.GetRequiredService<ChatPost>(), provider.GetRequiredService<GuardedClient>());
 
     private static DeliveryDispatcher Dispatcher(IServiceProvider provider)
     {

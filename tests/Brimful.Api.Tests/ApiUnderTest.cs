@@ -13,7 +13,9 @@ using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Routing;
+using Brimful.Delivery.Secrets;
 using Brimful.Delivery.Silences;
+using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Tests.Documents;
 using Brimful.Delivery.Words;
 using Brimful.Engine.Accounts;
@@ -146,6 +148,8 @@ public sealed class ApiUnderTest : IAsyncLifetime
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery).AddSingleton(FakeDelivery.Check)
             .AddSingleton<IInboxRecords>(Inboxes).AddSingleton(Signals).AddSingleton<InboxOwners>().AddSingleton<IEntryWords, EntryWords>()
             .AddSingleton<IInboxes, InboxUseCases>().AddSingleton<IClock>(Clock).AddSingleton(TokenKey.Derive(new byte[32], "test"))
+            .AddSingleton<ISuppressions, SuppressionUseCases>().AddSingleton<ISubscriptions, Subscriptions>()
+            .AddSingleton<AddressBook>().AddSingleton<UnsubscribeTokens>().AddSingleton<ISecretProtector>(new AesGcmSecretProtector(new byte[32]))
             .AddSingleton(new NotificationIds("test")).AddSingleton<IReadiness, AlwaysReady>().AddSingleton<IMetricsText, NoMetrics>();
     }
 

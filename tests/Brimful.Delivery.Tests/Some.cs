@@ -2,6 +2,7 @@ using Brimful.Core.Crossings;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using Brimful.Delivery.Channels;
+using Brimful.Delivery.Channels.Http;
 using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
@@ -22,7 +23,10 @@ internal static class Some
 
     public static readonly EndpointSecrets Secrets = new(new Brimful.Delivery.Secrets.AesGcmSecretProtector(new byte[32]));
 
-    public static readonly ChannelList Channels = new([new WebhookChannel(Secrets, new NoSender(), NullLogger<WebhookChannel>.Instance)], new DeliveryOptions());
+    public static readonly WebhookConsent Consent = new(
+        new GuardedClient(new DeliveryOptions(), new SystemHostResolver(), TimeProvider.System), new DeliveryOptions(), TimeProvider.System);
+
+    public static readonly ChannelList Channels = new([new WebhookChannel(Secrets, new NoSender(), Consent, NullLogger<WebhookChannel>.Instance)], new DeliveryOptions());
 
     public static readonly WebhookSecret Secret = WebhookSecret.TryParse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")!;
 

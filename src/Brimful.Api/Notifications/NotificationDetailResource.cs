@@ -94,6 +94,7 @@ internal sealed record NotificationDetailResource(NotificationDetailView Detail)
         AttemptError.Blocked => "blocked",
         AttemptError.Protocol => "protocol",
         AttemptError.Signing => "signing",
+        AttemptError.Composing => "composing",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

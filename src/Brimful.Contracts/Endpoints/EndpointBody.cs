@@ -1,11 +1,31 @@
 namespace Brimful.Contracts.Endpoints;
 
 /// <summary>Where notifications go. Each kind has fields of its own; what is secret in them is shown masked with <c>…</c>, and kept when it is sent back so.</summary>
-/// <param name="Kind"><c>webhook</c>.</param>
-/// <param name="Url">Where to send to.</param>
+/// <param name="Kind"><c>webhook</c>, <c>email</c>, <c>slack</c>, <c>teams</c>, <c>sms</c> or <c>push</c>.</param>
+/// <param name="Url">Where to send to; not of <c>email</c>. A secret of all but webhooks.</param>
+/// <param name="To">Of <c>email</c>, <c>sms</c> and <c>push</c>: the recipients, each of whom gets a message of their own.</param>
+/// <param name="Format">Of webhooks: <c>cloudEvents</c> or <c>cloudEventsBinary</c>.</param>
+/// <param name="Consent">Of webhooks: whether the receiver is asked for its consent first.</param>
+/// <param name="Headers">Of webhooks, <c>sms</c> and <c>push</c>: headers to add. Their values are secrets.</param>
+/// <param name="Method">Of <c>sms</c> and <c>push</c>: <c>POST</c> (without), <c>PUT</c> or <c>PATCH</c>.</param>
+/// <param name="Body">Of <c>sms</c> and <c>push</c>: what is sent, with <c>{{to}}</c>, <c>{{text}}</c> and others.</param>
+/// <param name="Locale">Of all that people read: the language to write in.</param>
+/// <param name="TimeZone">Of all that people read: the zone of times.</param>
 /// <param name="Secret">Of webhooks: <c>whsec_</c> and the base64 of 24 to 64 bytes; without, the one it has is kept, or one is made.</param>
 /// <param name="RateLimitPerSecond">The most attempts that are started a second.</param>
-public sealed record EndpointBody(string Kind, string? Url, string? Secret, int? RateLimitPerSecond);
+public sealed record EndpointBody(
+    string Kind,
+    string? Url,
+    string? Secret,
+    int? RateLimitPerSecond,
+    IReadOnlyList<string>? To,
+    string? Format,
+    bool? Consent,
+    IReadOnlyDictionary<string, string>? Headers,
+    string? Method,
+    string? Body,
+    string? Locale,
+    string? TimeZone);
 
 /// <summary>An endpoint.</summary>
 /// <param name="Secret">Only in the answer that makes it.</param>
@@ -25,7 +45,15 @@ public sealed record EndpointAnswer(
     DateTimeOffset? FailingSince,
     int ConsecutiveFailures,
     DateTimeOffset? PreviousSecretUntil,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt,
+    IReadOnlyList<string>? To,
+    string? Format,
+    bool? Consent,
+    IReadOnlyDictionary<string, string>? Headers,
+    string? Method,
+    string? Body,
+    string? Locale,
+    string? TimeZone);
 
 /// <summary>What of the missed to send.</summary>
 /// <param name="FailedSince">Also what failed since then.</param>

@@ -22,6 +22,9 @@ public interface IChannel
 /// <summary>What the dispatcher and the use cases have to know of a channel.</summary>
 public sealed record ChannelTraits(EndpointKind Kind)
 {
+    /// <summary>Whether the operator has set up what the channel needs.</summary>
+    public bool IsSetUp { get; init; } = true;
+
     /// <summary>Whether an endpoint has a secret that messages are signed with.</summary>
     public bool IsSigned { get; init; }
 

@@ -53,6 +53,15 @@ public sealed class SettingsReader
         return null;
     }
 
+    /// <summary>Whether something is said to be; false where nothing is said.</summary>
+    public bool FindFlag(string name)
+    {
+        if (Find(name) is not { } found) return false;
+        if (found.ValueKind is JsonValueKind.True or JsonValueKind.False) return found.GetBoolean();
+        Fault(name, "field.type_invalid", $"{name} is true or false.");
+        return false;
+    }
+
     /// <summary>A list of 1 to <paramref name="most"/> texts; empty, and a fault noted, when it is none.</summary>
     public ImmutableArray<string> RequireTexts(string name, int most, int maxLength)
     {

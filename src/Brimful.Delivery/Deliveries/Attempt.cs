@@ -58,4 +58,7 @@ public enum AttemptError
 
     /// <summary>The message could not be signed.</summary>
     Signing = 8,
+
+    /// <summary>The message could not be put into words.</summary>
+    Composing = 9,
 }

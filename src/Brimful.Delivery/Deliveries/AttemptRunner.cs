@@ -23,6 +23,7 @@ internal sealed class AttemptRunner(
         var target = await targets.FindAsync(id.EndpointId, cancellationToken);
         if (target is null) return await EndAsync(delivery, null, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown));
         if (target.SuppressedReason is { } reason) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, reason));
+        if (target.IsUnsubscribed && DeliveryRouting.Read(delivery.Routing) is not { IsMandatory: true }) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.Unsubscribed));
         if (!target.Endpoint.IsEnabled) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Held, DeliveryReasons.EndpointDisabled));
         return await TryAsync(work, target, cancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Delivery.Channels.Email;
 using NodaTime;
 
 namespace Brimful.Delivery.Deliveries;
@@ -19,6 +20,12 @@ public sealed record DeliveryOptions
         Duration.Zero, Duration.FromMinutes(1), Duration.FromMinutes(5), Duration.FromMinutes(15), Duration.FromMinutes(30), Duration.FromHours(1),
         Duration.FromHours(2), Duration.FromHours(4), Duration.FromHours(8), Duration.FromHours(12), Duration.FromHours(16), Duration.FromHours(24), Duration.FromHours(28),
     ];
+
+    /// <summary>How mail leaves; null where the operator has set up no mail server.</summary>
+    public EmailOptions? Email { get; init; }
+
+    /// <summary>Where people reach this server with their browsers, for the links in what is sent to them; null for nowhere.</summary>
+    public Uri? PublicUrl { get; init; }
 
     /// <summary>By how much of itself a pause may be shorter or longer.</summary>
     public double JitterRatio { get; init; } = 0.2;

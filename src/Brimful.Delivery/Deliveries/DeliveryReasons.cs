@@ -36,6 +36,30 @@ public static class DeliveryReasons
     /// <summary>Failed: the URL leads to an address that must not be reached.</summary>
     public const string AddressBlocked = "address_blocked";
 
+    /// <summary>Failed: the mail server says that it will never take it.</summary>
+    public const string MailRefused = "mail_refused";
+
+    /// <summary>Failed: the tenant's own words for it do not come together; others' messages go on. Mend the template, and resend.</summary>
+    public const string TemplateFailed = "template_failed";
+
+    /// <summary>Queued: the receiver has not consented to receive (CloudEvents webhooks).</summary>
+    public const string ConsentMissing = "consent_missing";
+
+    /// <summary>Failed, and suppressed from then on: there is no such address, says its server.</summary>
+    public const string AddressUnknown = "address_unknown";
+
+    /// <summary>Suppressed: what was sent to the address came back.</summary>
+    public const string AddressBounced = "address_bounced";
+
+    /// <summary>Suppressed: whoever reads there called it spam.</summary>
+    public const string AddressComplained = "address_complained";
+
+    /// <summary>Suppressed: the tenant said so.</summary>
+    public const string AddressSuppressed = "address_suppressed";
+
+    /// <summary>Suppressed: whoever reads there wants no more of it. What is mandatory is sent all the same.</summary>
+    public const string Unsubscribed = "unsubscribed";
+
     /// <summary>Held: the endpoint is disabled.</summary>
     public const string EndpointDisabled = "endpoint_disabled";
 

@@ -20,7 +20,7 @@ public sealed class ContactTargets(ContactBook contacts, IAccounts accounts, IEn
         if (EndpointKinds.Find(text.Address) is not { } kind || await ContactAsync(id.TenantNumber, text, cancellationToken) is not ({ } contact, var profile)) return null;
         if (contact.Addresses.FirstOrDefault(each => each.Channel == text.Address) is not { } address) return null;
         var gateway = kind == EndpointKind.Email ? null : await endpoints.FindAsync(new EndpointId(id.TenantNumber, text.Address), cancellationToken);
-        var isReachable = channels.Find(kind) is not null && (kind == EndpointKind.Email || gateway?.Kind == kind);
+        var isReachable = channels.Find(kind) is { Traits.IsSetUp: true } && (kind == EndpointKind.Email || gateway?.Kind == kind);
         return new Target(gateway ?? Nameless(id, kind))
         {
             Address = address.To,

@@ -15,6 +15,9 @@ public sealed record Target(Endpoint Endpoint)
     /// <summary>Why nothing may be sent there (<see cref="Deliveries.DeliveryReasons"/>), what is due is suppressed; null when something may.</summary>
     public string? SuppressedReason { get; init; }
 
+    /// <summary>Whether whoever reads there wants no more of it: nothing is sent but what is mandatory.</summary>
+    public bool IsUnsubscribed { get; init; }
+
     /// <summary>Whether the endpoint is stored, and how deliveries go is a matter of its health.</summary>
     public bool HasHealth { get; init; } = true;
 }

@@ -110,8 +110,8 @@ public sealed class BrimfulHost : IAsyncDisposable
 
     private static DeliveryOptions Options(ServerSettings settings)
     {
-        var options = new DeliveryOptions { AllowPrivateNetworks = settings.AllowPrivateNetworks };
+        var options = new DeliveryOptions { AllowPrivateNetworks = settings.AllowPrivateNetworks, Email = settings.Email, PublicUrl = settings.PublicUrl };
         if (settings.DeliveryRetention is { } retention) options = options with { Retention = retention };
-        return settings.RetrySchedule is { } schedule ? options with { RetrySchedule = schedule } : options;
+        return settings.RetrySchedule is { } schedule ? options with { RetrySchedule = schedule, EmailRetrySchedule = schedule } : options;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Delivery.Channels.Email;
 using NodaTime;
 
 namespace Brimful.Server.Settings;
@@ -34,6 +35,12 @@ public sealed record ServerSettings
 
     /// <summary>How long notifications are kept; null for the default.</summary>
     public Duration? DeliveryRetention { get; init; }
+
+    /// <summary>How mail leaves; null for not at all.</summary>
+    public EmailOptions? Email { get; init; }
+
+    /// <summary>Where people reach this server with their browsers; null for nowhere.</summary>
+    public Uri? PublicUrl { get; init; }
 
     public bool AllowPrivateNetworks { get; init; }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Brimful.Api.Access;
+using Brimful.Delivery.Channels.Email;
+using Brimful.Delivery.Channels.Email.Smtp;
 using Brimful.Delivery.Secrets;
 using NodaTime;
 
@@ -25,7 +27,7 @@ public static class SettingsReader
         var faults = new List<string>();
         OneOf(brimful, "Store", ["sqlite", "postgres"], [], faults);
         OneOf(brimful, "Transport", ["local"], ["rabbitmq"], faults);
-        foreach (var unbuilt in (ReadOnlySpan<string>)["RabbitMq", "Email:Smtp"])
+        foreach (var unbuilt in (ReadOnlySpan<string>)["RabbitMq"])
         {
             if (Text(brimful, unbuilt) is not null) faults.Add($"{Name(unbuilt)} is not supported by this version yet. Leave it out.");
         }
@@ -41,6 +43,8 @@ public static class SettingsReader
             ValuesInMemory = ValuesInMemory(brimful, faults),
             HistoryRetention = Retention(brimful, "History:Retention", LeastHistoryRetention, faults),
             DeliveryRetention = Retention(brimful, "Delivery:Retention", LeastDeliveryRetention, faults),
+            Email = Email(brimful, faults),
+            PublicUrl = PublicUrl(brimful, faults),
             AllowPrivateNetworks = Flag(brimful, "Delivery:AllowPrivateNetworks", faults),
             RetrySchedule = RetrySchedule(brimful, faults),
             MetricsArePublic = Flag(brimful, "Metrics:Public", faults),
@@ -107,6 +111,30 @@ public static class SettingsReader
         var pauses = texts.Select(DurationText.Parse).ToList();
         if (pauses.TrueForAll(pause => pause is not null)) return [.. pauses.Select(pause => pause!.Value)];
         faults.Add($"{Name(key)} '{string.Join(',', texts)}' is not a list of durations. Use ISO 8601 or short ones, such as PT0S,PT5S,PT5M or 0s,5s,5m.");
+        return null;
+    }
+
+    /// <summary>The server and the sender go together: one without the other sends nothing.</summary>
+    private static EmailOptions? Email(IConfiguration brimful, List<string> faults)
+    {
+        var (server, from) = (Text(brimful, "Email:Smtp"), Text(brimful, "Email:From"));
+        if (server is null && from is null) return null;
+        if (server is null || from is null)
+        {
+            faults.Add($"{Name(server is null ? "Email:Smtp" : "Email:From")} is missing. {Name("Email:Smtp")} and {Name("Email:From")} are set together.");
+            return null;
+        }
+        if (MailServer.Parse(server, out var fault) is not { } parsed) faults.Add($"{Name("Email:Smtp")} {fault}");
+        else if (Mailbox.Parse(from) is not { } mailbox) faults.Add($"{Name("Email:From")} is not a sender such as usage@example.com or Acme Usage <usage@example.com>.");
+        else return new EmailOptions(parsed, mailbox);
+        return null;
+    }
+
+    private static Uri? PublicUrl(IConfiguration brimful, List<string> faults)
+    {
+        if (Text(brimful, "PublicUrl") is not { } text) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Query.Length == 0) return address;
+        faults.Add($"{Name("PublicUrl")} '{text}' is not a web address. Use one such as https://usage.example.com.");
         return null;
     }
 

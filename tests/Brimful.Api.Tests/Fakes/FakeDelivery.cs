@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brimful.Delivery.Channels;
+using Brimful.Delivery.Channels.Http;
 using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
@@ -15,9 +16,12 @@ internal sealed class FakeDelivery : IEndpoints, INotifications
 {
     private readonly Table<EndpointView> _table = new(view => view.Endpoint.ETag);
 
+    private static readonly WebhookConsent Consent = new(
+        new GuardedClient(new DeliveryOptions(), new SystemHostResolver(), TimeProvider.System), new DeliveryOptions(), TimeProvider.System);
+
     /// <summary>The check that the use cases make, with the webhook's channel alone.</summary>
     public static readonly EndpointTermsCheck Check = new(new ChannelList(
-        [new WebhookChannel(new EndpointSecrets(new AesGcmSecretProtector(new byte[32])), new NoSender(), NullLogger<WebhookChannel>.Instance)], new DeliveryOptions()));
+        [new WebhookChannel(new EndpointSecrets(new AesGcmSecretProtector(new byte[32])), new NoSender(), Consent, NullLogger<WebhookChannel>.Instance)], new DeliveryOptions()));
 
     public int Tests { get; private set; }
 

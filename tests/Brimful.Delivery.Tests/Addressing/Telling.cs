@@ -9,6 +9,7 @@ using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
 using Brimful.Delivery.Routing;
 using Brimful.Delivery.Silences;
+using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Targets;
 using Brimful.Engine.Accounts;
 
@@ -33,7 +34,7 @@ internal sealed class Telling
         Contacts = new ContactUseCases(accounts, store, book);
         Routing = new RoutingUseCases(accounts, store, rules, _signals);
         Silences = new SilenceUseCases(accounts, store, silences, time);
-        Targets = new TargetDirectory(endpoints, channels, new ContactTargets(book, accounts, endpoints, channels));
+        Targets = new TargetDirectory(endpoints, channels, new ContactTargets(book, accounts, endpoints, channels), new AddressBook(store));
         Notices = new EndpointNotices(accounts, _signals, _addresser);
     }
 

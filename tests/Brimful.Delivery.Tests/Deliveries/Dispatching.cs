@@ -4,10 +4,12 @@ using System.Threading.Channels;
 using Brimful.Delivery.Channels;
 using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Targets;
 using Brimful.Delivery.Tests.Addressing;
 using Brimful.Delivery.Tests.Documents;
@@ -48,11 +50,15 @@ internal sealed class Dispatching : IAsyncDisposable
     public NotificationUseCases Notifications => new(Accounts, Records, Targets, Records, Channels, Records, Dispatcher, Time);
 
     /// <summary>The webhook's channel, and those that a test adds.</summary>
-    public ChannelList Channels => field ??= new ChannelList([new WebhookChannel(Some.Secrets, new Sender(this), NullLogger<WebhookChannel>.Instance), .. More], Options);
+    public ChannelList Channels => field ??= new ChannelList([new WebhookChannel(Some.Secrets, new Sender(this), Some.Consent, NullLogger<WebhookChannel>.Instance), .. More], Options);
 
-    public IReadOnlyList<IChannel> More { get; init; } = [];
+    public IReadOnlyList<IChannel> More { get; set; } = [];
 
     public MemoryDocuments Documents { get; } = new();
+
+    public DocumentStore DocumentStore => field ??= new DocumentStore(Documents, Time);
+
+    public AddressBook Addresses => new(DocumentStore);
 
     /// <summary>Who is told of what, over the same records.</summary>
     public Telling Telling => field ??= new Telling(Accounts, Documents, Records, Channels, Time);

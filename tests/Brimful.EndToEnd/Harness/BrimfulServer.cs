@@ -155,6 +155,7 @@ public sealed class BrimfulServer : IAsyncDisposable
             new("Brimful__Store", _options.Postgres is null ? "sqlite" : "postgres"),
             new("Brimful__Postgres", _options.Postgres),
             new("Brimful__Uniques__ValuesInMemory", _options.ValuesInMemory?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            .. _options.Settings.Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)),
         ],
         (_output, _errors));
 }

@@ -25,6 +25,9 @@ public sealed record ServerOptions
     /// <summary>Entries of distinct values that a bucket keeps in memory; null: what the server does by itself.</summary>
     public int? ValuesInMemory { get; init; }
 
+    /// <summary>Further variables of its environment.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A program and its arguments that start the server, such as a tracer; none: the server itself.</summary>
     public IReadOnlyList<string> Launcher { get; init; } = [];
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Brimful.Delivery.Channels;
+using Brimful.Delivery.Channels.Http;
 using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
@@ -120,7 +121,8 @@ internal sealed class ServerProcess(World world, string name)
         var (clock, secrets) = (world.Clock, new EndpointSecrets(new PlainSecrets()));
         var ids = new NotificationIds(world.Fault == PlantedFault.IdsOfTheProcess ? Context.Name : node.InstallationId);
         var metrics = new DeliveryMetrics(_meter, Accounts);
-        var channels = new ChannelList([new WebhookChannel(secrets, new SimulatedSender(world, Context), NullLogger<WebhookChannel>.Instance)], options);
+        var consent = new WebhookConsent(new GuardedClient(options, new SystemHostResolver(), clock), options, clock);
+        var channels = new ChannelList([new WebhookChannel(secrets, new SimulatedSender(world, Context), consent, NullLogger<WebhookChannel>.Instance)], options);
         var telling = new Telling(Accounts, world.Disk.Documents, records, channels, clock);
         var recorder = new AttemptRecorder(records, records, telling.Notices, options, clock, NullLogger<AttemptRecorder>.Instance);
         var runner = new AttemptRunner(

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Brimful.Delivery.Deliveries;
 
 namespace Brimful.Delivery.Channels.Webhooks;
@@ -14,4 +15,13 @@ public interface IWebhookSender
 /// <param name="Id">The message's id.</param>
 /// <param name="TimestampSeconds">When it was signed.</param>
 /// <param name="Signature">The value of the signature header.</param>
-public sealed record WebhookRequest(string Url, string Id, long TimestampSeconds, string Signature, ReadOnlyMemory<byte> Body);
+public sealed record WebhookRequest(string Url, string Id, long TimestampSeconds, string Signature, ReadOnlyMemory<byte> Body)
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    /// <summary>What the body is.</summary>
+    public MediaTypeHeaderValue ContentType { get; init; } = Json;
+
+    /// <summary>Headers beside those that every message has.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+}

@@ -49,6 +49,9 @@ internal sealed class RawReceiver : IAsyncDisposable
         }
     }
 
+    private static bool IsWhole(string request) => request.Contains('}', StringComparison.Ordinal)
+        || (request.StartsWith("OPTIONS", StringComparison.Ordinal) && request.Contains("\r\n\r\n", StringComparison.Ordinal));
+
     private async Task AnswerAsync(TcpClient client)
     {
         using var _ = client;
@@ -57,7 +60,7 @@ internal sealed class RawReceiver : IAsyncDisposable
             var stream = client.GetStream();
             var buffer = new byte[16 * 1024];
             var request = new StringBuilder();
-            while (!request.ToString().Contains("}", StringComparison.Ordinal))
+            while (!IsWhole(request.ToString()))
             {
                 var read = await stream.ReadAsync(buffer, _stop.Token);
                 if (read == 0) return;

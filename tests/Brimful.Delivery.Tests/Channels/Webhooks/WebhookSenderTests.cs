@@ -140,7 +140,8 @@ public sealed class WebhookSenderTests
     {
         await using var inside = RawReceiver.Saying("HTTP/1.1 200 OK\nContent-Length: 0\n\n");
         var rebinding = new RebindingResolver(["192.0.2.1"], ["127.0.0.1"]);
-        using var sender = new WebhookSender(new DeliveryOptions(), rebinding, TimeProvider.System);
+        using var client = new GuardedClient(new DeliveryOptions(), rebinding, TimeProvider.System);
+        var sender = new WebhookSender(client);
         for (var i = 0; i < 3; i++) (await sender.SendAsync(Request(inside.Url), default)).Error.ShouldBe(AttemptError.Blocked);
         inside.Requests.ShouldBe(0);
         rebinding.Lookups.ShouldBe(3);
@@ -156,7 +157,8 @@ public sealed class WebhookSenderTests
     public async Task Retry_After_is_read_as_seconds_or_as_a_date(string header, int? seconds)
     {
         await using var receiver = RawReceiver.Saying($"HTTP/1.1 503 Busy\nRetry-After: {header}\nContent-Length: 0\n\n");
-        using var sender = new WebhookSender(Development, new FixedResolver("127.0.0.1"), new ManualTime(Some.Noon));
+        using var client = new GuardedClient(Development, new FixedResolver("127.0.0.1"), new ManualTime(Some.Noon));
+        var sender = new WebhookSender(client);
         var outcome = await sender.SendAsync(Request(receiver.Url), default);
         outcome.StatusCode.ShouldBe(503);
         outcome.RetryAfter.ShouldBe(seconds is { } known ? Duration.FromSeconds(known) : null);
@@ -168,7 +170,8 @@ public sealed class WebhookSenderTests
 
     private static async Task<SendOutcome> SendAsync(string url, DeliveryOptions? options = null, IHostResolver? resolver = null)
     {
-        using var sender = new WebhookSender(options ?? Development, resolver ?? new FixedResolver("127.0.0.1"), TimeProvider.System);
+        using var client = new GuardedClient(options ?? Development, resolver ?? new FixedResolver("127.0.0.1"), TimeProvider.System);
+        var sender = new WebhookSender(client);
         return await sender.SendAsync(Request(url), default);
     }
 

@@ -1,0 +1,57 @@
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Documents;
+using Brimful.Delivery.Words;
+using Brimful.Delivery.Words.Notices;
+using Brimful.Delivery.Words.Templates;
+using Brimful.Engine.Accounts;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Brimful.Delivery.Channels;
+
+/// <summary>Finds the words of a message at its attempt: from the notification's body, for this reader, in the tenant's own words where it has some.</summary>
+public sealed class MessageWords(DocumentStore documents, IAccounts accounts, TimeProvider time, ILogger<MessageWords> log)
+{
+    /// <summary>What comes of a message for which no words are found. It is about that message alone.</summary>
+    public static readonly SendOutcome Failed = new()
+    {
+        Failure = AttemptError.Composing,
+        Verdict = new Verdict(DeliveryReasons.TemplateFailed) { IsOfMessage = true },
+    };
+
+    private readonly DocumentCache<Brand> _brands = new(documents, DocumentKind.Brand, DocumentJson.Read<Brand>, time);
+    private readonly DocumentCache<Template> _templates = new(documents, DocumentKind.Template, DocumentJson.Read<Template>, time);
+
+    /// <param name="channel">The word of the channel: templates may have a block for it.</param>
+    /// <returns>Null when the tenant's template fails, or the body is none that words can be found for: the message ends, nobody else waits.</returns>
+    public async Task<WordedMessage?> FindAsync(ChannelMessage message, string channel, CancellationToken cancellationToken)
+    {
+        var tenant = message.Work.Delivery.Id.TenantNumber;
+        var brands = await _brands.AllAsync(tenant, null, cancellationToken);
+        var brand = brands.Count > 0 ? brands[0] : new Brand { Name = accounts.TenantKey(tenant) ?? "Brimful" };
+        var templates = await _templates.AllAsync(tenant, null, cancellationToken);
+        var reader = ReaderOf(message, brand, channel);
+        if (NoticeReader.Read(message.Work.Body) is not { } notice) return null;
+        var notices = message.Also.Select(NoticeReader.Read).OfType<NoticeData>().Append(notice).OrderBy(static each => each.Timestamp).ToList();
+        var template = Chosen(templates, Wordsmith.TypeOf(notices), reader, (DeliveryRouting.Read(message.Work.Delivery.Routing)?.Template, brand));
+        var wording = Wordsmith.Write(notices, reader, brand, template);
+        if (wording.TemplateFailure is not { } failure) return new WordedMessage(wording, brand);
+        log.LogWarning("The template {Type} ({Locale}) of tenant {Tenant} failed for {Notification}: {Failure}. Mend it, and resend.", notice.Type, template?.Locale, tenant, message.NotificationId, failure);
+        return null;
+    }
+
+    /// <summary>The words that the routing rule names, else those that are for all.</summary>
+    private static Template? Chosen(IReadOnlyList<Template> templates, string type, Reader reader, (string? Variant, Brand Brand) wanted) =>
+        TemplateChoice.Of(templates.Where(one => one.Variant == wanted.Variant), type, reader, wanted.Brand.DefaultLocale)
+        ?? TemplateChoice.Of(templates.Where(static one => one.Variant is null), type, reader, wanted.Brand.DefaultLocale);
+
+    private static Reader ReaderOf(ChannelMessage message, Brand brand, string channel)
+    {
+        var known = message.Target.Addressee ?? ReaderSettings.AddresseeOf(message.Target.Endpoint);
+        var zone = known.Zone is { } name ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) : null;
+        return new Reader(known.Locale ?? brand.DefaultLocale, zone ?? DateTimeZone.Utc, known.Persona ?? "", channel, message.At);
+    }
+}
+
+/// <summary>A message's words, and how its tenant shows itself.</summary>
+public sealed record WordedMessage(Wording Wording, Brand Brand);
