@@ -38,6 +38,18 @@ public sealed class InboxTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>, 
     }
 
     [Fact]
+    public async Task A_tenants_links_become_calls_to_action()
+    {
+        await api.MustPutAsync("other", "/v1/brand", """{"name":"Shop","links":{"topUp":"https://shop.example/{account}/top-up"}}""");
+        await api.MustPutAsync("other", $"/v1/accounts/{_account}", """{"name":"Acme"}""");
+        api.Inboxes.Add(new InboxId(api.Tenants.Find("other")!.Number, api.Accounts.AccountNumber("other", _account), null));
+
+        var entry = (await api.SendAsync("GET", Path(""), tenant: "other")).Json.GetProperty("data")[0];
+
+        entry.GetProperty("actions").EnumerateArray().Select(action => action.GetProperty("url").GetString()).ShouldContain("https://shop.example/a/top-up");
+    }
+
+    [Fact]
     public async Task Each_mark_can_be_set_and_taken_away_and_the_counts_follow()
     {
         var number = api.Inboxes.Add(_own);

@@ -1,3 +1,5 @@
+using Brimful.Delivery.Words;
+using Brimful.Delivery.Words.Templates;
 using Brimful.Engine.Outcomes;
 using NodaTime;
 
@@ -42,7 +44,14 @@ public sealed record OpenInbox(InboxId Id, EntryReader Reader);
 /// <param name="Locale">A language tag, known or not: words fall back.</param>
 /// <param name="Zone">The zone that instants are shown in.</param>
 /// <param name="Persona">What the reader is there for; <c>""</c> for nothing in particular.</param>
-public sealed record EntryReader(string Locale, DateTimeZone Zone, string Persona);
+public sealed record EntryReader(string Locale, DateTimeZone Zone, string Persona)
+{
+    /// <summary>How the tenant shows itself: its links become calls to action.</summary>
+    public Brand Brand { get; init; } = new() { Name = "" };
+
+    /// <summary>The tenant's own words.</summary>
+    public IReadOnlyList<Template> Templates { get; init; } = [];
+}
 
 /// <summary>An entry as its reader sees it.</summary>
 /// <param name="Account">The key of the account that it tells of; null when it tells of none, or that one is gone.</param>
