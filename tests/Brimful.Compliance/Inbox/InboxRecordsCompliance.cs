@@ -105,6 +105,7 @@ public abstract partial class InboxRecordsCompliance : RecordsCompliance
         (await CountAsync(OfAccount)).ShouldBe(default);
         (await CountAsync(OfContact)).ShouldBe(default);
         (await IdsAsync(new InboxQuery(OfTeam, InboxView.Present, 9))).ShouldBe(["ntf_b"]);
+        (await CountAsync(OfTeam)).Total.ShouldBe(1);
         (await CountAsync(new InboxId(One, 8, null))).Total.ShouldBe(1);
         (await CountAsync(OfAccount with { TenantNumber = Two })).Total.ShouldBe(1);
     }
