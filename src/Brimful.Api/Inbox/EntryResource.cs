@@ -1,4 +1,5 @@
 using Brimful.Api.Answers;
+using Brimful.Api.Notifications;
 using Brimful.Delivery.Inbox;
 
 namespace Brimful.Api.Inbox;
@@ -13,7 +14,7 @@ internal sealed record EntryResource(EntryView View) : Resource((string?)null)
         wire.Json.WriteNumber("number"u8, entry.Number);
         wire.Json.WriteString("notificationId"u8, notification.Id);
         wire.Json.WriteString("type"u8, notification.Type);
-        wire.Json.WriteString("severity"u8, WordOf(entry.Severity));
+        wire.Json.WriteString("severity"u8, SeverityWords.Of(entry.Severity));
         wire.TextIfAny("account", View.Account);
         wire.TextIfAny("bucket", notification.Bucket);
         wire.Json.WriteString("title"u8, text.Title);
@@ -40,12 +41,4 @@ internal sealed record EntryResource(EntryView View) : Resource((string?)null)
         }
         wire.Json.WriteEndArray();
     }
-
-    private static ReadOnlySpan<byte> WordOf(EntrySeverity severity) => severity switch
-    {
-        EntrySeverity.Information => "information"u8,
-        EntrySeverity.Warning => "warning"u8,
-        EntrySeverity.Critical => "critical"u8,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

@@ -1,5 +1,4 @@
 using Brimful.Api.Answers;
-using Brimful.Api.Routing;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Targets;
@@ -38,7 +37,7 @@ internal sealed record NotificationDetailResource(NotificationDetailView Detail)
     private static void Write(WireJson wire, DeliveryRouting routing)
     {
         wire.Json.WriteString("rule"u8, routing.Rule);
-        wire.Json.WriteString("severity"u8, RuleJson.WordOf(routing.Severity));
+        wire.Json.WriteString("severity"u8, SeverityWords.Of(routing.Severity));
         wire.Json.WriteBoolean("mandatory"u8, routing.IsMandatory);
     }
 

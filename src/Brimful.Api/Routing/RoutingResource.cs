@@ -1,4 +1,5 @@
 using Brimful.Api.Answers;
+using Brimful.Api.Notifications;
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Routing;
 
@@ -49,7 +50,7 @@ internal sealed record DryRunResource(RoutingDecision Decision) : Resource((stri
         wire.Json.WriteString("channel"u8, telling.Channel);
         wire.Json.WriteString("rule"u8, telling.Rule);
         wire.TextIfAny("contact", telling.Reader?.Contact.Name);
-        wire.Json.WriteString("severity"u8, RuleJson.WordOf(telling.Severity));
+        wire.Json.WriteString("severity"u8, SeverityWords.Of(telling.Severity));
         wire.Json.WriteString("jump"u8, RuleJson.WordOf(telling.Jump));
         wire.Json.WriteBoolean("mandatory"u8, telling.IsMandatory);
         wire.TextIfAny("after", telling.EscalatesAfter);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brimful.Api.Answers;
+using Brimful.Api.Notifications;
 using Brimful.Delivery.Routing;
 
 namespace Brimful.Api.Routing;
@@ -17,7 +18,7 @@ internal static class RuleJson
         wire.Texts("channels", rule.Channels);
         wire.Json.WriteBoolean("firstChannelOnly"u8, rule.FirstChannelOnly);
         wire.Json.WriteString("jump"u8, WordOf(rule.Jump));
-        if (rule.Severity is { } severity) wire.Json.WriteString("severity"u8, WordOf(severity));
+        if (rule.Severity is { } severity) wire.Json.WriteString("severity"u8, SeverityWords.Of(severity));
         wire.Json.WriteBoolean("mandatory"u8, rule.Mandatory);
         wire.TextIfAny("template", rule.Template);
         wire.Json.WriteBoolean("final"u8, rule.Final);
@@ -30,14 +31,6 @@ internal static class RuleJson
         JumpPolicy.Each => "each",
         JumpPolicy.Highest => "highest",
         JumpPolicy.Digest => "digest",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    public static string WordOf(Severity severity) => severity switch
-    {
-        Severity.Info => "info",
-        Severity.Warning => "warning",
-        Severity.Critical => "critical",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

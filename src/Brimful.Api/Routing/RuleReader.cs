@@ -49,7 +49,7 @@ internal static class RuleReader
             Channels = Channels(reader),
             FirstChannelOnly = reader.FindFlag("firstChannelOnly") ?? false,
             Jump = reader.FindWord("jump", "each", "highest", "digest") switch { "each" => JumpPolicy.Each, "digest" => JumpPolicy.Digest, _ => JumpPolicy.Highest },
-            Severity = reader.FindWord("severity", "info", "warning", "critical") switch { "info" => Severity.Info, "warning" => Severity.Warning, "critical" => Severity.Critical, _ => null },
+            Severity = reader.FindWord("severity", "information", "warning", "critical") switch { "information" => Severity.Information, "warning" => Severity.Warning, "critical" => Severity.Critical, _ => null },
             Mandatory = reader.FindFlag("mandatory") ?? false,
             Template = reader.FindKey("template"),
             Final = reader.FindFlag("final") ?? false,

@@ -1,4 +1,5 @@
 using Brimful.Api.Answers;
+using Brimful.Api.Notifications;
 using Brimful.Delivery.Words;
 using Brimful.Delivery.Words.Templates;
 
@@ -74,7 +75,7 @@ internal sealed record PreviewResource(PreviewView View) : Resource((string?)nul
         wire.Json.WriteStartObject();
         wire.Json.WriteString("locale"u8, wording.Locale);
         wire.Json.WriteBoolean("rightToLeft"u8, wording.IsRightToLeft);
-        wire.Json.WriteString("severity"u8, WordOf(wording.Severity));
+        wire.Json.WriteString("severity"u8, SeverityWords.Of(wording.Severity));
         wire.Json.WriteString("title"u8, wording.Title);
         wire.Json.WriteString("lead"u8, wording.Lead);
         wire.Texts("paragraphs", wording.Paragraphs);
@@ -86,12 +87,4 @@ internal sealed record PreviewResource(PreviewView View) : Resource((string?)nul
         wire.Texts("variables", View.Variables);
         wire.Json.WriteEndObject();
     }
-
-    private static string WordOf(Severity severity) => severity switch
-    {
-        Severity.Information => "info",
-        Severity.Warning => "warning",
-        Severity.Critical => "critical",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

@@ -8,7 +8,7 @@ public sealed record RoutingBody(IReadOnlyList<RoutingRuleBody> Rules);
 /// <param name="Channels"><c>email</c>, <c>sms</c>; without, <c>email</c>.</param>
 /// <param name="FirstChannelOnly">By the first channel that a person has, the next one standing in when it fails.</param>
 /// <param name="Jump"><c>each</c>, <c>highest</c> or <c>digest</c>.</param>
-/// <param name="Severity"><c>info</c>, <c>warning</c> or <c>critical</c>; without, by the signal.</param>
+/// <param name="Severity"><c>information</c>, <c>warning</c> or <c>critical</c>; without, by the signal.</param>
 /// <param name="Mandatory">Whether nobody can switch it off.</param>
 /// <param name="Template">The template whose words are used; without, that of the signal's type.</param>
 /// <param name="Final">Whether later rules are not gone through for what this one matches.</param>

@@ -78,7 +78,7 @@ public sealed class Addresser(
         telling.Rule == RoutingReasons.ByThreshold ? delivery : delivery with { Routing = DeliveryRouting.Of(telling).ToText() };
 
     private static InboxPlacement PlacementOf(InboxOwner owner, int? accountNumber, Signal signal) =>
-        new(owner.Account is null ? null : accountNumber, owner.Contact, (EntrySeverity)Severities.Of(signal));
+        new(owner.Account is null ? null : accountNumber, owner.Contact, Severities.Of(signal));
 }
 
 /// <summary>Where a notification goes.</summary>

@@ -16,14 +16,14 @@ public sealed class MessageWords(DocumentStore documents, IAccounts accounts, Ti
     public static readonly SendOutcome Failed = new()
     {
         Failure = AttemptError.Composing,
-        Verdict = new Verdict(DeliveryReasons.TemplateFailed) { IsOfMessage = true },
+        Verdict = new Verdict(DeliveryReasons.WordsMissing) { IsOfMessage = true },
     };
 
     private readonly DocumentCache<Brand> _brands = new(documents, DocumentKind.Brand, DocumentJson.Read<Brand>, time);
     private readonly DocumentCache<Template> _templates = new(documents, DocumentKind.Template, DocumentJson.Read<Template>, time);
 
     /// <param name="channel">The word of the channel: templates may have a block for it.</param>
-    /// <returns>Null when the tenant's template fails, or the body is none that words can be found for: the message ends, nobody else waits.</returns>
+    /// <returns>Null when the body is none that words can be found for. A tenant's template that fails is logged, and the built-in words stand: the reader is told all the same.</returns>
     public async Task<WordedMessage?> FindAsync(ChannelMessage message, string channel, CancellationToken cancellationToken)
     {
         var tenant = message.Work.Delivery.Id.TenantNumber;
@@ -35,9 +35,9 @@ public sealed class MessageWords(DocumentStore documents, IAccounts accounts, Ti
         var notices = message.Also.Select(NoticeReader.Read).OfType<NoticeData>().Append(notice).OrderBy(static each => each.Timestamp).ToList();
         var template = Chosen(templates, Wordsmith.TypeOf(notices), reader, (DeliveryRouting.Read(message.Work.Delivery.Routing)?.Template, brand));
         var wording = Wordsmith.Write(notices, reader, brand, template);
-        if (wording.TemplateFailure is not { } failure) return new WordedMessage(wording, brand);
-        log.LogWarning("The template {Type} ({Locale}) of tenant {Tenant} failed for {Notification}: {Failure}. Mend it, and resend.", notice.Type, template?.Locale, tenant, message.NotificationId, failure);
-        return null;
+        if (wording.TemplateFailure is { } failure)
+            log.LogWarning("The template {Type} ({Locale}) of tenant {Tenant} failed for {Notification}: {Failure}. The built-in words were sent in its place.", notice.Type, template?.Locale, tenant, message.NotificationId, failure);
+        return new WordedMessage(wording, brand);
     }
 
     /// <summary>The words that the routing rule names, else those that are for all.</summary>

@@ -39,8 +39,8 @@ public static class DeliveryReasons
     /// <summary>Failed: the mail server says that it will never take it.</summary>
     public const string MailRefused = "mail_refused";
 
-    /// <summary>Failed: the tenant's own words for it do not come together; others' messages go on. Mend the template, and resend.</summary>
-    public const string TemplateFailed = "template_failed";
+    /// <summary>Failed: there are no words for such a message.</summary>
+    public const string WordsMissing = "words_missing";
 
     /// <summary>Queued: the receiver has not consented to receive (CloudEvents webhooks).</summary>
     public const string ConsentMissing = "consent_missing";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brimful.Delivery.Documents;
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Routing;
 
 namespace Brimful.Delivery.Deliveries;

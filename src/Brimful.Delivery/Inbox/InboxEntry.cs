@@ -11,7 +11,7 @@ public sealed record InboxEntry
     /// <summary>Ascending in commit order within the tenant, not without gaps; never used again.</summary>
     public required long Number { get; init; }
 
-    public required EntrySeverity Severity { get; init; }
+    public required Severity Severity { get; init; }
 
     public required Instant CreatedAt { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Delivery.Notifications;
 
 namespace Brimful.Delivery.Routing;
 
@@ -104,15 +105,4 @@ public enum JumpPolicy
 
     /// <summary>One message of all.</summary>
     Digest = 3,
-}
-
-/// <summary>How urgent a message is.</summary>
-public enum Severity
-{
-    Info = 1,
-
-    Warning = 2,
-
-    /// <summary>Passes quiet hours and digests.</summary>
-    Critical = 3,
 }

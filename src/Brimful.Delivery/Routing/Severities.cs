@@ -16,8 +16,8 @@ public static class Severities
         {
             >= UsedUp => Severity.Critical,
             >= NearlyUsedUp => Severity.Warning,
-            _ => Severity.Info,
+            _ => Severity.Information,
         },
-        _ => Severity.Info,
+        _ => Severity.Information,
     };
 }

@@ -22,7 +22,7 @@ public sealed record Gathering(DeliveryId Leader, ImmutableArray<DeliveryId> Mer
         List<Candidate> together = [first, .. others.Where(other => other.Delivery.Id != self.Delivery.Id && (!isHeld || ComesAlong(self.Delivery, other.Delivery, now))).Select(Candidate.Of)];
         var inhibited = together.Where(each => (each != first || isHeld) && together.Exists(other => Inhibits(other, each))).ToList();
         var left = isHeld ? together.Except(inhibited).ToList() : [first];
-        var leader = left.OrderByDescending(each => each.Routing?.Severity ?? Severity.Info).ThenBy(each => each.Delivery.RoundStartedAt).ThenBy(each => each.Delivery.Id.NotificationId, StringComparer.Ordinal).First();
+        var leader = left.OrderByDescending(each => each.Routing?.Severity ?? Severity.Information).ThenBy(each => each.Delivery.RoundStartedAt).ThenBy(each => each.Delivery.Id.NotificationId, StringComparer.Ordinal).First();
         return new Gathering(leader.Delivery.Id, [.. left.Where(each => each != leader).Select(each => each.Delivery.Id)], [.. inhibited.Select(each => each.Delivery.Id)]);
     }
 

@@ -1,5 +1,6 @@
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Routing;
 using NodaTime;
 

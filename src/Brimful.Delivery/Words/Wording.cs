@@ -1,19 +1,7 @@
 using System.Collections.Immutable;
+using Brimful.Delivery.Notifications;
 
 namespace Brimful.Delivery.Words;
-
-/// <summary>How much a notice wants attention.</summary>
-public enum Severity
-{
-    /// <summary>For the record: nothing needs to be done.</summary>
-    Information,
-
-    /// <summary>Something is coming: there is time.</summary>
-    Warning,
-
-    /// <summary>It has come: capacity is used up, or an endpoint is disabled.</summary>
-    Critical,
-}
 
 /// <summary>
 /// What is said of a notice, or of several, to one reader: finished words in the reader's language, no channel's markup. Plain text; a composer escapes it.

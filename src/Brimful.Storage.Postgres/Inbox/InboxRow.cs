@@ -24,7 +24,7 @@ internal static class InboxRow
         {
             Inbox = inbox,
             Number = row.GetInt64(0),
-            Severity = (EntrySeverity)row.GetInt16(1),
+            Severity = (Severity)row.GetInt16(1),
             CreatedAt = row.Instant(2),
             SeenAt = row.InstantOrNull(3),
             ReadAt = row.InstantOrNull(4),

@@ -18,7 +18,7 @@ internal static class InboxRow
         {
             Inbox = inbox,
             Number = row.Int64(0),
-            Severity = (EntrySeverity)row.Int32(1),
+            Severity = (Severity)row.Int32(1),
             CreatedAt = row.Instant(2),
             SeenAt = row.InstantOrNull(3),
             ReadAt = row.InstantOrNull(4),

@@ -17,7 +17,7 @@ internal sealed class FakeInboxRecords : IInboxRecords
     {
         lock (_lock)
         {
-            var entry = new InboxEntry { Inbox = inbox, Number = ++_number, Severity = EntrySeverity.Warning, CreatedAt = Instant.FromUtc(2026, 3, 1, 12, 0) };
+            var entry = new InboxEntry { Inbox = inbox, Number = ++_number, Severity = Severity.Warning, CreatedAt = Instant.FromUtc(2026, 3, 1, 12, 0) };
             _records.Add(new InboxRecord(entry, Message(inbox, entry.Number, name)));
             return entry.Number;
         }

@@ -19,12 +19,12 @@ public abstract partial class InboxRecordsCompliance : RecordsCompliance
     [Fact]
     public async Task An_entry_comes_back_as_it_was_with_its_notification()
     {
-        await AddAsync("ntf_a", new InboxPlacement(7, null, EntrySeverity.Critical));
+        await AddAsync("ntf_a", new InboxPlacement(7, null, Severity.Critical));
         Reopen();
 
         var found = (await ListAsync(OfAccount)).ShouldHaveSingleItem();
 
-        found.Entry.ShouldBe(new InboxEntry { Inbox = OfAccount, Number = found.Entry.Number, Severity = EntrySeverity.Critical, CreatedAt = SomeNotification.Created });
+        found.Entry.ShouldBe(new InboxEntry { Inbox = OfAccount, Number = found.Entry.Number, Severity = Severity.Critical, CreatedAt = SomeNotification.Created });
         var expected = SomeNotification.Of(One, "ntf_a");
         found.Notification.Body.ToArray().ShouldBe(expected.Body.ToArray());
         (found.Notification with { Body = expected.Body }).ShouldBe(expected);
@@ -135,7 +135,7 @@ public abstract partial class InboxRecordsCompliance : RecordsCompliance
         (await CountAsync(OfTeam)).ShouldBe(default);
     }
 
-    private static InboxPlacement Into(InboxId inbox) => new(inbox.AccountNumber, inbox.Contact, EntrySeverity.Warning);
+    private static InboxPlacement Into(InboxId inbox) => new(inbox.AccountNumber, inbox.Contact, Severity.Warning);
 
     private static NewNotification New(int tenant, string id, params InboxPlacement[] placements) =>
         new(SomeNotification.Of(tenant, id), []) { Inboxes = [.. placements] };

@@ -1,6 +1,5 @@
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
-using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Tests.Buckets;
 using Brimful.Core.Tests.Spend;

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Brimful.Core.Buckets;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;

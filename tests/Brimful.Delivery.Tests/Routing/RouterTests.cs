@@ -156,10 +156,10 @@ public sealed class RouterTests
     }
 
     [Theory]
-    [InlineData(NotificationTypes.Crossed, 79, Severity.Info)]
+    [InlineData(NotificationTypes.Crossed, 79, Severity.Information)]
     [InlineData(NotificationTypes.Crossed, 80, Severity.Warning)]
     [InlineData(NotificationTypes.Crossed, 100, Severity.Critical)]
-    [InlineData(NotificationTypes.Cleared, 100, Severity.Info)]
+    [InlineData(NotificationTypes.Cleared, 100, Severity.Information)]
     [InlineData(NotificationTypes.EndpointDisabled, 0, Severity.Critical)]
     public void A_signal_is_as_urgent_as_its_line_unless_the_rule_says_otherwise(string type, int percent, Severity severity)
     {

@@ -70,7 +70,7 @@ public sealed class GatheringTests
     private static string Ids(IEnumerable<DeliveryId> ids) => string.Join(' ', ids.Select(id => id.NotificationId).Order(StringComparer.Ordinal));
 
     private static WaitingDelivery Waiting(
-        string id, int percent, string bucket = "data", int month = 3, JumpPolicy jump = JumpPolicy.Highest, Severity severity = Severity.Info,
+        string id, int percent, string bucket = "data", int month = 3, JumpPolicy jump = JumpPolicy.Highest, Severity severity = Severity.Information,
         string reason = DeliveryReasons.Grouping, int due = 0, bool mandatory = false)
     {
         var fact = Some.Crossed() with

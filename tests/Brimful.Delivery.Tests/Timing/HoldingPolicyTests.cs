@@ -1,5 +1,6 @@
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Routing;
 using Brimful.Delivery.Timing;
 using NodaTime;
@@ -13,7 +14,7 @@ public sealed class HoldingPolicyTests
     [Fact]
     public void What_is_not_urgent_waits_for_what_may_come_with_it_and_what_is_used_up_does_not()
     {
-        Decide(Severity.Info).ShouldBe(new Holding(DeliveryReasons.Grouping, Some.Noon + Duration.FromSeconds(30)));
+        Decide(Severity.Information).ShouldBe(new Holding(DeliveryReasons.Grouping, Some.Noon + Duration.FromSeconds(30)));
         Decide(Severity.Warning).Reason.ShouldBe(DeliveryReasons.Grouping);
         Decide(Severity.Critical).ShouldBe(Holding.None);
         Decide(Severity.Warning, JumpPolicy.Each).ShouldBe(Holding.None);
@@ -23,10 +24,10 @@ public sealed class HoldingPolicyTests
     public void A_digest_takes_the_place_of_grouping_and_quiet_hours_put_both_off()
     {
         var hourly = new ContactPreferences { Digest = DigestPace.Hourly };
-        Decide(Severity.Info, preferences: hourly).ShouldBe(new Holding(DeliveryReasons.Digest, Some.Noon + Duration.FromHours(1)));
-        Decide(Severity.Info, preferences: hourly with { QuietHours = Lunch with { To = "13:30" } }).ShouldBe(new Holding(DeliveryReasons.QuietHours, Some.Noon + Duration.FromMinutes(90)));
-        Decide(Severity.Info, preferences: new ContactPreferences { QuietHours = Lunch }).ShouldBe(new Holding(DeliveryReasons.QuietHours, Some.Noon + Duration.FromHours(1)));
-        Decide(Severity.Info, JumpPolicy.Each, new ContactPreferences { QuietHours = Lunch }).Reason.ShouldBe(DeliveryReasons.QuietHours);
+        Decide(Severity.Information, preferences: hourly).ShouldBe(new Holding(DeliveryReasons.Digest, Some.Noon + Duration.FromHours(1)));
+        Decide(Severity.Information, preferences: hourly with { QuietHours = Lunch with { To = "13:30" } }).ShouldBe(new Holding(DeliveryReasons.QuietHours, Some.Noon + Duration.FromMinutes(90)));
+        Decide(Severity.Information, preferences: new ContactPreferences { QuietHours = Lunch }).ShouldBe(new Holding(DeliveryReasons.QuietHours, Some.Noon + Duration.FromHours(1)));
+        Decide(Severity.Information, JumpPolicy.Each, new ContactPreferences { QuietHours = Lunch }).Reason.ShouldBe(DeliveryReasons.QuietHours);
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class HoldingPolicyTests
     {
         var strict = new ContactPreferences { Digest = DigestPace.Daily, QuietHours = Lunch };
         Decide(Severity.Critical, preferences: strict).ShouldBe(Holding.None);
-        Decide(Severity.Info, preferences: strict, mandatory: true).ShouldBe(Holding.None);
+        Decide(Severity.Information, preferences: strict, mandatory: true).ShouldBe(Holding.None);
     }
 
     [Fact]

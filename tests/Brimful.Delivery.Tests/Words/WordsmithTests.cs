@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Words;
 using Brimful.Delivery.Words.Locales;
 using Brimful.Delivery.Words.Notices;

@@ -4,6 +4,7 @@ using Brimful.Compliance.Notifications;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
 using Brimful.Delivery.Inbox;
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
@@ -131,7 +132,7 @@ public sealed class RowSecurityTests : IAsyncLifetime
                 Facts = [SomeFact.Item(tenant, 1, SomeFact.Crossed(1))],
                 Held = [new HeldItem("s", "i", "t", "u", Now, Now, "{}"u8.ToArray()) { TenantNumber = tenant, Position = 1 }],
                 Rejected = [new RejectedItem("s", "i", "t", "u", Now, "c", "m", "{}"u8.ToArray()) { TenantNumber = tenant, Position = 1 }],
-                Notifications = [SomeNotification.Queued(tenant, "ntf_a", "hook") with { Inboxes = [new InboxPlacement(7, null, EntrySeverity.Warning)] }],
+                Notifications = [SomeNotification.Queued(tenant, "ntf_a", "hook") with { Inboxes = [new InboxPlacement(7, null, Severity.Warning)] }],
             },
             default);
         var delivery = (await store.Deliveries.LoadAsync(id, default))!.Delivery;

@@ -1,3 +1,4 @@
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Words;
 
 namespace Brimful.Delivery.Channels.Email;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Words;
 
 namespace Brimful.Delivery.Channels.Email;

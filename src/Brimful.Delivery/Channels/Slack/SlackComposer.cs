@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Words;
 
 namespace Brimful.Delivery.Channels.Slack;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Words;
 using Brimful.Delivery.Words.Locales;
 

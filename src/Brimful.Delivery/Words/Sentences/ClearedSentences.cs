@@ -1,3 +1,5 @@
+using Brimful.Delivery.Notifications;
+
 namespace Brimful.Delivery.Words.Sentences;
 
 /// <summary>A line that was reached no longer is: why, and that nothing needs to be done.</summary>

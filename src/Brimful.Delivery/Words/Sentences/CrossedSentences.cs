@@ -1,3 +1,4 @@
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Words.Notices;
 
 namespace Brimful.Delivery.Words.Sentences;

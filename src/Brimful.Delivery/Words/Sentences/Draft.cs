@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Delivery.Notifications;
 
 namespace Brimful.Delivery.Words.Sentences;
 

@@ -1,3 +1,5 @@
+using Brimful.Delivery.Notifications;
+
 namespace Brimful.Delivery.Words.Sentences;
 
 /// <summary>An edit ended a period: what was used in it, and how long the new one runs.</summary>

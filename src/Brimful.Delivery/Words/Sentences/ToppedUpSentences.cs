@@ -1,3 +1,5 @@
+using Brimful.Delivery.Notifications;
+
 namespace Brimful.Delivery.Words.Sentences;
 
 /// <summary>Capacity was added by itself: how much, how often still, until when.</summary>
