@@ -21,7 +21,13 @@ public sealed partial class LocaleTests
     {
         var needed = new Dictionary<string, string[]>
         {
-            ["en"] = ["one", "other"], ["de"] = ["one", "other"], ["fr"] = ["one", "other"], ["es"] = ["one", "other"], ["pt"] = ["one", "other"], ["ja"] = ["other"], ["ar"] = ["one", "two", "few", "many", "other"],
+            ["en"] = ["one", "other"],
+            ["de"] = ["one", "other"],
+            ["fr"] = ["one", "other"],
+            ["es"] = ["one", "other"],
+            ["pt"] = ["one", "other"],
+            ["ja"] = ["other"],
+            ["ar"] = ["one", "two", "few", "many", "other"],
         };
         foreach (var locale in Locale.Tags.Select(tag => Locale.Find(tag)!))
             foreach (var plural in new[] { "digest.title", "in.days", "in.hours", "in.minutes", "lead.failing" })

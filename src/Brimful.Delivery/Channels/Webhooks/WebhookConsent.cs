@@ -43,7 +43,7 @@ public sealed class WebhookConsent(GuardedClient client, DeliveryOptions options
 
     /// <summary>Whether more may be sent than the receiver allows, a minute.</summary>
     private static bool IsTooFast(Endpoint endpoint, string? most) =>
-        most is not (null or "*") && int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var allowed) 
+        most is not (null or "*") && int.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var allowed)
         && (endpoint.RateLimitPerSecond is not { } rate || rate * 60 > allowed);
 
     private static string? HeaderOf(HttpResponseMessage answer, string name) =>
