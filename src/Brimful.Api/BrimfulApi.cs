@@ -105,6 +105,7 @@ public static class BrimfulApi
         EndpointEndpoints.Map(routes);
         MissedEndpoints.Map(routes);
         NotificationEndpoints.Map(routes);
+        AcknowledgeEndpoint.Map(routes);
         ContactEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);
         SilenceEndpoints.Map(routes);

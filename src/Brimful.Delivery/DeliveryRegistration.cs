@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using Brimful.Delivery.Acknowledgements;
 using Brimful.Delivery.Addressing;
 using Brimful.Delivery.Channels;
 using Brimful.Delivery.Channels.Email;
@@ -52,6 +53,7 @@ public static class DeliveryRegistration
         services.AddSingleton<ChatPost>();
         services.AddSingleton<AddressBook>();
         services.AddSingleton<UnsubscribeTokens>();
+        services.AddSingleton<AcknowledgeLinks>();
         services.AddSingleton<ISuppressions, SuppressionUseCases>();
         services.AddSingleton<ISubscriptions, Subscriptions>();
         services.AddSingleton(static provider => EmailSetup.Of(

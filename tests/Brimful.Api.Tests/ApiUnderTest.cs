@@ -6,7 +6,10 @@ using Brimful.Api.Health;
 using Brimful.Api.Metrics;
 using Brimful.Api.Tests.Fakes;
 using Brimful.Api.Tokens;
+using Brimful.Delivery.Acknowledgements;
+using Brimful.Delivery.Channels;
 using Brimful.Delivery.Contacts;
+using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Inbox;
@@ -16,6 +19,7 @@ using Brimful.Delivery.Routing;
 using Brimful.Delivery.Secrets;
 using Brimful.Delivery.Silences;
 using Brimful.Delivery.Suppressions;
+using Brimful.Delivery.Targets;
 using Brimful.Delivery.Tests.Documents;
 using Brimful.Delivery.Words;
 using Brimful.Engine.Accounts;
@@ -123,6 +127,23 @@ public sealed class ApiUnderTest : IAsyncLifetime
         }
     }
 
+    /// <summary>The link that a message to somebody would have.</summary>
+    public string AcknowledgeUrl(string notification, string name)
+    {
+        var delivery = new DeliveryRecord
+        {
+            Id = new DeliveryId(1, notification, "/contacts/x/email"),
+            Round = 1,
+            Attempts = 0,
+            RoundStartedAt = default,
+            State = DeliveryState.Queued,
+            Reason = DeliveryReasons.New,
+            ChangedAt = default,
+        };
+        var target = new Target(FakeDelivery.Any) { Addressee = new Addressee(null, null, Name: name) };
+        return _app.Services.GetRequiredService<AcknowledgeLinks>().Of(new ChannelMessage(target, new DeliveryWork(delivery, "", default), default))!;
+    }
+
     public async Task MustPutAsync(string? tenant, string path, string body)
     {
         var answer = await SendAsync("PUT", path, body, tenant: tenant);
@@ -149,7 +170,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
             .AddSingleton<IInboxRecords>(Inboxes).AddSingleton(Signals).AddSingleton<InboxOwners>().AddSingleton<IEntryWords, EntryWords>()
             .AddSingleton<IInboxes, InboxUseCases>().AddSingleton<IClock>(Clock).AddSingleton(TokenKey.Derive(new byte[32], "test"))
             .AddSingleton<ISuppressions, SuppressionUseCases>().AddSingleton<ISubscriptions, Subscriptions>()
-            .AddSingleton<AddressBook>().AddSingleton<UnsubscribeTokens>().AddSingleton<ISecretProtector>(new AesGcmSecretProtector(new byte[32]))
+            .AddSingleton(new DeliveryOptions { PublicUrl = new Uri("https://usage.example.com") }).AddSingleton<AcknowledgeLinks>().AddSingleton<AddressBook>().AddSingleton<UnsubscribeTokens>().AddSingleton<ISecretProtector>(new AesGcmSecretProtector(new byte[32]))
             .AddSingleton(new NotificationIds("test")).AddSingleton<IReadiness, AlwaysReady>().AddSingleton<IMetricsText, NoMetrics>();
     }
 

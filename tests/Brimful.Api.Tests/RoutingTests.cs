@@ -139,6 +139,20 @@ public sealed class RoutingTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     }
 
     [Fact]
+    public async Task The_link_in_a_message_shows_a_page_that_changes_nothing_until_its_button_is_pressed()
+    {
+        var path = new Uri(api.AcknowledgeUrl("ntf_1", "Ada")).AbsolutePath;
+        var before = api.Delivery.Acknowledgements;
+        var page = await api.Client.GetAsync(path);
+        ((int)page.StatusCode, page.Content.Headers.ContentType!.MediaType).ShouldBe((200, "text/html"));
+        (await page.Content.ReadAsStringAsync()).ShouldContain("<form method=\"post\">");
+        api.Delivery.Acknowledgements.ShouldBe(before);
+        (await (await api.Client.PostAsync(path, null)).Content.ReadAsStringAsync()).ShouldContain("Thank you");
+        api.Delivery.Acknowledgements.ShouldBe([.. before, "ntf_1 Ada"]);
+        ((int)(await api.Client.PostAsync(path[..^3] + "AAA", null)).StatusCode).ShouldBe(404);
+    }
+
+    [Fact]
     public async Task Contacts_come_in_bulk_too()
     {
         var answer = await api.SendAsync("POST", "/v1/bulk", $$$"""

@@ -1,6 +1,7 @@
 using Brimful.Core.Crossings;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
+using Brimful.Delivery.Acknowledgements;
 using Brimful.Delivery.Channels;
 using Brimful.Delivery.Channels.Http;
 using Brimful.Delivery.Channels.Webhooks;
@@ -27,6 +28,9 @@ internal static class Some
         new GuardedClient(new DeliveryOptions(), new SystemHostResolver(), TimeProvider.System), new DeliveryOptions(), TimeProvider.System);
 
     public static readonly ChannelList Channels = new([new WebhookChannel(Secrets, new NoSender(), Consent, NullLogger<WebhookChannel>.Instance)], new DeliveryOptions());
+
+    public static readonly AcknowledgeLinks AcknowledgeLinks =
+        new(new Brimful.Delivery.Secrets.AesGcmSecretProtector(new byte[32]), new DeliveryOptions { PublicUrl = new Uri("https://usage.example.com/") });
 
     public static readonly WebhookSecret Secret = WebhookSecret.TryParse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")!;
 

@@ -1,6 +1,6 @@
-using System.Text;
 using Brimful.Api.Answers;
 using Brimful.Api.OpenApi;
+using Brimful.Api.Pages;
 using Brimful.Delivery.Suppressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,8 +12,6 @@ namespace Brimful.Api.Suppressions;
 /// looks at links.</summary>
 internal static class UnsubscribeEndpoint
 {
-    private const string Html = "text/html; charset=utf-8";
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(UnsubscribeLinks.Path + "{token}", PostAsync)
@@ -26,29 +24,14 @@ internal static class UnsubscribeEndpoint
     {
         if (subscriptions.Find(token) is not { } who)
         {
-            await SayUnknownAsync(http);
+            await PlainPage.Unknown.WriteAsync(http);
             return;
         }
         await subscriptions.UnsubscribeAsync(who, http.RequestAborted);
-        await SayAsync(http, 200, "You are unsubscribed", "You will get no more of these messages at this address, except those that must be sent.", hasButton: false);
+        await new PlainPage(200, "You are unsubscribed", "You will get no more of these messages at this address, except those that must be sent.").WriteAsync(http);
     }
 
     private static Task GetAsync(HttpContext http, string token, ISubscriptions subscriptions) => subscriptions.Find(token) is null
-        ? SayUnknownAsync(http)
-        : SayAsync(http, 200, "Unsubscribe", "Get no more of these messages at this address, except those that must be sent?", hasButton: true);
-
-    private static Task SayUnknownAsync(HttpContext http) =>
-        SayAsync(http, 404, "This link is not known", "It may be cut off. Open it from the message again.", hasButton: false);
-
-    private static async Task SayAsync(HttpContext http, int status, string title, string text, bool hasButton)
-    {
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
-        var button = hasButton ? "<form method=\"post\"><button type=\"submit\">Unsubscribe</button></form>" : "";
-        var page = $$"""
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{title}}</title>
-            <style>:root{color-scheme:light dark}body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1.5rem}button{font:inherit;padding:.6rem 1.4rem;cursor:pointer}</style>
-            </head><body><main><h1>{{title}}</h1><p>{{text}}</p>{{button}}</main></body></html>
-            """;
-        await Answer.SendAsync(http, new AnswerHead(status, Html), Encoding.UTF8.GetBytes(page));
-    }
+        ? PlainPage.Unknown.WriteAsync(http)
+        : new PlainPage(200, "Unsubscribe", "Get no more of these messages at this address, except those that must be sent?", "Unsubscribe").WriteAsync(http);
 }

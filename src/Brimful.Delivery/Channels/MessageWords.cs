@@ -1,3 +1,4 @@
+using Brimful.Delivery.Acknowledgements;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
 using Brimful.Delivery.Words;
@@ -10,7 +11,7 @@ using NodaTime;
 namespace Brimful.Delivery.Channels;
 
 /// <summary>Finds the words of a message at its attempt: from the notification's body, for this reader, in the tenant's own words where it has some.</summary>
-public sealed class MessageWords(DocumentStore documents, IAccounts accounts, TimeProvider time, ILogger<MessageWords> log)
+public sealed class MessageWords(DocumentStore documents, IAccounts accounts, AcknowledgeLinks acknowledgements, TimeProvider time, ILogger<MessageWords> log)
 {
     /// <summary>What comes of a message for which no words are found. It is about that message alone.</summary>
     public static readonly SendOutcome Failed = new()
@@ -29,11 +30,13 @@ public sealed class MessageWords(DocumentStore documents, IAccounts accounts, Ti
         var tenant = message.Work.Delivery.Id.TenantNumber;
         var brands = await _brands.AllAsync(tenant, null, cancellationToken);
         var brand = brands.Count > 0 ? brands[0] : new Brand { Name = accounts.TenantKey(tenant) ?? "Brimful" };
+        var routing = DeliveryRouting.Read(message.Work.Delivery.Routing);
+        if (routing is { IsEscalated: true }) brand = brand with { Links = brand.Links with { Acknowledge = brand.Links.Acknowledge ?? acknowledgements.Of(message) } };
         var templates = await _templates.AllAsync(tenant, null, cancellationToken);
         var reader = ReaderOf(message, brand, channel);
         if (NoticeReader.Read(message.Work.Body) is not { } notice) return null;
         var notices = message.Also.Select(NoticeReader.Read).OfType<NoticeData>().Append(notice).OrderBy(static each => each.Timestamp).ToList();
-        var template = Chosen(templates, Wordsmith.TypeOf(notices), reader, (DeliveryRouting.Read(message.Work.Delivery.Routing)?.Template, brand));
+        var template = Chosen(templates, Wordsmith.TypeOf(notices), reader, (routing?.Template, brand));
         var wording = Wordsmith.Write(notices, reader, brand, template);
         if (wording.TemplateFailure is { } failure)
             log.LogWarning("The template {Type} ({Locale}) of tenant {Tenant} failed for {Notification}: {Failure}. The built-in words were sent in its place.", notice.Type, template?.Locale, tenant, message.NotificationId, failure);

@@ -12,12 +12,16 @@ public sealed record DeliveryRouting(string Rule, Severity Severity, JumpPolicy 
     /// <summary>The template whose words are used; null: that of the message's type.</summary>
     public string? Template { get; init; }
 
+    /// <summary>Whether somebody else is told unless it is acknowledged.</summary>
+    public bool IsEscalated { get; init; }
+
     /// <summary>The targets that stand in, in order, should this one fail.</summary>
     public ImmutableArray<string> Fallbacks { get; init; } = [];
 
     public static DeliveryRouting Of(Telling telling) => new(telling.Rule, telling.Severity, telling.Jump, telling.IsMandatory)
     {
         Template = telling.Template,
+        IsEscalated = telling.IsEscalated,
         Fallbacks = telling.Fallbacks,
     };
 

@@ -31,6 +31,9 @@ public sealed record Telling(string Target, string Channel, string Rule)
     /// <summary>The targets that stand in, in order, should this one fail.</summary>
     public ImmutableArray<string> Fallbacks { get; init; } = [];
 
+    /// <summary>Whether somebody else is told unless it is acknowledged.</summary>
+    public bool IsEscalated { get; init; }
+
     /// <summary>How long nobody has acknowledged it by then; null: told at once.</summary>
     public string? EscalatesAfter { get; init; }
 }

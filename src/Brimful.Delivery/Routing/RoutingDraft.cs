@@ -31,6 +31,7 @@ internal sealed class RoutingDraft(Signal signal, People people)
             Jump = terms.Jump,
             IsMandatory = terms.Mandatory,
             Template = terms.Template,
+            IsEscalated = !terms.Escalate.IsEmpty,
             EscalatesAfter = after,
         });
 
@@ -89,6 +90,7 @@ internal sealed class RoutingDraft(Signal signal, People people)
         Jump = rule.Jump,
         IsMandatory = rule.Mandatory,
         Template = rule.Template,
+        IsEscalated = !rule.Escalate.IsEmpty,
         EscalatesAfter = after,
     };
 

@@ -59,11 +59,27 @@ internal sealed class FakeDelivery : IEndpoints, INotifications
     Task<Outcome<NotificationDetailView>> INotifications.GetAsync(string tenant, string id, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<NotificationDetailView>>(new NotificationDetailView(new NotificationView(Message(id), "a"), []));
 
-    public Task<Outcome<NotificationDetailView>> AcknowledgeAsync(string tenant, string id, string? by, CancellationToken cancellationToken) =>
-        Task.FromResult<Outcome<NotificationDetailView>>(new NotificationDetailView(new NotificationView(Message(id) with { Acknowledged = new Acknowledgement(by, Instant.FromUtc(2026, 3, 1, 0, 0)) }, "a"), []));
+    public ImmutableArray<string> Acknowledgements { get; private set; } = [];
+
+    public Task<Outcome<NotificationDetailView>> AcknowledgeAsync(string tenant, string id, string? by, CancellationToken cancellationToken)
+    {
+        Acknowledgements = Acknowledgements.Add($"{id} {by}");
+        return Task.FromResult<Outcome<NotificationDetailView>>(new NotificationDetailView(new NotificationView(Message(id) with { Acknowledged = new Acknowledgement(by, Instant.FromUtc(2026, 3, 1, 0, 0)) }, "a"), []));
+    }
 
     public Task<Outcome<NotificationDetailView>> ResendAsync(string tenant, string id, string? endpoint, CancellationToken cancellationToken) =>
         ((INotifications)this).GetAsync(tenant, id, cancellationToken);
+
+    /// <summary>An endpoint, for those who need any.</summary>
+    public static Endpoint Any { get; } = new()
+    {
+        Id = new EndpointId(1, "any"),
+        Kind = EndpointKind.Email,
+        Settings = "{}",
+        StateSince = Instant.FromUtc(2026, 3, 1, 0, 0),
+        Version = 1,
+        CreatedAt = Instant.FromUtc(2026, 3, 1, 0, 0),
+    };
 
     private static Endpoint New(string key, EndpointTerms terms, int version) => new()
     {

@@ -23,7 +23,7 @@ internal sealed record EmailColours(Colour Background, Colour Card, Colour Text,
     public static EmailColours Dark(Brand brand) =>
         Of(brand, new(new(0x0e, 0x11, 0x16), new(0x1a, 0x1e, 0x26), new(0xee, 0xf0, 0xf4), new(0xa6, 0xad, 0xb9), new(0x31, 0x37, 0x42), new(0x39, 0x40, 0x4d), default, default, default));
 
-    public Colour Fill(Severity severity) => Fills[(int)severity];
+    public Colour Fill(Severity severity) => Fills[severity - Severity.Information];
 
     private static EmailColours Of(Brand brand, EmailColours ground)
     {

@@ -132,7 +132,7 @@ public sealed class EmailChannelTests
         return world;
     }
 
-    private static MessageWords Words(Dispatching world) => new(world.DocumentStore, world.Accounts, world.Time, NullLogger<MessageWords>.Instance);
+    private static MessageWords Words(Dispatching world) => new(world.DocumentStore, world.Accounts, Some.AcknowledgeLinks, world.Time, NullLogger<MessageWords>.Instance);
 
     private static EndpointTerms Terms(string json) => new("email", JsonDocument.Parse(json).RootElement, null, null);
 

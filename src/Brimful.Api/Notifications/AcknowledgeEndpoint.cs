@@ -1,0 +1,35 @@
+using Brimful.Api.Answers;
+using Brimful.Api.OpenApi;
+using Brimful.Api.Pages;
+using Brimful.Delivery.Acknowledgements;
+using Brimful.Delivery.Notifications;
+using Brimful.Engine.Accounts;
+using Brimful.Engine.Outcomes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Brimful.Api.Notifications;
+
+/// <summary><c>/v1/acknowledge/{token}</c>: the link in a message that would be escalated. Reading changes nothing, for mail programs look at links.</summary>
+internal static class AcknowledgeEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(AcknowledgeLinks.Path + "{token}", PostAsync)
+            .Describe("Notifications", "Acknowledge by the link of a message", "Needs no key.").Gives<string>(200, "text/html");
+        routes.MapMethods(AcknowledgeLinks.Path + "{token}", Reading.Methods, GetAsync)
+            .Describe("Notifications", "A page to acknowledge by", "Changes nothing by itself.").Gives<string>(200, "text/html");
+    }
+
+    private static Task GetAsync(HttpContext http, string token, AcknowledgeLinks links) => links.Read(token) is null
+        ? PlainPage.Unknown.WriteAsync(http)
+        : new PlainPage(200, "Take care of it", "Say that you take care of it? Nobody else is told then.", "I take care of it").WriteAsync(http);
+
+    private static async Task PostAsync(HttpContext http, string token, AcknowledgeLinks links, IAccounts accounts, INotifications notifications)
+    {
+        var done = links.Read(token) is { } link && accounts.TenantKey(link.TenantNumber) is { } tenant
+            && await notifications.AcknowledgeAsync(tenant, link.NotificationId, link.By, http.RequestAborted) is Outcome<NotificationDetailView>.Done;
+        await (done ? new PlainPage(200, "Thank you", "It is noted that you take care of it. Nobody else is told.") : PlainPage.Unknown).WriteAsync(http);
+    }
+}
