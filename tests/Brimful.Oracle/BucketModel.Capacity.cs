@@ -10,7 +10,7 @@ public sealed partial class BucketModel
     private readonly List<ContributionModel> _contributions = [];
 
     /// <summary>A gauge takes up room and burns nothing.</summary>
-    private bool Burns => Measure != Measure.Latest && !IsWindow;
+    private bool Burns => Measure != Measure.Latest && !IsWindow && !IsConcurrent;
 
     private bool HasEnded(DateTime now) => Terms.Calendar is null && now >= Open.End;
 
@@ -143,9 +143,10 @@ public sealed partial class BucketModel
         var (change, before) = (Begin(Open, "grant", at, now), Open.Capacity);
         Open.At = Later(Open.At, at);
         var cause = DoWhatIsDue(at);
+        if (IsConcurrent) EndSilent(at);
         // Where nothing was left to expire, and nothing leaves a window, nothing changes.
         if (Open.Capacity != before) Settle(change with { Why = cause! });
-        else if (IsWindow) Settle(change with { Why = "clock", IsByUsage = true });
+        else if (IsWindow || IsConcurrent) Settle(change with { Why = "clock", IsByUsage = true });
     }
 
     /// <summary>Does what is due at an instant.</summary>

@@ -103,6 +103,7 @@ public sealed partial class BucketModel
         _books.RemoveAll(book => book != Open);
         Open.Carried.Clear();
         Open.Readings.Clear();
+        Open.Sessions.Clear();
         _waiting.Clear();
     }
 
@@ -111,13 +112,15 @@ public sealed partial class BucketModel
     {
         var wanted = counted.Where(reading => Wants(Terms, reading) && reading.Time >= Open.Start && !_books.Exists(book => book != Open && book.Readings.Contains(reading))).ToList();
         Open.Readings.Clear();
+        Open.Sessions.Clear();
         Open.Readings.AddRange(Open.Carried.Where(reading => Terms.Includes(reading.Subject)));
         Open.Readings.AddRange(wanted.Where(reading => reading.Time < Open.End));
         _waiting.Clear();
         if (Terms.Calendar is not null) _waiting.AddRange(wanted.Where(reading => reading.Time >= Open.End));
-        if (!IsWindow) return;
+        if (!IsWindow && !IsConcurrent) return;
         _waiting.AddRange(Open.Readings.Where(reading => reading.Time > Open.At).OrderBy(reading => reading.Time));
         Open.Readings.RemoveAll(reading => reading.Time > Open.At);
+        if (IsConcurrent) Open.Sessions.UnionWith(OpenBy(Open.Readings, Open.At));
     }
 
     /// <summary>Who joins as a period begins on another meter stands as at its start, with nothing used.</summary>

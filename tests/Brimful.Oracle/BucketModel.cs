@@ -76,8 +76,9 @@ public sealed partial class BucketModel
         while (true)
         {
             var periodEnd = Terms.Calendar is null ? DateTime.MaxValue : Open.End;
-            if (NextCapacityChange < periodEnd && NextCapacityChange <= NextWindowChange && NextCapacityChange <= now) ChangeCapacityAt(NextCapacityChange, now);
+            if (NextCapacityChange < periodEnd && NextCapacityChange <= NextWindowChange && NextCapacityChange <= NextSessionChange && NextCapacityChange <= now) ChangeCapacityAt(NextCapacityChange, now);
             else if (NextWindowChange <= now) MoveWindowTo(NextWindowChange, now);
+            else if (NextSessionChange <= now) MoveSessionsTo(NextSessionChange, now);
             else if (periodEnd <= now && periodEnd < DateTime.MaxValue) RefillAt(periodEnd, now);
             else break;
         }
@@ -88,7 +89,8 @@ public sealed partial class BucketModel
     public void Receive(Reading reading, DateTime now)
     {
         AdvanceTo(now);
-        if (IsWindow) ReceiveInWindow(reading, now);
+        if (IsConcurrent) ReceiveSign(reading, now);
+        else if (IsWindow) ReceiveInWindow(reading, now);
         else if (BookThatWants(reading) is { } book) Count(book, reading, now);
         else if (IsAhead(reading)) _waiting.Add(reading);
     }
@@ -99,6 +101,11 @@ public sealed partial class BucketModel
     {
         AdvanceTo(now);
         if (_waiting.Remove(reading) || BookThatHolds(reading) is not { } book) return;
+        if (IsConcurrent)
+        {
+            TakeBackSign(reading, now);
+            return;
+        }
         // What has left a window is back already.
         if (Terms.Window is { } length && now >= reading.Time + length) return;
         var change = Begin(book, "correction", reading.Time, now) with { Cause = reading, IsLate = book != Open || now >= book.End };
@@ -110,6 +117,7 @@ public sealed partial class BucketModel
     public DateTime? RecountedFrom(Reading reading, DateTime now)
     {
         AdvanceTo(now);
+        if (IsConcurrent) return FirstSignBeside(reading);
         if (Measure is not (Measure.Max or Measure.Latest) || BookThatHolds(reading) is not { } book) return null;
         var own = book.Readings.FindAll(each => each.Subject == reading.Subject);
         var isBehind = Measure == Measure.Max ? own.TrueForAll(each => each.Value <= reading.Value) : PeriodBook.LastOfEachSubject(own).Single() is var last && (last.Value, last.Time) == (reading.Value, reading.Time);
@@ -120,6 +128,7 @@ public sealed partial class BucketModel
     public bool HasRoomFor(Reading reading, DateTime now)
     {
         AdvanceTo(now);
+        if (IsConcurrent) return true;
         if (IsAhead(reading)) return HasRoomAhead(reading);
         if (BookThatWants(reading) is not { } book) return true;
         book.Readings.Add(reading);

@@ -64,6 +64,9 @@ public sealed record Reading(string EventId, DateTime Time, BigInteger Value, st
     /// <summary>Its place among the events that its account counted, from 0.</summary>
     public int Place { get; init; }
 
+    /// <summary>What it says of a session, if it does.</summary>
+    public SignModel? Sign { get; init; }
+
     /// <summary>Keys of the meters that read it.</summary>
     public IReadOnlyList<string> Meters { get; init; } = [];
 }

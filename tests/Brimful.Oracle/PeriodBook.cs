@@ -31,6 +31,9 @@ public sealed class PeriodBook
     /// <summary>What a gauge brought in, oldest first, then what was received here in order of receipt.</summary>
     public List<Reading> Readings { get; } = [];
 
+    /// <summary>The sessions that are open now, as far as lines have been compared with them.</summary>
+    public HashSet<SessionName> Sessions { get; } = [];
+
     /// <summary>The bucket's own lines.</summary>
     public Ledger Own { get; } = new(null);
 
@@ -40,6 +43,7 @@ public sealed class PeriodBook
     /// <summary>The level: the readings recounted (S5), of money what they cost by the period's prices (S18); of one subject only where one is given.</summary>
     public BigInteger Used(MeterSet meters, string? subject = null)
     {
+        if (Terms.IsConcurrent) return Scale.Figure(Sessions.Count(session => subject is null || session.Subject == subject) * Scale.Unit);
         var readings = subject is null ? Readings : Readings.FindAll(reading => reading.Subject == subject);
         if (Terms.Window is { } length) readings = readings.FindAll(reading => At < reading.Time + length);
         return meters.Measure == Measure.Combined ? meters.LevelOf(readings, Terms.Spend) : Scale.Figure(meters.Measure switch

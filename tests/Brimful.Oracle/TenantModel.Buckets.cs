@@ -46,6 +46,7 @@ public sealed partial class TenantModel
     /// <summary>What stands against the kind of a bucket with its meters.</summary>
     private static string? KindFaultOf(MeterSet meters, Terms terms) =>
         terms.Window is not null && meters.Measure is not (Measure.Sum or Measure.Count) ? "window.invalid"
+        : terms.IsConcurrent && meters.Measure != Measure.Duration ? "measure.invalid"
         : terms.Rollover is not null && meters.Measure == Measure.Latest ? "rollover.invalid"
         : null;
 
@@ -113,7 +114,7 @@ public sealed partial class TenantModel
     {
         if (BucketOf(account, bucket) is not { } model) return "not_found";
         model.AdvanceTo(Now);
-        if (model.Terms.Spend is not null) return "not_supported_yet";
+        if (model.Terms.Spend is not null) return "participant.of_spend";
         if (FaultOf(account, [participant], model.Terms) is { } fault) return fault;
         var others = model.Terms.Participants.Where(each => each.Subject != participant.Subject);
         model.EditParticipants(InOrder([.. others, participant]), Now);

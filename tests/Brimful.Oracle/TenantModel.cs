@@ -3,11 +3,16 @@ using System.Numerics;
 namespace Brimful.Oracle;
 
 /// <summary>A meter: which events it reads and how values make a level.</summary>
-public sealed record MeterModel(string Key, string EventType, Measure Measure);
+/// <param name="MaxSilence">Of signs of sessions: the silence that ends one; null where none does.</param>
+public sealed record MeterModel(string Key, string EventType, Measure Measure, TimeSpan? MaxSilence = null);
 
 /// <summary>An event as a client sends it; its source is always the same. Value in billionths.</summary>
 /// <param name="Time">Null: the time of receipt.</param>
-public sealed record SentUsage(string Id, string Type, string Subject, DateTime? Time, BigInteger Value);
+public sealed record SentUsage(string Id, string Type, string Subject, DateTime? Time, BigInteger Value)
+{
+    /// <summary>What it says of a session, if it does.</summary>
+    public SignModel? Sign { get; init; }
+}
 
 /// <summary>How a tenant's events ended (S3).</summary>
 public sealed record EndedEvents(long Counted, long Duplicates, long Rejected, long Unattributed)
@@ -92,6 +97,12 @@ public sealed partial class TenantModel(DateTime now)
         return verdict;
     }
 
+    /// <summary>After the events of one request: what they have raised is compared with lines only now where a session may have come with its stop.</summary>
+    public void EndRequest()
+    {
+        foreach (var bucket in _accounts.SelectMany(account => account.Buckets.Values)) bucket.EndRequest(Now);
+    }
+
     /// <summary>S23: a counted event's effect is taken back as a correction; again changes nothing.</summary>
     public string Void(string id)
     {
@@ -130,7 +141,7 @@ public sealed partial class TenantModel(DateTime now)
         var asked = _owners.Of(usage.Subject).Select(stretch => AccountOf(stretch.Account)!).Append(account);
         if (asked.Any(each => each.Remembers(usage.Id, Now - Window))) return "duplicate";
         if (TimeFault(time) is { } fault) return fault;
-        var reading = new Reading(usage.Id, time, usage.Value, usage.Subject) { ReceivedAt = receivedAt, Place = account.CountedSoFar, Meters = meters.ConvertAll(meter => meter.Key) };
+        var reading = new Reading(usage.Id, time, usage.Value, usage.Subject) { ReceivedAt = receivedAt, Place = account.CountedSoFar, Sign = usage.Sign, Meters = meters.ConvertAll(meter => meter.Key) };
         var wanting = account.BucketsOn(reading).ToList();
         if (wanting.Exists(bucket => !bucket.HasRoomFor(reading, Now))) return "event.level_overflow";
         account.Remember(usage.Id, time > receivedAt ? time : receivedAt);
@@ -162,5 +173,6 @@ public sealed partial class TenantModel(DateTime now)
             Ended = Ended with { Unattributed = Ended.Unattributed - 1 };
             Tally(verdict);
         }
+        EndRequest();
     }
 }

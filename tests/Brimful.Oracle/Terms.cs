@@ -11,6 +11,9 @@ public enum Measure
     Latest,
     UniqueCount,
 
+    /// <summary>Signs of sessions.</summary>
+    Duration,
+
     /// <summary>Of a bucket of several meters, or of what they cost: each by its own measure.</summary>
     Combined,
 }
@@ -104,7 +107,10 @@ public sealed record Terms(BigInteger Capacity, Calendar? Calendar, IReadOnlyLis
     public TimeSpan? Window { get; init; }
 
     /// <summary>Whether two terms are of one kind of bucket, which stays while it lives.</summary>
-    public bool IsOfKind(Terms other) => Window == other.Window;
+    public bool IsOfKind(Terms other) => (Window, IsConcurrent) == (other.Window, other.IsConcurrent);
+
+    /// <summary>Whether its level is how many sessions are open now.</summary>
+    public bool IsConcurrent { get; init; }
 
     /// <summary>S7: what is left of the base goes into later periods; null when nothing does.</summary>
     public Rollover? Rollover { get; init; }

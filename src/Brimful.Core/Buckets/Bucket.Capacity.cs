@@ -75,11 +75,12 @@ public sealed partial class Bucket
         return result;
     }
 
-    /// <summary>Does what falls due at an instant within the open period, as one change (S14); of a window with what leaves it then.</summary>
+    /// <summary>Does what falls due at an instant within the open period, as one change (S14); of a window with what leaves it then, of open sessions with
+    /// those that silence ends.</summary>
     private void ChangeCapacity(long dueTicks, long nowTicks, List<BucketFact> facts)
     {
         var (book, before, usedBefore) = (Book!, CapacityOf(Open), Open.UsedNanos);
-        var leaving = IsWindow ? TakeLeaving(dueTicks) : [];
+        var leaving = IsWindow ? TakeLeaving(dueTicks) : IsConcurrent ? EndSilentSessions(dueTicks) : [];
         book.Count(Open.UsedNanos, CapacityPeriod);
         var cause = book.DoDue(dueTicks, CapacityPeriod);
         if (leaving.Count > 0 && before == CapacityOf(Open)) cause = Cause.Clock;

@@ -81,12 +81,19 @@ public sealed partial class Bucket
 
     /// <summary>The same of session time: a session that is open at the period's start may have begun long before.</summary>
     private RecountRange RangeOfSessions(Recount recount) =>
-        new(Meter, Subjects, recount.Session is null ? SessionBook.FirstSignFor(Open.StartTicks) : recount.SinceTicks, long.MaxValue, true,
+        new(Meter, SubjectsSince(), recount.Session is null ? SessionBook.FirstSignFor(Open.StartTicks) : recount.SinceTicks, long.MaxValue, true,
             Terms.CountFrom == CountFrom.Now ? CreatedTicks : long.MinValue, Terms.CountFrom == CountFrom.Now ? CountedAfter ?? default : default, recount.Moment)
         {
             Session = recount.Session,
             ThroughTicks = recount.ThroughTicks,
         };
+
+    /// <summary>Subjects whose sessions count in the open period, or did so in a closed one that a late sign may still reach: null for all.</summary>
+    private int[]? SubjectsSince()
+    {
+        if (Past is not { } past || Subjects is null) return Subjects;
+        return past.Exists(static before => before.Subjects is null) ? null : [.. past.SelectMany(static before => before.Subjects!).Union(Subjects).Order()];
+    }
 
     /// <summary>The same of a rolling window: what is within it at the moment, or will enter it.</summary>
     private RecountRange RangeOfWindow(Recount recount) =>
@@ -115,6 +122,7 @@ public sealed partial class Bucket
             return;
         }
         if (recount.Edit is { } edit) Happen(edit, horizonTicks, facts);
+        SettleTurns(facts, nowTicks);
         AdvanceTo(nowTicks, horizonTicks, facts);
         SettleReached(nowTicks, facts);
     }
@@ -235,6 +243,7 @@ public sealed partial class Bucket
 
     private void Happen(WaitingUsage waiting, long horizonTicks, List<BucketFact> facts)
     {
+        SettleTurns(facts, waiting.NowTicks);
         AdvanceTo(waiting.NowTicks, horizonTicks, facts);
         var names = new KnownNames(new AheadUsage(waiting.Usage, waiting.EventId, waiting.SubjectKey));
         if (waiting.Void is { } moment) TakeBack(waiting.Usage, moment, waiting.NowTicks, names, facts);
@@ -243,6 +252,7 @@ public sealed partial class Bucket
 
     private void Happen(WaitingEdit edit, long horizonTicks, List<BucketFact> facts)
     {
+        SettleTurns(facts);
         AdvanceTo(edit.NowTicks, horizonTicks, facts);
         var recount = edit.IsRecount ? new Recount { Moment = edit.Moment, Cause = edit.Edit.Cause, OccurredTicks = edit.NowTicks, VoidCount = edit.VoidCount } : null;
         Edit(edit.Edit with { Recount = recount, Moment = edit.Moment }, edit.NowTicks, facts);

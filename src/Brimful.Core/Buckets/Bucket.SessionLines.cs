@@ -11,7 +11,7 @@ public sealed partial class Bucket
 {
     /// <summary>Whether a late event has raised session time over a line that has not been compared with it yet.</summary>
     public bool HasReached =>
-        Sessions is { } book && !IsCounting && (IsConcurrent ? book.Rise is not null : book.Raised.Count > 0 || Open.UsedNanos >= Open.NextUpNanos || book.Alarms.NextTicks <= book.AtTicks);
+        Sessions is { } book && !IsCounting && (IsConcurrent ? book.Turns is not null : book.Raised.Count > 0 || Open.UsedNanos >= Open.NextUpNanos || book.Alarms.NextTicks <= book.AtTicks);
 
     /// <summary>When sessions next make something happen, in ticks of Unix time: a line is reached, a silence ends one, or a sign's time comes.</summary>
     private long NextSessionTicks
@@ -38,13 +38,13 @@ public sealed partial class Bucket
         if (Sessions is not { } book || IsCounting) return;
         if (IsConcurrent)
         {
-            SettleRise(facts);
+            SettleTurns(facts);
             return;
         }
         foreach (var number in book.Raised)
             if (Closed?.Find(ledger => ledger.Number == number) is { } ledger) SettleReachedIn(ledger, nowTicks, facts);
         book.Raised.Clear();
-        SettleReached(new CountedLines(Open, Open, null), (Terms.Thresholds, CapacityOf(Open)), nowTicks, facts);
+        var toppedUpFor = SettleReached(new CountedLines(Open, Open, null), (Terms.Thresholds, CapacityOf(Open)), nowTicks, facts);
         while (book.Alarms.NextTicks <= book.AtTicks)
         {
             var subject = book.Alarms.NextSubject;
@@ -54,6 +54,7 @@ public sealed partial class Bucket
             SettleReached(new CountedLines(Open, lines, subject), (terms.Thresholds, terms.Capacity), nowTicks, facts);
             WatchParticipant(subject);
         }
+        if (toppedUpFor is not null) TopUp(toppedUpFor, facts);
         book.IsRaised = false;
     }
 
@@ -65,9 +66,11 @@ public sealed partial class Bucket
     }
 
     /// <summary>Crosses what is reached, each line at the first instant at which it was: by the clock, for nothing else makes session time grow (S14).</summary>
-    private void SettleReached(CountedLines at, (ImmutableArray<Threshold> Thresholds, Figure Capacity) terms, long nowTicks, List<BucketFact> facts)
+    /// <returns>The change of the bucket's own level at this very instant, after which top-ups are to be looked at: participants' lines come before (S16).</returns>
+    private LevelChange? SettleReached(CountedLines at, (ImmutableArray<Threshold> Thresholds, Figure Capacity) terms, long nowTicks, List<BucketFact> facts)
     {
-        var (level, isOwn) = (at.Lines.UsedNanos, ReferenceEquals(at.Lines, Open));
+        var (level, isOwn, isNow) = (at.Lines.UsedNanos, ReferenceEquals(at.Lines, Open), !Sessions!.IsRaised);
+        LevelChange? last = null;
         while (level >= at.Lines.NextUpNanos)
         {
             var point = FirstAt(at, level);
@@ -83,9 +86,15 @@ public sealed partial class Bucket
                 Late = !ReferenceEquals(at.Period, Open),
             };
             Settle(at, terms.Thresholds, change, facts);
+            if (isOwn && isNow)
+            {
+                last = change;
+                break;
+            }
             if (isOwn) TopUp(change, facts);
         }
         at.Lines.UsedNanos = level;
+        return last;
     }
 
     private CurvePoint FirstAt(CountedLines at, Int128 level)
@@ -122,7 +131,9 @@ public sealed partial class Bucket
         var ticks = NextSessionTicks;
         BringSessionsTo(ticks);
         SettleReached(nowTicks, facts);
-        EndSilentSessions(ticks, nowTicks, facts);
+        var before = Open.UsedNanos;
+        var silent = EndSilentSessions(ticks);
+        if (IsConcurrent && silent.Count > 0) SettleByClock(silent, (before, ticks, nowTicks), facts);
         while (Ahead is { Count: > 0 } waiting && waiting[0].Usage.TimeTicks <= ticks)
         {
             var sign = waiting[0];
@@ -131,23 +142,46 @@ public sealed partial class Bucket
             Sessions ??= new SessionBook(Meter.MaxSilenceTicks, ticks);
             TakeSign(sign.Usage, nowTicks, new KnownNames(sign), facts);
         }
+        if (IsConcurrent) SettleTurns(facts);
     }
 
-    private void EndSilentSessions(long ticks, long nowTicks, List<BucketFact> facts)
+    /// <summary>Ends sessions whose silence is over at an instant. One that is heard of at that very instant goes on (S23): its sign waits for it.</summary>
+    /// <returns>Whose they were.</returns>
+    private SortedSet<int> EndSilentSessions(long ticks)
     {
-        var subjects = new SortedSet<int>();
-        while (Sessions is { } book && book.TakeSilent(ticks, out var key))
+        var (subjects, goOn) = (new SortedSet<int>(), new List<SessionKey>());
+        if (Sessions is not { } book) return subjects;
+        while (book.TakeSilent(ticks, out var key))
         {
-            var session = book.Of(key);
-            var span = new SessionSpan(session.OpenSinceTicks!.Value, session.SilentTicks);
-            session.OpenSinceTicks = null;
-            if (!IsIncluded(key.Subject, Subjects)) continue;
-            CountOpen(book, key.Subject, span with { ToTicks = long.MaxValue }, -1);
-            CountOpen(book, key.Subject, span, 1);
-            WatchParticipant(key.Subject);
-            if (IsConcurrent) subjects.Add(key.Subject);
+            if (IsHeardOfAt(key, ticks)) goOn.Add(key);
+            else if (EndSilent(book, key)) subjects.Add(key.Subject);
         }
-        if (subjects.Count > 0) SettleSilence(subjects, (ticks, nowTicks), facts);
+        foreach (var key in goOn) book.Watch(key, book.Of(key));
+        if (IsConcurrent) Open.UsedNanos = LevelOf(book.Total);
+        return subjects;
+    }
+
+    private bool IsHeardOfAt(SessionKey key, long ticks)
+    {
+        foreach (var (usage, _, _) in Ahead ?? [])
+        {
+            if (usage.TimeTicks > ticks) break;
+            var sign = SessionSign.Of(usage.Nanos);
+            if (sign.Action != SessionAction.Stop && new SessionKey(usage.Subject, sign.Session) == key) return true;
+        }
+        return false;
+    }
+
+    private bool EndSilent(SessionBook book, SessionKey key)
+    {
+        var session = book.Of(key);
+        var span = new SessionSpan(session.OpenSinceTicks!.Value, session.SilentTicks);
+        session.OpenSinceTicks = null;
+        if (!IsIncluded(key.Subject, Subjects)) return false;
+        CountOpen(book, key.Subject, span with { ToTicks = long.MaxValue }, -1);
+        CountOpen(book, key.Subject, span, 1);
+        WatchParticipant(key.Subject);
+        return true;
     }
 
     /// <summary>Brings the level to an instant up to which nothing else happens.</summary>

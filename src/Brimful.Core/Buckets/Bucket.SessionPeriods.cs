@@ -93,6 +93,7 @@ public sealed partial class Bucket
             session.Read(spans);
             if (spans.Count > 0 && spans[^1].ToTicks > book.AtTicks) session.OpenSinceTicks = spans[^1].FromTicks;
             book.Restore(found.Key, session);
+            if (!IsIncluded(found.Key.Subject, Subjects)) continue;
             foreach (var span in spans) CountOpen(book, found.Key.Subject, span, 1);
         }
         Ahead = null;

@@ -31,7 +31,6 @@ public sealed partial class Bucket
         var sign = SessionSign.Of(usage.Nanos);
         if (sign.Action == SessionAction.Heartbeat && book.LimitTicks == long.MaxValue) return false;
         var change = new SessionChange(new SessionKey(usage.Subject, sign.Session), usage.TimeTicks, nowTicks, names);
-        if (book.Rise is { } rise && rise.Change.Key != change.Key) SettleRise(facts);
         book.Of(change.Key).Take(sign.Action, usage.TimeTicks, change.Before, change.After);
         Count(change, facts);
         return false;
@@ -66,19 +65,20 @@ public sealed partial class Bucket
     private void Count(SessionChange change, List<BucketFact> facts)
     {
         var (book, session) = (Sessions!, Sessions!.Of(change.Key));
-        if (change.FindOpen(change.Before, book.AtTicks) is not null || change.FindOpen(change.After, book.AtTicks) is not null)
+        var since = session.OpenSinceTicks; // At the very end of a silence it still counts as open.
+        if (change.Before.Exists(span => span.FromTicks == since) || change.FindOpen(change.After, book.AtTicks) is not null)
             session.OpenSinceTicks = change.FindOpen(change.After, book.AtTicks)?.FromTicks;
         book.Watch(change.Key, session);
         CountClosed(change, facts);
         if (!IsIncluded(change.Key.Subject, Subjects)) return;
         CountedBook();
         var (subject, before, shareBefore) = (change.Key.Subject, LevelOf(book.Total), LevelOf(book.SumOf(change.Key.Subject)));
-        foreach (var span in change.Before) CountOpen(book, subject, span, -1);
+        foreach (var span in change.Before) CountOpen(book, subject, span.FromTicks == since ? span with { ToTicks = long.MaxValue } : span, -1);
         foreach (var span in change.After) CountOpen(book, subject, span, 1);
         Open.UsedNanos = LevelOf(book.Total);
         if (IsConcurrent)
         {
-            CountConcurrent(change, new SessionRise(change, before, shareBefore), facts);
+            CountConcurrent(change, before);
             return;
         }
         book.IsRaised |= Open.UsedNanos > before;

@@ -43,8 +43,8 @@ public sealed class SessionBook(long limitTicks, long nowTicks)
     /// <summary>Whether a late event has raised the level of the open period since: then what is reached was so at an earlier instant.</summary>
     internal bool IsRaised { get; set; }
 
-    /// <summary>Of the number of open sessions: what the sign before has raised, to be compared with the lines yet; null where nothing is.</summary>
-    internal Buckets.SessionRise? Rise { get; set; }
+    /// <summary>Of the number of open sessions: what signs of a request have opened and closed, to be compared with the lines yet; null where nothing is.</summary>
+    internal List<Buckets.SessionTurn>? Turns { get; set; }
 
     /// <summary>Subjects with something in the open period.</summary>
     public IEnumerable<int> Subjects => _bySubject?.Keys ?? (_sole < 0 ? Enumerable.Empty<int>() : [_sole]);

@@ -48,6 +48,28 @@ public sealed class ConcurrencyTests
     });
 
     [Fact]
+    public Task A_session_that_comes_with_its_stop_reaches_nothing_whatever_comes_between() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await engine.SetUpSessionsAsync(tenant);
+        await engine.PutBucketAsync(tenant, Three);
+        await engine.SendAsync(tenant, Sign("e1", "x", "start"), Sign("e2", "y", "start"));
+        await engine.SendAsync(tenant, Sign("e3", "z", "start"), Sign("e4", "x", "stop"), Sign("e5", "w", "start", subject: "s2"), Sign("e6", "z", "stop"));
+        (await engine.UsedAsync(tenant)).ShouldBe("2");
+        (await engine.ToldAsync(tenant)).ShouldBeEmpty();
+    });
+
+    [Fact]
+    public Task A_start_that_was_sent_ahead_is_compared_with_lines_when_its_time_comes() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await engine.SetUpSessionsAsync(tenant);
+        await engine.PutBucketAsync(tenant, Three with { Thresholds = [new Core.Thresholds.Threshold(Some.Value(1))] });
+        await engine.SendAsync(tenant, Sign("e1", "x", "start", "2026-03-01T00:03:00Z"));
+        (await engine.ToldAsync(tenant)).ShouldBeEmpty();
+        await engine.SetClockAsync(tenant, "2026-03-01T00:10:00Z");
+        (await engine.ToldAsync(tenant)).ShouldBe(["+1 usage by e1 at 2026-03-01T00:03:00Z used 1"]);
+    });
+
+    [Fact]
     public Task Made_later_it_counts_who_is_open_and_goes_on_after_a_cut_with_participants_and_voids() => ForTwoTenantsAsync(async (engine, tenant) =>
     {
         await engine.SetUpSessionsAsync(tenant);

@@ -138,6 +138,40 @@ public sealed class SessionStateTests
     });
 
     [Fact]
+    public Task What_participants_reach_at_an_instant_comes_before_a_top_up_of_the_same_instant() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await engine.SetUpSessionsAsync(tenant);
+        await engine.PutBucketAsync(tenant, Some.Bucket("100", Some.Percent(50)) with { TopUp = new TopUpTerms(Quantity.Parse("50.0000001"), Quantity.Of(100), 1) });
+        await engine.JoinAsync(tenant, "s1", Some.Participant("100", Some.Value(50)));
+        await engine.SendAsync(tenant, Sign("e1", "x", "start"));
+        await engine.SetClockAsync(tenant, "2026-03-01T00:01:00Z");
+        (await engine.ToldAsync(tenant)).ShouldBe(
+        [
+            "+50 clock at 2026-03-01T00:00:50Z used 50",
+            "+50 of a participant clock at 2026-03-01T00:00:50Z used 50",
+            "ToppedUp clock at 2026-03-01T00:00:50Z used 50",
+            "-50 grant at 2026-03-01T00:00:50Z used 50",
+        ]);
+        (await engine.DifferencesAsync(tenant)).ShouldBeEmpty();
+    });
+
+    [Fact]
+    public Task A_late_sign_of_a_subject_that_no_longer_counts_is_read_with_its_session_where_it_did_count() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await engine.SetUpSessionsAsync(tenant, "2026-03-31T23:00:00Z");
+        var terms = Some.Bucket("7200", Some.Value(3_600));
+        await engine.PutBucketAsync(tenant, terms);
+        await engine.SendAsync(tenant, Sign("e1", "x", "start", subject: "s2"));
+        await engine.SetClockAsync(tenant, "2026-04-01T00:10:00Z");
+        (await engine.PutCountedAsync(tenant, terms with { Subjects = ["s1"] })).Used.ToString().ShouldBe("0");
+        await engine.SendAsync(tenant, Sign("e2", "x", "start", "2026-03-31T23:20:00Z", subject: "s2"));
+        (await engine.ToldAsync(tenant)).ShouldBe(["+3600 clock at 2026-04-01T00:00:00Z used 3600"]);
+        await engine.SendAsync(tenant, Sign("e3", "x", "stop", "2026-03-31T23:30:00Z", subject: "s2"));
+        (await engine.ToldAsync(tenant)).Skip(1).ShouldBe(["-3600 correction by e3 at 2026-03-31T23:30:00Z used 1800 late"]);
+        (await engine.DifferencesAsync(tenant)).ShouldBeEmpty();
+    });
+
+    [Fact]
     public Task An_edit_of_the_period_ends_it_and_open_sessions_go_on_in_the_next() => ForTwoTenantsAsync(async (engine, tenant) =>
     {
         await engine.SetUpSessionsAsync(tenant);

@@ -18,7 +18,7 @@ public sealed partial class BucketModel
         foreach (var reading in _waiting.Where(reading => reading.Time == at).ToList())
         {
             _waiting.Remove(reading);
-            Count(Open, reading, at);
+            Count(Open, reading, now);
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class ProgramDraw
     /// <summary>Of half of the programs: the kinds of buckets that came to be drawn last, over what the others draw.</summary>
     private readonly KindDraw? _kinds;
 
+    /// <summary>Of half of those: sessions.</summary>
+    private readonly SessionDraw? _sessions;
+
     /// <summary>Whether values come to the bounds of S1: the oracle looks at every step, so that no line recurs then.</summary>
     private readonly bool _isHuge;
     private DateTime _now;
@@ -42,6 +45,7 @@ internal sealed class ProgramDraw
         _terms = new TermsDraw(_random, _scene, mayRecur: !_isHuge);
         _now = _scene.Start;
         if (seed % 4 is 0 or 3) _kinds = new KindDraw(new Random(-seed - 1), _isHuge);
+        if (seed % 8 is 3 or 4) _sessions = new SessionDraw(new Random(-seed - 2));
         if (seed % 2 != 0) return;
         _further = new FurtherDraw(new Random(-seed));
         _furtherTerms = new TermsDraw(_further.Random, _scene, mayRecur: !_isHuge);
@@ -72,11 +76,16 @@ internal sealed class ProgramDraw
         var (meter, measure) = ($"m{_meters.Count + 1}", (Measure)_random.Next(4));
         measure = _further?.Instead(measure) ?? measure;
         measure = _kinds?.Instead(measure) ?? measure;
+        measure = _sessions?.Instead(measure) ?? measure;
         _meters.Add(meter, measure);
         Add(new Command.PutMeter(meter, measure, type));
     }
 
-    private void Add(Command command) => _commands.Add(_kinds?.Dressed(command, _meters) ?? command);
+    private void Add(Command command)
+    {
+        command = _kinds?.Dressed(command, _meters) ?? command;
+        _commands.Add(_sessions?.Dressed(command, _meters) ?? command);
+    }
 
     private void Step()
     {
@@ -159,6 +168,7 @@ internal sealed class ProgramDraw
     /// <summary>A period's start or end, or a tick beside it.</summary>
     private DateTime Edge()
     {
+        if (_sessions?.Edge(_sent) is { } silent) return silent;
         if (_kinds?.Edge(_sent) is { } leaves) return leaves;
         var calendars = _buckets.Values.Select(bucket => bucket.Terms.Calendar).OfType<Oracle.Calendar>().ToList();
         if (calendars.Count == 0) return _now;

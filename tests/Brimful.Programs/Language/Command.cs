@@ -7,7 +7,11 @@ namespace Brimful.Programs.Language;
 internal abstract record Command
 {
     /// <summary>Makes a meter of an event type; its value is <c>$.value</c>.</summary>
-    public sealed record PutMeter(string Meter, Measure Measure, string Type) : Command;
+    public sealed record PutMeter(string Meter, Measure Measure, string Type) : Command
+    {
+        /// <summary>Of signs of sessions: the silence that ends one.</summary>
+        public TimeSpan? MaxSilence { get; init; }
+    }
 
     /// <param name="Subjects">Null: the account's own key.</param>
     public sealed record PutAccount(string Account, IReadOnlyList<string>? Subjects) : Command
@@ -27,7 +31,11 @@ internal abstract record Command
     public sealed record DeleteBucket(string Account, string Bucket) : Command;
 
     /// <param name="Joins">Whether the next event is sent in the same request.</param>
-    public sealed record Use(string Id, string Type, string Subject, BigInteger Nanos, DateTime? Time, bool Joins) : Command;
+    public sealed record Use(string Id, string Type, string Subject, BigInteger Nanos, DateTime? Time, bool Joins) : Command
+    {
+        /// <summary>What it says of a session beside its value, if it does.</summary>
+        public SignModel? Sign { get; init; }
+    }
 
     public sealed record Give(string Account, string Bucket, GivenGrant Grant) : Command;
 

@@ -12,14 +12,14 @@ internal static class CommandText
 
     public static string Of(Command command) => command switch
     {
-        Command.PutMeter meter => $"meter {meter.Meter} {meter.Measure} {meter.Type}",
+        Command.PutMeter meter => $"meter {meter.Meter} {meter.Measure} {meter.Type}{(meter.MaxSilence is { } silence ? string.Create(CultureInfo.InvariantCulture, $" silence={silence:c}") : "")}",
         Command.PutAccount account => $"account {account.Account}{(account.Subjects is { } subjects ? " " + string.Join(',', subjects) : "")}{PlanText.Of(account.Settings)}",
         Command.PutPlan plan => $"plan {plan.Plan} {string.Join(" ; ", plan.Buckets.Select(PlanText.Of))}",
         Command.Own own => $"own {own.Account} {own.Subject}{At("from", own.From)}",
         Command.Disown disown => $"disown {disown.Account} {disown.Subject}{At("from", disown.From)}",
         Command.PutBucket put => $"bucket {put.Account} {put.Bucket} {string.Join('+', put.Meters)} {TermsText.Of(put.Terms)}",
         Command.DeleteBucket delete => $"unbucket {delete.Account} {delete.Bucket}",
-        Command.Use use => $"use {use.Id} {use.Type} {use.Subject} {Of(use.Nanos)}{At("at", use.Time)}{(use.Joins ? " &" : "")}",
+        Command.Use use => $"use {use.Id} {use.Type} {use.Subject} {Of(use.Nanos)}{At("at", use.Time)}{(use.Sign is { } sign ? $" session={sign.Session}:{sign.Says}" : "")}{(use.Joins ? " &" : "")}",
         Command.Give give => $"grant {give.Account} {give.Bucket} {give.Grant.Id} {Of(give.Grant.Amount)} priority={give.Grant.Priority}{At("at", give.Grant.At)}{At("until", give.Grant.Until)}",
         Command.VoidGrant taken => $"ungrant {taken.Account} {taken.Bucket} {taken.Grant}",
         Command.Contribute give => $"contribute {give.Account} {give.Bucket} {give.Contribution.Contributor} {Of(give.Contribution.Amount)}{At("from", give.Contribution.From)}{At("to", give.Contribution.To)}{(give.Contribution.Prorates ? " prorate=true" : "")}",
@@ -44,13 +44,13 @@ internal static class CommandText
         DateTime? Instant(string name) => named.TryGetValue(name, out var text) ? ParseInstant(text) : null;
         return words[0] switch
         {
-            "meter" => new Command.PutMeter(words[1], Enum.Parse<Measure>(words[2]), words[3]),
+            "meter" => new Command.PutMeter(words[1], Enum.Parse<Measure>(words[2]), words[3]) { MaxSilence = named.TryGetValue("silence", out var silence) ? TimeSpan.ParseExact(silence, "c", CultureInfo.InvariantCulture) : null },
             "account" => new Command.PutAccount(words[1], words.Length > 2 && !words[2].Contains('=') ? words[2].Split(',') : null) { Settings = PlanText.ParseSettings(named) },
             "own" => new Command.Own(words[1], words[2], Instant("from")),
             "disown" => new Command.Disown(words[1], words[2], Instant("from")),
             "bucket" => new Command.PutBucket(words[1], words[2], words[3].Split('+'), TermsText.Parse(named)),
             "unbucket" => new Command.DeleteBucket(words[1], words[2]),
-            "use" => new Command.Use(words[1], words[2], words[3], ParseNumber(words[4]), Instant("at"), words[^1] == "&"),
+            "use" => new Command.Use(words[1], words[2], words[3], ParseNumber(words[4]), Instant("at"), words[^1] == "&") { Sign = named.TryGetValue("session", out var sign) ? new SignModel(sign.Split(':')[0], Enum.Parse<SessionSays>(sign.Split(':')[1])) : null },
             "grant" => new Command.Give(words[1], words[2], new GivenGrant(words[3], ParseNumber(words[4]), int.Parse(named["priority"], CultureInfo.InvariantCulture), Instant("at"), Instant("until"))),
             "ungrant" => new Command.VoidGrant(words[1], words[2], words[3]),
             "contribute" => new Command.Contribute(words[1], words[2], new GivenContribution(words[3], ParseNumber(words[4]), ParseInstant(named["from"]), Instant("to"), named.ContainsKey("prorate"))),

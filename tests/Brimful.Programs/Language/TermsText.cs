@@ -21,6 +21,7 @@ internal static class TermsText
         if (terms.Subjects is { } subjects) words.Add("subjects=" + string.Join(',', subjects));
         if (terms.CountsFromNow) words.Add("countFrom=now");
         if (terms.Window is { } window) words.Add(string.Create(CultureInfo.InvariantCulture, $"window={window:c}"));
+        if (terms.IsConcurrent) words.Add("measure=concurrent");
         if (terms.Spend is { } spend) words.Add("spend=" + SpendText.Of(spend));
         if (terms.Rollover is { } rollover) words.Add($"rollover={CommandText.Of(rollover.Max)}/{rollover.Periods}");
         if (terms.TopUp is { } topUp)
@@ -45,6 +46,7 @@ internal static class TermsText
             Subjects = named.TryGetValue("subjects", out var subjects) ? subjects.Split(',') : null,
             CountsFromNow = named.ContainsKey("countFrom"),
             Window = named.TryGetValue("window", out var window) ? TimeSpan.ParseExact(window, "c", CultureInfo.InvariantCulture) : null,
+            IsConcurrent = named.ContainsKey("measure"),
             Spend = named.TryGetValue("spend", out var spend) ? SpendText.Parse(spend) : null,
             Rollover = named.TryGetValue("rollover", out var rollover) ? ParseRollover(rollover.Split('/')) : null,
             TopUp = named.TryGetValue("topUp", out var topUp) ? ParseTopUp(topUp.Split('/')) : null,

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Brimful.Core.Metering;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Events;
-using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Pools;
@@ -80,7 +78,7 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
     private static string Answer<T>(Outcome<T> outcome) => outcome is Outcome<T>.Refused refused ? refused.Refusal.Code : "ok";
 
     private static string DocumentOf(Command.Use use) =>
-        $$$"""{"specversion":"1.0","type":"{{{use.Type}}}","source":"programs","id":"{{{use.Id}}}","subject":"{{{use.Subject}}}"{{{(use.Time is { } time ? $",\"time\":\"{CommandText.Of(time)}\"" : "")}}},"data":{"value":{{{CommandText.Of(use.Nanos)}}}}}""";
+        $$$"""{"specversion":"1.0","type":"{{{use.Type}}}","source":"programs","id":"{{{use.Id}}}","subject":"{{{use.Subject}}}"{{{(use.Time is { } time ? $",\"time\":\"{CommandText.Of(time)}\"" : "")}}},"data":{"value":{{{CommandText.Of(use.Nanos)}}}{{{(use.Sign is { } sign ? $",\"session\":\"{sign.Session}\",\"action\":\"{sign.Says.ToString().ToLowerInvariant()}\"" : "")}}}}}""";
 
     private static Instant? InstantOf(DateTime? time) => time is { } at ? ProductWords.InstantOf(at) : null;
 
@@ -95,8 +93,7 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
         switch (command)
         {
             case Command.PutMeter meter:
-                var value = meter.Measure == Measure.Count ? null : "$.value";
-                return Answer(await installation.Meters.PutAsync(tenant, meter.Meter, new MeterTerms(meter.Type, Enum.Parse<Aggregation>(meter.Measure.ToString()), value, "1", []), default, default));
+                return Answer(await installation.Meters.PutAsync(tenant, meter.Meter, ProductWords.TermsOf(meter), default, default));
             case Command.PutAccount account:
                 var terms = ProductWords.TermsOf(account);
                 return Answer(await installation.Accounts.PutAsync(tenant, account.Account, terms, default, default));

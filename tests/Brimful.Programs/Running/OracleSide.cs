@@ -24,7 +24,8 @@ internal sealed class OracleSide(DateTime start)
     public IReadOnlyList<string> Send()
     {
         if (_request.Count == 0) return [];
-        var verdicts = _request.Select(use => (use.Id, Verdict: Tenant.Receive(new SentUsage(use.Id, use.Type, use.Subject, use.Time, use.Nanos)))).ToList();
+        var verdicts = _request.Select(use => (use.Id, Verdict: Tenant.Receive(new SentUsage(use.Id, use.Type, use.Subject, use.Time, use.Nanos) { Sign = use.Sign }))).ToList();
+        Tenant.EndRequest();
         _request.Clear();
         int Count(string verdict) => verdicts.Count(each => each.Verdict == verdict);
         return
@@ -36,7 +37,7 @@ internal sealed class OracleSide(DateTime start)
 
     private string DoAlone(Command command) => command switch
     {
-        Command.PutMeter meter => Tenant.PutMeter(new MeterModel(meter.Meter, meter.Type, meter.Measure)),
+        Command.PutMeter meter => Tenant.PutMeter(new MeterModel(meter.Meter, meter.Type, meter.Measure, meter.MaxSilence)),
         Command.PutAccount account => Tenant.PutAccount(account.Account, account.Subjects, account.Settings),
         Command.PutPlan plan => Tenant.PutPlan(plan.Plan, plan.Buckets),
         Command.Own own => Tenant.Own(own.Account, own.Subject, own.From),

@@ -3,6 +3,7 @@ using System.Numerics;
 using Brimful.Core.Buckets;
 using Brimful.Core.Capacity;
 using Brimful.Core.Crossings;
+using Brimful.Core.Metering;
 using Brimful.Core.Periods;
 using Brimful.Core.Plans;
 using Brimful.Core.Pools;
@@ -10,6 +11,7 @@ using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using Brimful.Core.Tiers;
 using Brimful.Engine.Accounts;
+using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Plans;
 using Brimful.Engine.Pools;
@@ -28,6 +30,7 @@ internal static class ProductWords
         Meter = meters[0],
         Meters = meters.Count > 1 && terms.Spend is null ? [.. meters] : [],
         WindowTicks = terms.Window?.Ticks ?? 0,
+        Measure = terms.IsConcurrent ? BucketMeasure.Concurrent : BucketMeasure.Usage,
         Spend = terms.Spend is { } spend ? SpendWords.TermsOf(spend) : null,
         Subjects = terms.Subjects is { } subjects ? [.. subjects] : null,
         Capacity = QuantityOf(terms.Capacity),
@@ -40,6 +43,12 @@ internal static class ProductWords
         Tiers = [.. terms.Tiers.Select(tier => new BucketTier(tier.Name, tier.UpTo is { } upTo ? QuantityOf(upTo) : null))],
         Thresholds = [.. terms.AllLines.Select(ThresholdOf)],
     };
+
+    public static MeterTerms TermsOf(Command.PutMeter meter) =>
+        new(meter.Type, Enum.Parse<Aggregation>(meter.Measure.ToString()), meter.Measure is Measure.Count or Measure.Duration ? null : "$.value", "1", [])
+        {
+            Session = meter.Measure == Measure.Duration ? new SessionTerms("$.session", "$.action", meter.MaxSilence?.Ticks) : null,
+        };
 
     public static AccountTerms TermsOf(Command.PutAccount account) => new(account.Account, account.Settings.Zone, "en", null, account.Subjects is { } subjects ? [.. subjects] : null, null)
     {
