@@ -48,6 +48,7 @@ public sealed class Addresser(
     private static NewDelivery ToEndpoint(string target, Endpoint endpoint, Telling telling, Signal signal, bool isSilenced)
     {
         if (signal.IsHeldBack) return new NewDelivery(target, DeliveryState.Held, DeliveryReasons.Late, null);
+        if (endpoint.Kind == EndpointKind.Webhook) telling = telling with { Jump = JumpPolicy.Each };
         if (!endpoint.IsEnabled) return Ruled(new NewDelivery(target, DeliveryState.Held, DeliveryReasons.EndpointDisabled, null), telling);
         if (telling.Rule == RoutingReasons.ByThreshold || (endpoint.Kind == EndpointKind.Webhook && telling.EscalatesAfter is null))
             return Ruled(new NewDelivery(target, DeliveryState.Queued, DeliveryReasons.New, signal.At), telling);

@@ -19,7 +19,7 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, 
         try
         {
             var target = await targets.FindAsync(id, cancellationToken);
-            if (target is { SuppressedReason: null, Endpoint: { IsEnabled: true } endpoint })
+            if (target is { Endpoint: { IsEnabled: true } endpoint })
                 return new DispatchSignal.Loaded(id, await deliveries.ListQueuedAsync(id, options.LanePageSize, cancellationToken), channels.RateOf(endpoint));
             await MoveAwayAsync(id, target, cancellationToken);
             return new DispatchSignal.Loaded(id, [], null);
@@ -34,15 +34,14 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, 
 
     private async Task MoveAwayAsync(EndpointId id, Target? target, CancellationToken cancellationToken)
     {
-        if (target is { SuppressedReason: null })
+        if (target is not null)
         {
             await MoveAwayAsync(id, new DeliveryMove(DeliveryState.Queued, DeliveryState.Held, DeliveryReasons.EndpointDisabled, time.Now()), cancellationToken);
             return;
         }
 
-        var reason = target?.SuppressedReason ?? DeliveryReasons.EndpointUnknown;
-        await MoveAwayAsync(id, new DeliveryMove(DeliveryState.Queued, DeliveryState.Suppressed, reason, time.Now()), cancellationToken);
-        await MoveAwayAsync(id, new DeliveryMove(DeliveryState.Held, DeliveryState.Suppressed, reason, time.Now()) { OnlyWaiting = true }, cancellationToken);
+        await MoveAwayAsync(id, new DeliveryMove(DeliveryState.Queued, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, time.Now()), cancellationToken);
+        await MoveAwayAsync(id, new DeliveryMove(DeliveryState.Held, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, time.Now()) { OnlyWaiting = true }, cancellationToken);
     }
 
     private async Task MoveAwayAsync(EndpointId id, DeliveryMove move, CancellationToken cancellationToken)

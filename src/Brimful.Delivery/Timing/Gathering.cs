@@ -28,7 +28,12 @@ public sealed record Gathering(DeliveryId Leader, ImmutableArray<DeliveryId> Mer
 
     /// <summary>Whatever is due comes along; of what is grouped also that which came a little later.</summary>
     private static bool ComesAlong(DeliveryRecord self, DeliveryRecord other, Instant now) =>
-        other.NextAttemptAt <= now || (self.Reason == DeliveryReasons.Grouping && other.Reason == DeliveryReasons.Grouping);
+        IsTogether(self) && IsTogether(other)
+        && (other.NextAttemptAt <= now || (self.Reason == DeliveryReasons.Grouping && other.Reason == DeliveryReasons.Grouping));
+
+    /// <summary>Whether it may be told with others: not what its rule wants told each, as webhooks always are, unless its reader wants a digest or was left alone.</summary>
+    private static bool IsTogether(DeliveryRecord delivery) =>
+        delivery.Reason is DeliveryReasons.Digest or DeliveryReasons.QuietHours || DeliveryRouting.Read(delivery.Routing) is { Jump: not JumpPolicy.Each };
 
     /// <summary>A higher line of the same bucket and period makes a lower one needless, where the rule of that one says so (S12).</summary>
     private static bool Inhibits(Candidate higher, Candidate lower) =>

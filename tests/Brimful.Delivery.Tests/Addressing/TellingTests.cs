@@ -9,6 +9,7 @@ using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Routing;
 using Brimful.Delivery.Silences;
+using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Targets;
 using Brimful.Delivery.Tests.Channels;
 using Brimful.Delivery.Tests.Deliveries;
@@ -136,6 +137,35 @@ public sealed class TellingTests
         await Dispatching.UntilAsync(async () => (await world.Records.FindAsync(1, id, default))!.Deliveries.Any(each => each.Delivery is { Id.Endpoint: "/accounts/acme/contacts/ada/sms", State: DeliveryState.Delivered }));
         _texts.Told.ShouldBe(["+4930123456"]);
         (await world.DetailAsync(id, "/accounts/acme/contacts/ada/sms")).Delivery.Reason.ShouldBe(DeliveryReasons.Accepted);
+    }
+
+    [Theory]
+    [InlineData("address_unknown", 1)]
+    [InlineData(DeliveryReasons.Unsubscribed, 0)]
+    public async Task The_next_channel_stands_in_for_an_address_that_takes_nothing_but_not_for_one_whose_reader_wants_no_more(string why, int texts)
+    {
+        await using var world = await StartAsync(addresses: [new ContactAddress("email", "ada@example.com", true), new ContactAddress("sms", "+4930123456", true)]);
+        await world.SaveAsync(Some.Endpoint("sms") with { Kind = EndpointKind.Sms });
+        await RulesAsync(world, new RoutingRule { Key = "r", To = new Audience { Account = ["*"] }, Channels = ["email", "sms"], FirstChannelOnly = true });
+        await world.Addresses.SuppressAsync(new Suppression("ada@example.com", why, Some.Noon, null), 1, default);
+        var id = await TellAsync(world, 100);
+        await world.UntilAsync(id, DeliveryState.Suppressed, Ada);
+        (await world.Records.FindAsync(1, id, default))!.Deliveries.Count.ShouldBe(1 + texts);
+        await Dispatching.UntilAsync(() => Task.FromResult(_texts.Told.Count == texts));
+        _post.Told.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Webhooks_that_a_step_of_escalation_names_are_told_each()
+    {
+        await using var world = await StartAsync();
+        await world.SaveAsync(Some.Endpoint());
+        await RulesAsync(world, new RoutingRule { Key = "r", To = new Audience { AccountInbox = true }, Escalate = [new EscalationStep("PT15M", new Audience { Endpoints = ["hook"] })] });
+        var (one, two) = (await TellAsync(world, 100), await TellAsync(world, 100, bucket: "voice"));
+        world.Time.Advance(Duration.FromMinutes(15));
+        await world.UntilAsync(one, DeliveryState.Delivered);
+        await world.UntilAsync(two, DeliveryState.Delivered);
+        world.Sent.Count.ShouldBe(2);
     }
 
     [Theory]

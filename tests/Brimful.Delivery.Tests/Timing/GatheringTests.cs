@@ -55,6 +55,14 @@ public sealed class GatheringTests
     }
 
     [Fact]
+    public void What_is_told_each_is_told_with_nothing_but_in_a_digest_or_after_quiet_hours()
+    {
+        WaitingDelivery Each(string id, string reason) => Waiting(id, 50, bucket: id, jump: JumpPolicy.Each, reason: reason);
+        Of(Each("a", DeliveryReasons.Escalation), [Each("a", DeliveryReasons.Escalation), Each("b", DeliveryReasons.Escalation)]).ShouldBe("a:  | ");
+        foreach (var reason in new[] { DeliveryReasons.Digest, DeliveryReasons.QuietHours }) Of(Each("a", reason), [Each("a", reason), Each("b", reason)]).ShouldBe("a: b | ");
+    }
+
+    [Fact]
     public void What_is_mandatory_or_escalated_is_never_inhibited()
     {
         Of(Waiting("a", 80), [Waiting("a", 80), Waiting("b", 50, reason: DeliveryReasons.Escalation)]).ShouldBe("a: b | ");
