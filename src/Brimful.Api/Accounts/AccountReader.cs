@@ -5,7 +5,6 @@ using Brimful.Api.Buckets;
 using Brimful.Api.Plans;
 using Brimful.Api.Problems;
 using Brimful.Engine.Accounts;
-using NodaTime;
 
 namespace Brimful.Api.Accounts;
 
@@ -21,7 +20,7 @@ internal static class AccountReader
         var reader = new ObjectReader(body, "", faults);
         reader.AllowKey(account);
         var name = reader.RequireText("name", TextFields.MaxNameLength);
-        var timeZone = ReadTimeZone(reader);
+        var timeZone = reader.FindZone("timeZone");
         var locale = reader.FindLocale("locale");
         var currency = CurrencyField.Find(reader);
         var subjects = reader.FindKeys("subjects");
@@ -31,14 +30,6 @@ internal static class AccountReader
         return faults.IsEmpty
             ? new AccountTerms(name!, timeZone ?? DefaultTimeZone, locale ?? DefaultLocale, currency, subjects, attributes) { Plan = plan, PeriodAnchor = anchor, Overrides = overrides }
             : null;
-    }
-
-    private static string? ReadTimeZone(ObjectReader reader)
-    {
-        if (reader.FindText("timeZone", TextFields.MaxNameLength) is not { } id) return null;
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is null)
-            reader.Fault("timeZone", Codes.TimeZoneUnknown, "timeZone is a zone of the IANA time zone database, such as Europe/London or UTC.");
-        return id;
     }
 
     private static string? ReadAttributes(ObjectReader reader)

@@ -4,7 +4,6 @@ using Brimful.Api.Bodies;
 using Brimful.Api.Problems;
 using Brimful.Delivery.Words;
 using Brimful.Delivery.Words.Templates;
-using NodaTime;
 
 namespace Brimful.Api.Words;
 
@@ -55,7 +54,7 @@ internal static class WordReader
         var draft = new PreviewDraft(type ?? "", template, notification)
         {
             Locale = reader.FindLocale("locale"),
-            TimeZone = Zone(reader),
+            TimeZone = reader.FindZone("timeZone"),
             Persona = reader.FindKey("persona") ?? "",
             Channel = reader.FindWord("channel", Channels.AsSpan()) ?? "email",
             Variant = reader.FindKey("variant"),
@@ -82,11 +81,4 @@ internal static class WordReader
     private static TemplateParts Parts(ObjectReader reader) => new(
         reader.FindText("title", TemplateCheck.MostCharacters), reader.FindText("lead", TemplateCheck.MostCharacters),
         reader.FindText("body", TemplateCheck.MostCharacters), reader.FindText("footer", TemplateCheck.MostCharacters));
-
-    private static string? Zone(ObjectReader reader)
-    {
-        if (reader.FindText("timeZone", TextFields.MaxNameLength) is not { } zone) return null;
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null) reader.Fault("timeZone", Codes.TimeZoneUnknown, "timeZone is a zone of the IANA time zone database, such as Europe/London or UTC.");
-        return zone;
-    }
 }
