@@ -42,7 +42,7 @@ internal sealed class AnswerCutter : IDisposable
             {
                 _ = CarryAsync(await _listener.AcceptTcpClientAsync());
             }
-            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+            catch (Exception ended) when (ended is SocketException or InvalidOperationException)
             {
                 return;
             }

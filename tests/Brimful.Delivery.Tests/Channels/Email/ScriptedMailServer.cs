@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -14,6 +15,7 @@ internal sealed class ScriptedMailServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _heard = new();
+    private readonly ConcurrentBag<Task> _talks = [];
     private readonly Task _serving;
     private int _connections;
 
@@ -44,8 +46,9 @@ internal sealed class ScriptedMailServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _serving;
+        await Task.WhenAll(_talks);
+        _listener.Stop();
         Certificate.Dispose();
         _stop.Dispose();
     }
@@ -54,9 +57,9 @@ internal sealed class ScriptedMailServer : IAsyncDisposable
     {
         try
         {
-            while (true) _ = TalkAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+            while (true) _talks.Add(TalkAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
         }
     }
@@ -84,7 +87,7 @@ internal sealed class ScriptedMailServer : IAsyncDisposable
                 if (answer.StartsWith("221", StringComparison.Ordinal) || answer.StartsWith("421", StringComparison.Ordinal)) return;
             }
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone) when (gone is IOException or OperationCanceledException or AuthenticationException)
         {
         }
     }
@@ -108,11 +111,11 @@ internal sealed class ScriptedMailServer : IAsyncDisposable
     private async Task<Stream> SecuredAsync(Stream stream)
     {
         var secured = new SslStream(stream);
-        await secured.AuthenticateAsServerAsync(Certificate);
+        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stop.Token);
         return secured;
     }
 
-    private static async Task SayAsync(Stream stream, string text) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text + "\r\n"));
+    private async Task SayAsync(Stream stream, string text) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text + "\r\n"), _stop.Token);
 
     private async Task<string?> LineAsync(Stream stream)
     {

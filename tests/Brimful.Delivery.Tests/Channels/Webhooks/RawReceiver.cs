@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -10,6 +11,7 @@ internal sealed class RawReceiver : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<Stream, CancellationToken, Task> _answer;
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentBag<Task> _answers = [];
     private readonly Task _serving;
 
     public RawReceiver(Func<Stream, CancellationToken, Task> answer)
@@ -34,6 +36,7 @@ internal sealed class RawReceiver : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _serving;
+        await Task.WhenAll(_answers);
         _listener.Stop();
         _stop.Dispose();
     }
@@ -42,7 +45,7 @@ internal sealed class RawReceiver : IAsyncDisposable
     {
         try
         {
-            while (true) _ = AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+            while (true) _answers.Add(AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
         catch (OperationCanceledException)
         {
@@ -71,7 +74,7 @@ internal sealed class RawReceiver : IAsyncDisposable
             Interlocked.Increment(ref Requests);
             await _answer(stream, _stop.Token);
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
         }
     }

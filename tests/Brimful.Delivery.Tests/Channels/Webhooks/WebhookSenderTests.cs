@@ -103,11 +103,9 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task A_port_where_nobody_listens_is_refused()
     {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        (await SendAsync($"http://hook.test:{port}/")).Error.ShouldBe(AttemptError.Refused);
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        (await SendAsync($"http://hook.test:{((IPEndPoint)taken.LocalEndPoint!).Port}/")).Error.ShouldBe(AttemptError.Refused);
     }
 
     [Fact]
@@ -195,6 +193,7 @@ public sealed class WebhookSenderTests
     private sealed class NoTls : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly CancellationTokenSource _stop = new();
         private readonly Task _serving;
 
         public NoTls()
@@ -207,16 +206,24 @@ public sealed class WebhookSenderTests
 
         public async ValueTask DisposeAsync()
         {
+            await _stop.CancelAsync();
             await _serving;
             _listener.Stop();
+            _stop.Dispose();
         }
 
         private async Task ServeAsync()
         {
-            using var client = await _listener.AcceptTcpClientAsync();
-            var stream = client.GetStream();
-            await stream.ReadExactlyAsync(new byte[1]);
-            await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+            try
+            {
+                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                var stream = client.GetStream();
+                await stream.ReadExactlyAsync(new byte[1], _stop.Token);
+                await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), _stop.Token);
+            }
+            catch (Exception gone) when (gone is IOException or OperationCanceledException)
+            {
+            }
         }
     }
 }
