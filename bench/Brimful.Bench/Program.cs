@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Brimful.Bench.Baselines;
 using Brimful.Bench.Comparison;
+using Brimful.Bench.Delivery.Queues;
 using Brimful.Bench.Http;
 using Brimful.Bench.Identities;
 using Brimful.Bench.InProcess;
@@ -15,6 +16,7 @@ return await new RootCommand("Measures Brimful, and what it is compared with, on
     EngineBenchCommand.Create(),
     ServerBenchCommands.Latency(),
     ServerBenchCommands.Delivery(),
+    QueueBenchCommand.Create(),
     ServerBenchCommands.Memory(),
     ServerBenchCommands.Recovery(),
     ServerBenchCommands.Midnight(),

@@ -13,6 +13,7 @@ public sealed class BenchmarkRunTests
     [InlineData("identities --keys 10000", "identities.lookup_ns")]
     [InlineData("latency --quick", "latency.single.p99")]
     [InlineData("delivery --quick", "delivery.with_batches.p99")]
+    [InlineData("deliveries --quick", "deliveries.p99.ratio")]
     [InlineData("memory --quick", "memory.resident.used")]
     [InlineData("recovery --quick", "recovery.ready")]
     [InlineData("midnight --quick", "midnight.around.p99")]

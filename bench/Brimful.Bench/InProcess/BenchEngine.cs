@@ -29,10 +29,19 @@ internal sealed class BenchEngine : IDisposable
         _engine.Start();
     }
 
+    public string InstallationId => _engine.Node.InstallationId;
+
     public IEvents Events => Get<IEvents>();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Registers what delivery stands on: the engine's desks and the ports of its store.</summary>
+    public void AddAllTo(IServiceCollection services)
+    {
+        _engine.AddTo(services);
+        _engine.Store.AddRecordsTo(services);
+    }
 
     /// <summary>Of the tenant; also the place where a fault of the engine's is noticed.</summary>
     public async Task<EventCounts> CountsAsync(CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal static class AllCommand
         ["identities"] = ["identities", "--keys", Many],
     };
 
-    private static readonly string[] Benchmarks = ["compare", "remembered", "engine-remembered", "identities", "latency", "delivery", "memory", "recovery", "midnight", "scale", "crossings"];
+    private static readonly string[] Benchmarks = ["compare", "remembered", "engine-remembered", "identities", "latency", "delivery", "deliveries", "memory", "recovery", "midnight", "scale", "crossings"];
 
     public static Command Create()
     {

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Brimful.Bench.Figures;
+
+namespace Brimful.Bench.Delivery.Queues;
+
+/// <summary>What one endpoint that never answers costs the other ninety-nine: their time from due to arrival, by turns with all well and with one dead.</summary>
+internal sealed class DeadEndpointBench(int seconds, int turns, FigureSheet sheet)
+{
+    private const int Endpoints = 100;
+    private const int PerSecond = 500;
+    private const double MostRatio = 1.10;
+
+    /// <returns>False when a message to those that are well did not come.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        sheet.Say($"dead endpoint  {PerSecond} messages a second to {Endpoints} endpoints, {turns} turns of {seconds} s each way");
+        var (well, dead) = (new List<double>(), new List<double>());
+        for (var turn = 0; turn <= turns; turn++)
+        {
+            var (ofWell, ofDead) = (await MeasureAsync(0, cancellationToken), await MeasureAsync(1, cancellationToken));
+            if (ofWell is null || ofDead is null) return false;
+            if (turn == 0) continue;
+            well.Add(ofWell.Value);
+            dead.Add(ofDead.Value);
+            sheet.Say($"  turn {turn}: p99 {ofWell.Value:0.00} ms with all well, {ofDead.Value:0.00} ms with one dead");
+        }
+        sheet.Add(
+            new Figure("deliveries.p99.all_well", Medians.Of(well), "ms"),
+            new Figure("deliveries.p99.one_dead", Medians.Of(dead), "ms"),
+            new Figure("deliveries.p99.ratio", Medians.Of(well.Zip(dead).Select(pair => pair.Second / pair.First)), "x") { AtMost = MostRatio });
+        return true;
+    }
+
+    /// <returns>The 99th percentile of those that are well; null when one of theirs did not come.</returns>
+    private async Task<double?> MeasureAsync(int dead, CancellationToken cancellationToken)
+    {
+        await using var receiver = new FastReceiver();
+        await using var rig = await DeliveryRig.StartAsync(receiver, Endpoints, dead, cancellationToken);
+        var (due, times) = (new ConcurrentDictionary<string, long>(), new ConcurrentBag<double>());
+        receiver.OnTaken = id =>
+        {
+            if (due.TryGetValue(id, out var at)) times.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
+        };
+        await rig.Dispatcher.StartAsync(cancellationToken);
+        var expected = 0L;
+        var began = Stopwatch.GetTimestamp();
+        for (var sent = 0; sent < PerSecond * seconds; sent++)
+        {
+            var wait = TimeSpan.FromSeconds((double)sent / PerSecond) - Stopwatch.GetElapsedTime(began);
+            if (wait > TimeSpan.FromMilliseconds(1)) await Task.Delay(wait, cancellationToken);
+            if (sent % Endpoints >= dead) expected++;
+            _ = OfferAsync(rig, sent % Endpoints, due, cancellationToken);
+        }
+        await receiver.WaitForAsync(expected, TimeSpan.FromSeconds(10), cancellationToken);
+        return receiver.Received == expected ? new Percentiles(times).At(0.99) : null;
+    }
+
+    private static async Task OfferAsync(DeliveryRig rig, int endpoint, ConcurrentDictionary<string, long> due, CancellationToken cancellationToken)
+    {
+        var queued = await rig.AddAsync(endpoint, cancellationToken);
+        due[queued.Id.NotificationId] = Stopwatch.GetTimestamp();
+        rig.Dispatcher.Offer([queued]);
+    }
+}
