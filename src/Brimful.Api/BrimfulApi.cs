@@ -103,7 +103,7 @@ public static class BrimfulApi
         ExplanationEndpoint.Map(routes);
         BacktestEndpoints.Map(routes);
         EndpointEndpoints.Map(routes);
-        MissedEndpoints.Map(routes);
+        ReplayEndpoints.Map(routes);
         NotificationEndpoints.Map(routes);
         AcknowledgeEndpoint.Map(routes);
         ContactEndpoints.Map(routes);

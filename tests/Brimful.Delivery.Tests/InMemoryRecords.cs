@@ -137,12 +137,17 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
     public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) => Locked(() =>
     {
         var moved = _deliveries.Values.Where(each => each.Record.Id.EndpointId == endpoint && each.Record.State == move.From
-                && (move.FromReason is null || each.Record.Reason == move.FromReason) && (!move.OnlyWaiting || each.Record.NextAttemptAt is not null)
-                && (move.ChangedSince is not { } since || each.Record.ChangedAt >= since))
+                && (move.FromReason is null || each.Record.Reason == move.FromReason) && (move.IsWaiting is not { } waits || each.Record.NextAttemptAt is not null == waits)
+                && (move.ChangedSince is not { } since || each.Record.ChangedAt >= since) && !(each.Record.ChangedAt >= move.ChangedBefore)
+                && !(MadeAt(each.Record.Id) < move.MadeSince) && !(MadeAt(each.Record.Id) >= move.MadeBefore))
             .OrderBy(each => each.Number).Take(limit).ToList();
         foreach (var (number, record) in moved) _deliveries[record.Id] = (number, Moved(record, move));
         return moved.Count;
     });
+
+    public Task<IReadOnlyList<EndpointId>> ListContactTargetsAsync(int tenantNumber, string? after, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<EndpointId>>(() => [.. _deliveries.Keys.Where(each => each.TenantNumber == tenantNumber && each.Endpoint.StartsWith('/')).Select(each => each.EndpointId).Distinct()
+            .OrderBy(each => each.Key, StringComparer.Ordinal).Where(each => string.CompareOrdinal(each.Key, after) > 0).Take(limit)]);
 
     public Task<IReadOnlyList<WaitingDelivery>> ListWaitingAsync(EndpointId target, int limit, CancellationToken cancellationToken) =>
         Locked<IReadOnlyList<WaitingDelivery>>(() => [.. Queued().Where(each => each.Id.EndpointId == target && each.State == DeliveryState.Held)
@@ -170,6 +175,8 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
 
     private Notification NotificationOf(DeliveryId id) =>
         _notifications.First(each => each.Notification.TenantNumber == id.TenantNumber && each.Notification.Id == id.NotificationId).Notification;
+
+    private Instant MadeAt(DeliveryId id) => NotificationOf(id).CreatedAt;
 
     private void Settle(DeliveryId id, Func<DeliveryRecord, DeliveryRecord> to)
     {

@@ -40,7 +40,7 @@ internal sealed class BadTimes(World world)
     /// <summary>Forwards or backwards, never behind the time that has passed: clients date by that.</summary>
     private void SetClock()
     {
-        if (!world.Scripts.All(script => script.IsSetUp)) return;
+        if (world.HasSteadyClock || !world.Scripts.All(script => script.IsSetUp)) return;
         var ahead = world.Dice.Next(3) == 0 ? Duration.Zero : FurthestAhead * world.Dice.NextDouble() * world.Dice.NextDouble();
         world.Clock.SetAhead(ahead);
         world.Log.Write($"the clock is set to {world.Clock.GetCurrentInstant()}");

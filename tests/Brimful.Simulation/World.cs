@@ -24,6 +24,7 @@ internal sealed class World
 
     private readonly List<string> _failures = [];
     private readonly Dictionary<string, Receiver> _receivers = [];
+    private readonly Dictionary<string, Mailbox> _mailboxes = [];
     private readonly int _mostCuts;
     private int _lives;
 
@@ -40,6 +41,7 @@ internal sealed class World
         Network = new Network(this);
         DeliveryOptions = ChooseDelivery();
         ServerOptions = NodeOptions with { IdentityMemoryBytes = Dice.Next(3) switch { 0 => 1 << 10, 1 => 32 << 10, _ => NodeOptions.IdentityMemoryBytes }, ValuesInMemory = 1 + Dice.Next(8) };
+        HasSteadyClock = Dice.Next(2) == 0;
         Scripts = ChooseScripts();
     }
 
@@ -86,6 +88,9 @@ internal sealed class World
 
     public int Cuts { get; private set; }
 
+    /// <summary>Whether nobody ever sets the server's clock.</summary>
+    public bool HasSteadyClock { get; }
+
     public IReadOnlyList<string> Failures => _failures;
 
     /// <summary>The key of a tenant by its number, as the server has it.</summary>
@@ -98,6 +103,12 @@ internal sealed class World
     {
         Log.Write($"FAILED: {what}");
         _failures.Add(what);
+    }
+
+    public Mailbox MailboxAt(string address)
+    {
+        if (!_mailboxes.TryGetValue(address, out var mailbox)) _mailboxes[address] = mailbox = new Mailbox(Dice);
+        return mailbox;
     }
 
     public Receiver ReceiverAt(string url)

@@ -59,5 +59,11 @@ public sealed record EndpointAnswer(
 /// <param name="FailedSince">Also what failed since then.</param>
 public sealed record ReplayMissedBody(DateTimeOffset? FailedSince);
 
+/// <summary>What to send again.</summary>
+/// <param name="From">Of notifications that were made at or after this.</param>
+/// <param name="To">And before this; without: until now.</param>
+/// <param name="States">Of <c>delivered</c>, <c>failed</c>, <c>held</c>; without: all three.</param>
+public sealed record ReplayBody(DateTimeOffset From, DateTimeOffset? To, IReadOnlyList<string>? States);
+
 /// <summary>How many deliveries were queued.</summary>
-public sealed record ReplayMissedAnswer(int Queued);
+public sealed record ReplayAnswer(int Queued);

@@ -12,9 +12,18 @@ public sealed record DeliveryMove(DeliveryState From, DeliveryState To, string R
     /// <summary>Only those with this reason, when set.</summary>
     public string? FromReason { get; init; }
 
-    /// <summary>Only those that are held until a time.</summary>
-    public bool OnlyWaiting { get; init; }
+    /// <summary>Only those that have a time, or only those that have none, when set.</summary>
+    public bool? IsWaiting { get; init; }
 
     /// <summary>Only those whose state was last changed at or after this, when set.</summary>
     public Instant? ChangedSince { get; init; }
+
+    /// <summary>Only those whose state was last changed before this, when set: so that what was moved is not moved again.</summary>
+    public Instant? ChangedBefore { get; init; }
+
+    /// <summary>Only those whose notification was made at or after this, when set.</summary>
+    public Instant? MadeSince { get; init; }
+
+    /// <summary>Only those whose notification was made before this, when set.</summary>
+    public Instant? MadeBefore { get; init; }
 }

@@ -12,6 +12,9 @@ public static class DeliveryReasons
     /// <summary>Queued: missed while the endpoint was disabled or failing, and sent now that it is not.</summary>
     public const string ReplayMissed = "replay_missed";
 
+    /// <summary>Queued: somebody asked for all of a stretch of time again.</summary>
+    public const string Replay = "replay";
+
     /// <summary>Queued: the last attempt failed in a way that may heal.</summary>
     public const string RetryScheduled = "retry_scheduled";
 

@@ -5,7 +5,8 @@ using Brimful.Delivery.Targets;
 
 namespace Brimful.Delivery.Deliveries;
 
-/// <summary>Reads what is queued for an endpoint; what is queued for one that takes nothing is moved out of the way with a reason.</summary>
+/// <summary>Reads what is queued for an endpoint; what is queued for one that takes nothing is moved out of the way with a reason. What waits for its time is left to
+/// wait: whether the endpoint takes it is for that time to say.</summary>
 internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, ChannelList channels, DeliveryOptions options, TimeProvider time) : IDisposable
 {
     private const int MostAtOnce = 16;
@@ -22,7 +23,7 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, 
             if (target is { Endpoint: { IsEnabled: true } endpoint })
                 return new DispatchSignal.Loaded(id, await deliveries.ListQueuedAsync(id, options.LanePageSize, cancellationToken), channels.RateOf(endpoint));
             await MoveAwayAsync(id, target, cancellationToken);
-            return new DispatchSignal.Loaded(id, [], null);
+            return new DispatchSignal.Loaded(id, await deliveries.ListQueuedAsync(id, options.LanePageSize, cancellationToken), null);
         }
         finally
         {
@@ -41,7 +42,7 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, 
         }
 
         await MoveAwayAsync(id, new DeliveryMove(DeliveryState.Queued, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, time.Now()), cancellationToken);
-        await MoveAwayAsync(id, new DeliveryMove(DeliveryState.Held, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, time.Now()) { OnlyWaiting = true }, cancellationToken);
+        await MoveAwayAsync(id, new DeliveryMove(DeliveryState.Held, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, time.Now()) { IsWaiting = true }, cancellationToken);
     }
 
     private async Task MoveAwayAsync(EndpointId id, DeliveryMove move, CancellationToken cancellationToken)

@@ -1,8 +1,20 @@
+using System.Collections.Immutable;
+using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
 using Brimful.Engine.Outcomes;
 using NodaTime;
 
 namespace Brimful.Delivery.Endpoints;
+
+/// <summary>Which deliveries are to be made again.</summary>
+/// <param name="From">Of notifications that were made at or after this.</param>
+/// <param name="To">And before this; null: until now.</param>
+/// <param name="States">Those that were delivered, failed, or are held for a reason that does not pass by itself.</param>
+public sealed record ReplayRange(Instant From, Instant? To, ImmutableArray<DeliveryState> States)
+{
+    /// <summary>States out of which something can be queued again.</summary>
+    public static readonly ImmutableArray<DeliveryState> All = [DeliveryState.Delivered, DeliveryState.Failed, DeliveryState.Held];
+}
 
 /// <summary>Endpoints of a tenant.</summary>
 public interface IEndpoints
@@ -35,4 +47,8 @@ public interface IEndpoints
     /// <summary>Queues what was held while the endpoint was disabled, and what failed since an instant when one is given.</summary>
     /// <returns>How many deliveries.</returns>
     Task<Outcome<int>> ReplayMissedAsync(string tenant, string endpoint, Instant? failedSince, CancellationToken cancellationToken);
+
+    /// <summary>Queues again, under their ids, what the endpoint was to be told in a stretch of time.</summary>
+    /// <returns>How many deliveries.</returns>
+    Task<Outcome<int>> ReplayAsync(string tenant, string endpoint, ReplayRange range, CancellationToken cancellationToken);
 }

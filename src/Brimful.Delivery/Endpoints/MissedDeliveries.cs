@@ -1,48 +1,82 @@
 using Brimful.Delivery.Channels;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Targets;
 using NodaTime;
 
 namespace Brimful.Delivery.Endpoints;
 
-/// <summary>What an endpoint missed: sent after all, or let go.</summary>
+/// <summary>What an endpoint missed, or is to be told again: sent after all, or let go. Of a gateway that contacts are told by, theirs too.</summary>
 public sealed class MissedDeliveries(IDeliveryRecords deliveries, ChannelList channels, TimeProvider time)
 {
     private const int MovedTogether = 1_000;
+    private const int Page = 500;
 
     /// <summary>Queues what was held while the endpoint was disabled, and what failed since an instant when one is given.</summary>
-    /// <returns>How many.</returns>
-    public async Task<int> ReplayAsync(Endpoint endpoint, Instant? failedSince, CancellationToken cancellationToken)
+    public async Task<MovedDeliveries> ReplayAsync(Endpoint endpoint, Instant? failedSince, CancellationToken cancellationToken)
     {
-        var moved = await MoveAsync(endpoint, DisabledInto(DeliveryState.Queued, DeliveryReasons.ReplayMissed), cancellationToken);
-        if (failedSince is not { } since) return moved;
-        var failed = new DeliveryMove(DeliveryState.Failed, DeliveryState.Queued, DeliveryReasons.ReplayMissed, time.Now()) { ChangedSince = since };
-        return moved + await MoveAsync(endpoint, failed, cancellationToken);
+        List<DeliveryMove> moves = [DisabledInto(DeliveryState.Queued, DeliveryReasons.ReplayMissed)];
+        if (failedSince is { } since) moves.Add(new DeliveryMove(DeliveryState.Failed, DeliveryState.Queued, DeliveryReasons.ReplayMissed, time.Now()) { ChangedSince = since });
+        return await MoveAsync(endpoint, moves, cancellationToken);
+    }
+
+    /// <summary>Queues again what the endpoint was to be told in a stretch of time.</summary>
+    public Task<MovedDeliveries> ReplayAsync(Endpoint endpoint, ReplayRange range, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        var moves = range.States.Distinct().Select(state => new DeliveryMove(state, DeliveryState.Queued, DeliveryReasons.Replay, now)
+        {
+            IsWaiting = false,
+            ChangedBefore = now,
+            MadeSince = range.From,
+            MadeBefore = range.To,
+        });
+        return MoveAsync(endpoint, [.. moves], cancellationToken);
     }
 
     /// <summary>Ends what is queued or held for an endpoint that is gone.</summary>
-    public async Task SuppressAsync(Endpoint endpoint, CancellationToken cancellationToken)
-    {
-        await MoveAsync(endpoint, new DeliveryMove(DeliveryState.Queued, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, time.Now()), cancellationToken);
-        await MoveAsync(endpoint, DisabledInto(DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown), cancellationToken);
-    }
+    public Task<MovedDeliveries> SuppressAsync(Endpoint endpoint, CancellationToken cancellationToken) => MoveAsync(
+        endpoint,
+        [
+            new DeliveryMove(DeliveryState.Queued, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, time.Now()),
+            DisabledInto(DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown),
+        ],
+        cancellationToken);
 
     private DeliveryMove DisabledInto(DeliveryState state, string reason) =>
         new(DeliveryState.Held, state, reason, time.Now()) { FromReason = DeliveryReasons.EndpointDisabled };
 
-    private async Task<int> MoveAsync(Endpoint endpoint, DeliveryMove move, CancellationToken cancellationToken)
+    private async Task<MovedDeliveries> MoveAsync(Endpoint endpoint, IReadOnlyList<DeliveryMove> moves, CancellationToken cancellationToken)
     {
-        var total = 0;
-        foreach (var target in channels.TargetsOf(endpoint))
+        var (total, moved) = (0, new List<EndpointId>());
+        foreach (var target in await TargetsAsync(endpoint, cancellationToken))
         {
-            int moved;
-            do
-            {
-                moved = await deliveries.MoveAsync(new EndpointId(endpoint.Id.TenantNumber, target), move, MovedTogether, cancellationToken);
-                total += moved;
-            }
-            while (moved == MovedTogether);
+            var before = total;
+            foreach (var move in moves) total += await MoveAsync(target, move, cancellationToken);
+            if (total > before) moved.Add(target);
         }
+        return new MovedDeliveries(total, moved);
+    }
+
+    private async Task<int> MoveAsync(EndpointId target, DeliveryMove move, CancellationToken cancellationToken)
+    {
+        var (total, moved) = (0, MovedTogether);
+        while (moved == MovedTogether) total += moved = await deliveries.MoveAsync(target, move, MovedTogether, cancellationToken);
         return total;
     }
+
+    /// <summary>The targets of an endpoint, and the addresses of contacts that messages reach by it.</summary>
+    private async Task<List<EndpointId>> TargetsAsync(Endpoint endpoint, CancellationToken cancellationToken)
+    {
+        var tenant = endpoint.Id.TenantNumber;
+        List<EndpointId> targets = [.. channels.TargetsOf(endpoint).Select(target => new EndpointId(tenant, target))];
+        if (!ContactTargets.IsGateway(endpoint)) return targets;
+        IReadOnlyList<EndpointId> page;
+        for (string? after = null; (page = await deliveries.ListContactTargetsAsync(tenant, after, Page, cancellationToken)).Count > 0; after = page[^1].Key)
+            targets.AddRange(page.Where(target => TargetText.Parse(target.Key) is TargetText.OfContact contact && contact.Address == endpoint.Id.Key));
+        return targets;
+    }
 }
+
+/// <summary>How many deliveries were moved, and of which targets.</summary>
+public sealed record MovedDeliveries(int Count, IReadOnlyList<EndpointId> Targets);

@@ -4,7 +4,9 @@ using System.Text;
 using Brimful.Core.Crossings;
 using Brimful.Core.Thresholds;
 using Brimful.Core.Tiers;
+using Brimful.Delivery.Endpoints;
 using Brimful.Engine.Outbox;
+using NodaTime;
 
 namespace Brimful.Delivery.Notifications;
 
@@ -34,7 +36,11 @@ public sealed class NotificationIds(string installationId)
     public string? ClearedBy(FactItem item) =>
         item.Fact is Cleared cleared ? OfThreshold(item, cleared, cleared.CrossedPeriodNumber, "crossed") : null;
 
-    /// <summary>An id for what tells no fact.</summary>
+    /// <summary>The id of what is said about an endpoint as of an instant: the same however often its attempt is recorded.</summary>
+    public string Of(EndpointId endpoint, string type, Instant at) =>
+        Hashed($"brimful.notice.1\n{installationId}\n{endpoint.TenantNumber}\n{endpoint.Key}\n{type}\n{at.ToUnixTimeTicks()}");
+
+    /// <summary>An id for what tells neither.</summary>
     public static string Fresh()
     {
         Span<byte> random = stackalloc byte[Bytes];
@@ -57,6 +63,11 @@ public sealed class NotificationIds(string installationId)
     {
         var key = $"brimful.notification.1\n{installationId}\n{item.TenantNumber}\n{item.AccountNumber}\n{item.Bucket}\n"
             + $"{item.Fact.Incarnation}\n{period}\n{rest}";
+        return Hashed(key);
+    }
+
+    private static string Hashed(string key)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
         return Prefix + Base32.Lower(hash[..Bytes]);

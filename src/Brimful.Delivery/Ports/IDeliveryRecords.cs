@@ -36,6 +36,9 @@ public interface IDeliveryRecords
     /// <returns>How many; fewer than the limit when none is left to move.</returns>
     Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Targets of a tenant that are addresses of contacts (their text begins with a slash) and have deliveries, in ordinal order, after one (null: from the first).</summary>
+    Task<IReadOnlyList<EndpointId>> ListContactTargetsAsync(int tenantNumber, string? after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Deliveries to a target that are held until a time, soonest first.</summary>
     Task<IReadOnlyList<WaitingDelivery>> ListWaitingAsync(EndpointId target, int limit, CancellationToken cancellationToken);
 

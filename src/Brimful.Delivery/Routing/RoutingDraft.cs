@@ -94,7 +94,7 @@ internal sealed class RoutingDraft(Signal signal, People people)
         EscalatesAfter = after,
     };
 
-    /// <summary>A target is told once, by the first rule that names it; one that is mandatory makes it so.</summary>
+    /// <summary>A target is told once, by the first rule that names it; one that is mandatory makes it so, and one that tells it at once is not put off by an escalation.</summary>
     private void Add(Telling telling)
     {
         if (!_told.TryGetValue(telling.Target, out var at))
@@ -104,7 +104,8 @@ internal sealed class RoutingDraft(Signal signal, People people)
             return;
         }
 
-        if (telling is { IsMandatory: true, EscalatesAfter: null } && !_tellings[at].IsMandatory) _tellings[at] = telling;
+        var isAtOnce = telling.EscalatesAfter is null;
+        if (isAtOnce && (_tellings[at].EscalatesAfter is not null || (telling.IsMandatory && !_tellings[at].IsMandatory))) _tellings[at] = telling;
         else _withheld.Add(new Withholding(telling.Target, telling.Rule, RoutingReasons.AlreadyTold));
     }
 

@@ -14,6 +14,9 @@ namespace Brimful.Delivery.Targets;
 /// </summary>
 public sealed class ContactTargets(ContactBook contacts, IAccounts accounts, IEndpointRecords endpoints, ChannelList channels)
 {
+    /// <summary>Whether contacts are told by an endpoint of the tenant's.</summary>
+    public static bool IsGateway(Endpoint endpoint) => endpoint.Kind != EndpointKind.Email && endpoint.Id.Key == EndpointKinds.NameOf(endpoint.Kind) && ContactCheck.Channels.Contains(endpoint.Id.Key);
+
     /// <returns>Null when there is no such contact, or it has no such address (any more).</returns>
     public async Task<Target?> FindAsync(EndpointId id, TargetText.OfContact text, CancellationToken cancellationToken)
     {

@@ -20,8 +20,10 @@ public sealed record Gathering(DeliveryId Leader, ImmutableArray<DeliveryId> Mer
         var isHeld = self.Delivery.State == DeliveryState.Held;
         var first = Candidate.Of(self);
         List<Candidate> together = [first, .. others.Where(other => other.Delivery.Id != self.Delivery.Id && (!isHeld || ComesAlong(self.Delivery, other.Delivery, now))).Select(Candidate.Of)];
-        var inhibited = together.Where(each => (each != first || isHeld) && together.Exists(other => Inhibits(other, each))).ToList();
-        var left = isHeld ? together.Except(inhibited).ToList() : [first];
+        // What goes on waiting makes nothing needless yet: only what is told now does.
+        List<Candidate> told = isHeld ? together : [first];
+        var inhibited = together.Where(each => told.Exists(other => Inhibits(other, each))).ToList();
+        var left = told.Except(inhibited).ToList();
         var leader = left.OrderByDescending(each => each.Routing?.Severity ?? Severity.Information).ThenBy(each => each.Delivery.RoundStartedAt).ThenBy(each => each.Delivery.Id.NotificationId, StringComparer.Ordinal).First();
         return new Gathering(leader.Delivery.Id, [.. left.Where(each => each != leader).Select(each => each.Delivery.Id)], [.. inhibited.Select(each => each.Delivery.Id)]);
     }

@@ -14,6 +14,8 @@ internal sealed class Statement(string sql)
 
     public Statement With(bool value) => Add(new NpgsqlParameter<bool> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Boolean });
 
+    public Statement With(bool? value) => WithOrNull(value, NpgsqlDbType.Boolean);
+
     public Statement With(int? value) => WithOrNull(value, NpgsqlDbType.Integer);
 
     public Statement With(long? value) => WithOrNull(value, NpgsqlDbType.Bigint);

@@ -12,7 +12,9 @@ internal static class DeliveryMoves
         FROM (
             SELECT notification FROM deliveries WHERE tenant = $1 AND endpoint = $2 AND state = $3
                 AND ($4::text IS NULL OR reason = $4) AND ($5::text IS NULL OR changed_at >= $5)
-                AND (NOT $10 OR next_attempt_at IS NOT NULL)
+                AND ($10::boolean IS NULL OR (next_attempt_at IS NOT NULL) = $10) AND ($11::text IS NULL OR changed_at < $11)
+                AND (($12::text IS NULL AND $13::text IS NULL) OR EXISTS (
+                    SELECT 1 FROM notifications AS n WHERE n.tenant = $1 AND n.id = notification AND ($12::text IS NULL OR n.created_at >= $12) AND ($13::text IS NULL OR n.created_at < $13)))
             ORDER BY number LIMIT $6) AS chosen
         WHERE d.tenant = $1 AND d.notification = chosen.notification AND d.endpoint = $2
         """;
@@ -25,5 +27,6 @@ internal static class DeliveryMoves
     public static Statement Of(EndpointId endpoint, DeliveryMove move, int limit) =>
         new Statement(move.To == DeliveryState.Queued ? Queue : Settle)
             .With(endpoint.TenantNumber).With(endpoint.Key).With((int)move.From).With(move.FromReason).With(move.ChangedSince)
-            .With(limit).With((int)move.To).With(move.Reason).With(move.At).With(move.OnlyWaiting);
+            .With(limit).With((int)move.To).With(move.Reason).With(move.At)
+            .With(move.IsWaiting).With(move.ChangedBefore).With(move.MadeSince).With(move.MadeBefore);
 }

@@ -23,6 +23,18 @@ internal static class DeliveryQueries
             """).With(start.TenantNumber).With(start.Key).With(limit);
     }
 
+    /// <summary>The same over all deliveries to addresses of contacts: what begins with a slash stands before what begins with a zero.</summary>
+    public static Statement ContactTargets(int tenant, string? after, int limit) =>
+        new Statement(
+            """
+            WITH RECURSIVE found AS (
+                (SELECT endpoint FROM deliveries WHERE tenant = $1 AND endpoint > $2 AND endpoint < '0' ORDER BY endpoint LIMIT 1)
+                UNION ALL
+                SELECT n.endpoint FROM found AS f CROSS JOIN LATERAL (
+                    SELECT d.endpoint FROM deliveries AS d WHERE d.tenant = $1 AND d.endpoint > f.endpoint AND d.endpoint < '0' ORDER BY d.endpoint LIMIT 1) AS n)
+            SELECT endpoint FROM found LIMIT $3
+            """).With(tenant).With(after ?? "/").With(limit);
+
     public static Statement Queued(EndpointId endpoint, int limit) =>
         new Statement(
             """

@@ -46,6 +46,10 @@ public sealed class PostgresDeliveryRecords : IDeliveryRecords
         _scopes.Of(endpoint.TenantNumber).WriteAsync([endpoint.TenantNumber], [DeliveryMoves.Of(endpoint, move, limit)], cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<EndpointId>> ListContactTargetsAsync(int tenantNumber, string? after, int limit, CancellationToken cancellationToken) =>
+        _scopes.Of(tenantNumber).ListAsync(DeliveryQueries.ContactTargets(tenantNumber, after, limit), row => new EndpointId(tenantNumber, row.GetString(0)), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<WaitingDelivery>> ListWaitingAsync(EndpointId target, int limit, CancellationToken cancellationToken) =>
         _scopes.Of(target.TenantNumber).ListAsync(
             DeliveryQueries.Waiting(target, limit),

@@ -12,7 +12,9 @@ internal static class DeliveryMoves
         WHERE number IN (
             SELECT number FROM deliveries WHERE tenant = ?1 AND endpoint = ?2 AND state = ?3
                 AND (?4 IS NULL OR reason = ?4) AND (?5 IS NULL OR changed_at >= ?5)
-                AND (?10 = 0 OR next_attempt_at IS NOT NULL)
+                AND (?10 IS NULL OR (next_attempt_at IS NOT NULL) = ?10) AND (?11 IS NULL OR changed_at < ?11)
+                AND ((?12 IS NULL AND ?13 IS NULL) OR EXISTS (
+                    SELECT 1 FROM notifications AS n WHERE n.tenant = ?1 AND n.id = notification AND (?12 IS NULL OR n.created_at >= ?12) AND (?13 IS NULL OR n.created_at < ?13)))
             ORDER BY number LIMIT ?6)
         """;
 
@@ -24,5 +26,6 @@ internal static class DeliveryMoves
     public static int Apply(Connection connection, EndpointId endpoint, DeliveryMove move, int limit) =>
         connection.Prepare(move.To == DeliveryState.Queued ? Queue : Settle)
             .With(endpoint.TenantNumber).With(endpoint.Key).With((int)move.From).With(move.FromReason).With(move.ChangedSince)
-            .With(limit).With((int)move.To).With(move.Reason).With(move.At).With(move.OnlyWaiting ? 1 : 0).Run();
+            .With(limit).With((int)move.To).With(move.Reason).With(move.At)
+            .With(move.IsWaiting is { } isWaiting ? (isWaiting ? 1L : 0L) : (long?)null).With(move.ChangedBefore).With(move.MadeSince).With(move.MadeBefore).Run();
 }

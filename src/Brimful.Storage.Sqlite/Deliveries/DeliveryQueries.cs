@@ -25,6 +25,20 @@ internal static class DeliveryQueries
         return found;
     }
 
+    /// <summary>The same over all deliveries to addresses of contacts: what begins with a slash stands before what begins with a zero.</summary>
+    public static List<EndpointId> ContactTargets(Connection connection, int tenant, string? after, int limit)
+    {
+        var found = new List<EndpointId>();
+        for (var last = after ?? "/"; found.Count < limit; last = found[^1].Key)
+        {
+            var next = connection.Prepare("SELECT min(endpoint) FROM deliveries INDEXED BY deliveries_by_state WHERE tenant = ? AND endpoint > ? AND endpoint < '0'")
+                .With(tenant).With(last).First(row => row.TextOrNull(0));
+            if (next is null) break;
+            found.Add(new EndpointId(tenant, next));
+        }
+        return found;
+    }
+
     public static List<QueuedDelivery> Queued(Connection connection, EndpointId endpoint, int limit) =>
         connection.Prepare(
             """

@@ -48,6 +48,10 @@ public sealed class SqliteDeliveryRecords : IDeliveryRecords
         _records.WriteAsync(connection => DeliveryMoves.Apply(connection, endpoint, move, limit));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<EndpointId>> ListContactTargetsAsync(int tenantNumber, string? after, int limit, CancellationToken cancellationToken) =>
+        _records.ReadAsync<IReadOnlyList<EndpointId>>(connection => DeliveryQueries.ContactTargets(connection, tenantNumber, after, limit), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<WaitingDelivery>> ListWaitingAsync(EndpointId target, int limit, CancellationToken cancellationToken) =>
         _records.ReadAsync<IReadOnlyList<WaitingDelivery>>(connection => DeliveryQueries.Waiting(connection, target, limit), cancellationToken);
 

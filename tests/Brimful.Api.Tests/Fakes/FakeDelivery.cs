@@ -53,6 +53,9 @@ internal sealed class FakeDelivery : IEndpoints, INotifications
     public Task<Outcome<int>> ReplayMissedAsync(string tenant, string endpoint, Instant? failedSince, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<int>>(3);
 
+    public Task<Outcome<int>> ReplayAsync(string tenant, string endpoint, ReplayRange range, CancellationToken cancellationToken) =>
+        Task.FromResult<Outcome<int>>(range.States.Length);
+
     public Task<Outcome<Page<NotificationView>>> ListAsync(string tenant, NotificationFilter filter, string? after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<Page<NotificationView>>>(new Page<NotificationView>([new NotificationView(Message("ntf_1"), "a")], null));
 

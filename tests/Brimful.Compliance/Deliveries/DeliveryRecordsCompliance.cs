@@ -109,6 +109,39 @@ public abstract partial class DeliveryRecordsCompliance : RecordsCompliance
         (queued.Round, queued.State, queued.Reason, queued.NextAttemptAt).ShouldBe((2, DeliveryState.Queued, DeliveryReasons.ReplayMissed, requeue.At));
     }
 
+    [Fact]
+    public async Task A_move_takes_those_whose_notification_was_made_in_a_stretch_of_time_and_that_were_not_moved_since()
+    {
+        foreach (var (id, second) in new[] { ("ntf_a", 0), ("ntf_b", 1), ("ntf_c", 2) })
+        {
+            var made = SomeNotification.Queued(One, id, "hook");
+            await Stores.Notifications.AddAsync(made with { Notification = made.Notification with { CreatedAt = SomeNotification.Created + Duration.FromSeconds(second) } }, None);
+        }
+        var move = new DeliveryMove(DeliveryState.Queued, DeliveryState.Queued, DeliveryReasons.Replay, Now)
+        {
+            ChangedBefore = Now,
+            MadeSince = SomeNotification.Created + Duration.FromSeconds(1),
+            MadeBefore = SomeNotification.Created + Duration.FromSeconds(2),
+        };
+
+        (await Stores.Deliveries.MoveAsync(A().EndpointId, move with { IsWaiting = false }, 9, None)).ShouldBe(0);
+        (await Stores.Deliveries.MoveAsync(A().EndpointId, move with { IsWaiting = true }, 9, None)).ShouldBe(1);
+        (await Stores.Deliveries.MoveAsync(A().EndpointId, move, 9, None)).ShouldBe(0);
+        (await Stores.Deliveries.MoveAsync(A().EndpointId, move with { MadeSince = null, MadeBefore = null }, 9, None)).ShouldBe(2);
+        (await Stores.Deliveries.LoadAsync(A() with { NotificationId = "ntf_b" }, None))!.Delivery.Round.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Targets_that_are_addresses_of_contacts_are_listed_each_once_in_order_and_by_tenant()
+    {
+        await AddAsync(One, "ntf_a", "hook", "/contacts/ada/sms", "/accounts/acme/contacts/bob/sms", "zero/x@y.example", "0");
+        await AddAsync(One, "ntf_b", "/contacts/ada/sms");
+        await AddAsync(Two, "ntf_a", "/contacts/eve/sms");
+        (await Stores.Deliveries.ListContactTargetsAsync(One, null, 9, None)).Select(target => target.Key).ShouldBe(["/accounts/acme/contacts/bob/sms", "/contacts/ada/sms"]);
+        (await Stores.Deliveries.ListContactTargetsAsync(One, "/accounts/acme/contacts/bob/sms", 9, None)).Select(target => target.Key).ShouldBe(["/contacts/ada/sms"]);
+        (await Stores.Deliveries.ListContactTargetsAsync(One, null, 1, None)).ShouldHaveSingleItem();
+    }
+
     private Task AddAsync(int tenant, string id, params string[] endpoints) =>
         Stores.Notifications.AddAsync(SomeNotification.Queued(tenant, id, endpoints), None);
 }

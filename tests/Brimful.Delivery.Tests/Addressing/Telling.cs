@@ -19,12 +19,13 @@ namespace Brimful.Delivery.Tests.Addressing;
 internal sealed class Telling
 {
     private readonly IAccounts _accounts;
+    private readonly NotificationIds _ids;
     private readonly SignalDesk _signals;
     private readonly Addresser _addresser;
 
-    public Telling(IAccounts accounts, IDocumentRecords documents, IEndpointRecords endpoints, ChannelList channels, TimeProvider time)
+    public Telling(IAccounts accounts, IDocumentRecords documents, IEndpointRecords endpoints, ChannelList channels, NotificationIds ids, TimeProvider time)
     {
-        _accounts = accounts;
+        (_accounts, _ids) = (accounts, ids);
         var store = new DocumentStore(documents, time);
         var book = new ContactBook(store, time);
         var rules = new RoutingRules(store, time);
@@ -35,7 +36,7 @@ internal sealed class Telling
         Routing = new RoutingUseCases(accounts, store, rules, _signals);
         Silences = new SilenceUseCases(accounts, store, silences, time);
         Targets = new TargetDirectory(endpoints, channels, new ContactTargets(book, accounts, endpoints, channels), new AddressBook(store));
-        Notices = new EndpointNotices(accounts, _signals, _addresser);
+        Notices = new EndpointNotices(ids, accounts, _signals, _addresser);
     }
 
     public IContacts Contacts { get; }
@@ -48,5 +49,5 @@ internal sealed class Telling
 
     public EndpointNotices Notices { get; }
 
-    public NotificationMaker Maker(NotificationIds ids) => new(ids, new FactMessage(ids), _accounts, _signals, _addresser);
+    public NotificationMaker Maker() => new(_ids, new FactMessage(_ids), _accounts, _signals, _addresser);
 }

@@ -61,7 +61,7 @@ internal sealed class Dispatching : IAsyncDisposable
     public AddressBook Addresses => new(DocumentStore);
 
     /// <summary>Who is told of what, over the same records.</summary>
-    public Telling Telling => field ??= new Telling(Accounts, Documents, Records, Channels, Time);
+    public Telling Telling => field ??= new Telling(Accounts, Documents, Records, Channels, Some.Ids, Time);
 
     public TargetDirectory Targets => Telling.Targets;
 

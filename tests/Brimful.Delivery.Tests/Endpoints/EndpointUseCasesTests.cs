@@ -153,6 +153,26 @@ public sealed class EndpointUseCasesTests
     }
 
     [Fact]
+    public async Task A_stretch_of_time_can_be_told_again_under_the_same_ids()
+    {
+        await using var world = await new Dispatching().StartAsync();
+        await world.SaveAsync(Some.Endpoint());
+        foreach (var (id, minute) in new[] { ("ntf_a", 0), ("ntf_b", 1), ("ntf_c", 2) })
+            await world.QueueAsync(Some.Notification(id, due: Some.Noon, endpoints: "hook") is var made ? made with { Notification = made.Notification with { CreatedAt = Some.Noon + Duration.FromMinutes(minute) } } : null!);
+        foreach (var id in new[] { "ntf_a", "ntf_b", "ntf_c" }) await world.UntilAsync(id, DeliveryState.Delivered);
+        world.Time.Advance(Duration.FromHours(1));
+        var range = new ReplayRange(Some.Noon + Duration.FromMinutes(1), Some.Noon + Duration.FromMinutes(2), ReplayRange.All);
+        Done(await world.Endpoints.ReplayAsync("one", "hook", range with { States = [DeliveryState.Failed] }, default)).ShouldBe(0);
+        Done(await world.Endpoints.ReplayAsync("one", "hook", range, default)).ShouldBe(1);
+        await Dispatching.UntilAsync(() => Task.FromResult(world.Sent.Count == 4));
+        world.Sent[^1].Id.ShouldBe("ntf_b");
+        await world.UntilAsync("ntf_b", DeliveryState.Delivered);
+        world.Time.Advance(Duration.FromHours(1));
+        Done(await world.Endpoints.ReplayAsync("one", "hook", range with { From = Some.Noon, To = null }, default)).ShouldBe(3);
+        Refused(await world.Endpoints.ReplayAsync("one", "hook", range with { To = range.From }, default)).Kind.ShouldBe(RefusalKind.Invalid);
+    }
+
+    [Fact]
     public async Task Deleting_an_endpoint_suppresses_what_waits_for_it()
     {
         await using var world = await new Dispatching().StartAsync();

@@ -183,7 +183,7 @@ public sealed class OutboxProjectorTests
         foreach (var endpoint in endpoints) await _records.SaveAsync(endpoint, null, default);
     }
 
-    private ProjectionBuilder Builder() => new(new Telling(new FakeAccounts(), new MemoryDocuments(), _records, Some.Channels, _time).Maker(Some.Ids));
+    private ProjectionBuilder Builder() => new(new Telling(new FakeAccounts(), new MemoryDocuments(), _records, Some.Channels, Some.Ids, _time).Maker());
 
     private async Task ProjectAsync(params OutboxItem[] items)
     {

@@ -47,6 +47,13 @@ public sealed class GatheringTests
     }
 
     [Fact]
+    public void A_line_that_goes_on_waiting_stands_for_nothing_yet()
+    {
+        var urgent = Waiting("now", 100, bucket: "voice", severity: Severity.Critical) is var held ? held with { Delivery = held.Delivery with { State = DeliveryState.Queued, Reason = DeliveryReasons.New } } : held;
+        Of(urgent, [Waiting("a", 50), Waiting("b", 90)]).ShouldBe("now:  | ");
+    }
+
+    [Fact]
     public void What_waits_for_another_reason_comes_along_only_when_it_is_due()
     {
         Of(Waiting("a", 50), [Waiting("a", 50), Waiting("b", 60, bucket: "voice", reason: DeliveryReasons.Digest, due: 1)]).ShouldBe("a:  | ");

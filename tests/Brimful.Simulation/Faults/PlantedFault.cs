@@ -35,4 +35,16 @@ public enum PlantedFault
 
     /// <summary>Messages are rendered anew for each attempt.</summary>
     BodiesRenderedAnew,
+
+    /// <summary>A message that tells of several is sent before it is written that it does.</summary>
+    GatheredBehind,
+
+    /// <summary>What waits for its time is not gone on with after a start.</summary>
+    WaitingForgotten,
+
+    /// <summary>An entry of an inbox is written twice.</summary>
+    EntriesTwice,
+
+    /// <summary>An acknowledgement lets go of nothing.</summary>
+    EscalatedAllTheSame,
 }

@@ -1,14 +1,18 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using Brimful.Delivery.Acknowledgements;
 using Brimful.Delivery.Channels;
+using Brimful.Delivery.Channels.Email;
 using Brimful.Delivery.Channels.Http;
 using Brimful.Delivery.Channels.Webhooks;
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Projection;
+using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Tests.Addressing;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
@@ -49,6 +53,13 @@ internal sealed class ServerProcess(World world, string name)
     public EventDesk Events { get; private set; } = null!;
 
     public EndpointUseCases Endpoints { get; private set; } = null!;
+
+    public NotificationUseCases Notifications { get; private set; } = null!;
+
+    public SuppressionUseCases Suppressions { get; private set; } = null!;
+
+    /// <summary>Who is told, and what is said about that.</summary>
+    public Telling Telling { get; private set; } = null!;
 
     /// <summary>Recovers and begins to serve; called in its own context.</summary>
     public void Start()
@@ -121,23 +132,40 @@ internal sealed class ServerProcess(World world, string name)
         var (clock, secrets) = (world.Clock, new EndpointSecrets(new PlainSecrets()));
         var ids = new NotificationIds(world.Fault == PlantedFault.IdsOfTheProcess ? Context.Name : node.InstallationId);
         var metrics = new DeliveryMetrics(_meter, Accounts);
-        var consent = new WebhookConsent(new GuardedClient(options, new SystemHostResolver(), clock), options, clock);
-        var channels = new ChannelList([new WebhookChannel(secrets, new SimulatedSender(world, Context), consent, NullLogger<WebhookChannel>.Instance)], options);
-        var telling = new Telling(Accounts, world.Disk.Documents, records, channels, clock);
-        var recorder = new AttemptRecorder(records, records, telling.Notices, options, clock, NullLogger<AttemptRecorder>.Instance);
+        var channels = ChannelsOver(records, secrets, options);
+        Telling = new Telling(Accounts, records, records, channels, ids, clock);
+        var recorder = new AttemptRecorder(records, records, Telling.Notices, options, clock, NullLogger<AttemptRecorder>.Instance);
         var runner = new AttemptRunner(
-            records, telling.Targets, channels, new Gatherer(records, clock), recorder, metrics, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
+            records, Telling.Targets, channels, new Gatherer(records, clock), recorder, metrics, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
-            runner, new LaneLoader(records, telling.Targets, channels, options, clock), records, signals.Writer, options, clock, NullLogger<DispatchWork>.Instance);
+            runner, new LaneLoader(records, Telling.Targets, channels, options, clock), records, signals.Writer, options, clock, NullLogger<DispatchWork>.Instance);
         var dispatcher = new DeliveryDispatcher(work, signals, recorder, options, clock, NullLogger<DeliveryDispatcher>.Instance);
         var projector = new OutboxProjector(
-            node.Outbox, records, new ProjectionBuilder(telling.Maker(ids)), dispatcher, new InboxSignals(), metrics, options, clock, NullLogger<OutboxProjector>.Instance);
+            node.Outbox, records, new ProjectionBuilder(Telling.Maker()), dispatcher, new InboxSignals(), metrics, options, clock, NullLogger<OutboxProjector>.Instance);
         progress.Projector = projector;
         Endpoints = new EndpointUseCases(
             Accounts, records, channels, secrets, new EndpointTestMessages(records, channels, dispatcher, clock), new MissedDeliveries(records, channels, clock), dispatcher, options, clock);
+        Notifications = new NotificationUseCases(Accounts, records, Telling.Targets, records, channels, records, dispatcher, clock);
+        Suppressions = new SuppressionUseCases(Accounts, new DocumentStore(records, clock), clock);
         Watch("the dispatcher", () => dispatcher.RunAsync(CancellationToken.None));
         Watch("the projector", () => projector.RunAsync(CancellationToken.None));
+    }
+
+    /// <summary>Webhooks and mail as they are, up to where bytes would leave; text messages by a gateway of the world's.</summary>
+    private ChannelList ChannelsOver(SimulatedRecords records, EndpointSecrets secrets, DeliveryOptions options)
+    {
+        var (clock, documents, mail) = (world.Clock, new DocumentStore(records, world.Clock), new SimulatedMail(world, Context));
+        var consent = new WebhookConsent(new GuardedClient(options, new SystemHostResolver(), clock), options, clock);
+        var words = new MessageWords(documents, Accounts, new AcknowledgeLinks(new PlainSecrets(), options), clock, NullLogger<MessageWords>.Instance);
+        var email = new EmailChannel(new EmailSetup(mail, new Delivery.Channels.Email.Mailbox(null, "usage@brimful.example"), null), words, new AddressBook(documents), options);
+        return new ChannelList(
+            [
+                new WebhookChannel(secrets, new SimulatedSender(world, Context), consent, NullLogger<WebhookChannel>.Instance),
+                mail.Watching(email),
+                new SimulatedGateway(world, Context),
+            ],
+            options);
     }
 
     /// <summary>Begins what must not end before the process does.</summary>

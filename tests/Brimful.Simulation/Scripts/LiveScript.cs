@@ -30,7 +30,11 @@ internal sealed class LiveScript(World world, string tenant) : TenantScript(worl
 
     private readonly bool _sendsEarly = world.Dice.Next(3) > 0;
 
+    private PeopleScript? _people;
+
     private bool _isLateRegistered;
+
+    public override PeopleScript People => _people ??= new PeopleScript(World, this);
 
     public override IReadOnlyList<(string Account, string Bucket)> Buckets => [.. _watched.Select(watched => (watched.Account, watched.Key))];
 
@@ -42,6 +46,7 @@ internal sealed class LiveScript(World world, string tenant) : TenantScript(worl
         await PutEndpointsAsync();
         await PutAccountAsync("a", "s1", "s2", "s3");
         await PutAccountAsync("c", "c");
+        await People.SetUpAsync();
         foreach (var watched in _watched)
         {
             var terms = OracleWords.ToCore(watched.Terms) with { Meter = watched.Measure == Measure.Count ? "n" : "m" };
@@ -53,7 +58,7 @@ internal sealed class LiveScript(World world, string tenant) : TenantScript(worl
 
     public override async Task PlayAsync()
     {
-        var clients = Enumerable.Range(0, World.Dice.Next(1, Clients + 1)).Select(_ => RunClientAsync()).ToList();
+        var clients = Enumerable.Range(0, World.Dice.Next(1, Clients + 1)).Select(_ => RunClientAsync()).Append(People.PlayAsync()).ToList();
         await Task.Delay(TimeSpan.FromSeconds(World.Dice.Next(1, 600)), World.Clock);
         if (World.Dice.Next(3) > 0)
         {

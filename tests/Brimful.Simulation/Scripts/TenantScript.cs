@@ -9,6 +9,7 @@ using Brimful.Engine.Events;
 using Brimful.Engine.Outcomes;
 using Brimful.Oracle;
 using Brimful.Simulation.Processes;
+using NodaTime;
 
 namespace Brimful.Simulation.Scripts;
 
@@ -24,6 +25,9 @@ internal abstract class TenantScript(World world, string tenant)
 
     /// <summary>Places of all buckets.</summary>
     public abstract IReadOnlyList<(string Account, string Bucket)> Buckets { get; }
+
+    /// <summary>Who is told by rule; null where nobody is.</summary>
+    public virtual PeopleScript? People => null;
 
     /// <summary>Every event that was ever sent, once, as it was sent.</summary>
     public List<string> SentBodies { get; } = [];
@@ -52,11 +56,14 @@ internal abstract class TenantScript(World world, string tenant)
     /// <summary>The tenant enables what was disabled and asks for what was missed, or leaves it.</summary>
     public async Task SettleAsync()
     {
-        foreach (var hook in Hooks)
+        foreach (var hook in Hooks.Append("sms"))
         {
             if (world.Dice.Next(4) == 0) continue;
             await world.Network.AskAsync($"enable {tenant}/{hook}", server => server.Endpoints.EnableAsync(tenant, hook, default));
-            await world.Network.AskAsync($"replay {tenant}/{hook}", server => server.Endpoints.ReplayMissedAsync(tenant, hook, World.Start, default));
+            await world.Network.AskAsync($"replay what {tenant}/{hook} missed", server => server.Endpoints.ReplayMissedAsync(tenant, hook, World.Start, default));
+            if (hook == "sms" || world.Dice.Next(4) > 0) continue;
+            var range = new ReplayRange(World.Start, World.Start + Duration.FromMinutes(world.Dice.Next(1, 600)), ReplayRange.All);
+            await world.Network.AskAsync($"replay {tenant}/{hook}", server => server.Endpoints.ReplayAsync(tenant, hook, range, default));
         }
     }
 
@@ -68,7 +75,7 @@ internal abstract class TenantScript(World world, string tenant)
     }
 
     /// <summary>Asks until it is done; a refusal is a failure of the world.</summary>
-    protected async Task<T> DoneAsync<T>(string what, Func<ServerProcess, Task<Outcome<T>>> request) => await world.Network.AskAsync(what, request) switch
+    internal async Task<T> DoneAsync<T>(string what, Func<ServerProcess, Task<Outcome<T>>> request) => await world.Network.AskAsync(what, request) switch
     {
         Outcome<T>.Done done => done.Value,
         Outcome<T>.Refused refused => throw new InvalidOperationException($"'{what}' was refused: {refused.Refusal.Code} {refused.Refusal.Message}"),

@@ -1,4 +1,3 @@
-using Brimful.Delivery.Tests.Documents;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tests.Hosting;
 using Brimful.Simulation.Faults;
@@ -34,8 +33,6 @@ internal sealed class Disk(PlantedFault fault)
     public Dictionary<(int Stream, byte Kind, long Key), StateChunk> Chunks { get; } = [];
 
     public Dictionary<int, StreamCheckpoint> Checkpoints { get; } = [];
-
-    public MemoryDocuments Documents { get; } = new();
 
     public MemoryHistoryStore History { get; } = new();
 

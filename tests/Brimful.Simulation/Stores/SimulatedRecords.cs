@@ -12,8 +12,8 @@ using NodaTime;
 namespace Brimful.Simulation.Stores;
 
 /// <summary>A process's hold on the tables of the disk. Every call is a place where the world may go another way.</summary>
-internal sealed class SimulatedRecords(Disk disk, ProcessContext process, Perils perils, VirtualClock clock, EventLog log, PlantedFault fault)
-    : IEventRecords, IFactRecords, IEndpointRecords, IOutboxRecords, INotificationRecords, IDeliveryRecords
+internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process, Perils perils, VirtualClock clock, EventLog log, PlantedFault fault)
+    : IEventRecords, IFactRecords, IEndpointRecords, IOutboxRecords, INotificationRecords, IDeliveryRecords, IDocumentRecords
 {
     private Tables Tables => disk.Tables;
 
@@ -97,13 +97,13 @@ internal sealed class SimulatedRecords(Disk disk, ProcessContext process, Perils
     });
 
     public Task AcknowledgeAsync(int tenantNumber, string id, Acknowledgement acknowledgement, CancellationToken cancellationToken) =>
-        WriteAsync("acknowledge", () => Tables.Acknowledge(tenantNumber, id, acknowledgement));
+        WriteAsync("acknowledge", () => Tables.Acknowledge(tenantNumber, id, acknowledgement, letsGo: fault != PlantedFault.EscalatedAllTheSame));
 
     public Task<int> ForgetAsync(Instant createdBefore, int limit, CancellationToken cancellationToken) =>
         WriteAsync("forget notifications", () => Tables.Forget(createdBefore, limit));
 
     public Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<EndpointId>>("list queued endpoints", () => [.. Tables.Queued.Select(each => each.Id.EndpointId).Distinct()
+        ReadAsync<IReadOnlyList<EndpointId>>("list queued endpoints", () => [.. Tables.Queued.Where(each => fault != PlantedFault.WaitingForgotten || each.State == DeliveryState.Queued).Select(each => each.Id.EndpointId).Distinct()
             .OrderBy(each => each.TenantNumber).ThenBy(each => each.Key, StringComparer.Ordinal)
             .Where(each => after is not { } last || (each.TenantNumber, string.CompareOrdinal(each.Key, last.Key)).CompareTo((last.TenantNumber, 0)) > 0)
             .Take(limit)]);
@@ -137,12 +137,16 @@ internal sealed class SimulatedRecords(Disk disk, ProcessContext process, Perils
     public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) =>
         WriteAsync("move deliveries", () => Tables.Move(endpoint, move, limit));
 
+    public Task<IReadOnlyList<EndpointId>> ListContactTargetsAsync(int tenantNumber, string? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<EndpointId>>("list contact targets", () => [.. Tables.Deliveries.Select(each => each.Id.EndpointId).Where(each => each.TenantNumber == tenantNumber && each.Key.StartsWith('/')).Distinct()
+            .OrderBy(each => each.Key, StringComparer.Ordinal).Where(each => string.CompareOrdinal(each.Key, after) > 0).Take(limit)]);
+
     public Task<IReadOnlyList<WaitingDelivery>> ListWaitingAsync(EndpointId target, int limit, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<WaitingDelivery>>("list waiting", () => [.. Tables.Waiting(target).Take(limit)]);
 
     public Task GatherAsync(Gathering gathering, Instant at, CancellationToken cancellationToken) => WriteAsync("gather", () =>
     {
-        Tables.Gather(gathering, at);
+        Tables.Gather(fault == PlantedFault.GatheredBehind ? gathering with { Merged = [], Inhibited = [] } : gathering, at);
         log.Write($"{process.Name} gathers for {gathering.Leader.NotificationId} to {gathering.Leader.EndpointId}: {gathering.Merged.Length} merged, {gathering.Inhibited.Length} inhibited");
         return true;
     });
@@ -156,6 +160,7 @@ internal sealed class SimulatedRecords(Disk disk, ProcessContext process, Perils
     private long ProjectRows(OutboxProjection projection, long reached)
     {
         Tables.Project(projection);
+        if (fault == PlantedFault.EntriesTwice && Tables.Entries.Count > 0) Tables.Entries.Add(Tables.Entries[^1]);
         Tables.Position = reached;
         log.Write($"{process.Name} projects {projection.AfterPosition}..{projection.ThroughPosition}: {projection.Facts.Count} facts, {projection.Held.Count} held, {projection.Released.Count} released, {projection.Rejected.Count} rejected");
         return reached;

@@ -78,8 +78,9 @@ internal sealed partial class Tables
     public int Move(EndpointId endpoint, DeliveryMove move, int limit)
     {
         var moved = _deliveries.Values.Where(each => each.Record.Id.EndpointId == endpoint && each.Record.State == move.From
-                && (move.FromReason is null || each.Record.Reason == move.FromReason) && (!move.OnlyWaiting || each.Record.NextAttemptAt is not null)
-                && (move.ChangedSince is not { } since || each.Record.ChangedAt >= since))
+                && (move.FromReason is null || each.Record.Reason == move.FromReason) && (move.IsWaiting is not { } waits || each.Record.NextAttemptAt is not null == waits)
+                && (move.ChangedSince is not { } since || each.Record.ChangedAt >= since) && !(each.Record.ChangedAt >= move.ChangedBefore)
+                && !(MadeAt(each.Record.Id) < move.MadeSince) && !(MadeAt(each.Record.Id) >= move.MadeBefore))
             .OrderBy(each => each.Number).Take(limit).ToList();
         foreach (var (number, record) in moved) _deliveries[record.Id] = (number, Moved(record, move));
         return moved.Count;
@@ -93,16 +94,18 @@ internal sealed partial class Tables
         ? Fresh(record.Id, record.Round + 1, move.To, move.Reason, move.At) with { Routing = record.Routing }
         : record with { State = move.To, Reason = move.Reason, NextAttemptAt = null, ChangedAt = move.At };
 
-    public bool Acknowledge(int tenant, string id, Acknowledgement acknowledgement)
+    public bool Acknowledge(int tenant, string id, Acknowledgement acknowledgement, bool letsGo)
     {
         if (!_notifications.TryGetValue((tenant, id), out var record)) return false;
         _notifications[(tenant, id)] = record with { Notification = record.Notification with { Acknowledged = record.Notification.Acknowledged ?? acknowledgement } };
-        foreach (var waiting in Queued.Where(each => each.Id.TenantNumber == tenant && each.Id.NotificationId == id && each.Reason == DeliveryReasons.Escalation).ToList())
+        foreach (var waiting in Queued.Where(each => letsGo && each.Id.TenantNumber == tenant && each.Id.NotificationId == id && each.Reason == DeliveryReasons.Escalation).ToList())
             Settle(waiting.Id, each => each with { State = DeliveryState.Suppressed, Reason = DeliveryReasons.Acknowledged, NextAttemptAt = null, ChangedAt = acknowledgement.At });
         return true;
     }
 
     private NotificationRecord NotificationOf(DeliveryId id) => _notifications[(id.TenantNumber, id.NotificationId)];
+
+    private Instant MadeAt(DeliveryId id) => NotificationOf(id).Notification.CreatedAt;
 
     private void Settle(DeliveryId id, Func<DeliveryRecord, DeliveryRecord> to)
     {

@@ -1,5 +1,7 @@
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Engine.Outbox;
@@ -16,6 +18,11 @@ internal sealed partial class Tables
     private long _number;
 
     public Dictionary<EndpointId, Endpoint> Endpoints { get; } = [];
+
+    public Dictionary<DocumentId, Document> Documents { get; } = [];
+
+    /// <summary>Which notification is in which inbox, in the order in which they came.</summary>
+    public List<(InboxId Inbox, string NotificationId)> Entries { get; } = [];
 
     public SortedDictionary<long, FactItem> Facts { get; } = [];
 
@@ -45,6 +52,7 @@ internal sealed partial class Tables
     {
         var notification = added.Notification;
         if (!_notifications.TryAdd((notification.TenantNumber, notification.Id), new NotificationRecord(++_number, notification))) return;
+        foreach (var placement in added.Inboxes) Entries.Add((placement.InboxOf(notification.TenantNumber), notification.Id));
         foreach (var delivery in added.Deliveries)
         {
             var id = new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint);
