@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Brimful.Server.Backup;
 using Brimful.Server.Demo;
+using Brimful.Server.Foresight;
 using Brimful.Server.Import;
 using Brimful.Server.Serve;
 using Brimful.Server.Verify;
@@ -13,4 +14,5 @@ return await new RootCommand("Brimful: usage in, exact threshold crossings out."
     RestoreCommand.Create(),
     DemoCommand.Create(DemoHost.StartAsync),
     VerifyCommand.Create(),
+    ForesightCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -1,0 +1,43 @@
+namespace Brimful.Core.Anomalies;
+
+/// <summary>The ways in which rows are looked at. Each has its own usual size of departures and its own scale of scores.</summary>
+internal enum Look
+{
+    /// <summary>The last row, above.</summary>
+    RowUp,
+
+    /// <summary>The last row, below.</summary>
+    RowDown,
+
+    /// <summary>All of the last three rows, above.</summary>
+    FewUp,
+
+    /// <summary>All of the last three rows, below.</summary>
+    FewDown,
+
+    /// <summary>Nearly all of the last rows, above.</summary>
+    ManyUp,
+
+    /// <summary>Nearly all of the last rows, below.</summary>
+    ManyDown,
+
+    /// <summary>Nearly all of the last rows, above what was usual before as many again.</summary>
+    FarUp,
+}
+
+internal static class LookWidths
+{
+    /// <summary>Rows that are few.</summary>
+    public const int Few = 3;
+
+    public static bool IsDown(this Look look) => look is Look.RowDown or Look.FewDown or Look.ManyDown;
+
+    /// <summary>How many rows lie after those whose level a look compares with.</summary>
+    public static int Before(this Look look, int many) => look switch
+    {
+        Look.RowUp or Look.RowDown => 1,
+        Look.FewUp or Look.FewDown => Few,
+        Look.FarUp => 2 * many,
+        _ => many,
+    };
+}
