@@ -2,6 +2,7 @@ using System.CommandLine;
 using Brimful.Bench.Baselines;
 using Brimful.Bench.Comparison;
 using Brimful.Bench.Delivery.Queues;
+using Brimful.Bench.Foresight;
 using Brimful.Bench.Http;
 using Brimful.Bench.Identities;
 using Brimful.Bench.InProcess;
@@ -27,4 +28,6 @@ return await new RootCommand("Measures Brimful, and what it is compared with, on
     RedisBaselineCommand.Create(),
     ParseBenchCommand.Create(),
     ComparisonCommands.Alternate(),
+    ForesightCommands.Fit(),
+    ForesightCommands.LeftOut(),
 }.Parse(args).InvokeAsync();

@@ -9,17 +9,17 @@ public readonly record struct Forecast
     private readonly double _centre;
     private readonly double _offset;
     private readonly double _scale;
-    private readonly int _horizonClass;
+    private readonly ErrorTable _errors;
 
-    /// <summary>Errors are ratios of (used + offset) to (expected + offset), in logarithms: near zero they become differences.</summary>
-    private const double OffsetShare = 0.1;
-
-    internal Forecast(double expected, double bias, double scale, int horizonClass)
+    /// <param name="expected">In the series' unit.</param>
+    /// <param name="shift">By how much more or less is expected, in logarithms.</param>
+    /// <param name="scale">What an error of 1 means, in logarithms.</param>
+    internal Forecast(double expected, double shift, double scale, ErrorTable errors)
     {
-        _offset = expected * OffsetShare;
-        _centre = (expected + _offset) * Math.Exp(bias);
+        _offset = expected * LogRatio.OffsetShare;
+        _centre = (expected + _offset) * Math.Exp(shift);
         _scale = scale;
-        _horizonClass = horizonClass;
+        _errors = errors;
     }
 
     /// <summary>As likely to be exceeded as not.</summary>
@@ -31,7 +31,7 @@ public readonly record struct Forecast
     {
         if (probability is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability between 0 and 1 is meant.");
         if (_centre <= 0) return 0;
-        return Math.Max(0, (_centre * Math.Exp(_scale * ErrorTable.Quantile(_horizonClass, probability))) - _offset);
+        return Math.Max(0, (_centre * Math.Exp(_scale * _errors.Quantile(probability))) - _offset);
     }
 
     /// <summary>How likely it is that more than this will be used: 1 below 0, and never rising with the amount.</summary>
@@ -40,6 +40,6 @@ public readonly record struct Forecast
     {
         if (amount < 0) return 1;
         if (_centre <= 0) return 0;
-        return 1 - ErrorTable.Probability(_horizonClass, Math.Log((amount + _offset) / _centre) / _scale);
+        return _errors.ProbabilityAbove(Math.Log((amount + _offset) / _centre) / _scale);
     }
 }

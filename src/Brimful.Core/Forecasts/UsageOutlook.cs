@@ -1,94 +1,143 @@
-using System.Runtime.InteropServices;
-
 namespace Brimful.Core.Forecasts;
 
 /// <summary>
 /// What the closed days of a series of daily usage say about the days to come. Kept a series, and told of each day once, in order, as it closes;
 /// nothing is allocated for a day. Days are counted from the first one told; the same days give the same outlook, and nothing later is looked at.
 /// </summary>
-public sealed class UsageOutlook
+/// <remarks>
+/// It remembers eight weeks of days, the levels that it had on the last 28 of them, and how far sums of 7, 14 and 28 days were from those levels. An error
+/// counts on the day on which the last of its days closed, never on the day it was forecast from: that one did not know it.
+/// </remarks>
+public sealed partial class UsageOutlook
 {
     /// <summary>Closed days below which nothing is forecast: <c>insufficientHistory</c>.</summary>
     public const int SufficientDays = 14;
 
-    private const int RememberedDays = 56;
+    /// <summary>Days of which the usage is remembered: whole weeks, so that a place in the ring is a weekday.</summary>
+    internal const int RememberedDays = 56;
 
-    /// <summary>The form of <see cref="WriteTo"/>; another one is refused.</summary>
-    private const byte SnapshotVersion = 1;
+    /// <summary>Levels are remembered until the longest sum that is compared with them is over.</summary>
+    private const int RememberedLevels = 28;
+
+    /// <summary>Days after which it is known whether a rise or fall of the last week lasted.</summary>
+    private const int LastingDays = 14;
+
+    /// <summary>Days of history below which a level is too young to learn from.</summary>
+    private const int FirstLevelDays = 7;
+
+    private static readonly double ErrorDecay = Math.Pow(0.5, 1.0 / 28);
+    private static readonly double RiseDecay = Math.Pow(0.5, 1.0 / 90);
+    private static readonly double SeasonDecay = Math.Pow(0.5, 1.0 / 180);
 
     private readonly float[] _days = new float[RememberedDays];
+    private readonly float[] _levels = new float[RememberedLevels];
+    private readonly float[] _slowLevels = new float[LastingDays];
+    private readonly float[] _rises = new float[LastingDays];
+    private readonly float[] _seasons = new float[LastingDays];
+    private readonly WeekTotals _weeks = new();
+    private RealisedErrors _errors;
+    private Persistence _rise;
+    private Persistence _season;
     private int _closed;
 
     /// <summary>How many days were closed.</summary>
     public int ClosedDays => _closed;
-
-    /// <summary>Bytes that <see cref="WriteTo"/> writes.</summary>
-    public static int SnapshotBytes => 1 + sizeof(int) + (RememberedDays * sizeof(float));
 
     /// <summary>Closes the next day.</summary>
     /// <param name="used">What was used of it, in the series' unit; below 0 counts as 0.</param>
     public void CloseDay(double used)
     {
         _days[_closed % RememberedDays] = (float)Math.Max(0, used);
+        _weeks.Add(_closed, Math.Max(0, used));
         _closed++;
+        var levels = Levels();
+        Realise(levels);
+        _levels[_closed % RememberedLevels] = (float)levels.Mean;
+        _slowLevels[_closed % LastingDays] = (float)levels.Of56Days;
+        _rises[_closed % LastingDays] = (float)levels.Rise;
+        if (KnowsAYearAgo) _seasons[_closed % LastingDays] = (float)_weeks.YearAgo(_closed, LastingDays, WeekdayProfile.Of(_days, _closed));
     }
 
     /// <summary>Closes a day of which nothing is known: it counts as the mean of its weekday over the last four weeks.</summary>
     public void CloseUnknownDay()
     {
         var (sum, weeks) = (0.0, 0);
-        for (; weeks < 4 && _closed - (7 * (weeks + 1)) >= 0; weeks++) sum += _days[(_closed - (7 * (weeks + 1))) % RememberedDays];
-        CloseDay(weeks > 0 ? sum / weeks : Mean(Math.Min(_closed, 28)));
+        for (; weeks < 4 && _closed >= 7 * (weeks + 1); weeks++) sum += Day(7 * (weeks + 1));
+        CloseDay(weeks > 0 ? sum / weeks : Levels().Of28Days);
     }
 
     /// <summary>The sum of the next days. Null for <c>insufficientHistory</c>.</summary>
     /// <param name="days">At least 1.</param>
-    public Forecast? Ahead(int days) => Ahead(days, new DayInProgress(0, 1));
+    public Forecast? Ahead(int days) => Read()?.Ahead(days);
 
     /// <summary>The rest of the day in progress and the sum of so many days after it. Null for <c>insufficientHistory</c>.</summary>
-    /// <param name="days">After the day in progress, which is the one after the last closed day; at least 0, and 1 if none is in progress.</param>
-    public Forecast? Ahead(int days, DayInProgress today)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(days);
-        if (_closed < SufficientDays) return null;
-        var level = Level();
-        var rest = 1 - Math.Clamp(today.Passed, 0, 1);
-        var horizon = days + rest;
-        return new Forecast(level * horizon, 0, 0.25, ErrorTable.ClassOf((int)Math.Ceiling(horizon)));
-    }
+    /// <param name="days">After the day in progress, which is the one after the last closed day; at least 0.</param>
+    public Forecast? Ahead(int days, DayInProgress today) => Read()?.Ahead(days, today);
 
     /// <summary>What is used on a single day to come. Null for <c>insufficientHistory</c>.</summary>
     /// <param name="ahead">1 is the day after the last closed one.</param>
-    public Forecast? OnDay(int ahead)
+    public Forecast? OnDay(int ahead) => Read()?.OnDay(ahead);
+
+    /// <summary>What it says now, read once for several questions. Null for <c>insufficientHistory</c>.</summary>
+    public OutlookReading? Read() => Read(FittedConstants.Shipped);
+
+    internal OutlookReading? Read(FittedConstants constants)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(ahead, 1);
-        return _closed < SufficientDays ? null : new Forecast(Level(), 0, 0.4, 0);
+        if (_closed < SufficientDays) return null;
+        return new OutlookReading(this, Levels(), WeekdayProfile.Of(_days, _closed), constants);
     }
 
-    /// <summary>Writes all that is remembered, to be read by <see cref="Read"/> on any machine.</summary>
-    public void WriteTo(Span<byte> snapshot)
+    internal ref readonly RealisedErrors Errors => ref _errors;
+
+    internal bool KnowsAYearAgo => _closed >= WeekTotals.KnownDays;
+
+    /// <summary>How much of a rise or fall of this series lasts, above or below the half that is taken for granted until it has shown it.</summary>
+    internal double LastingRise => _rise.Share(belief: 0.05) - 0.5;
+
+    /// <summary>How much more than usual the same days brought a year ago, as far as this series has shown to go by the year.</summary>
+    internal double Season(int days, in WeekdayProfile profile) => KnowsAYearAgo ? _season.Share(belief: 0.1) * _weeks.YearAgo(_closed, days, profile) : 0;
+
+    /// <summary>The usage of a day so many days back; 1 is the last closed one.</summary>
+    private double Day(int back) => _days[(_closed - back) % RememberedDays];
+
+    private UsageLevels Levels()
     {
-        snapshot[0] = SnapshotVersion;
-        MemoryMarshal.Write(snapshot[1..], _closed);
-        MemoryMarshal.AsBytes(_days.AsSpan()).CopyTo(snapshot[(1 + sizeof(int))..]);
+        Span<double> sums = stackalloc double[4];
+        var (sum, at, reach) = (0.0, (_closed - 1) % RememberedDays, Math.Min(_closed, RememberedDays));
+        for (int back = 1, window = 0; back <= RememberedDays; back++)
+        {
+            if (back <= reach) sum += _days[at];
+            at = at == 0 ? RememberedDays - 1 : at - 1;
+            if (back == UsageLevels.Windows[window]) sums[window++] = sum / Math.Max(1, Math.Min(back, reach));
+        }
+        return new UsageLevels(sums[0], sums[1], sums[2], sums[3]);
     }
 
-    /// <summary>What <see cref="WriteTo"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It is no snapshot, or one of another form.</exception>
-    public static UsageOutlook Read(ReadOnlySpan<byte> snapshot)
+    /// <summary>Compares what was forecast 7, 14 and 28 days ago with what was used since.</summary>
+    private void Realise(in UsageLevels now)
     {
-        if (snapshot.Length != SnapshotBytes || snapshot[0] != SnapshotVersion) throw new InvalidDataException("No outlook of the form that is read here.");
-        var outlook = new UsageOutlook { _closed = MemoryMarshal.Read<int>(snapshot[1..]) };
-        snapshot[(1 + sizeof(int))..].CopyTo(MemoryMarshal.AsBytes(outlook._days.AsSpan()));
-        return outlook;
+        if (_closed >= 7 + FirstLevelDays) _errors.Of7Days.Add(LogRatio.Of(now.Of7Days, _levels[(_closed - 7) % RememberedLevels]), ErrorDecay);
+        if (_closed >= 14 + FirstLevelDays) _errors.Of14Days.Add(LogRatio.Of(now.Of14Days, _levels[(_closed - 14) % RememberedLevels]), ErrorDecay);
+        if (_closed >= 28 + FirstLevelDays) _errors.Of28Days.Add(LogRatio.Of(now.Of28Days, _levels[_closed % RememberedLevels]), ErrorDecay);
+        if (_closed < LastingDays + SufficientDays) return;
+        double level = _levels[(_closed - LastingDays) % RememberedLevels];
+        var since = LogRatio.Of(now.Of14Days, level);
+        _rise.Add(_rises[_closed % LastingDays], since - LogRatio.Of(_slowLevels[_closed % LastingDays], level), RiseDecay);
+        if (KnowsAYearAgo) _season.Add(_seasons[_closed % LastingDays], since, SeasonDecay);
     }
 
-    private double Level() => (Mean(Math.Min(_closed, 7)) + Mean(Math.Min(_closed, 14)) + Mean(Math.Min(_closed, 28)) + Mean(Math.Min(_closed, 56))) / 4;
-
-    private double Mean(int days)
+    /// <summary>The standard deviation of the last 28 days without their weekdays, over their mean.</summary>
+    internal double Variation(in WeekdayProfile profile)
     {
-        var sum = 0.0;
-        for (var back = 1; back <= days; back++) sum += _days[(_closed - back) % RememberedDays];
-        return days == 0 ? 0 : sum / days;
+        var (sum, squares, days) = (0.0, 0.0, Math.Min(_closed, 28));
+        for (var back = 1; back <= days; back++)
+        {
+            // A weekday near zero says nothing of the level.
+            var level = Day(back) / Math.Max(0.25, profile.Of(-back));
+            sum += level;
+            squares += level * level;
+        }
+        var mean = sum / days;
+        return mean > 0 ? Math.Sqrt(Math.Max(0, (squares / days) - (mean * mean))) / mean : 0;
     }
 }

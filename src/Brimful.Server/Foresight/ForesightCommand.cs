@@ -15,5 +15,6 @@ internal static class ForesightCommand
     public static Command Create() => new("foresight", About)
     {
         AnomaliesCommand.Create(),
+        PredictCommand.Create(),
     };
 }

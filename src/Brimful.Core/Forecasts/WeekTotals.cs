@@ -1,0 +1,65 @@
+namespace Brimful.Core.Forecasts;
+
+/// <summary>What was used in each of the weeks of a bit more than a year, so that the days to come can be told from what the same ones brought a year ago.
+/// Weeks are counted from a series' first day; within one, days are told by the profile of now.</summary>
+internal sealed class WeekTotals
+{
+    /// <summary>A year, in whole weeks: weekdays stay.</summary>
+    public const int WeeksAYear = 52;
+
+    /// <summary>Days before the same day of last year over which its level is taken.</summary>
+    private const int LevelDays = 28;
+
+    /// <summary>Closed days from which a year ago, and the level before it, are known.</summary>
+    public const int KnownDays = (7 * WeeksAYear) + LevelDays;
+
+    /// <summary>A year, the level before it and the week that is not over.</summary>
+    public const int Remembered = WeeksAYear + (LevelDays / 7) + 2;
+
+    /// <summary>The share of what a level a year ago led to expect that is added to what came: a season that was at rest then says little of now.</summary>
+    private const double OffsetShare = 0.3;
+
+    private readonly float[] _totals = new float[Remembered];
+
+    public float[] Ring => _totals;
+
+    /// <param name="day">The index of the day, from 0.</param>
+    public void Add(int day, double used)
+    {
+        var at = day / 7 % Remembered;
+        _totals[at] = (float)(used + (day % 7 == 0 ? 0 : _totals[at]));
+    }
+
+    /// <summary>By how much the days after the same day a year ago were above the four weeks before, weekdays apart, in logarithms. 0 if that is not known.</summary>
+    /// <param name="closed">How many days were closed.</param>
+    /// <param name="days">How many days after the last closed one.</param>
+    /// <param name="profile">The weekdays, of now.</param>
+    public double YearAgo(int closed, int days, in WeekdayProfile profile)
+    {
+        if (closed < KnownDays) return 0;
+        var from = closed - (7 * WeeksAYear);
+        var level = Between(from - LevelDays, from, profile, closed) / LevelDays;
+        var expected = level * profile.Sum(days);
+        return expected > 0 ? Math.Log((Between(from, Math.Min(from + days, closed), profile, closed) + (OffsetShare * expected)) / ((1 + OffsetShare) * expected)) : 0;
+    }
+
+    /// <summary>What was used on the days from one index, before another.</summary>
+    private double Between(int from, int to, in WeekdayProfile profile, int closed)
+    {
+        var sum = 0.0;
+        for (var week = from / 7; 7 * week < to; week++)
+        {
+            var (first, last) = (Math.Max(from, 7 * week), Math.Min(to, (7 * week) + 7));
+            sum += _totals[week % Remembered] * (last - first == 7 ? 1 : Share(first, last, profile, closed));
+        }
+        return Math.Max(0, sum);
+    }
+
+    /// <summary>The share of a week that days of it have.</summary>
+    private static double Share(int first, int last, in WeekdayProfile profile, int closed)
+    {
+        var share = 0.0;
+        for (var day = first; day < last; day++) share += profile.Of(day - closed);
+        return share / 7;
+    }
+}
