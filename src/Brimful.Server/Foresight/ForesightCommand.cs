@@ -14,7 +14,7 @@ internal static class ForesightCommand
 
     public static Command Create() => new("foresight", About)
     {
-        AnomaliesCommand.Create(),
         PredictCommand.Create(),
+        AnomaliesCommand.Create(),
     };
 }
