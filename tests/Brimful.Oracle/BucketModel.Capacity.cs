@@ -140,6 +140,7 @@ public sealed partial class BucketModel
     /// <summary>S14: what falls due within the open period at one instant is one change.</summary>
     private void ChangeCapacityAt(DateTime at, DateTime now)
     {
+        if (IsSessionTime) BringTo(at);
         var (change, before) = (Begin(Open, "grant", at, now), Open.Capacity);
         Open.At = Later(Open.At, at);
         var cause = DoWhatIsDue(at);

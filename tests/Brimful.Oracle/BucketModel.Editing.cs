@@ -8,7 +8,7 @@ public sealed record BucketChange(Terms Terms, string Cause, MeterSet? OtherMete
 /// <summary>Edits, and counts of what was used before (S6, S11, S16, S23).</summary>
 public sealed partial class BucketModel
 {
-    public bool HasReadings => Open.Readings.Count > 0;
+    public bool HasReadings => IsSessionTime ? HasTime : Open.Readings.Count > 0;
 
     /// <summary>When the period starts that the bucket would have with other terms.</summary>
     public DateTime StartWith(Terms terms, DateTime now)
@@ -23,7 +23,7 @@ public sealed partial class BucketModel
     {
         var change = Begin(Open, cause, now, now);
         CountAnew(counted);
-        if (!Open.Readings.Exists(reading => !IsWindow || reading.Time + Terms.Window > now)) return;
+        if (IsSessionTime ? !HasTime : !Open.Readings.Exists(reading => !IsWindow || reading.Time + Terms.Window > now)) return;
         PassWhatWasCounted();
         Settle(change);
     }
@@ -57,9 +57,12 @@ public sealed partial class BucketModel
         change ??= Begin(Open, edit.Cause, now, now) with { UsedBefore = _ => 0 };
         if (!endsPeriod || HasCarried) SetUpNewLines(before, Open);
         if (edit.Counted is not null) PassWhatWasCounted();
-        Settle(change, isMereStart: endsPeriod && Open.Readings.Count == 0);
+        Settle(change, isMereStart: endsPeriod && (IsSessionTime ? !HasTime : Open.Readings.Count == 0));
         if (endsPeriod) CountWaiting(now);
     }
+
+    /// <summary>Of session time: whether a session was open in the period, or is now.</summary>
+    private bool HasTime => Open.TimeOf(_meters).HasAny(Open.At);
 
     private bool HasCarried => Open.Carried.Count > 0;
 
@@ -77,9 +80,10 @@ public sealed partial class BucketModel
     /// <summary>Gives the open period other terms. An edit of a one-off's bounds keeps its usage.</summary>
     private void Rework(BucketChange edit, DateTime now)
     {
-        var (terms, used) = (edit.Terms, Used);
+        var (terms, used, time) = (edit.Terms, Used, TimeBySubject());
         Open.Terms = terms;
         if (terms.Calendar is null) Rebound(terms);
+        if (IsSessionTime) KeepTime(time);
         EditBase();
         // A higher base covers overage before anything is counted or charged anew.
         if (Burns) Open.Sources.Burn(used);
@@ -104,12 +108,18 @@ public sealed partial class BucketModel
         Open.Carried.Clear();
         Open.Readings.Clear();
         Open.Sessions.Clear();
+        Open.Kept.Clear();
         _waiting.Clear();
     }
 
     /// <summary>Counts the open period anew: what is dated into it and no earlier period holds, on top of what a gauge brought in.</summary>
     private void CountAnew(IReadOnlyList<Reading> counted)
     {
+        if (IsSessionTime)
+        {
+            CountTimeAnew(counted);
+            return;
+        }
         var wanted = counted.Where(reading => Wants(Terms, reading) && reading.Time >= Open.Start && !_books.Exists(book => book != Open && book.Readings.Contains(reading))).ToList();
         Open.Readings.Clear();
         Open.Sessions.Clear();
@@ -121,6 +131,15 @@ public sealed partial class BucketModel
         _waiting.AddRange(Open.Readings.Where(reading => reading.Time > Open.At).OrderBy(reading => reading.Time));
         Open.Readings.RemoveAll(reading => reading.Time > Open.At);
         if (IsConcurrent) Open.Sessions.UnionWith(OpenBy(Open.Readings, Open.At));
+    }
+
+    /// <summary>The same of session time: sessions may have begun long before the period, and signs that lie ahead wait.</summary>
+    private void CountTimeAnew(IReadOnlyList<Reading> counted)
+    {
+        Open.Kept.Clear();
+        Open.Readings.Clear();
+        _waiting.Clear();
+        foreach (var reading in counted.Where(reading => Wants(Terms, reading) && reading.Time >= FirstFor(_meters, Open.Start))) (reading.Time > Open.At ? _waiting : Open.Readings).Add(reading);
     }
 
     /// <summary>Who joins as a period begins on another meter stands as at its start, with nothing used.</summary>

@@ -60,7 +60,9 @@ public sealed partial class BucketModel
     {
         SettleOwn(change);
         SettleParticipants(change);
-        if (change.Book == Open && !change.IsLate && !isMereStart) TopUpAfter(change);
+        if (change.Book != Open || change.IsLate || isMereStart) return;
+        TopUpAfter(change);
+        Open.LookedAt = Used;
     }
 
     private void SettleOwn(Change change)
@@ -86,6 +88,7 @@ public sealed partial class BucketModel
                 var standing = ledger.StandingOf(written.Line, step);
                 var isReached = written.Line.IsReached(step, used, capacity);
                 var move = new Move(written.Line, place, step, written.Line.LevelAt(step, capacity));
+                if (!standing.Reached && isReached && change.OnlyClears) continue;
                 if (!standing.Reached && isReached) newlyReached.Add(move);
                 else if (standing.Passed && !isReached) ledger.Standings[(written.Line, step)] = standing with { Reached = false, Passed = false };
                 else if (standing is { Reached: true, Passed: false } && !isReached && MayClear(written, step, (used, capacity), (change, ledger.Participant))) cleared.Add(move);
@@ -157,6 +160,9 @@ public sealed partial class BucketModel
         public Reading? Cause { get; init; }
 
         public bool IsLate { get; init; }
+
+        /// <summary>Whether lines only clear: what is reached crosses in a change of its own.</summary>
+        public bool OnlyClears { get; init; }
 
         /// <summary>Whether the level moved by itself, as usage moves it, and no line.</summary>
         public bool IsByUsage { get; init; }

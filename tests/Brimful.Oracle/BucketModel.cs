@@ -73,6 +73,11 @@ public sealed partial class BucketModel
     /// <summary>S14: everything on the way happens at its own instant: periods start, what waited for them counts (S23), capacity changes.</summary>
     public void AdvanceTo(DateTime now)
     {
+        if (IsSessionTime)
+        {
+            AdvanceSessionTime(now);
+            return;
+        }
         while (true)
         {
             var periodEnd = Terms.Calendar is null ? DateTime.MaxValue : Open.End;
@@ -90,6 +95,7 @@ public sealed partial class BucketModel
     {
         AdvanceTo(now);
         if (IsConcurrent) ReceiveSign(reading, now);
+        else if (IsSessionTime) ReceiveSessionTime(reading, now);
         else if (IsWindow) ReceiveInWindow(reading, now);
         else if (BookThatWants(reading) is { } book) Count(book, reading, now);
         else if (IsAhead(reading)) _waiting.Add(reading);
@@ -101,6 +107,11 @@ public sealed partial class BucketModel
     {
         AdvanceTo(now);
         if (_waiting.Remove(reading) || BookThatHolds(reading) is not { } book) return;
+        if (IsSessionTime)
+        {
+            TakeBackSessionTime(reading, now);
+            return;
+        }
         if (IsConcurrent)
         {
             TakeBackSign(reading, now);
@@ -118,6 +129,7 @@ public sealed partial class BucketModel
     {
         AdvanceTo(now);
         if (IsConcurrent) return FirstSignBeside(reading);
+        if (IsSessionTime) return FirstSignOfTime(reading);
         if (Measure is not (Measure.Max or Measure.Latest) || BookThatHolds(reading) is not { } book) return null;
         var own = book.Readings.FindAll(each => each.Subject == reading.Subject);
         var isBehind = Measure == Measure.Max ? own.TrueForAll(each => each.Value <= reading.Value) : PeriodBook.LastOfEachSubject(own).Single() is var last && (last.Value, last.Time) == (reading.Value, reading.Time);
@@ -128,7 +140,7 @@ public sealed partial class BucketModel
     public bool HasRoomFor(Reading reading, DateTime now)
     {
         AdvanceTo(now);
-        if (IsConcurrent) return true;
+        if (IsConcurrent || IsSessionTime) return true;
         if (IsAhead(reading)) return HasRoomAhead(reading);
         if (BookThatWants(reading) is not { } book) return true;
         book.Readings.Add(reading);
@@ -163,6 +175,7 @@ public sealed partial class BucketModel
 
     private void RefillAt(DateTime start, DateTime now)
     {
+        if (IsSessionTime) BringTo(start);
         var change = StartPeriod((start, Terms.Calendar!.Around(start).End), Terms, start);
         if (change is not null && change.Why != "") Settle(change with { DetectedAt = now });
         CountWaiting(start);
@@ -176,6 +189,8 @@ public sealed partial class BucketModel
         var (ended, meters) = (Open, _meters);
         var capacityBefore = ended.Capacity;
         OpenPeriod(bounds, terms);
+        if (IsSessionTime) Open.Readings.AddRange(ended.Readings.Where(reading => Wants(terms, reading)));
+        Open.At = at;
         var cause = DoWhatIsDue(at) ?? "";
         if (Measure != Measure.Latest || ended.Readings.Count == 0)
         {
@@ -199,6 +214,7 @@ public sealed partial class BucketModel
 
     private void CountWaiting(DateTime now)
     {
+        if (IsSessionTime) return;
         var waiting = _waiting.ToList();
         _waiting.Clear();
         foreach (var reading in waiting)

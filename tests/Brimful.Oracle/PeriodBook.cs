@@ -31,6 +31,12 @@ public sealed class PeriodBook
     /// <summary>What a gauge brought in, oldest first, then what was received here in order of receipt.</summary>
     public List<Reading> Readings { get; } = [];
 
+    /// <summary>Of session time: ticks of each subject that elapsed under bounds which an edit has changed since, beside what is read off the signs by the present ones.</summary>
+    public Dictionary<string, long> Kept { get; } = [];
+
+    /// <summary>Of session time: the level after which a top-up was looked for last. A period's mere start is no change.</summary>
+    public BigInteger LookedAt { get; set; }
+
     /// <summary>The sessions that are open now, as far as lines have been compared with them.</summary>
     public HashSet<SessionName> Sessions { get; } = [];
 
@@ -44,6 +50,7 @@ public sealed class PeriodBook
     public BigInteger Used(MeterSet meters, string? subject = null)
     {
         if (Terms.IsConcurrent) return Scale.Figure(Sessions.Count(session => subject is null || session.Subject == subject) * Scale.Unit);
+        if (meters.Measure == Measure.Duration) return TimeOf(meters, subject).LevelAt(At);
         var readings = subject is null ? Readings : Readings.FindAll(reading => reading.Subject == subject);
         if (Terms.Window is { } length) readings = readings.FindAll(reading => At < reading.Time + length);
         return meters.Measure == Measure.Combined ? meters.LevelOf(readings, Terms.Spend) : Scale.Figure(meters.Measure switch
@@ -55,6 +62,10 @@ public sealed class PeriodBook
             _ => LastOfEachSubject(readings).Aggregate(BigInteger.Zero, (sum, reading) => sum + reading.Value),
         });
     }
+
+    /// <summary>Of session time: how its level grows within the period.</summary>
+    public SessionTime TimeOf(MeterSet meters, string? subject = null) =>
+        new(this, Readings.Where(reading => subject is null || reading.Subject == subject), meters.Meters[0].MaxSilence, Kept.Where(kept => subject is null || kept.Key == subject).Sum(kept => kept.Value));
 
     /// <summary>Each subject's last reading by event time; of equal times the later received (S5).</summary>
     public static IEnumerable<Reading> LastOfEachSubject(IEnumerable<Reading> readings) =>

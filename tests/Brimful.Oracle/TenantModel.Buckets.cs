@@ -65,7 +65,7 @@ public sealed partial class TenantModel
         if (counts) owner.Buckets[bucket].CountFromHistory(owner.CountedBy(meters), with.Cause, Now);
     }
 
-    private bool IsCountedFromHistory(AccountModel owner, MeterSet meters, Terms terms) => !terms.CountsFromNow && owner.HasUsageSince(meters, StartOfNew(terms));
+    private bool IsCountedFromHistory(AccountModel owner, MeterSet meters, Terms terms) => !terms.CountsFromNow && owner.HasUsageSince(meters, BucketModel.FirstFor(meters, StartOfNew(terms)));
 
     private DateTime StartOfNew(Terms terms) => terms.Window is { } length ? Now - length : terms.Calendar?.Around(Now).Start ?? terms.From ?? DateTime.MinValue;
 
@@ -94,7 +94,7 @@ public sealed partial class TenantModel
     private bool IsCountedAnew(AccountModel owner, BucketModel bucket, MeterSet meters, Terms terms)
     {
         var isAsked = !bucket.Meters.CountsAs(meters) || bucket.Terms.CountsFromNow != terms.CountsFromNow || !bucket.Terms.HasSameSubjects(terms);
-        return isAsked && (owner.HasUsageSince(meters, bucket.StartWith(terms, Now)) || (bucket.Measure == Measure.Latest && bucket.HasReadings));
+        return isAsked && (owner.HasUsageSince(meters, BucketModel.FirstFor(meters, bucket.StartWith(terms, Now))) || ((bucket.Measure is Measure.Latest or Measure.Duration) && bucket.HasReadings));
     }
 
     private bool EndsInThePast(Terms before, Terms after) => after.Calendar is null && after.To <= Now && after.To != before.To;
@@ -103,7 +103,8 @@ public sealed partial class TenantModel
     private bool HistoryReaches(DateTime start, Terms terms, (AccountModel Owner, MeterSet Meters) of)
     {
         var oldest = of.Owner.OldestOf(of.Meters);
-        if ((start > oldest ? start : oldest) >= FirstKept) return true;
+        var first = BucketModel.FirstFor(of.Meters, start);
+        if ((first > oldest ? first : oldest) >= FirstKept) return true;
         var isSum = of.Meters.Measure is Measure.Sum or Measure.Count or Measure.Combined && !terms.CountsFromNow;
         var endsOnQuarter = terms.Calendar is not null || (terms.To ?? DateTime.MinValue).Ticks % Quarter.Ticks == 0;
         return isSum && (start <= oldest || start.Ticks % Quarter.Ticks == 0) && endsOnQuarter;

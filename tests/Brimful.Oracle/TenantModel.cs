@@ -165,8 +165,12 @@ public sealed partial class TenantModel(DateTime now)
     /// <summary>S3, S23: held events that became attributable are applied as usage, in order of receipt.</summary>
     private void Release()
     {
+        var received = DateTime.MinValue;
         foreach (var held in _held.ToList())
         {
+            // What was received at one instant is one request.
+            if (held.ReceivedAt != received) EndRequest();
+            received = held.ReceivedAt;
             if (Judge(held.Usage, held.ReceivedAt) is not { } verdict) continue;
             _held.Remove(held);
             HasReleasedTooLate |= verdict == "event.time_too_old";

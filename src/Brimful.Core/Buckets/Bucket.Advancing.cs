@@ -71,7 +71,7 @@ public sealed partial class Bucket
         var cause = DoDueAtStart(targetTicks);
         Open = OpenLedger(targetTicks, ended);
         EnterSessions();
-        if (cause is { } due && Open.HasValue) SettleOpen(DueChange(due, capacityBefore, Open.StartTicks, nowTicks), facts);
+        if (cause is { } due && Open.HasValue && !CountsSessions) SettleOpen(DueChange(due, capacityBefore, Open.StartTicks, nowTicks), facts);
         else if (capacityBefore != CapacityOf(Open)) new LineSettlement(Open, Terms.Thresholds, Meter.Aggregation).KeepLevels(capacityBefore);
         CountWaiting(startTicks, facts);
     }

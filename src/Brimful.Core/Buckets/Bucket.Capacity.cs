@@ -83,6 +83,7 @@ public sealed partial class Bucket
         var leaving = IsWindow ? TakeLeaving(dueTicks) : IsConcurrent ? EndSilentSessions(dueTicks) : [];
         book.Count(Open.UsedNanos, CapacityPeriod);
         var cause = book.DoDue(dueTicks, CapacityPeriod);
+        if (leaving.Count == 0 && before == CapacityOf(Open)) return; // Nothing was left to expire: what session time reaches then, it reaches by the clock.
         if (leaving.Count > 0 && before == CapacityOf(Open)) cause = Cause.Clock;
         var change = DueChange(cause, before, dueTicks, nowTicks) with { UsedBeforeNanos = usedBefore };
         SettleOpen(change, facts);

@@ -64,8 +64,9 @@ public sealed partial class Bucket
     /// <summary>Whether the bucket has a period that the usage could lie in (S23 "Periods", S11 <c>countFrom</c>).</summary>
     private bool Counts(in Usage usage)
     {
+        if (CountsSessions) return CountsSign(usage); // A session may have begun before.
         var terms = _other?.Past is null || usage.TimeTicks >= Open.StartTicks ? Terms : TermsAt(usage.TimeTicks);
-        return IsSince(usage, terms) && (usage.TimeTicks >= FirstTicks || CountsSessions); // A session may have begun before.
+        return IsSince(usage, terms) && usage.TimeTicks >= FirstTicks;
     }
 
     /// <summary>Of a bucket that counts from now: received after its creation, and dated no earlier.</summary>

@@ -27,7 +27,7 @@ public sealed partial class Bucket
         var change = EditChange(moment);
         if (!endsPeriod || isOtherMeter || Open.HasValue) Settle(new CountedLines(Open, Open, null), Terms.Thresholds, change, facts);
         EditParticipants(edit.Participants, change, (endsPeriod, isOtherMeter), facts);
-        if (!endsPeriod || Open.HasValue) TopUp(change, facts);
+        if (!endsPeriod || (Open.HasValue && !CountsSessions)) TopUp(change, facts);
         if (endsPeriod && !IsCounting) CountWaiting(nowTicks, facts);
     }
 

@@ -82,18 +82,12 @@ public sealed partial class Bucket
     /// <summary>The same of session time: a session that is open at the period's start may have begun long before.</summary>
     private RecountRange RangeOfSessions(Recount recount) =>
         new(Meter, SubjectsSince(), recount.Session is null ? SessionBook.FirstSignFor(Open.StartTicks) : recount.SinceTicks, long.MaxValue, true,
-            Terms.CountFrom == CountFrom.Now ? CreatedTicks : long.MinValue, Terms.CountFrom == CountFrom.Now ? CountedAfter ?? default : default, recount.Moment)
+            Terms.CountFrom == CountFrom.Now && !HasOtherReading ? CreatedTicks : long.MinValue, Terms.CountFrom == CountFrom.Now && !HasOtherReading ? CountedAfter ?? default : default, recount.Moment)
         {
             Session = recount.Session,
             ThroughTicks = recount.ThroughTicks,
+            Readings = HasOtherReading ? new SignReadings(CreatedTicks, CountedAfter ?? default, Terms.CountFrom == CountFrom.Now) : null,
         };
-
-    /// <summary>Subjects whose sessions count in the open period, or did so in a closed one that a late sign may still reach: null for all.</summary>
-    private int[]? SubjectsSince()
-    {
-        if (Past is not { } past || Subjects is null) return Subjects;
-        return past.Exists(static before => before.Subjects is null) ? null : [.. past.SelectMany(static before => before.Subjects!).Union(Subjects).Order()];
-    }
 
     /// <summary>The same of a rolling window: what is within it at the moment, or will enter it.</summary>
     private RecountRange RangeOfWindow(Recount recount) =>
@@ -182,7 +176,7 @@ public sealed partial class Bucket
         if (recount.Cause != Cause.Correction) new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).PassReached(change);
         Settle(new CountedLines(ledger, ledger, null), terms.Thresholds, change, facts);
         if (Participants is not null) SettleParticipants(ledger, (change, recount), facts);
-        var isMereStart = recount.StartsPeriod && counted.IsEmpty && !ledger.HasValue;
+        var isMereStart = recount.StartsPeriod && (counted.IsEmpty || CountsSessions) && !ledger.HasValue;
         if (isOpen && !isMereStart) TopUp(change, facts);
     }
 
@@ -291,6 +285,9 @@ public sealed record RecountRange(
     /// <summary>Whether usage that belongs to the count lies beyond the period, for the next one.</summary>
     public bool IsAhead(in Usage usage) => TakesAhead && usage.TimeTicks >= EndTicks;
 
+    /// <summary>Of session time where closed periods count from another instant than the open one: how signs are read; null where all are read in one way.</summary>
+    public SignReadings? Readings { get; init; }
+
     /// <summary>The one session whose signs are taken; null for all.</summary>
     public SessionKey? Session { get; init; }
 
@@ -318,4 +315,14 @@ public sealed record RecountRange(
         if (PeriodReach.Took(Reaches, Number, usage, place) is { } took) return took;
         return usage.TimeTicks >= StartTicks && (usage.TimeTicks < EndTicks || TakesAhead) && (Subjects is null || Array.BinarySearch(Subjects, usage.Subject) >= 0);
     }
+}
+
+/// <summary>Two ways to read signs of sessions: all of them, or those received since a bucket's creation and dated no earlier.</summary>
+/// <param name="CreatedTicks">The bucket's creation.</param>
+/// <param name="After">The moment before which what was counted is not since.</param>
+/// <param name="IsSince">Whether the open period reads those since alone; closed ones then may read all, and the other way round.</param>
+public sealed record SignReadings(long CreatedTicks, UsagePlace After, bool IsSince)
+{
+    /// <summary>Whether a sign is of those since.</summary>
+    public bool IsOfThose(in Usage usage, UsagePlace place) => usage.TimeTicks >= CreatedTicks && usage.ReceivedTicks >= CreatedTicks && !place.IsBefore(After);
 }

@@ -13,6 +13,9 @@ public sealed partial class Bucket
     public bool HasReached =>
         Sessions is { } book && !IsCounting && (IsConcurrent ? book.Turns is not null : book.Raised.Count > 0 || Open.UsedNanos >= Open.NextUpNanos || book.Alarms.NextTicks <= book.AtTicks);
 
+    /// <summary>Whether no more session time elapses: of a one-off after its end.</summary>
+    private bool HasSessionTimeEnded => Sessions is { } book && Terms.Schedule is null && book.AtTicks >= Open.EndTicks;
+
     /// <summary>When sessions next make something happen, in ticks of Unix time: a line is reached, a silence ends one, or a sign's time comes.</summary>
     private long NextSessionTicks
     {
@@ -70,6 +73,7 @@ public sealed partial class Bucket
     private LevelChange? SettleReached(CountedLines at, (ImmutableArray<Threshold> Thresholds, Figure Capacity) terms, long nowTicks, List<BucketFact> facts)
     {
         var (level, isOwn, isNow) = (at.Lines.UsedNanos, ReferenceEquals(at.Lines, Open), !Sessions!.IsRaised);
+        var isLate = !ReferenceEquals(at.Period, Open) || (!isNow && Sessions.AtTicks >= Open.EndTicks);
         LevelChange? last = null;
         while (level >= at.Lines.NextUpNanos)
         {
@@ -83,7 +87,7 @@ public sealed partial class Bucket
                 Capacity = isOwn ? CapacityOf(Open) : terms.Capacity,
                 OccurredTicks = point.Ticks,
                 DetectedTicks = nowTicks,
-                Late = !ReferenceEquals(at.Period, Open),
+                Late = isLate,
             };
             Settle(at, terms.Thresholds, change, facts);
             if (isOwn && isNow)
@@ -114,9 +118,9 @@ public sealed partial class Bucket
         var included = ReferenceEquals(ledger, Open) ? Subjects : SubjectsAtEndOf(ledger.Number);
         foreach (var (key, session) in Sessions.Sessions)
         {
-            if (participant is { } one ? key.Subject != one : !IsIncluded(key.Subject, included)) continue;
+            if ((participant is { } one ? key.Subject != one : !IsIncluded(key.Subject, included)) || ReadingOf(session, ledger) is not { } read) continue;
             spans.Clear();
-            session.Read(spans);
+            read.Read(spans);
             foreach (var span in spans)
                 if (span.FromTicks < through && span.ToTicks > ledger.StartTicks) all.Add(new SessionSpan(Math.Max(span.FromTicks, ledger.StartTicks), Math.Min(span.ToTicks, through)));
         }
@@ -188,6 +192,7 @@ public sealed partial class Bucket
     private void BringSessionsTo(long ticks)
     {
         if (Sessions is not { } book || ticks <= book.AtTicks) return;
+        book.IsRaised &= HasReached; // What a late sign raised is compared with the lines by now, but for that.
         book.AtTicks = ticks;
         Open.UsedNanos = LevelOf(book.Total);
     }

@@ -5,22 +5,6 @@ namespace Brimful.Core.Buckets;
 
 public sealed partial class Bucket
 {
-    /// <summary>Counts in closed periods what a late event changed of them: seconds belong to the period in which they elapsed (S23).</summary>
-    private void CountClosed(SessionChange change, List<BucketFact> facts)
-    {
-        foreach (var (span, weight) in change.DifferencesBefore(Open.StartTicks))
-        {
-            for (var at = Math.Max(span.FromTicks, FirstTicks); at < span.ToTicks;)
-            {
-                var ledger = weight > 0 ? LedgerAt(at) : FindLedgerAt(at);
-                var end = Math.Min(span.ToTicks, ledger?.EndTicks ?? NextPeriodAfter(at));
-                if (ledger is not null && IsIncluded(change.Key.Subject, SubjectsAtEndOf(ledger.Number)))
-                    CountClosed(ledger, change, weight * SessionSum.NanosPerTick * ((Int128)end - at), facts);
-                at = end;
-            }
-        }
-    }
-
     private void CountClosed(PeriodLedger ledger, SessionChange change, Int128 nanos, List<BucketFact> facts)
     {
         var (subject, before, share) = (change.Key.Subject, ledger.UsedNanos, ledger.ShareOf(change.Key.Subject));
@@ -87,11 +71,13 @@ public sealed partial class Bucket
     private void TakeSessions(CountedPeriod counted, Recount recount)
     {
         var book = Sessions = new SessionBook(Meter.MaxSilenceTicks, recount.ThroughTicks);
+        Open.HasValue = false;
         foreach (var found in counted.Sessions)
         {
             var (session, spans) = (found.ToSession(book.LimitTicks), new List<SessionSpan>());
             session.Read(spans);
             if (spans.Count > 0 && spans[^1].ToTicks > book.AtTicks) session.OpenSinceTicks = spans[^1].FromTicks;
+            session.Other = found.ToOther(book.LimitTicks);
             book.Restore(found.Key, session);
             if (!IsIncluded(found.Key.Subject, Subjects)) continue;
             foreach (var span in spans) CountOpen(book, found.Key.Subject, span, 1);
@@ -108,8 +94,11 @@ public sealed partial class Bucket
     {
         var (book, change) = (Sessions!, new SessionChange(key, recount.OccurredTicks, nowTicks, new GivenNames(recount.EventId!, recount.Subject!)) { IsCorrection = true });
         book.Of(key).Read(change.Before);
+        book.Of(key).Other?.Read(change.OtherBefore);
         var session = counted.Sessions.Count > 0 ? counted.Sessions[0].ToSession(book.LimitTicks) : new Session(book.LimitTicks);
+        session.Other = counted.Sessions.Count > 0 ? counted.Sessions[0].ToOther(book.LimitTicks) : null;
         session.Read(change.After);
+        session.Other?.Read(change.OtherAfter);
         book.Replace(key, session);
         Count(change, facts);
     }
@@ -125,7 +114,7 @@ public sealed partial class Bucket
         EventId = change.Names.EventId,
         Subject = change.Names.Subject,
         Session = change.Key,
-        SinceTicks = session.Marks[0].FirstTicks,
+        SinceTicks = session.FirstTicks,
         ThroughTicks = Sessions!.AtTicks,
     });
 

@@ -31,7 +31,9 @@ public sealed partial class Bucket
         var sign = SessionSign.Of(usage.Nanos);
         if (sign.Action == SessionAction.Heartbeat && book.LimitTicks == long.MaxValue) return false;
         var change = new SessionChange(new SessionKey(usage.Subject, sign.Session), usage.TimeTicks, nowTicks, names);
-        book.Of(change.Key).Take(sign.Action, usage.TimeTicks, change.Before, change.After);
+        var session = book.Of(change.Key);
+        if (IsRead(Terms.CountFrom, usage, null)) session.Take(sign.Action, usage.TimeTicks, change.Before, change.After);
+        if (HasOtherReading && IsRead(OtherCountFrom, usage, null)) (session.Other ??= new Session(book.LimitTicks)).Take(sign.Action, usage.TimeTicks, change.OtherBefore, change.OtherAfter);
         Count(change, facts);
         return false;
     }
@@ -50,11 +52,13 @@ public sealed partial class Bucket
         var sign = SessionSign.Of(usage.Nanos);
         var change = new SessionChange(new SessionKey(usage.Subject, sign.Session), usage.TimeTicks, nowTicks, names) { IsCorrection = true };
         if (book.LimitTicks != long.MaxValue) BeginRecount(session, change, moment);
-        else if (session.TakeBack(sign.Action, usage.TimeTicks, change.Before, change.After)) Count(change, facts);
+        else
+        {
+            if (IsRead(Terms.CountFrom, usage, moment.Event)) session.TakeBack(sign.Action, usage.TimeTicks, change.Before, change.After);
+            if (IsRead(OtherCountFrom, usage, moment.Event)) session.Other?.TakeBack(sign.Action, usage.TimeTicks, change.OtherBefore, change.OtherAfter);
+            Count(change, facts);
+        }
     }
-
-    /// <summary>Whether a sign that was counted at a place was counted here.</summary>
-    private bool Took(in Usage usage, UsagePlace place) => Counts(usage) && Includes(usage) && !(Terms.CountFrom == CountFrom.Now && CountedAfter is { } after && place.IsBefore(after));
 
     /// <summary>The session that a sign belongs to which was counted at a place, if it was here and is kept.</summary>
     private Session? FindKept(in Usage usage, UsagePlace place) =>
@@ -98,14 +102,14 @@ public sealed partial class Bucket
     }
 
     private void Fall(SessionChange change, Int128 before, List<BucketFact> facts) =>
-        Settle(new CountedLines(Open, Open, null), Terms.Thresholds, change.Correction(before, CapacityOf(Open), late: false), facts);
+        Settle(new CountedLines(Open, Open, null), Terms.Thresholds, change.Correction(before, CapacityOf(Open), late: change.NowTicks >= Open.EndTicks), facts);
 
     private void FallOf(int subject, SessionChange change, Int128 before, List<BucketFact> facts)
     {
         if (FindLines(Open, subject) is not { } lines) return;
         var terms = Participants!.Find(subject)!;
         lines.UsedNanos = SessionLevelOf(subject);
-        Settle(new CountedLines(Open, lines, subject), terms.Thresholds, change.Correction(before, terms.Capacity, late: false), facts);
+        Settle(new CountedLines(Open, lines, subject), terms.Thresholds, change.Correction(before, terms.Capacity, late: change.NowTicks >= Open.EndTicks), facts);
     }
 
     /// <summary>Has a sign wait for its time, in the order of times.</summary>
@@ -137,6 +141,15 @@ internal sealed record SessionChange(SessionKey Key, long TimeTicks, long NowTic
     /// <summary>When it is now.</summary>
     public List<SessionSpan> After { get; } = [];
 
+    /// <summary>The same as closed periods read it that count from another instant than the open one.</summary>
+    public List<SessionSpan> OtherBefore { get; } = [];
+
+    /// <inheritdoc cref="OtherBefore"/>
+    public List<SessionSpan> OtherAfter { get; } = [];
+
+    /// <summary>Whether there is anything of that.</summary>
+    public bool HasOther => OtherBefore.Count + OtherAfter.Count > 0;
+
     /// <summary>Whether a sign was taken back.</summary>
     public bool IsCorrection { get; init; }
 
@@ -163,11 +176,16 @@ internal sealed record SessionChange(SessionKey Key, long TimeTicks, long NowTic
     };
 
     /// <summary>Where it was open only now (weight 1), or only so far (−1), before an instant.</summary>
-    public IEnumerable<(SessionSpan Span, int Weight)> DifferencesBefore(long ticks)
+    public IEnumerable<(SessionSpan Span, int Weight)> DifferencesBefore(long ticks) => DifferencesBefore(ticks, Before, After);
+
+    /// <summary>The same of <see cref="OtherBefore"/> and <see cref="OtherAfter"/>.</summary>
+    public IEnumerable<(SessionSpan Span, int Weight)> OtherDifferencesBefore(long ticks) => DifferencesBefore(ticks, OtherBefore, OtherAfter);
+
+    private static IEnumerable<(SessionSpan Span, int Weight)> DifferencesBefore(long ticks, List<SessionSpan> before, List<SessionSpan> after)
     {
-        if (!Before.Exists(span => span.FromTicks < ticks) && !After.Exists(span => span.FromTicks < ticks)) yield break;
+        if (!before.Exists(span => span.FromTicks < ticks) && !after.Exists(span => span.FromTicks < ticks)) yield break;
         var turns = new SortedDictionary<long, int>();
-        foreach (var (spans, weight) in new[] { (Before, -1), (After, 1) })
+        foreach (var (spans, weight) in new[] { (before, -1), (after, 1) })
         {
             foreach (var span in spans.Where(span => span.FromTicks < ticks))
             {

@@ -35,9 +35,10 @@ public sealed partial class Bucket
     {
         if (Book is not null && BurnsCapacity && !CountsSessions) ledger.NextUpNanos = -ThresholdLine.Unreachable;
         if (IsWindow) ledger.NextUpNanos = -ThresholdLine.Unreachable;
-        if (Terms.TopUp is not { } terms || (Book?.TopUps ?? 0) >= terms.AtMost) return;
+        if (Terms.TopUp is not { } terms || (Book?.TopUps ?? 0) >= terms.AtMost || HasSessionTimeEnded) return;
         var capacity = Book?.Capacity ?? Terms.Holds;
-        ledger.NextUpNanos = Int128.Min(ledger.NextUpNanos, capacity.Parts - capacity.PartsOf(terms.Below) + 1);
+        var low = capacity.Parts - capacity.PartsOf(terms.Below) + 1;
+        ledger.NextUpNanos = Int128.Min(ledger.NextUpNanos, CountsSessions ? Int128.Max(low, 1) : low); // Of session time a mere start is looked at by the clock.
     }
 
     private Grant GrantOf(TopUpTerms terms, int ordinal, long actTicks) => new($"{Grant.TopUpPrefix}{Incarnation}.{Open.Number}.{ordinal}", terms.Amount)

@@ -44,7 +44,7 @@ public sealed partial class Bucket
 
     /// <summary>When the period that took the usage starts, in ticks of Unix time; of a session its first sign.</summary>
     public long StartOfPeriod(in Usage usage, UsagePlace place) =>
-        CountsSessions ? FindKept(usage, place) is { Marks: [var first, ..] } ? first.FirstTicks : long.MaxValue
+        CountsSessions ? FindKept(usage, place)?.FirstTicks ?? long.MaxValue
         : LedgerThatTook(usage, place)?.StartTicks ?? long.MaxValue;
 
     /// <summary>The ledger that usage was counted in, which was counted at a place; null where none was, or late events can no longer reach it.</summary>

@@ -90,7 +90,9 @@ public sealed partial class Bucket
     /// <summary>Whether usage of its subject and time counts here: of a closed period go by the subjects at its end.</summary>
     public bool Includes(in Usage usage)
     {
-        var subjects = _other?.Past is null || usage.TimeTicks >= Open.StartTicks ? Subjects : SubjectsAt(usage.TimeTicks);
+        var isOfOpen = _other?.Past is null || usage.TimeTicks >= Open.StartTicks;
+        if (!isOfOpen && CountsSessions) return IncludesSign(usage.Subject); // A session goes on into later periods.
+        var subjects = isOfOpen ? Subjects : SubjectsAt(usage.TimeTicks);
         return subjects is null || Array.BinarySearch(subjects, usage.Subject) >= 0;
     }
 

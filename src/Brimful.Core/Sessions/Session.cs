@@ -17,6 +17,12 @@ public sealed class Session(long limitTicks)
     /// <summary>Whether its next silence is watched for.</summary>
     internal bool IsWatched { get; set; }
 
+    /// <summary>The same session as closed periods read it that count from another instant than the open one; null where nothing is known of it, or none does.</summary>
+    public Session? Other { get; set; }
+
+    /// <summary>The time of its first sign, in ticks of Unix time; <see cref="long.MaxValue"/> for none.</summary>
+    public long FirstTicks => Math.Min(_marks.Count > 0 ? _marks[0].FirstTicks : long.MaxValue, Other?.FirstTicks ?? long.MaxValue);
+
     /// <summary>The signs, in order.</summary>
     public ReadOnlySpan<SessionMark> Marks => CollectionsMarshal.AsSpan(_marks);
 
@@ -61,7 +67,8 @@ public sealed class Session(long limitTicks)
     {
         var last = _marks.FindLastIndex(mark => (mark.Action == SessionAction.Stop ? mark.FirstTicks : Deadline(mark.LastTicks)) < horizonTicks);
         _marks.RemoveRange(0, last + 1);
-        return _marks.Count == 0;
+        if (Other?.Forget(horizonTicks) == true) Other = null;
+        return _marks.Count == 0 && Other is null;
     }
 
     /// <summary>When it is open, read off some of its signs: it is closed before the first of them.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
@@ -17,7 +18,7 @@ internal sealed class RecountTally(RecountTask task)
     private readonly Dictionary<(int Subject, Int128 Value), long> _values = [];
     private readonly List<(UsagePlace Place, AheadUsage Usage)> _ahead = [];
     private readonly Dictionary<(long TimeTicks, int Subject), Int128> _window = [];
-    private readonly List<(SessionKey Key, long TimeTicks, UsagePlace Place, SessionAction Action)> _signs = [];
+    private readonly List<FoundSign> _signs = [];
 
     public RecountTask Task => task;
 
@@ -76,11 +77,12 @@ internal sealed class RecountTally(RecountTask task)
     {
         var sign = SessionSign.Of(usage.Nanos);
         var key = new SessionKey(usage.Subject, sign.Session);
+        var isSince = task.Range.Readings?.IsOfThose(usage, place) ?? true;
         if (usage.TimeTicks <= task.Range.ThroughTicks)
         {
-            if (task.Range.Session is null || task.Range.Session == key) _signs.Add((key, usage.TimeTicks, place, sign.Action));
+            if (task.Range.Session is null || task.Range.Session == key) _signs.Add(new FoundSign(key, usage.TimeTicks, place, sign.Action, isSince));
         }
-        else if (task.Range.Session is null) _ahead.Add((place, new AheadUsage(usage, names.EventId, "")));
+        else if (task.Range.Session is null && (isSince || task.Range.Readings is { IsSince: false })) _ahead.Add((place, new AheadUsage(usage, names.EventId, "")));
     }
 
     private void TakeInWindow(in Usage usage, UsagePlace place, UsageNames names)
@@ -92,11 +94,19 @@ internal sealed class RecountTally(RecountTask task)
     private List<CountedSession> Sessions() =>
         [.. _signs.GroupBy(sign => sign.Key).OrderBy(session => session.Key.Subject).ThenBy(session => session.Key.Id).Select(session => SessionOf(session.Key, session))];
 
-    private CountedSession SessionOf(SessionKey key, IEnumerable<(SessionKey Key, long TimeTicks, UsagePlace Place, SessionAction Action)> signs)
+    private CountedSession SessionOf(SessionKey key, IEnumerable<FoundSign> signs)
+    {
+        var inOrder = signs.OrderBy(sign => sign.TimeTicks).ThenBy(sign => sign.Place.Sequence).ThenBy(sign => sign.Place.Ordinal).ToList();
+        if (task.Range.Readings is not { } readings) return new CountedSession(key, MarksOf(inOrder));
+        var (all, since) = (MarksOf(inOrder), MarksOf(inOrder.Where(static sign => sign.IsSince)));
+        return readings.IsSince ? new CountedSession(key, since) { OtherMarks = all } : new CountedSession(key, all) { OtherMarks = since };
+    }
+
+    private ImmutableArray<SessionMark> MarksOf(IEnumerable<FoundSign> signs)
     {
         var session = new Session(task.MaxSilenceTicks);
-        foreach (var (_, time, _, action) in signs.OrderBy(sign => sign.TimeTicks).ThenBy(sign => sign.Place.Sequence).ThenBy(sign => sign.Place.Ordinal)) session.Take(action, time, [], []);
-        return new CountedSession(key, [.. session.Marks]);
+        foreach (var sign in signs) session.Take(sign.Action, sign.TimeTicks, [], []);
+        return [.. session.Marks];
     }
 
     private void Add((int Subject, int Meter) key, Int128 nanos)
@@ -124,4 +134,7 @@ internal sealed class RecountTally(RecountTask task)
     /// <summary>By event time; of equal times the later counted (S5).</summary>
     private static bool IsLater(in Usage usage, UsagePlace place, long timeTicks, UsagePlace than) =>
         usage.TimeTicks != timeTicks ? usage.TimeTicks > timeTicks : than.IsBefore(place);
+
+    /// <param name="IsSince">Whether it was received since the bucket's creation, and dated no earlier, where that matters.</param>
+    private sealed record FoundSign(SessionKey Key, long TimeTicks, UsagePlace Place, SessionAction Action, bool IsSince);
 }

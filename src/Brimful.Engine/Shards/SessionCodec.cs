@@ -21,6 +21,8 @@ internal static class SessionCodec
         {
             Write(to, key, session.Marks);
             to.Signed(session.OpenSinceTicks ?? long.MinValue);
+            to.Flag(session.Other is not null);
+            if (session.Other is { } other) Write(to, other.Marks);
         }
     }
 
@@ -34,6 +36,11 @@ internal static class SessionCodec
             var (key, session) = (ReadKey(ref from), new Session(book.LimitTicks));
             foreach (var mark in ReadMarks(ref from)) session.Restore(mark);
             session.OpenSinceTicks = from.Signed() is > long.MinValue and var since ? since : null;
+            if (from.Flag())
+            {
+                session.Other = new Session(book.LimitTicks);
+                foreach (var mark in ReadMarks(ref from)) session.Other.Restore(mark);
+            }
             book.Restore(key, session);
         }
         return book;
@@ -42,13 +49,17 @@ internal static class SessionCodec
     public static void Write(ByteWriter to, IReadOnlyList<CountedSession> sessions)
     {
         to.Int(sessions.Count);
-        foreach (var session in sessions) Write(to, session.Key, session.Marks.AsSpan());
+        foreach (var session in sessions)
+        {
+            Write(to, session.Key, session.Marks.AsSpan());
+            Write(to, session.OtherMarks.AsSpan());
+        }
     }
 
     public static CountedSession[] ReadCounted(ref ByteReader from)
     {
         var sessions = new CountedSession[from.Int()];
-        foreach (ref var session in sessions.AsSpan()) session = new CountedSession(ReadKey(ref from), ReadMarks(ref from));
+        foreach (ref var session in sessions.AsSpan()) session = new CountedSession(ReadKey(ref from), ReadMarks(ref from)) { OtherMarks = ReadMarks(ref from) };
         return sessions;
     }
 
@@ -71,6 +82,11 @@ internal static class SessionCodec
     private static void Write(ByteWriter to, SessionKey key, ReadOnlySpan<SessionMark> marks)
     {
         Write(to, key);
+        Write(to, marks);
+    }
+
+    private static void Write(ByteWriter to, ReadOnlySpan<SessionMark> marks)
+    {
         to.Int(marks.Length);
         foreach (var mark in marks)
         {

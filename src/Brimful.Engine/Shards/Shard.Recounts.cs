@@ -72,7 +72,7 @@ internal sealed partial class Shard
         if (before is not { } bucket || bucket.Terms.Digits != command.Terms.Digits)
             return command.Terms.CountFrom == CountFrom.PeriodStart && HasUsageSince(account, command, FirstSignFor(command.Meter, StartOf(null, command)));
         if (MeterOf(command, command.Terms).CountsAs(bucket.Meter) && CountsTheSame(bucket, command)) return false;
-        return HasUsageSince(account, command, FirstSignFor(command.Meter, StartOf(bucket, command))) || (bucket.Meter.Aggregation == Aggregation.Latest && bucket.Open.HasValue);
+        return HasUsageSince(account, command, FirstSignFor(command.Meter, StartOf(bucket, command))) || (bucket.Meter.Aggregation is Aggregation.Latest or Aggregation.Duration && bucket.Open.HasValue);
     }
 
     /// <summary>When the period starts that the bucket would have, in ticks of Unix time.</summary>

@@ -17,6 +17,8 @@ public sealed partial class BucketModel
     /// with its stop was not open now and reaches nothing.</summary>
     public void EndRequest(DateTime now)
     {
+        if (_hasTakenSigns) ReachAll(now);
+        _hasTakenSigns = false;
         if (_request.Count == 0) return;
         AdvanceTo(now);
         TakeSigns([.. _request], now);

@@ -25,4 +25,27 @@ public static class SessionReading
         }
         return last;
     }
+
+    /// <summary>When it was open, all told: from its start to its stop, or to the end of the silence that ended it or will.</summary>
+    /// <param name="signs">In order of receipt.</param>
+    public static IEnumerable<(DateTime From, DateTime To)> Stretches(IEnumerable<Reading> signs, TimeSpan? limit)
+    {
+        (DateTime Since, DateTime Heard)? open = null;
+        foreach (var reading in signs.OrderBy(reading => reading.Time))
+        {
+            if (open is { } silent && reading.Time > silent.Heard + limit)
+            {
+                yield return (silent.Since, silent.Heard + limit!.Value);
+                open = null;
+            }
+            if (open is { } ends && reading.Sign!.Says == SessionSays.Stop) yield return (ends.Since, reading.Time);
+            open = reading.Sign!.Says switch
+            {
+                SessionSays.Start => (open?.Since ?? reading.Time, reading.Time),
+                SessionSays.Heartbeat when open is { } heard => (heard.Since, reading.Time),
+                _ => null,
+            };
+        }
+        if (open is { } last) yield return (last.Since, limit is { } silence ? last.Heard + silence : DateTime.MaxValue);
+    }
 }

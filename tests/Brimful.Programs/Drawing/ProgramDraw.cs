@@ -45,7 +45,7 @@ internal sealed class ProgramDraw
         _terms = new TermsDraw(_random, _scene, mayRecur: !_isHuge);
         _now = _scene.Start;
         if (seed % 4 is 0 or 3) _kinds = new KindDraw(new Random(-seed - 1), _isHuge);
-        if (seed % 8 is 3 or 4) _sessions = new SessionDraw(new Random(-seed - 2));
+        if (seed % 8 is 3 or 4) _sessions = new SessionDraw(new Random(-seed - 2), seed % 16 is 11 or 12 ? new TimeDraw(new Random(-seed - 3)) : null);
         if (seed % 2 != 0) return;
         _further = new FurtherDraw(new Random(-seed));
         _furtherTerms = new TermsDraw(_further.Random, _scene, mayRecur: !_isHuge);
