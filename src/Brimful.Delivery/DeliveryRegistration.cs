@@ -118,10 +118,10 @@ public static class DeliveryRegistration
         var recorder = new AttemptRecorder(
             deliveries, endpoints, provider.GetRequiredService<EndpointNotices>(), options, time, logs.CreateLogger<AttemptRecorder>());
         var runner = new AttemptRunner(
-            deliveries, targets, channels, new Gatherer(deliveries, time), recorder, provider.GetRequiredService<DeliveryMetrics>(), provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
+            channels, new Gatherer(deliveries, time), recorder, provider.GetRequiredService<DeliveryMetrics>(), provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
-            runner, new LaneLoader(deliveries, targets, channels, options, time), deliveries, signals.Writer, options, time, logs.CreateLogger<DispatchWork>());
+            runner, new LaneLoader(deliveries, targets, channels, options, time), deliveries, targets, signals.Writer, options, time, logs.CreateLogger<DispatchWork>());
         return new DeliveryDispatcher(work, signals, recorder, options, time, logs.CreateLogger<DeliveryDispatcher>());
     }
 }

@@ -112,12 +112,8 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
         Locked<IReadOnlyList<QueuedDelivery>>(() => [.. Queued().Where(each => each.Id.EndpointId == endpoint)
             .OrderBy(each => each.NextAttemptAt).Take(limit).Select(each => new QueuedDelivery(each.Id, each.NextAttemptAt!.Value))]);
 
-    public Task<DeliveryWork?> LoadAsync(DeliveryId id, CancellationToken cancellationToken) => Locked(() =>
-    {
-        if (!_deliveries.TryGetValue(id, out var found)) return null;
-        var notification = _notifications.First(each => each.Notification.TenantNumber == id.TenantNumber && each.Notification.Id == id.NotificationId).Notification;
-        return new DeliveryWork(found.Record, notification.Type, notification.Body);
-    });
+    public Task<IReadOnlyList<DeliveryWork>> LoadAsync(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken) => Locked<IReadOnlyList<DeliveryWork>>(() =>
+        [.. ids.Where(_deliveries.ContainsKey).Select(id => new DeliveryWork(_deliveries[id].Record, NotificationOf(id).Type, NotificationOf(id).Body))]);
 
     public Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken) => Written(() =>
     {
@@ -146,7 +142,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
     });
 
     public Task<IReadOnlyList<EndpointId>> ListContactTargetsAsync(int tenantNumber, string? after, int limit, CancellationToken cancellationToken) =>
-        Locked<IReadOnlyList<EndpointId>>(() => [.. _deliveries.Keys.Where(each => each.TenantNumber == tenantNumber && each.Endpoint.StartsWith('/')).Select(each => each.EndpointId).Distinct()
+        Locked<IReadOnlyList<EndpointId>>(() => [.. _deliveries.Values.Select(each => each.Record).Where(each => each.Id.TenantNumber == tenantNumber && each.Id.Endpoint.StartsWith('/') && each.State is not (DeliveryState.Queued or DeliveryState.Delivered)).Select(each => each.Id.EndpointId).Distinct()
             .OrderBy(each => each.Key, StringComparer.Ordinal).Where(each => string.CompareOrdinal(each.Key, after) > 0).Take(limit)]);
 
     public Task<IReadOnlyList<WaitingDelivery>> ListWaitingAsync(EndpointId target, int limit, CancellationToken cancellationToken) =>

@@ -34,6 +34,9 @@ public sealed record ChannelTraits(EndpointKind Kind)
     /// <summary>The most messages a second that the other side takes of a target; null for as many as the endpoint says.</summary>
     public int? MostPerSecond { get; init; }
 
+    /// <summary>The most attempts under way at once over all targets of the channel, where one server serves them all; null for no limit of its own.</summary>
+    public int? MostAtOnce { get; init; }
+
     /// <summary>The pauses before attempts, where the channel's own differ from those of webhooks.</summary>
     public ImmutableArray<Duration>? RetrySchedule { get; init; }
 }

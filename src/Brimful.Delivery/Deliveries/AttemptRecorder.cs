@@ -16,6 +16,9 @@ internal sealed class AttemptRecorder(
 {
     private const int MostTogether = 256;
 
+    /// <summary>Endpoints whose last recorded attempt failed. Of any other that was found well, a success says nothing new, and is recorded without asking for it.</summary>
+    private readonly HashSet<EndpointId> _failing = [];
+
     private readonly Channel<Pending> _pending = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Completes when the attempt is durable.</summary>
@@ -80,13 +83,24 @@ internal sealed class AttemptRecorder(
         foreach (var (attempt, _) in batch)
         {
             Endpoint? endpoint = null;
-            if (attempt.Endpoint is { } id && !known.TryGetValue(id, out endpoint)) endpoint = await endpoints.FindAsync(id, cancellationToken);
+            if (attempt.Endpoint is { Id: var id } && !SaysNothingNew(attempt) && !known.TryGetValue(id, out endpoint)) endpoint = await endpoints.FindAsync(id, cancellationToken);
             var result = await ResultOfAsync(attempt, endpoint, cancellationToken) with { StandIn = StandIns.For(attempt.After, time.Now()) };
             if (endpoint is not null) known[endpoint.Id] = After(endpoint, result.Endpoint);
+            Note(result.Endpoint);
             results.Add(result);
         }
 
         return results;
+    }
+
+    private bool SaysNothingNew(FinishedAttempt attempt) =>
+        attempt is { Outcome.IsSuccess: true, Endpoint: { Health: { FailingSince: null, ConsecutiveFailures: 0 }, Id: var id } } && !_failing.Contains(id);
+
+    private void Note(EndpointUpdate? update)
+    {
+        if (update is null) return;
+        if (update.Health.FailingSince is null) _failing.Remove(update.Id);
+        else _failing.Add(update.Id);
     }
 
     private async Task<AttemptResult> ResultOfAsync(FinishedAttempt finished, Endpoint? endpoint, CancellationToken cancellationToken)

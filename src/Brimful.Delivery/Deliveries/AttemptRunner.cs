@@ -7,20 +7,21 @@ using NodaTime;
 
 namespace Brimful.Delivery.Deliveries;
 
-/// <summary>Makes one attempt of a delivery: reads what to send and where to, sends it, decides, records.</summary>
+/// <summary>Makes one attempt of a delivery: looks where to, sends it, decides, records.</summary>
 /// <remarks>The store has the last word on whether it is time: what is in memory may be old. Between the sending and the record lies
 /// the one gap of delivery: a crash there sends the message again, under the same id.</remarks>
 internal sealed class AttemptRunner(
-    IDeliveryRecords deliveries, ITargets targets, ChannelList channels, Gatherer gatherer,
+    ChannelList channels, Gatherer gatherer,
     AttemptRecorder recorder, DeliveryMetrics metrics, IJitter jitter, TimeProvider time, ILogger<AttemptRunner> log)
 {
-    public async Task<AttemptEnd> RunAsync(DeliveryId id, CancellationToken cancellationToken)
+    /// <param name="work">What the store says of the delivery as it is begun; null when it is gone.</param>
+    /// <param name="targets">Where it goes.</param>
+    public async Task<AttemptEnd> RunAsync(DeliveryWork? work, ITargets targets, CancellationToken cancellationToken)
     {
-        var work = await deliveries.LoadAsync(id, cancellationToken);
         if (work is not { Delivery: { NextAttemptAt: { } due } delivery }) return new AttemptEnd(null);
         if (due > time.Now()) return new AttemptEnd(due);
         if (Gatherer.Concerns(delivery) && await GatherAsync(work, cancellationToken) is { } end) return end;
-        var target = await targets.FindAsync(id.EndpointId, cancellationToken);
+        var target = await targets.FindAsync(delivery.Id.EndpointId, cancellationToken);
         if (target is null) return await EndAsync(delivery, null, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown));
         if (target.SuppressedReason is { } reason) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, reason));
         if (target.IsUnsubscribed && DeliveryRouting.Read(delivery.Routing) is not { IsMandatory: true }) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.Unsubscribed));
@@ -46,7 +47,7 @@ internal sealed class AttemptRunner(
         SendOutcome outcome;
         try
         {
-            var message = new ChannelMessage(target, work, at) { Also = await gatherer.AlsoAsync(delivery, cancellationToken) };
+            var message = new ChannelMessage(target, work, at) { Also = await AlsoAsync(delivery, target, cancellationToken) };
             outcome = await channels.Of(target.Endpoint).SendAsync(message, cancellationToken);
         }
         finally
@@ -73,10 +74,14 @@ internal sealed class AttemptRunner(
         Say(delivery.Id, attempt, decision);
         metrics.Attempted(new MeasuredAttempt(target.Endpoint.Kind, work, attempt, duration), now);
         var recorded = await recorder.RecordAsync(new FinishedAttempt(
-            After(delivery, decision, attempt.Number, now), attempt, outcome, target.HasHealth ? target.Endpoint.Id : null));
+            After(delivery, decision, attempt.Number, now), attempt, outcome, target.HasHealth ? target.Endpoint : null));
         metrics.Ended(target.Endpoint.Kind, decision.State);
         return new AttemptEnd(decision.NextAttemptAt, outcome.StatusCode is not null && outcome.Failure is null, recorded.HasDisabledEndpoint) { Queued = recorded.Queued };
     }
+
+    /// <summary>Webhooks are told each (<see cref="Timing.Gathering"/>): nothing is ever merged into one.</summary>
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> AlsoAsync(DeliveryRecord delivery, Target target, CancellationToken cancellationToken) =>
+        target.Endpoint.Kind == Endpoints.EndpointKind.Webhook ? [] : await gatherer.AlsoAsync(delivery, cancellationToken);
 
     private async Task<AttemptEnd> EndAsync(DeliveryRecord delivery, Target? target, DeliveryDecision decision)
     {

@@ -17,6 +17,9 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
     /// <summary>How long giving up may take, so that nothing is written after the stop.</summary>
     private static readonly TimeSpan GivingUp = TimeSpan.FromSeconds(5);
 
+    /// <summary>More than this that begin at once are read one part after the other.</summary>
+    private const int MostTogether = 64;
+
     private readonly Channel<DispatchSignal> _signals;
     private readonly CancellationTokenSource _abandon = new();
     private readonly DispatchWork _work;
@@ -81,16 +84,27 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
 
     private void StartDue(Instant now)
     {
+        var due = new List<DeliveryId>();
         while (_underWay < _options.OverallConcurrency && _lanes.TryNext(out var lane))
         {
+            if (lane.Share is { IsFull: true } share)
+            {
+                _lanes.Wait(lane, share);
+                continue;
+            }
+
             if (lane.TakeDue(now) is { } id)
             {
                 _underWay++;
-                _ = _work.AttemptAsync(id, _abandon.Token);
+                lane.Share?.Begin();
+                due.Add(id);
             }
 
+            _lanes.Next(lane.Share);
             Settle(lane, now);
         }
+
+        foreach (var together in due.Chunk(MostTogether)) _work.Attempt(together, _abandon.Token);
     }
 
     private void Settle(DeliveryLane lane, Instant now)
@@ -158,6 +172,7 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
         }
 
         lane.RateLimitPerSecond = loaded.RateLimitPerSecond;
+        if (lane.IsUnused) lane.Share = _lanes.Share(loaded.Share);
         lane.EndLoad(soonest);
         if (lane.IsOutdated) Load(lane);
         else Settle(lane, now);
@@ -168,6 +183,8 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
         _underWay--;
         var lane = _lanes.Lane(id.EndpointId);
         lane.End(id, end.Next, end.WasAnswered);
+        lane.Share?.End();
+        _lanes.Next(lane.Share);
         if (end.HasEndpointChanged) Reload(lane);
         Settle(lane, now);
         foreach (var queued in end.Queued) Add(queued, now);

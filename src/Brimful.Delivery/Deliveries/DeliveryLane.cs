@@ -25,6 +25,9 @@ internal sealed class DeliveryLane(EndpointId endpoint, DeliveryOptions options)
     /// <summary>The most attempts that are started a second; null for no limit.</summary>
     public int? RateLimitPerSecond { get; set; }
 
+    /// <summary>The share of places that the lane has with others; null for none but all.</summary>
+    public PlaceShare? Share { get; set; }
+
     /// <summary>Whether the store is being read for the lane; nothing is started meanwhile.</summary>
     public bool IsLoading { get; private set; }
 
@@ -39,6 +42,9 @@ internal sealed class DeliveryLane(EndpointId endpoint, DeliveryOptions options)
 
     /// <summary>Whether what waits here is used up while the store holds more.</summary>
     public bool NeedsLoading => _hasMore && _waiting.Count == 0 && !IsLoading;
+
+    /// <summary>Whether nothing is under way, and it waits for no place.</summary>
+    public bool IsUnused => _underWay.Count == 0 && !IsInLine;
 
     /// <summary>Whether nothing is left to do or to remember.</summary>
     public bool IsIdle(Instant now) => _waiting.Count == 0 && _underWay.Count == 0 && !_hasMore && !IsLoading && _notBefore <= now;

@@ -46,7 +46,7 @@ public sealed record DeliveryOptions
     public int LaneConcurrency { get; init; } = 8;
 
     /// <summary>The most attempts under way in all.</summary>
-    public int OverallConcurrency { get; init; } = 256;
+    public int OverallConcurrency { get; init; } = 512;
 
     /// <summary>The most deliveries of one endpoint whose times are kept in memory; the rest are read when these are done.
     /// More than <see cref="LaneConcurrency"/>, so that a page is never all under way.</summary>

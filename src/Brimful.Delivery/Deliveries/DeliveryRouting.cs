@@ -28,5 +28,8 @@ public sealed record DeliveryRouting(string Rule, Severity Severity, JumpPolicy 
     /// <summary>Reads what <see cref="ToText"/> wrote; null of null.</summary>
     public static DeliveryRouting? Read(string? text) => text is null ? null : DocumentJson.Read<DeliveryRouting>(text);
 
+    /// <summary>Whether it may make lower lines needless; asked of every attempt, so what says <c>highest</c> nowhere is not read.</summary>
+    public static bool MayStandForLower(string text) => text.Contains("\"highest\"", StringComparison.Ordinal) && Read(text) is { Jump: JumpPolicy.Highest };
+
     public string ToText() => DocumentJson.Write(this);
 }

@@ -15,7 +15,11 @@ internal abstract record DispatchSignal
     public sealed record Changed(EndpointId Endpoint) : DispatchSignal;
 
     /// <param name="Soonest">What is queued for the endpoint; null when it could not be read.</param>
-    public sealed record Loaded(EndpointId Endpoint, IReadOnlyList<QueuedDelivery>? Soonest, int? RateLimitPerSecond) : DispatchSignal;
+    public sealed record Loaded(EndpointId Endpoint, IReadOnlyList<QueuedDelivery>? Soonest, int? RateLimitPerSecond) : DispatchSignal
+    {
+        /// <summary>The share of places that it has with others; null for none but all.</summary>
+        public PlaceShareTerms? Share { get; init; }
+    }
 
     public sealed record Ended(DeliveryId Id, AttemptEnd End) : DispatchSignal;
 

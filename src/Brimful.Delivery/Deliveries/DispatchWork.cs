@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Targets;
 using Brimful.Engine.Ports;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -9,7 +10,7 @@ namespace Brimful.Delivery.Deliveries;
 
 /// <summary>What runs beside the dispatcher's loop and reports to it. Nothing thrown here is lost: it becomes a signal, and a pause.</summary>
 internal sealed class DispatchWork(
-    AttemptRunner runner, LaneLoader loader, IDeliveryRecords deliveries, ChannelWriter<DispatchSignal> signals, DeliveryOptions options,
+    AttemptRunner runner, LaneLoader loader, IDeliveryRecords deliveries, ITargets targets, ChannelWriter<DispatchSignal> signals, DeliveryOptions options,
     TimeProvider time, ILogger<DispatchWork> log) : IDisposable
 {
     private static readonly Duration PauseAfterFault = Duration.FromMinutes(1);
@@ -38,13 +39,19 @@ internal sealed class DispatchWork(
         }
     }
 
-    /// <summary>Makes an attempt; whatever becomes of it, its end is told.</summary>
-    public async Task AttemptAsync(DeliveryId id, CancellationToken cancellationToken)
+    /// <summary>Makes attempts that begin together: what they carry and where they go is read together. Whatever becomes of each, its end is told.</summary>
+    public void Attempt(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken)
+    {
+        var loading = BesideAsync(async () => (await deliveries.LoadAsync(ids, cancellationToken)).ToDictionary(work => work.Delivery.Id));
+        var together = new TargetsOnce(targets);
+        foreach (var id in ids) _ = AttemptAsync(id, async () => await runner.RunAsync((await loading).GetValueOrDefault(id), together, cancellationToken));
+    }
+
+    private async Task AttemptAsync(DeliveryId id, Func<Task<AttemptEnd>> attempt)
     {
         try
         {
-            var end = await BesideAsync(() => runner.RunAsync(id, cancellationToken));
-            signals.TryWrite(new DispatchSignal.Ended(id, end));
+            signals.TryWrite(new DispatchSignal.Ended(id, await BesideAsync(attempt)));
         }
         catch (StoreUnavailableException refused)
         {

@@ -7,8 +7,8 @@ namespace Brimful.Delivery.Deliveries;
 /// <param name="After">Where the delivery stands then.</param>
 /// <param name="Attempt">For the log; null when the delivery ended without having been tried.</param>
 /// <param name="Outcome">How it went, for the endpoint's health; null when it was not tried.</param>
-/// <param name="Endpoint">The endpoint whose health it says something of; null when of none.</param>
-internal sealed record FinishedAttempt(DeliveryRecord After, Attempt? Attempt, SendOutcome? Outcome, EndpointId? Endpoint);
+/// <param name="Endpoint">The endpoint whose health it says something of, as it was found when the attempt began; null when of none.</param>
+internal sealed record FinishedAttempt(DeliveryRecord After, Attempt? Attempt, SendOutcome? Outcome, Endpoint? Endpoint);
 
 /// <summary>What the dispatcher is told when an attempt is over and recorded.</summary>
 /// <param name="Next">When the delivery is due again; null when it is not.</param>

@@ -1,5 +1,4 @@
 using Brimful.Delivery.Ports;
-using Brimful.Delivery.Routing;
 using Brimful.Delivery.Timing;
 
 namespace Brimful.Delivery.Deliveries;
@@ -12,7 +11,7 @@ internal sealed class Gatherer(IDeliveryRecords deliveries, TimeProvider time)
 
     /// <summary>Whether there is something to settle: a delivery that waited, or one that is tried for the first time and may stand for lower lines.</summary>
     public static bool Concerns(DeliveryRecord delivery) =>
-        delivery.State == DeliveryState.Held || (delivery is { Attempts: 0, Round: 1, Routing: not null } && DeliveryRouting.Read(delivery.Routing) is { Jump: JumpPolicy.Highest });
+        delivery.State == DeliveryState.Held || (delivery is { Attempts: 0, Round: 1, Routing: { } routing } && DeliveryRouting.MayStandForLower(routing));
 
     /// <summary>The messages that are told with a delivery's own: what was merged into it.</summary>
     public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> AlsoAsync(DeliveryRecord delivery, CancellationToken cancellationToken) =>

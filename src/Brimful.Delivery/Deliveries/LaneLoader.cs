@@ -12,6 +12,9 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, 
     private const int MostAtOnce = 16;
     private const int MovedTogether = 1_000;
 
+    /// <summary>Gateways that are slow at once before they hold all places.</summary>
+    private const int SharesInAll = 8;
+
     private readonly SemaphoreSlim _room = new(MostAtOnce);
 
     public async Task<DispatchSignal.Loaded> LoadAsync(EndpointId id, CancellationToken cancellationToken)
@@ -21,7 +24,7 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, 
         {
             var target = await targets.FindAsync(id, cancellationToken);
             if (target is { Endpoint: { IsEnabled: true } endpoint })
-                return new DispatchSignal.Loaded(id, await deliveries.ListQueuedAsync(id, options.LanePageSize, cancellationToken), channels.RateOf(endpoint));
+                return new DispatchSignal.Loaded(id, await deliveries.ListQueuedAsync(id, options.LanePageSize, cancellationToken), channels.RateOf(endpoint)) { Share = ShareOf(endpoint) };
             await MoveAwayAsync(id, target, cancellationToken);
             return new DispatchSignal.Loaded(id, await deliveries.ListQueuedAsync(id, options.LanePageSize, cancellationToken), null);
         }
@@ -32,6 +35,14 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, 
     }
 
     public void Dispose() => _room.Dispose();
+
+    /// <summary>Mail is served by one server, whoever it is to; recipients and contacts by the gateway that they are told by.</summary>
+    private PlaceShareTerms? ShareOf(Endpoint endpoint) => channels.Of(endpoint).Traits switch
+    {
+        { MostAtOnce: { } most } => new PlaceShareTerms(EndpointKinds.NameOf(endpoint.Kind), most),
+        { HasRecipients: true } => new PlaceShareTerms($"{endpoint.Id.TenantNumber}/{endpoint.Id.Key}", Math.Max(1, options.OverallConcurrency / SharesInAll)),
+        _ => null,
+    };
 
     private async Task MoveAwayAsync(EndpointId id, Target? target, CancellationToken cancellationToken)
     {

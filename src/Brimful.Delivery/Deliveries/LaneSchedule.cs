@@ -9,6 +9,7 @@ namespace Brimful.Delivery.Deliveries;
 internal sealed class LaneSchedule(DeliveryOptions options)
 {
     private readonly Dictionary<EndpointId, DeliveryLane> _lanes = [];
+    private readonly Dictionary<string, PlaceShare> _shares = new(StringComparer.Ordinal);
     private readonly Queue<DeliveryLane> _line = new();
     private readonly PriorityQueue<DeliveryLane, Instant> _wakes = new();
 
@@ -28,7 +29,7 @@ internal sealed class LaneSchedule(DeliveryOptions options)
     /// <summary>Puts a lane where it belongs after something about it changed.</summary>
     public void Settle(DeliveryLane lane, Instant now)
     {
-        if (lane.IsIdle(now))
+        if (lane.IsIdle(now) && !lane.IsInLine)
         {
             _lanes.Remove(lane.Endpoint);
         }
@@ -65,6 +66,27 @@ internal sealed class LaneSchedule(DeliveryOptions options)
         if (!_line.TryDequeue(out lane)) return false;
         lane.IsInLine = false;
         return true;
+    }
+
+    /// <summary>Has a lane wait for a place in its share.</summary>
+    public void Wait(DeliveryLane lane, PlaceShare share)
+    {
+        lane.IsInLine = true;
+        share.Wait(lane);
+    }
+
+    /// <summary>Puts the next lane that waits for a place in a share back in line, when there is a place.</summary>
+    public void Next(PlaceShare? share)
+    {
+        if (share is not null && share.TryNext(out var lane)) StandInLine(lane);
+    }
+
+    /// <summary>The share of a name.</summary>
+    public PlaceShare? Share(PlaceShareTerms? terms)
+    {
+        if (terms is null) return null;
+        if (!_shares.TryGetValue(terms.Name, out var share)) _shares[terms.Name] = share = new PlaceShare(terms.Most);
+        return share;
     }
 
     private void StandInLine(DeliveryLane lane)

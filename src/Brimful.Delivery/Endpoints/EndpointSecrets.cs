@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,9 @@ namespace Brimful.Delivery.Endpoints;
 /// <summary>Endpoints' signing secrets, in and out of protection. A protected secret opens only for its tenant, endpoint and version.</summary>
 public sealed class EndpointSecrets(ISecretProtector protector)
 {
+    /// <summary>What was opened for attempts that begin together; gone with the endpoint as they read it.</summary>
+    private readonly ConditionalWeakTable<Endpoint, WebhookSecret> _opened = [];
+
     /// <summary>Protects a secret as the given version of an endpoint's.</summary>
     public ProtectedSecret Protect(EndpointId id, int version, WebhookSecret secret) =>
         new(version, ImmutableArray.Create(protector.Protect(secret.Bytes.AsSpan(), Binding(id, version))));
@@ -43,11 +47,13 @@ public sealed class EndpointSecrets(ISecretProtector protector)
     /// <exception cref="CryptographicException">The current secret cannot be opened.</exception>
     public ImmutableArray<WebhookSecret> ValidAt(Endpoint endpoint, Instant now)
     {
-        var current = Open(endpoint.Id, endpoint.Secret ?? throw new InvalidOperationException("Messages of this endpoint are not signed."));
+        var current = _opened.GetValue(endpoint, Current);
         return endpoint.Previous is { } previous && now < previous.ValidUntil && TryOpen(endpoint.Id, previous.Secret) is { } before
             ? [current, before]
             : [current];
     }
+
+    private WebhookSecret Current(Endpoint endpoint) => Open(endpoint.Id, endpoint.Secret ?? throw new InvalidOperationException("Messages of this endpoint are not signed."));
 
     /// <summary>Opens one secret.</summary>
     /// <exception cref="CryptographicException">It is of another place, of another master key, or was changed.</exception>

@@ -16,8 +16,8 @@ public interface IDeliveryRecords
     /// then of commit. Needs an index over exactly these: an endpoint may have millions of others.</summary>
     Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, int limit, CancellationToken cancellationToken);
 
-    /// <summary>A delivery and the message it carries; null when there is none (its tenant was removed).</summary>
-    Task<DeliveryWork?> LoadAsync(DeliveryId id, CancellationToken cancellationToken);
+    /// <summary>Deliveries and the messages they carry, of one moment, in any order; those that there are not (their tenant was removed) are left out.</summary>
+    Task<IReadOnlyList<DeliveryWork>> LoadAsync(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes what attempts leave behind: all of them in one transaction. Attempts are only ever appended; one that is there already
@@ -36,7 +36,8 @@ public interface IDeliveryRecords
     /// <returns>How many; fewer than the limit when none is left to move.</returns>
     Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Targets of a tenant that are addresses of contacts (their text begins with a slash) and have deliveries, in ordinal order, after one (null: from the first).</summary>
+    /// <summary>Targets of a tenant that are addresses of contacts (their text begins with a slash) and have deliveries that are neither queued nor delivered, in ordinal order,
+    /// after one (null: from the first).</summary>
     Task<IReadOnlyList<EndpointId>> ListContactTargetsAsync(int tenantNumber, string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Deliveries to a target that are held until a time, soonest first.</summary>
@@ -52,6 +53,14 @@ public interface IDeliveryRecords
 
     /// <summary>How many deliveries are queued, or held until a time; of one tenant when given.</summary>
     Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken);
+}
+
+/// <summary>One delivery at a time.</summary>
+public static class SingleDeliveries
+{
+    /// <returns>Null when there is no such delivery.</returns>
+    public static async Task<DeliveryWork?> LoadAsync(this IDeliveryRecords records, DeliveryId id, CancellationToken cancellationToken) =>
+        (await records.LoadAsync([id], cancellationToken)) is [var only] ? only : null;
 }
 
 /// <summary>A delivery that waits for its time.</summary>

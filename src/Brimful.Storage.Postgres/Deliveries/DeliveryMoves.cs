@@ -7,10 +7,11 @@ namespace Brimful.Storage.Postgres.Deliveries;
 /// <summary>Moves an endpoint's deliveries from state to state, oldest first.</summary>
 internal static class DeliveryMoves
 {
-    private const string Chosen =
-        """
+    /// <summary>How the partial indexes ask for it; what was delivered is found by its notifications, of which a move names a stretch.</summary>
+    private static string Chosen(DeliveryState from) =>
+        $"""
         FROM (
-            SELECT notification FROM deliveries WHERE tenant = $1 AND endpoint = $2 AND state = $3
+            SELECT notification FROM deliveries WHERE tenant = $1 AND endpoint = $2 AND state = $3 AND {ConditionOf(from)}
                 AND ($4::text IS NULL OR reason = $4) AND ($5::text IS NULL OR changed_at >= $5)
                 AND ($10::boolean IS NULL OR (next_attempt_at IS NOT NULL) = $10) AND ($11::text IS NULL OR changed_at < $11)
                 AND (($12::text IS NULL AND $13::text IS NULL) OR EXISTS (
@@ -19,13 +20,20 @@ internal static class DeliveryMoves
         WHERE d.tenant = $1 AND d.notification = chosen.notification AND d.endpoint = $2
         """;
 
-    private const string Queue =
-        "UPDATE deliveries AS d SET round = round + 1, attempts = 0, round_started_at = $9, state = $7, reason = $8, next_attempt_at = $9, changed_at = $9, told_by = NULL " + Chosen;
+    private static string ConditionOf(DeliveryState from) => from switch
+    {
+        DeliveryState.Queued => "next_attempt_at IS NOT NULL",
+        DeliveryState.Delivered => "notification IN (SELECT id FROM notifications WHERE tenant = $1 AND created_at >= coalesce($12::text, '') AND ($13::text IS NULL OR created_at < $13))",
+        _ => "state NOT IN (1, 3)",
+    };
 
-    private const string Settle = "UPDATE deliveries AS d SET state = $7, reason = $8, next_attempt_at = NULL, changed_at = $9 " + Chosen;
+    private const string Queue =
+        "UPDATE deliveries AS d SET round = round + 1, attempts = 0, round_started_at = $9, state = $7, reason = $8, next_attempt_at = $9, changed_at = $9, told_by = NULL ";
+
+    private const string Settle = "UPDATE deliveries AS d SET state = $7, reason = $8, next_attempt_at = NULL, changed_at = $9 ";
 
     public static Statement Of(EndpointId endpoint, DeliveryMove move, int limit) =>
-        new Statement(move.To == DeliveryState.Queued ? Queue : Settle)
+        new Statement((move.To == DeliveryState.Queued ? Queue : Settle) + Chosen(move.From))
             .With(endpoint.TenantNumber).With(endpoint.Key).With((int)move.From).With(move.FromReason).With(move.ChangedSince)
             .With(limit).With((int)move.To).With(move.Reason).With(move.At)
             .With(move.IsWaiting).With(move.ChangedBefore).With(move.MadeSince).With(move.MadeBefore);

@@ -28,10 +28,10 @@ internal static class DeliveryQueries
         new Statement(
             """
             WITH RECURSIVE found AS (
-                (SELECT endpoint FROM deliveries WHERE tenant = $1 AND endpoint > $2 AND endpoint < '0' ORDER BY endpoint LIMIT 1)
+                (SELECT endpoint FROM deliveries WHERE tenant = $1 AND endpoint > $2 AND endpoint < '0' AND state NOT IN (1, 3) ORDER BY endpoint LIMIT 1)
                 UNION ALL
                 SELECT n.endpoint FROM found AS f CROSS JOIN LATERAL (
-                    SELECT d.endpoint FROM deliveries AS d WHERE d.tenant = $1 AND d.endpoint > f.endpoint AND d.endpoint < '0' ORDER BY d.endpoint LIMIT 1) AS n)
+                    SELECT d.endpoint FROM deliveries AS d WHERE d.tenant = $1 AND d.endpoint > f.endpoint AND d.endpoint < '0' AND d.state NOT IN (1, 3) ORDER BY d.endpoint LIMIT 1) AS n)
             SELECT endpoint FROM found LIMIT $3
             """).With(tenant).With(after ?? "/").With(limit);
 
@@ -42,12 +42,13 @@ internal static class DeliveryQueries
             WHERE next_attempt_at IS NOT NULL AND tenant = $1 AND endpoint = $2 ORDER BY next_attempt_at, number LIMIT $3
             """).With(endpoint.TenantNumber).With(endpoint.Key).With(limit);
 
-    public static Statement Work(DeliveryId id) =>
+    public static Statement Work(IReadOnlyList<DeliveryId> ids) =>
         new Statement(
             $"""
-            SELECT {DeliveryRow.Names}, n.type, n.body FROM deliveries AS d JOIN notifications AS n ON n.tenant = d.tenant AND n.id = d.notification
-            WHERE d.tenant = $1 AND d.notification = $2 AND d.endpoint = $3
-            """).With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint);
+            SELECT {DeliveryRow.Names}, n.type, n.body FROM unnest($1, $2, $3) AS wanted(tenant, notification, endpoint)
+                JOIN deliveries AS d ON d.tenant = wanted.tenant AND d.notification = wanted.notification AND d.endpoint = wanted.endpoint
+                JOIN notifications AS n ON n.tenant = d.tenant AND n.id = d.notification
+            """).With([.. ids.Select(id => id.TenantNumber)]).With([.. ids.Select(id => (string?)id.NotificationId)]).With([.. ids.Select(id => (string?)id.Endpoint)]);
 
     public static Statement Waiting(EndpointId target, int limit) =>
         new Statement(

@@ -27,9 +27,9 @@ public sealed class PostgresDeliveryRecords : IDeliveryRecords
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<DeliveryWork?> LoadAsync(DeliveryId id, CancellationToken cancellationToken) =>
-        _scopes.Of(id.TenantNumber).FirstAsync(
-            DeliveryQueries.Work(id), row => new DeliveryWork(DeliveryRow.Read(row), row.GetString(DeliveryRow.Count), row.Bytes(DeliveryRow.Count + 1)), cancellationToken);
+    public Task<IReadOnlyList<DeliveryWork>> LoadAsync(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken) =>
+        ScopeOf(ids).ListAsync(
+            DeliveryQueries.Work(ids), row => new DeliveryWork(DeliveryRow.Read(row), row.GetString(DeliveryRow.Count), row.Bytes(DeliveryRow.Count + 1)), cancellationToken);
 
     /// <inheritdoc/>
     public Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken) => records.Count == 0
@@ -68,4 +68,6 @@ public sealed class PostgresDeliveryRecords : IDeliveryRecords
     public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>
         (tenantNumber is { } tenant ? _scopes.Of(tenant) : _scopes.All).FirstAsync(
             DeliveryQueries.CountQueued(tenantNumber), row => row.GetInt64(0), cancellationToken);
+
+    private RowScope ScopeOf(IReadOnlyList<DeliveryId> ids) => ids.All(id => id.TenantNumber == ids[0].TenantNumber) ? _scopes.Of(ids[0].TenantNumber) : _scopes.All;
 }

@@ -163,7 +163,7 @@ CREATE TABLE deliveries (
 );
 CREATE INDEX deliveries_queued ON deliveries (tenant, endpoint, next_attempt_at, number) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX deliveries_told_by ON deliveries (tenant, told_by, endpoint, number) WHERE told_by IS NOT NULL;
-CREATE INDEX deliveries_by_state ON deliveries (tenant, endpoint, state, number);
+CREATE INDEX deliveries_by_state ON deliveries (tenant, endpoint, state, number) WHERE state NOT IN (1, 3);
 
 CREATE TABLE attempts (
     tenant          integer          NOT NULL,

@@ -31,7 +31,7 @@ internal static class DeliveryQueries
         var found = new List<EndpointId>();
         for (var last = after ?? "/"; found.Count < limit; last = found[^1].Key)
         {
-            var next = connection.Prepare("SELECT min(endpoint) FROM deliveries INDEXED BY deliveries_by_state WHERE tenant = ? AND endpoint > ? AND endpoint < '0'")
+            var next = connection.Prepare("SELECT min(endpoint) FROM deliveries INDEXED BY deliveries_by_state WHERE tenant = ? AND endpoint > ? AND endpoint < '0' AND state NOT IN (1, 3)")
                 .With(tenant).With(last).First(row => row.TextOrNull(0));
             if (next is null) break;
             found.Add(new EndpointId(tenant, next));

@@ -23,8 +23,9 @@ public sealed class SqliteDeliveryRecords : IDeliveryRecords
         _records.ReadAsync<IReadOnlyList<QueuedDelivery>>(connection => DeliveryQueries.Queued(connection, endpoint, limit), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<DeliveryWork?> LoadAsync(DeliveryId id, CancellationToken cancellationToken) =>
-        _records.ReadAsync(connection => connection.InSnapshot(() => DeliveryQueries.Work(connection, id)), cancellationToken);
+    public Task<IReadOnlyList<DeliveryWork>> LoadAsync(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken) =>
+        _records.ReadAsync<IReadOnlyList<DeliveryWork>>(
+            connection => connection.InSnapshot(() => ids.Select(id => DeliveryQueries.Work(connection, id)).OfType<DeliveryWork>().ToList()), cancellationToken);
 
     /// <inheritdoc/>
     public Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken) =>

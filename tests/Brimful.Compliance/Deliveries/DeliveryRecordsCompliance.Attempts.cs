@@ -2,6 +2,7 @@ using Brimful.Compliance.Endpoints;
 using Brimful.Compliance.Notifications;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Ports;
 using NodaTime;
 
 namespace Brimful.Compliance.Deliveries;

@@ -1,6 +1,7 @@
 using Brimful.Compliance.Notifications;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Ports;
 using Brimful.Delivery.Timing;
 using NodaTime;
 

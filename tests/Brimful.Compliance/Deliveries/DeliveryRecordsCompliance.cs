@@ -135,8 +135,10 @@ public abstract partial class DeliveryRecordsCompliance : RecordsCompliance
     public async Task Targets_that_are_addresses_of_contacts_are_listed_each_once_in_order_and_by_tenant()
     {
         await AddAsync(One, "ntf_a", "hook", "/contacts/ada/sms", "/accounts/acme/contacts/bob/sms", "zero/x@y.example", "0");
-        await AddAsync(One, "ntf_b", "/contacts/ada/sms");
+        await AddAsync(One, "ntf_b", "/contacts/ada/sms", "/contacts/max/sms");
         await AddAsync(Two, "ntf_a", "/contacts/eve/sms");
+        foreach (var target in new[] { "hook", "/contacts/ada/sms", "/accounts/acme/contacts/bob/sms", "zero/x@y.example" })
+            await Stores.Deliveries.MoveAsync(A().EndpointId with { Key = target }, new DeliveryMove(DeliveryState.Queued, DeliveryState.Held, "x", Now), 9, None);
         (await Stores.Deliveries.ListContactTargetsAsync(One, null, 9, None)).Select(target => target.Key).ShouldBe(["/accounts/acme/contacts/bob/sms", "/contacts/ada/sms"]);
         (await Stores.Deliveries.ListContactTargetsAsync(One, "/accounts/acme/contacts/bob/sms", 9, None)).Select(target => target.Key).ShouldBe(["/contacts/ada/sms"]);
         (await Stores.Deliveries.ListContactTargetsAsync(One, null, 1, None)).ShouldHaveSingleItem();

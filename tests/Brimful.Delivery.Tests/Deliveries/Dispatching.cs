@@ -70,10 +70,10 @@ internal sealed class Dispatching : IAsyncDisposable
         var recorder = new AttemptRecorder(
             Records, Records, Telling.Notices, Options, Time, NullLogger<AttemptRecorder>.Instance);
         var runner = new AttemptRunner(
-            Records, Targets, Channels, new Gatherer(Records, Time), recorder, new DeliveryMetrics(new Meter("Brimful"), Accounts), new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
+            Channels, new Gatherer(Records, Time), recorder, new DeliveryMetrics(new Meter("Brimful"), Accounts), new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
-            runner, new LaneLoader(Records, Targets, Channels, Options, Time), Records, signals.Writer, Options, Time, NullLogger<DispatchWork>.Instance);
+            runner, new LaneLoader(Records, Targets, Channels, Options, Time), Records, Targets, signals.Writer, Options, Time, NullLogger<DispatchWork>.Instance);
         _dispatcher = new DeliveryDispatcher(work, signals, recorder, Options, Time, NullLogger<DeliveryDispatcher>.Instance);
         await _dispatcher.StartAsync(default);
         return this;

@@ -136,10 +136,10 @@ internal sealed class ServerProcess(World world, string name)
         Telling = new Telling(Accounts, records, records, channels, ids, clock);
         var recorder = new AttemptRecorder(records, records, Telling.Notices, options, clock, NullLogger<AttemptRecorder>.Instance);
         var runner = new AttemptRunner(
-            records, Telling.Targets, channels, new Gatherer(records, clock), recorder, metrics, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
+            channels, new Gatherer(records, clock), recorder, metrics, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
-            runner, new LaneLoader(records, Telling.Targets, channels, options, clock), records, signals.Writer, options, clock, NullLogger<DispatchWork>.Instance);
+            runner, new LaneLoader(records, Telling.Targets, channels, options, clock), records, Telling.Targets, signals.Writer, options, clock, NullLogger<DispatchWork>.Instance);
         var dispatcher = new DeliveryDispatcher(work, signals, recorder, options, clock, NullLogger<DeliveryDispatcher>.Instance);
         var projector = new OutboxProjector(
             node.Outbox, records, new ProjectionBuilder(Telling.Maker()), dispatcher, new InboxSignals(), metrics, options, clock, NullLogger<OutboxProjector>.Instance);

@@ -112,12 +112,8 @@ internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process
         ReadAsync<IReadOnlyList<QueuedDelivery>>("list queued", () => [.. Tables.Queued.Where(each => each.Id.EndpointId == endpoint)
             .OrderBy(each => each.NextAttemptAt).Take(limit).Select(each => new QueuedDelivery(each.Id, each.NextAttemptAt!.Value))]);
 
-    public Task<DeliveryWork?> LoadAsync(DeliveryId id, CancellationToken cancellationToken) => ReadAsync("load delivery", () =>
-    {
-        var work = Tables.Load(id);
-        if (fault == PlantedFault.DeliveredBeforeAttempt) Tables.MarkDelivered(id);
-        return fault == PlantedFault.BodiesRenderedAnew && work is { Delivery.Attempts: > 0 } ? work with { Body = (byte[])[.. work.Body.Span, (byte)' '] } : work;
-    });
+    public Task<IReadOnlyList<DeliveryWork>> LoadAsync(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<DeliveryWork>>("load deliveries", () => [.. ids.Select(Load).OfType<DeliveryWork>()]);
 
     public Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken) => WriteAsync(
         "record attempts",
@@ -138,7 +134,7 @@ internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process
         WriteAsync("move deliveries", () => Tables.Move(endpoint, move, limit));
 
     public Task<IReadOnlyList<EndpointId>> ListContactTargetsAsync(int tenantNumber, string? after, int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<EndpointId>>("list contact targets", () => [.. Tables.Deliveries.Select(each => each.Id.EndpointId).Where(each => each.TenantNumber == tenantNumber && each.Key.StartsWith('/')).Distinct()
+        ReadAsync<IReadOnlyList<EndpointId>>("list contact targets", () => [.. Tables.Deliveries.Where(each => each.State is not (DeliveryState.Queued or DeliveryState.Delivered)).Select(each => each.Id.EndpointId).Where(each => each.TenantNumber == tenantNumber && each.Key.StartsWith('/')).Distinct()
             .OrderBy(each => each.Key, StringComparer.Ordinal).Where(each => string.CompareOrdinal(each.Key, after) > 0).Take(limit)]);
 
     public Task<IReadOnlyList<WaitingDelivery>> ListWaitingAsync(EndpointId target, int limit, CancellationToken cancellationToken) =>
@@ -156,6 +152,13 @@ internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process
 
     public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>
         ReadAsync("count queued", () => Tables.Queued.LongCount(each => tenantNumber is null || each.Id.TenantNumber == tenantNumber));
+
+    private DeliveryWork? Load(DeliveryId id)
+    {
+        var work = Tables.Load(id);
+        if (fault == PlantedFault.DeliveredBeforeAttempt) Tables.MarkDelivered(id);
+        return fault == PlantedFault.BodiesRenderedAnew && work is { Delivery.Attempts: > 0 } ? work with { Body = (byte[])[.. work.Body.Span, (byte)' '] } : work;
+    }
 
     private long ProjectRows(OutboxProjection projection, long reached)
     {

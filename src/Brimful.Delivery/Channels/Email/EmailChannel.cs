@@ -12,7 +12,7 @@ public sealed class EmailChannel(EmailSetup setup, MessageWords words, AddressBo
 {
     private static readonly SendOutcome NotSetUp = new() { Failure = AttemptError.Refused, Answer = "This server has no mail server: Brimful__Email__Smtp." };
 
-    public ChannelTraits Traits { get; } = new(EndpointKind.Email) { HasRecipients = true, RetrySchedule = options.EmailRetrySchedule, IsSetUp = setup.Mailer is not null };
+    public ChannelTraits Traits { get; } = new(EndpointKind.Email) { HasRecipients = true, RetrySchedule = options.EmailRetrySchedule, MostAtOnce = SmtpMailer.MostAtOnce, IsSetUp = setup.Mailer is not null };
 
     public ChannelSettings? Read(SettingsReader reader)
     {

@@ -12,6 +12,9 @@ namespace Brimful.Delivery.Channels.Email.Smtp;
 /// </summary>
 public sealed class SmtpMailer(MailServer server, DeliveryOptions options, TimeProvider time) : IMailer, IDisposable
 {
+    /// <summary>As many as keep every connection busy.</summary>
+    public const int MostAtOnce = 2 * MostConnections;
+
     private const int MostConnections = 8;
     private const int LongestLine = 64;
     private const int MailsAConnection = 100;
