@@ -30,4 +30,5 @@ return await new RootCommand("Measures Brimful, and what it is compared with, on
     ComparisonCommands.Alternate(),
     ForesightCommands.Fit(),
     ForesightCommands.LeftOut(),
+    ForesightCommands.Speed(),
 }.Parse(args).InvokeAsync();

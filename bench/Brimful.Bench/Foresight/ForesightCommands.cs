@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Brimful.Bench.Runs;
-using Brimful.Core.Forecasts;
 using Brimful.Server.Foresight;
 
 namespace Brimful.Bench.Foresight;
 
-/// <summary><c>foresight-fit</c> and <c>foresight-left-out</c>: the constants of forecasts, and how good they are on what they were not fitted on.</summary>
+/// <summary><c>foresight-fit</c>, <c>foresight-left-out</c>, <c>foresight-speed</c>: the constants of forecasts, predictions of what they were not fitted on, and what forecasts cost.</summary>
 internal static class ForesightCommands
 {
     public static Command Fit()
@@ -35,13 +34,26 @@ internal static class ForesightCommands
         return command;
     }
 
+    public static Command Speed()
+    {
+        var seed = Seed();
+        var series = new Option<int>("--series") { Description = "How many series.", HelpName = "N", DefaultValueFactory = static _ => 100_000 };
+        var command = new Command("foresight-speed", "Outlooks of many series on one core: all their days, one day more, and a run-rate beside them.") { series, seed };
+        command.SetAction((result, _) => BenchAction.RunAsync(sheet =>
+        {
+            new ForesightSpeedBench(result.GetValue(series), result.GetValue(seed), sheet).Run();
+            return Task.FromResult(true);
+        }));
+        return command;
+    }
+
     private static void LeaveOut(UsageSet[] sets, ulong seed, string output)
     {
         Directory.CreateDirectory(output);
         var observations = sets.Select(set => set.Observe(seed)).ToList();
         for (var left = 0; left < sets.Length; left++)
         {
-            FittedConstants constants = ForesightFit.Over([.. observations.Where((_, set) => set != left)]);
+            var constants = ForesightFit.Over([.. observations.Where((_, set) => set != left)]);
             var run = new PredictRun(sets[left].Path, Path.Combine(output, sets[left].Name + ".csv.gz")) { Constants = constants };
             var totals = run.Write(TextWriter.Null);
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sets[left].Name}: {totals.Periods} periods, in {run.Output} (seed {seed})"));
@@ -50,5 +62,5 @@ internal static class ForesightCommands
 
     private static Option<string> Data() => new("--data") { Description = "The folder with daily_*.csv.gz.", HelpName = "DIRECTORY", Required = true };
 
-    private static Option<ulong> Seed() => new("--seed") { Description = "Draws the horizons that are fitted.", HelpName = "N", DefaultValueFactory = static _ => 7 };
+    private static Option<ulong> Seed() => new("--seed") { Description = "Draws what is random.", HelpName = "N", DefaultValueFactory = static _ => 7 };
 }

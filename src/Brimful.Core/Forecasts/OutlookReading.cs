@@ -4,7 +4,7 @@ namespace Brimful.Core.Forecasts;
 public readonly record struct OutlookReading
 {
     internal const int ShiftSigns = 11;
-    internal const int ScaleSigns = 12;
+    internal const int ScaleSigns = 11;
 
     /// <summary>Beyond this many days no error was fitted: the scale grows on with the square root of the days.</summary>
     private const double LongestFittedDays = 30;
@@ -76,9 +76,8 @@ public readonly record struct OutlookReading
         signs[3] = _outlook.Errors.Of7Days.LogScale;
         signs[4] = _outlook.Errors.Of14Days.LogScale;
         signs[5] = _outlook.Errors.Of28Days.LogScale;
-        signs[6] = Math.Log(_variation + 0.05);
+        signs[6] = Math.Log(Math.Sqrt((_variation * _variation / Math.Max(1, days)) + _outlook.Errors.Of14Days.MeanSquare) + 0.02);
         for (var sign = 3; sign < 7; sign++) signs[4 + sign] = signs[sign] * longer;
-        signs[11] = _outlook.KnowsAYearAgo ? 1 : 0;
     }
 
     /// <summary>What the mean of the levels and the weekdays come to over the days after the last closed one.</summary>

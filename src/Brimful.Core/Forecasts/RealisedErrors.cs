@@ -25,5 +25,7 @@ internal record struct SquaredErrors
     }
 
     /// <summary>The logarithm of the usual error; that of an error of 0.3 as long as there was none.</summary>
-    public readonly double LogScale => Math.Log((_weight > 0 ? Math.Sqrt(_sum / _weight) : 0.3) + 0.02);
+    public readonly double LogScale => Math.Log(Math.Sqrt(MeanSquare) + 0.02);
+
+    public readonly double MeanSquare => _weight > 0 ? _sum / _weight : 0.09;
 }

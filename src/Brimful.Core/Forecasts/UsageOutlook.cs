@@ -5,7 +5,7 @@ namespace Brimful.Core.Forecasts;
 /// nothing is allocated for a day. Days are counted from the first one told; the same days give the same outlook, and nothing later is looked at.
 /// </summary>
 /// <remarks>
-/// It remembers eight weeks of days, the levels that it had on the last 28 of them, and how far sums of 7, 14 and 28 days were from those levels. An error
+/// It remembers eight weeks of days, a year of weeks, the levels that it had on the last 28 days, and how far sums of 7, 14 and 28 days were from those levels. An error
 /// counts on the day on which the last of its days closed, never on the day it was forecast from: that one did not know it.
 /// </remarks>
 public sealed partial class UsageOutlook
@@ -55,7 +55,7 @@ public sealed partial class UsageOutlook
         _levels[_closed % RememberedLevels] = (float)levels.Mean;
         _slowLevels[_closed % LastingDays] = (float)levels.Of56Days;
         _rises[_closed % LastingDays] = (float)levels.Rise;
-        if (KnowsAYearAgo) _seasons[_closed % LastingDays] = (float)_weeks.YearAgo(_closed, LastingDays, WeekdayProfile.Of(_days, _closed));
+        if (_closed >= WeekTotals.KnownDays) _seasons[_closed % LastingDays] = (float)_weeks.YearAgo(_closed, LastingDays, WeekdayProfile.Of(_days, _closed));
     }
 
     /// <summary>Closes a day of which nothing is known: it counts as the mean of its weekday over the last four weeks.</summary>
@@ -89,13 +89,13 @@ public sealed partial class UsageOutlook
 
     internal ref readonly RealisedErrors Errors => ref _errors;
 
-    internal bool KnowsAYearAgo => _closed >= WeekTotals.KnownDays;
-
     /// <summary>How much of a rise or fall of this series lasts, above or below the half that is taken for granted until it has shown it.</summary>
     internal double LastingRise => _rise.Share(belief: 0.05) - 0.5;
 
     /// <summary>How much more than usual the same days brought a year ago, as far as this series has shown to go by the year.</summary>
-    internal double Season(int days, in WeekdayProfile profile) => KnowsAYearAgo ? _season.Share(belief: 0.1) * _weeks.YearAgo(_closed, days, profile) : 0;
+    internal double Season(int days, in WeekdayProfile profile) => SeasonShare * _weeks.YearAgo(_closed, days, profile);
+
+    private double SeasonShare => _season.Share(belief: 0.1);
 
     /// <summary>The usage of a day so many days back; 1 is the last closed one.</summary>
     private double Day(int back) => _days[(_closed - back) % RememberedDays];
@@ -113,18 +113,21 @@ public sealed partial class UsageOutlook
         return new UsageLevels(sums[0], sums[1], sums[2], sums[3]);
     }
 
-    /// <summary>Compares what was forecast 7, 14 and 28 days ago with what was used since.</summary>
+    /// <summary>Compares what was expected 7, 14 and 28 days ago with what was used since.</summary>
     private void Realise(in UsageLevels now)
     {
-        if (_closed >= 7 + FirstLevelDays) _errors.Of7Days.Add(LogRatio.Of(now.Of7Days, _levels[(_closed - 7) % RememberedLevels]), ErrorDecay);
-        if (_closed >= 14 + FirstLevelDays) _errors.Of14Days.Add(LogRatio.Of(now.Of14Days, _levels[(_closed - 14) % RememberedLevels]), ErrorDecay);
-        if (_closed >= 28 + FirstLevelDays) _errors.Of28Days.Add(LogRatio.Of(now.Of28Days, _levels[_closed % RememberedLevels]), ErrorDecay);
-        if (_closed < LastingDays + SufficientDays) return;
-        double level = _levels[(_closed - LastingDays) % RememberedLevels];
-        var since = LogRatio.Of(now.Of14Days, level);
-        _rise.Add(_rises[_closed % LastingDays], since - LogRatio.Of(_slowLevels[_closed % LastingDays], level), RiseDecay);
-        if (KnowsAYearAgo) _season.Add(_seasons[_closed % LastingDays], since, SeasonDecay);
+        if (_closed >= 7 + FirstLevelDays) _errors.Of7Days.Add(LogRatio.Of(now.Of7Days, LevelBefore(7)), ErrorDecay);
+        if (_closed >= 28 + FirstLevelDays) _errors.Of28Days.Add(LogRatio.Of(now.Of28Days, LevelBefore(28)), ErrorDecay);
+        if (_closed < LastingDays + FirstLevelDays) return;
+        var (level, announced) = (LevelBefore(LastingDays), (double)_seasons[_closed % LastingDays]);
+        var came = LogRatio.Of(now.Of14Days, level);
+        _errors.Of14Days.Add(came - (SeasonShare * announced), ErrorDecay);
+        _season.Add(announced, came, SeasonDecay);
+        if (_closed >= LastingDays + SufficientDays) _rise.Add(_rises[_closed % LastingDays], came - LogRatio.Of(_slowLevels[_closed % LastingDays], level), RiseDecay);
     }
+
+    /// <summary>The level at the end of the day so many days before the last closed one.</summary>
+    private double LevelBefore(int days) => _levels[(_closed - days) % RememberedLevels];
 
     /// <summary>The standard deviation of the last 28 days without their weekdays, over their mean.</summary>
     internal double Variation(in WeekdayProfile profile)
