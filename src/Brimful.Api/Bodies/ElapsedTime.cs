@@ -23,8 +23,5 @@ internal static class ElapsedTime
         return elapsed >= Duration.FromSeconds(1) && elapsed <= Most;
     }
 
-    /// <summary>The shortest text of ticks.</summary>
-    public static string TextOf(long ticks) => PeriodPattern.NormalizingIso.Format(Period.FromTicks(ticks).Normalize());
-
     private static IEnumerable<long> Parts(Period period) => [period.Weeks, period.Days, period.Hours, period.Minutes, period.Seconds];
 }

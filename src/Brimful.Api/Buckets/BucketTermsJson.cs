@@ -1,5 +1,6 @@
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
+using Brimful.Contracts.Json;
 using Brimful.Core.Buckets;
 using Brimful.Core.Capacity;
 using Brimful.Core.Tiers;
@@ -19,7 +20,7 @@ internal static class BucketTermsJson
         else wire.Json.WriteString("meter"u8, terms.Meter);
         if (terms.Subjects is { IsDefault: false } subjects) wire.Texts("subjects", subjects);
         wire.Number("capacity", terms.Capacity);
-        if (terms.WindowTicks > 0) wire.Json.WriteString("window"u8, ElapsedTime.TextOf(terms.WindowTicks));
+        if (terms.WindowTicks > 0) wire.Json.WriteString("window"u8, DurationWriting.TextOf(terms.WindowTicks));
         else if (terms.Measure == BucketMeasure.Concurrent) wire.Json.WriteString("measure"u8, "concurrent"u8);
         else writePeriod();
         if (terms.Rollover is { } rollover) WriteRollover(wire, rollover);

@@ -8,8 +8,8 @@ namespace Brimful.Api.Buckets;
 /// <summary>Reads where a threshold stands: exactly one kind, with its numbers in bounds (S8).</summary>
 internal static class LineReader
 {
-    private static readonly string[] Kinds = ["percent", "value", "remaining", "every", "everyPercent"];
-    private static readonly string[] Unbuilt = ["forecast", "runOut", "pace"];
+    private static readonly string[] Kinds = ["percent", "value", "remaining", "every", "everyPercent", "forecast", "runOut"];
+    private static readonly string[] Unbuilt = ["pace"];
     private static readonly Quantity LeastPercent = Quantity.Of(1);
     private static readonly Quantity MostPercent = Quantity.Of(10_000);
 
@@ -28,6 +28,7 @@ internal static class LineReader
         if (kinds.Count == 0) return null;
         if (reader.Has("above") && kinds[0] is not ("every" or "everyPercent"))
             reader.Fault("above", Codes.ThresholdInvalid, "above goes with every or everyPercent only. Leave it out.");
+        if (kinds[0] is "forecast" or "runOut") return MovingLineReader.Read(reader, kinds[0]);
         return reader.FindQuantity(kinds[0]) is { } number ? Line(reader, kinds[0], number, above ?? Quantity.Zero) : null;
     }
 

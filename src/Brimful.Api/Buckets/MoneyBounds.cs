@@ -1,6 +1,7 @@
 using Brimful.Api.Bodies;
 using Brimful.Api.Problems;
 using Brimful.Core.Buckets;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 
@@ -31,6 +32,7 @@ internal static class MoneyBounds
         {
             case ValueLine line: Check(bucket, $"{path}.value", line.Value); break;
             case RemainingLine line: Check(bucket, $"{path}.remaining", line.Remaining); break;
+            case ForecastLine { Value: { } value }: Check(bucket, $"{path}.forecast.value", value); break;
             case EveryLine line:
                 Check(bucket, $"{path}.every", line.Every);
                 Check(bucket, $"{path}.above", line.Above);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Brimful.Api.Bodies;
 using Brimful.Api.Problems;
 using Brimful.Core.Keys;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Engine.Pools;
@@ -41,6 +42,9 @@ internal static class ParticipantReader
         if (reader.FindWord("limit", "soft", "hard") == "hard")
             reader.Fault("limit", Codes.NotSupportedYet, "Hard limits are not supported by this version yet. Use soft.");
         var terms = new ParticipantTerms { Capacity = capacity, Thresholds = ThresholdListReader.Read(reader) };
+        for (var place = 0; place < terms.Thresholds.Length; place++)
+            if (terms.Thresholds[place].Line is MovingLine)
+                reader.Fault($"thresholds[{place}]", Codes.NotSupportedYet, "Forecasts of a participant are not supported by this version yet. Use one of the bucket, or give the participant a bucket of its own.");
         reader.RefuseUnknown();
         return terms;
     }

@@ -1,5 +1,6 @@
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
+using Brimful.Contracts.Json;
 using Brimful.Core.Metering;
 using Brimful.Engine.Meters;
 
@@ -33,7 +34,7 @@ internal sealed record MeterResource(MeterView View) : Resource(View.ETag)
     {
         wire.Json.WriteString("session"u8, session.Id);
         wire.Json.WriteString("action"u8, session.Action);
-        wire.TextIfAny("maxSilence", session.MaxSilenceTicks is { } ticks ? ElapsedTime.TextOf(ticks) : null);
+        wire.TextIfAny("maxSilence", session.MaxSilenceTicks is { } ticks ? DurationWriting.TextOf(ticks) : null);
     }
 
     private static void WriteWhere(WireJson wire, MeterTerms terms)

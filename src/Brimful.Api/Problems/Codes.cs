@@ -44,6 +44,7 @@ internal static class Codes
     public const string ParticipantOfSpend = "participant.of_spend";
     public const string PathInvalid = "path.invalid";
     public const string PercentOutOfRange = "threshold.percent_out_of_range";
+    public const string ProbabilityOutOfRange = "threshold.probability_out_of_range";
     public const string PeriodInvalid = "period.invalid";
     public const string PlanSubjects = "plan.subjects_unsupported";
     public const string PlanTooManyBuckets = "plan.too_many_buckets";

@@ -25,7 +25,7 @@ public sealed partial class Bucket
         bounds.End = Math.Min(bounds.End, endTicks);
         if (ticks >= bounds.End) return null;
         var last = NewestBefore(number);
-        return NewLedger(new NewPeriod(number, bounds, CapacityAtEndOf(number)), TermsAtEndOf(number), last is null ? null : (last, TermsOf(last)));
+        return NewLedger(new NewPeriod(number, bounds, CapacityAtEndOf(number)) { IsClosed = true }, TermsAtEndOf(number), last is null ? null : (last, TermsOf(last)));
     }
 
     /// <summary>What a gauge's period brought into the next is fixed at its end (S23): before a late reading changes a closed period, the one

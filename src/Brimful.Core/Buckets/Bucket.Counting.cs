@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
@@ -183,6 +184,7 @@ public sealed partial class Bucket
         Arming = move.Arming,
         Notify = threshold.On.HasFlag(Announcements.Crossed) ? threshold.Notify : [],
         NotifyLate = threshold.NotifyLate,
+        Forecast = threshold.Line is MovingLine ? ForecastAt(at, move.Place, change) : null,
     };
 
     private Cleared Clearing(CountedLines at, Threshold threshold, LineMove move, LevelChange change) => new()

@@ -106,7 +106,7 @@ public sealed partial class Bucket
 
     private PeriodLedger NewLedger(NewPeriod period, BucketTerms terms, (PeriodLedger Ledger, BucketTerms Terms)? carried)
     {
-        var ledger = new PeriodLedger { Number = period.Number, StartTicks = period.Bounds.Start, EndTicks = period.Bounds.End };
+        var ledger = new PeriodLedger { Number = period.Number, StartTicks = period.Bounds.Start, EndTicks = period.Bounds.End, IsClosed = period.IsClosed };
         if (Meter.Aggregation == Aggregation.Latest && carried is { Ledger.HasValue: true } last) Carry(last.Ledger, last.Terms, ledger, (terms, period.Capacity));
         if (!ledger.HasValue) PassWhatIsReached(ledger, terms.Thresholds, period.Capacity);
         new LineSettlement(ledger, terms.Thresholds, Meter.Aggregation).Watch(period.Capacity);
@@ -144,6 +144,7 @@ public sealed partial class Bucket
     /// period has got one since.</summary>
     private void Close(PeriodLedger ledger)
     {
+        ledger.IsClosed = true;
         if (!ledger.IsUntouched || NewestBefore(ledger.Number) is not null) (Closed ??= []).Add(ledger);
     }
 
@@ -160,7 +161,11 @@ public sealed partial class Bucket
     };
 
     /// <param name="Capacity">How much the bucket holds in it: of a closed one at its end.</param>
-    private readonly record struct NewPeriod(int Number, (long Start, long End) Bounds, Figure Capacity);
+    private readonly record struct NewPeriod(int Number, (long Start, long End) Bounds, Figure Capacity)
+    {
+        /// <summary>Whether it is over, and late usage opens it once more.</summary>
+        public bool IsClosed { get; init; }
+    }
 
     private sealed class KnownNames(AheadUsage usage) : UsageNames
     {

@@ -33,5 +33,5 @@ public sealed record LevelChange
     public long ActsTicks => Cause is Cause.Usage or Cause.Correction ? DetectedTicks : OccurredTicks;
 
     /// <summary>Whether the lines moved rather than the level: then a line that becomes unreached clears whatever its hysteresis (S10).</summary>
-    public bool MovesLines => Cause is not (Cause.Usage or Cause.Correction or Cause.Clock);
+    public bool MovesLines => Cause is not (Cause.Usage or Cause.Correction or Cause.Clock or Cause.Forecast);
 }

@@ -1,3 +1,5 @@
+using Brimful.Core.Outlooks;
+using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 
 namespace Brimful.Core.Buckets;
@@ -20,11 +22,28 @@ public abstract class LineLedger
     /// <summary>A used level below this may clear or re-arm something.</summary>
     public Int128 NextDownNanos { get; set; } = -ThresholdLine.Unreachable;
 
+    /// <summary>Whether its period is over: nothing is to come in it, so that forecasts neither fire nor clear.</summary>
+    public bool IsClosed { get; set; }
+
     /// <summary>Whether a level moves no line: the whole cost of thresholds for almost every event.</summary>
     public bool IsQuietAt(Int128 usedNanos) => usedNanos < NextUpNanos && usedNanos >= NextDownNanos;
 
     /// <summary>Where the line at a place stands, of a threshold that does not recur.</summary>
     public LineState LineAt(int place) => Standings is { } standings ? standings[place] : default;
+
+    /// <summary>What is still to come as the line at a place sees it; nothing, where nobody has told.</summary>
+    public LineOutlook OutlookAt(int place) => Standings?.Outlooks?.GetValueOrDefault(place) ?? default;
+
+    /// <summary>Tells the line at a place what is still to come.</summary>
+    public void SetOutlook(int place, LineOutlook outlook) => (MoveLines().Outlooks ??= [])[place] = outlook;
+
+    /// <summary>The smallest used amount that reaches the line at a place: of one that looks ahead, with what is still to come.</summary>
+    public Int128 TriggerAt(int place, ThresholdLine line, Int128 step, Figure capacity) =>
+        line is MovingLine moving ? moving.TriggerAt(capacity, OutlookAt(place).Fires) : line.TriggerAt(step, capacity);
+
+    /// <summary>The used level at which the line at a place stands, exact.</summary>
+    public ExactNumber LevelAt(int place, ThresholdLine line, Int128 step, Figure capacity) =>
+        line is MovingLine ? capacity.With(TriggerAt(place, line, step, capacity)).ToExact() : line.LevelAt(step, capacity);
 
     /// <summary>Moves the line at a place.</summary>
     /// <param name="count">How many thresholds the terms have.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Brimful.Core.Metering;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 
@@ -24,7 +25,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
         for (var place = 0; place < thresholds.Length; place++)
         {
             if (thresholds[place].Line.IsRecurring) SettleSteps(place, change);
-            else SettleLine(place, change);
+            else if (IsLive(place) && !(change.Late && thresholds[place].Line is MovingLine)) SettleLine(place, change);
         }
         Watch(change.Capacity);
         _cleared.Sort((a, b) => LineMove.Compare(b, a));
@@ -39,7 +40,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
         {
             if (thresholds[place].OnCreate == OnCreate.Fire) continue;
             var line = thresholds[place].Line;
-            var reached = line.StepsReached(ledger.UsedNanos, change.Capacity);
+            var reached = line.IsRecurring ? line.StepsReached(ledger.UsedNanos, change.Capacity) : ledger.UsedNanos >= TriggerAt(place, 0, change.Capacity) ? 1 : 0;
             if (!line.IsRecurring && reached > 0 && ledger.LineAt(place) is { Position: LinePosition.Armed } armed)
                 ledger.SetLine(place, armed with { Position = LinePosition.Passed }, thresholds.Length);
             if (line.IsRecurring && reached > (ledger.FindSteps(place)?.Reached ?? 0))
@@ -66,7 +67,8 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
                 up = Int128.Min(up, threshold.Line.TriggerAt((ledger.FindSteps(place)?.Reached ?? 0) + 1, capacity));
                 down = Int128.Max(down, TopStepHoldsFrom(place, capacity));
             }
-            else if (ledger.LineAt(place).Position == LinePosition.Armed) up = Int128.Min(up, threshold.Line.TriggerAt(0, capacity));
+            else if (!IsLive(place)) continue;
+            else if (ledger.LineAt(place).Position == LinePosition.Armed) up = Int128.Min(up, TriggerAt(place, 0, capacity));
             else down = Int128.Max(down, LineHoldsFrom(place, capacity));
         }
         ledger.NextUpNanos = up;
@@ -75,9 +77,8 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
 
     private void SettleLine(int place, LevelChange change)
     {
-        var threshold = thresholds[place];
         var line = ledger.LineAt(place);
-        var trigger = threshold.Line.TriggerAt(0, change.Capacity);
+        var trigger = TriggerAt(place, 0, change.Capacity);
         var isReached = ledger.UsedNanos >= trigger;
         switch (line.Position)
         {
@@ -87,6 +88,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
                 line.CrossedPeriod = ledger.Number;
                 line.CrossedTicks = change.OccurredTicks;
                 Move(place, line);
+                if (thresholds[place].Line is MovingLine) ledger.SetOutlook(place, ledger.OutlookAt(place) with { CrossedAt = trigger });
                 _crossed.Add(new LineMove(place, 0, line.Armings, ledger.Number, LevelOf(place, 0, change.Capacity), LevelOf(place, 0, change.Capacity)) { IsCrossing = true });
                 break;
             case LinePosition.Passed when !isReached:
@@ -95,7 +97,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
                 break;
             case LinePosition.Crossed when !isReached && Lets(place, 0, change):
                 line.Position = LinePosition.Armed;
-                _cleared.Add(new LineMove(place, 0, line.Armings, line.CrossedPeriod, LevelOf(place, 0, CrossedAt(place, change)), LevelOf(place, 0, change.Capacity)));
+                _cleared.Add(new LineMove(place, 0, line.Armings, line.CrossedPeriod, CrossedLevelOf(place, change), LevelOf(place, 0, change.Capacity)));
                 Move(place, line);
                 break;
             case LinePosition.Crossed when change.Capacity != change.CapacityBefore:
@@ -109,6 +111,15 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
         ledger.SetLine(place, line, thresholds.Length);
         ledger.Standings?.CrossedUnder?.Remove(place);
     }
+
+    /// <summary>Whether the line can move: what looks ahead in a period that is over cannot.</summary>
+    private bool IsLive(int place) => !ledger.IsClosed || thresholds[place].Line is not MovingLine;
+
+    private Int128 TriggerAt(int place, Int128 step, Figure capacity) => ledger.TriggerAt(place, thresholds[place].Line, step, capacity);
+
+    private Int128 HoldsFrom(int place, Int128 step, Figure capacity) => thresholds[place].Line is MovingLine moving
+        ? moving.TriggerAt(capacity, ledger.OutlookAt(place).Holds)
+        : Hysteresis.HoldsFrom(thresholds[place], step, capacity, aggregation);
 
     private void SettleSteps(int place, LevelChange change)
     {
@@ -146,20 +157,23 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
     /// <summary>Whether an unreached line may clear: by a level that is out of its hysteresis, or by a line that moved away.</summary>
     private bool Lets(int place, Int128 step, LevelChange change) =>
         LinesFellFrom(place, step, change)
-        || ledger.UsedNanos < Hysteresis.HoldsFrom(thresholds[place], step, change.Capacity, aggregation);
+        || ledger.UsedNanos < HoldsFrom(place, step, change.Capacity);
 
     private bool LinesFellFrom(int place, Int128 step, LevelChange change) =>
-        change.MovesLines && change.UsedBeforeNanos >= thresholds[place].Line.TriggerAt(step, change.CapacityBefore);
+        change.MovesLines && change.UsedBeforeNanos >= TriggerAt(place, step, change.CapacityBefore);
+
+    /// <summary>The level that a crossing was recorded with: where its line stood then.</summary>
+    private ExactNumber CrossedLevelOf(int place, LevelChange change) => thresholds[place].Line is MovingLine
+        ? Scaled(change.Capacity.With(ledger.OutlookAt(place).CrossedAt).ToExact(), change.Capacity)
+        : LevelOf(place, 0, CrossedAt(place, change));
 
     private Figure CrossedAt(int place, LevelChange change) =>
         ledger.Standings?.CrossedUnder is { } under && under.TryGetValue(place, out var capacity) ? capacity : change.CapacityBefore;
 
     private Int128 LineHoldsFrom(int place, Figure capacity)
     {
-        var threshold = thresholds[place];
-        var trigger = threshold.Line.TriggerAt(0, capacity);
-        if (ledger.LineAt(place).Position == LinePosition.Passed) return trigger;
-        return Int128.Min(trigger, Hysteresis.HoldsFrom(threshold, 0, capacity, aggregation));
+        var trigger = TriggerAt(place, 0, capacity);
+        return ledger.LineAt(place).Position == LinePosition.Passed ? trigger : Int128.Min(trigger, HoldsFrom(place, 0, capacity));
     }
 
     private Int128 TopStepHoldsFrom(int place, Figure capacity)
@@ -171,9 +185,10 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
             : Hysteresis.HoldsFrom(threshold, steps.Reached, capacity, aggregation);
     }
 
-    private ExactNumber LevelOf(int place, Int128 step, Figure capacity)
+    private ExactNumber LevelOf(int place, Int128 step, Figure capacity) => Scaled(ledger.LevelAt(place, thresholds[place].Line, step, capacity), capacity);
+
+    private static ExactNumber Scaled(ExactNumber level, Figure capacity)
     {
-        var level = thresholds[place].Line.LevelAt(step, capacity);
         var scale = capacity.Digits + PercentLine.MoreDigits;
         return new ExactNumber(level.Unscaled * BigInteger.Pow(10, scale - level.Scale), scale);
     }

@@ -1,3 +1,4 @@
+using Brimful.Core.Outlooks;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 
@@ -14,6 +15,9 @@ public sealed class LineStandings
 
     /// <summary>Capacities at which lines crossed that have since seen another one; null when there are none.</summary>
     public Dictionary<int, Figure>? CrossedUnder { get; set; }
+
+    /// <summary>What is still to come, by the place of the line that looks ahead; null where there is none.</summary>
+    public Dictionary<int, LineOutlook>? Outlooks { get; set; }
 
     /// <summary>Lines that were removed in this period: re-added they go on with the next arming (S23). Null when there are none.</summary>
     public Dictionary<ThresholdLine, RetiredLine>? Retired { get; set; }

@@ -29,6 +29,7 @@ internal sealed class LineTakeover(ImmutableArray<Threshold> before, LineStandin
         to.SetLine(at.Place, from[old], at.Count);
         if (from.Steps is not null && from.Steps.TryGetValue(old, out var steps)) (to.MoveLines().Steps ??= []).Add(at.Place, steps);
         if (from.CrossedUnder is not null && from.CrossedUnder.TryGetValue(old, out var capacity)) (to.MoveLines().CrossedUnder ??= []).Add(at.Place, capacity);
+        if (from.Outlooks is not null && from.Outlooks.TryGetValue(old, out var outlook)) (to.MoveLines().Outlooks ??= []).Add(at.Place, outlook);
     }
 
     private void Retire(int place, ThresholdLine line, LineLedger to)

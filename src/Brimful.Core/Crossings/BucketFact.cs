@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
@@ -84,6 +85,9 @@ public sealed record Crossed : ThresholdFact
 {
     /// <summary>Who had used most of the bucket in the period, the crossing's change included; most first. Empty for a participant's line.</summary>
     public ImmutableArray<Contributor> TopContributors { get; init; } = [];
+
+    /// <summary>Of a line that looks ahead, what was expected when it was reached; null of any other, and where nothing was: then the target was exceeded.</summary>
+    public ExpectedTotal? Forecast { get; init; }
 }
 
 /// <summary>A threshold that was reached no longer is; names the crossing by line, step and arming (S10).</summary>

@@ -11,4 +11,7 @@ public enum Cause
     Plan,
     Edit,
     Clock,
+
+    /// <summary>What is expected changed: of forecast lines alone.</summary>
+    Forecast,
 }

@@ -16,6 +16,7 @@ public static class CauseNames
         Cause.Plan => "plan",
         Cause.Edit => "edit",
         Cause.Clock => "clock",
+        Cause.Forecast => "forecast",
         _ => throw new UnreachableException(),
     };
 }

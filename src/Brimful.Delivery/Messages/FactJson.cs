@@ -34,6 +34,7 @@ public sealed class FactJson(NotificationIds ids)
         WriteTimes(writer, fact);
         writer.WriteBoolean("late", fact.Late);
         if (ids.ClearedBy(item) is { } clears) writer.WriteString("clears", clears);
+        WriteForecast(writer, fact, style);
         WriteTop(writer, item, style);
         writer.WriteEndObject();
     }
@@ -70,6 +71,19 @@ public sealed class FactJson(NotificationIds ids)
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
+    }
+
+    /// <summary>Writes the property <c>forecast</c> of a crossing that looks ahead: the level that was expected, and by when.</summary>
+    internal static void WriteForecast(Utf8JsonWriter writer, BucketFact fact, NumberStyle style)
+    {
+        if (fact is not Crossed { Forecast: { } forecast }) return;
+        writer.WriteStartObject("forecast");
+        writer.WriteExact("q10", forecast.Low.ToString(), style);
+        writer.WriteExact("q50", forecast.Middle.ToString(), style);
+        writer.WriteExact("q90", forecast.High.ToString(), style);
+        writer.WriteInstant("until", forecast.Until);
+        writer.WriteInstant("asOf", forecast.AsOf);
+        writer.WriteEndObject();
     }
 
     internal static void WriteCause(Utf8JsonWriter writer, BucketFact fact)

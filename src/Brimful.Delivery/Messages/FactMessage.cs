@@ -50,6 +50,7 @@ public sealed class FactMessage(NotificationIds ids)
         if (ids.ClearedBy(item) is { } clears) writer.WriteString("clears", clears);
         writer.WriteInstant("nextReset", item.NextReset);
         if (item.NextChange is { } next) CapacityJson.WriteNextChange(writer, next, NumberStyle.Number);
+        FactJson.WriteForecast(writer, fact, NumberStyle.Number);
         FactJson.WriteTop(writer, item, NumberStyle.Number);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Brimful.Contracts.Json;
 using Brimful.Core.Crossings;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Thresholds;
 using Brimful.Core.Tiers;
 
@@ -48,9 +49,27 @@ public static class ThresholdJson
                 writer.WriteString("tier", tier.Tier);
                 WriteInTier(writer, tier, style);
                 break;
+            case ForecastLine forecast:
+                WriteForecast(writer, forecast, style);
+                break;
+            case RunOutLine runOut:
+                writer.WriteStartObject("runOut");
+                writer.WriteString("before", DurationWriting.TextOf(runOut.BeforeTicks));
+                writer.WriteEndObject();
+                break;
             default:
                 throw new UnreachableException();
         }
+    }
+
+    private static void WriteForecast(Utf8JsonWriter writer, ForecastLine line, NumberStyle style)
+    {
+        writer.WriteStartObject("forecast");
+        writer.WriteExact("probability", line.Probability.ToString(), style);
+        writer.WriteString("within", line.WithinTicks == 0 ? "periodEnd" : DurationWriting.TextOf(line.WithinTicks));
+        if (line.Value is { } value) writer.WriteExact("value", value.ToString(), style);
+        if (line.Percent is { } percent) writer.WriteExact("percent", percent.ToString(), style);
+        writer.WriteEndObject();
     }
 
     /// <summary>Writes the number of a tier's line, as it stands in its tier.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Brimful.Core.Crossings;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Thresholds;
 using Brimful.Core.Tiers;
 using Brimful.Delivery.Endpoints;
@@ -82,6 +83,8 @@ public sealed class NotificationIds(string installationId)
         EveryPercentLine every => $"everyPercent {every.EveryPercent} {every.Above}",
         TierPercentLine tier => $"tier {tier.From} {tier.UpTo} percent {tier.Percent} {tier.Tier}",
         TierRemainingLine tier => $"tier {tier.From} {tier.UpTo} remaining {tier.Remaining} {tier.Tier}",
+        ForecastLine forecast => $"forecast {forecast.Probability} {forecast.WithinTicks} {forecast.Value} {forecast.Percent}",
+        RunOutLine runOut => $"runOut {runOut.BeforeTicks}",
         _ => throw new UnreachableException(),
     };
 }

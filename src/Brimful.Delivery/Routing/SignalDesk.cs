@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Brimful.Core.Crossings;
+using Brimful.Core.Outlooks;
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Messages;
@@ -76,7 +77,7 @@ public sealed class SignalDesk(IAccounts accounts, ContactBook contacts, TimePro
     {
         if (LevelFigures.Percent(fact.Used, fact.Capacity) is not { } ofLevel) return null;
         if (fact is not ThresholdFact { Line: var line, Step: var step }) return AsDecimal(ofLevel.ToString());
-        var trigger = line.TriggerAt(step, fact.Capacity);
+        var trigger = line is MovingLine ahead ? ahead.TargetOf(fact.Capacity) : line.TriggerAt(step, fact.Capacity);
         return AsDecimal(LevelFigures.Percent(fact.Capacity.With(trigger), fact.Capacity)?.ToString());
     }
 

@@ -89,7 +89,7 @@ public enum SourceKind
 }
 
 /// <param name="Arming">Of a crossed line the crossing's arming, of an armed one the next.</param>
-/// <param name="Next">Of a recurring line the level of its next step.</param>
+/// <param name="Next">Of a recurring line the level of its next step; of one that looks ahead the level at which it fires by now.</param>
 public sealed record ThresholdStatus(ThresholdLine Line, ThresholdState State, Instant? CrossedAt, int Arming, ExactNumber? Next);
 
 public enum ThresholdState

@@ -1,5 +1,6 @@
 using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
+using Brimful.Core.Outlooks;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Outcomes;
 
@@ -19,10 +20,26 @@ internal static class KindReview
             yield return new Fault(path + "measure", "measure.invalid", "concurrent counts open sessions. Use one meter, of aggregation duration, or leave measure out.");
         if (terms.Rollover is not null && aggregation == Aggregation.Latest)
             yield return new Fault(path + "rollover", "rollover.invalid", "A gauge uses nothing up, so nothing is left to carry on. Leave rollover out.");
+        foreach (var fault in FaultsOfForecasts(terms, aggregation, path)) yield return fault;
         if (before is null || before.IsOfKind(terms)) yield break;
         yield return new Fault(
             path + (before.WindowTicks != terms.WindowTicks ? "window" : "measure"),
             "bucket.kind_fixed",
             "What a bucket's level is stays while it lives: its window and its measure. Delete it first, or use another key.");
+    }
+
+    /// <summary>Lines that look ahead expect a total: of what adds up, until an end.</summary>
+    private static IEnumerable<Fault> FaultsOfForecasts(BucketTerms terms, Aggregation? aggregation, string path)
+    {
+        var addsUp = terms.WindowTicks == 0 && terms.Measure == BucketMeasure.Usage
+            && aggregation is null or Aggregation.Sum or Aggregation.Count or Aggregation.Duration or Aggregation.Combined;
+        var hasEnd = terms.Schedule is not null || terms.To is not null;
+        for (var place = 0; place < terms.Thresholds.Length; place++)
+        {
+            if (terms.Thresholds[place].Line is not MovingLine line) continue;
+            var at = $"{path}thresholds[{place}]";
+            if (!addsUp) yield return new Fault(at, "threshold.invalid", "A forecast is of usage that adds up: of meters of aggregation sum, count or duration, over a period. Use percent, value or remaining here.");
+            else if (!hasEnd && line is ForecastLine { WithinTicks: 0 }) yield return new Fault(at, "threshold.invalid", "The bucket has no end, so that nothing is forecast for it. Say how far ahead: \"within\": \"P14D\".");
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using Brimful.Core.Buckets;
 using Brimful.Core.Capacity;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using Brimful.Core.Tiers;
@@ -72,11 +73,12 @@ internal static class StatusReading
         var line = lines.Thresholds[place].Line;
         if (line.IsRecurring) return StepsAt(lines, place);
         var state = lines.Ledger.LineAt(place);
+        ExactNumber? next = line is MovingLine ? lines.Ledger.LevelAt(place, line, 0, lines.Capacity) : null;
         return state.Position switch
         {
-            LinePosition.Crossed => new ThresholdStatus(line, ThresholdState.Crossed, Instant.FromUnixTimeTicks(state.CrossedTicks), state.Armings, null),
-            LinePosition.Passed => new ThresholdStatus(line, ThresholdState.Passed, null, state.Armings + 1, null),
-            _ => new ThresholdStatus(line, ThresholdState.Armed, null, state.Armings + 1, null),
+            LinePosition.Crossed => new ThresholdStatus(line, ThresholdState.Crossed, Instant.FromUnixTimeTicks(state.CrossedTicks), state.Armings, next),
+            LinePosition.Passed => new ThresholdStatus(line, ThresholdState.Passed, null, state.Armings + 1, next),
+            _ => new ThresholdStatus(line, ThresholdState.Armed, null, state.Armings + 1, next),
         };
     }
 

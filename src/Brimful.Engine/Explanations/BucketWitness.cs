@@ -99,6 +99,7 @@ internal sealed class BucketWitness(WatchedLines watched)
         return step.Command!.Kind switch
         {
             ShardCommand.Void => Cause.Correction,
+            ShardCommand.SetOutlooks => Cause.Forecast,
             ShardCommand.PutBucket or ShardCommand.FinishRecount => Definition?.Cause ?? Cause.Edit,
             ShardCommand.Clock when bucket.Meter.Aggregation == Aggregation.Duration || level < _level => Cause.Clock,
             _ => Cause.Usage,

@@ -50,6 +50,7 @@ public static class LineReasons
         Cause.Plan => "cleared_by_plan",
         Cause.Edit => "cleared_by_edit",
         Cause.Clock => "cleared_by_clock",
+        Cause.Forecast => "cleared_by_forecast",
         _ => throw new UnreachableException(),
     };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using Brimful.Core.Tiers;
@@ -20,6 +21,11 @@ public static class LineCodec
             case EveryPercentLine every: Write(to, 5, every.EveryPercent, every.Above); break;
             case TierPercentLine tier: WriteTier(to, 6, tier, tier.Percent); break;
             case TierRemainingLine left: WriteTier(to, 7, left, left.Remaining); break;
+            case ForecastLine forecast: WriteForecast(to, forecast); break;
+            case RunOutLine runOut:
+                to.Byte(9);
+                to.Signed(runOut.BeforeTicks);
+                break;
             default: throw new System.Diagnostics.UnreachableException();
         }
     }
@@ -33,6 +39,8 @@ public static class LineCodec
         5 => new EveryPercentLine(Amount(ref from), Amount(ref from)),
         6 => new TierPercentLine(string.Intern(from.Text()), Amount(ref from), Amount(ref from), Amount(ref from)),
         7 => new TierRemainingLine(string.Intern(from.Text()), Amount(ref from), Amount(ref from), Amount(ref from)),
+        8 => new ForecastLine(Amount(ref from), from.Signed(), OptionalAmount(ref from), OptionalAmount(ref from)),
+        9 => new RunOutLine(from.Signed()),
         var kind => throw new InvalidDataException($"A stored threshold has the unknown kind {kind}: it was written by a newer Brimful."),
     };
 
@@ -57,6 +65,16 @@ public static class LineCodec
         return new Figure(from.Big(), digits);
     }
 
+    /// <summary>A level that a forecast expects.</summary>
+    public static void Write(ByteWriter to, ExpectedUsage expected)
+    {
+        to.Big(expected.Low);
+        to.Big(expected.Middle);
+        to.Big(expected.High);
+    }
+
+    public static ExpectedUsage ReadExpected(ref ByteReader from) => new(from.Big(), from.Big(), from.Big());
+
     public static Quantity Amount(ref ByteReader from) => new(from.Big());
 
     public static void WriteKeys(ByteWriter to, ImmutableArray<string> keys)
@@ -73,6 +91,20 @@ public static class LineCodec
         while (keys.Count < count) keys.Add(string.Intern(from.Text()));
         return keys.MoveToImmutable();
     }
+
+    private static void WriteForecast(ByteWriter to, ForecastLine line)
+    {
+        to.Byte(8);
+        to.Big(line.Probability.Nanos);
+        to.Signed(line.WithinTicks);
+        foreach (var amount in (ReadOnlySpan<Quantity?>)[line.Value, line.Percent])
+        {
+            to.Flag(amount.HasValue);
+            if (amount is { } given) to.Big(given.Nanos);
+        }
+    }
+
+    private static Quantity? OptionalAmount(ref ByteReader from) => from.Flag() ? Amount(ref from) : null;
 
     private static void WriteTier(ByteWriter to, byte kind, TierLine line, Quantity number)
     {

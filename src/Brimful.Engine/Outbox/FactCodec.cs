@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brimful.Core.Crossings;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Engine.Journal;
@@ -76,7 +77,10 @@ public static class FactCodec
         LineCodec.WriteKeys(to, fact.Notify);
         to.Flag(fact.NotifyLate);
         if (fact is Cleared cleared) to.Int(cleared.CrossedPeriodNumber);
-        if (fact is Crossed crossed) WriteTop(to, crossed.TopContributors);
+        if (fact is not Crossed crossed) return;
+        WriteTop(to, crossed.TopContributors);
+        to.Flag(crossed.Forecast is not null);
+        if (crossed.Forecast is { } forecast) WriteForecast(to, forecast);
     }
 
     private static void WriteTop(ByteWriter to, ImmutableArray<Contributor> top)
@@ -87,6 +91,20 @@ public static class FactCodec
             to.Int(one.Subject);
             to.Big(one.Used.Nanos);
         }
+    }
+
+    private static void WriteForecast(ByteWriter to, ExpectedTotal total)
+    {
+        LineCodec.Write(to, new ExpectedUsage(total.Low.Parts, total.Middle.Parts, total.High.Parts));
+        WriteInstant(to, total.AsOf);
+        WriteInstant(to, total.Until);
+    }
+
+    private static ExpectedTotal? ReadForecast(ref ByteReader from, int digits)
+    {
+        if (!from.Flag()) return null;
+        var total = LineCodec.ReadExpected(ref from);
+        return new ExpectedTotal(new Figure(total.Low, digits), new Figure(total.Middle, digits), new Figure(total.High, digits), ReadInstant(ref from), ReadInstant(ref from));
     }
 
     private static ImmutableArray<Contributor> ReadTop(ref ByteReader from)
@@ -123,6 +141,7 @@ public static class FactCodec
         Notify = LineCodec.ReadKeys(ref from),
         NotifyLate = from.Flag(),
         TopContributors = ReadTop(ref from),
+        Forecast = ReadForecast(ref from, shared.Capacity.Digits),
     };
 
     private static Cleared ReadCleared(BucketFact shared, ref ByteReader from) => new()

@@ -91,7 +91,7 @@ internal static class BucketCodec
 
     private static void ReadOther(ref ByteReader from, Bucket bucket, KnownToShard known)
     {
-        for (var left = from.Int(); left > 0; left--) (bucket.Closed ??= []).Add(ReadLedger(ref from, known.Runs));
+        for (var left = from.Int(); left > 0; left--) (bucket.Closed ??= []).Add(ReadClosed(ref from, known.Runs));
         for (var left = from.Int(); left > 0; left--) (bucket.Past ??= []).Add(new PastTerms(from.Signed(), from.Int(), known.Terms.Take(from.Int()), ReadSegment(ref from), ReadNumbers(ref from)));
         for (var left = from.Int(); left > 0; left--) (bucket.Ahead ??= []).Add(ReadAhead(ref from));
         if (PoolCodec.ReadParticipants(ref from, known.Terms) is { } participants) bucket.Participants = participants;
@@ -176,6 +176,13 @@ internal static class BucketCodec
         return ledger;
     }
 
+    private static PeriodLedger ReadClosed(ref ByteReader from, ValueRuns runs)
+    {
+        var ledger = ReadLedger(ref from, runs);
+        ledger.IsClosed = true;
+        return ledger;
+    }
+
     /// <summary>Writes a used level and where the lines over it stand. Bounds that nothing can reach, and lines that have not moved, take no room.</summary>
     public static void WriteLines(ByteWriter to, LineLedger ledger)
     {
@@ -226,6 +233,13 @@ internal static class BucketCodec
             to.Int(retired.Armings);
             WriteArmings(to, retired.StepArmings);
         }
+        to.Int(standings.Outlooks?.Count ?? 0);
+        foreach (var (place, outlook) in standings.Outlooks ?? [])
+        {
+            to.Int(place);
+            OutlookCommand.Write(to, outlook);
+            to.Big(outlook.CrossedAt);
+        }
     }
 
     private static LineStandings ReadStandings(ref ByteReader from)
@@ -236,6 +250,7 @@ internal static class BucketCodec
         for (var left = from.Int(); left > 0; left--) (standings.Steps ??= []).Add(from.Int(), ReadSteps(ref from));
         for (var left = from.Int(); left > 0; left--) (standings.CrossedUnder ??= []).Add(from.Int(), LineCodec.ReadFigure(ref from));
         for (var left = from.Int(); left > 0; left--) (standings.Retired ??= []).Add(LineCodec.Read(ref from), new RetiredLine(from.Int(), ReadArmings(ref from)));
+        for (var left = from.Int(); left > 0; left--) (standings.Outlooks ??= []).Add(from.Int(), OutlookCommand.ReadOutlook(ref from) with { CrossedAt = from.Big() });
         return standings;
     }
 

@@ -84,6 +84,11 @@ internal sealed record CapacityTarget(int Account, int Domain, long NowTicks, st
     public void Write(ByteWriter to, ShardCommand kind)
     {
         to.Byte((byte)kind);
+        Write(to);
+    }
+
+    public void Write(ByteWriter to)
+    {
         to.Int(Account);
         to.Signed(Domain);
         to.Signed(NowTicks);

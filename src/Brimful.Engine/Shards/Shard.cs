@@ -207,4 +207,7 @@ internal enum ShardCommand : byte
 
     /// <summary>A counted event is taken back.</summary>
     Void = 16,
+
+    /// <summary>What is still to come, for the lines of a bucket that look ahead.</summary>
+    SetOutlooks = 17,
 }

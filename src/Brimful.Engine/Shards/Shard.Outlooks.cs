@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Brimful.Core.Outlooks;
+using Brimful.Engine.Journal;
+
+namespace Brimful.Engine.Shards;
+
+internal sealed partial class Shard
+{
+    /// <summary>Tells the lines of a bucket that look ahead what is still to come in its period. What was made for a period that is over by now is
+    /// passed over.</summary>
+    /// <returns>Whether it was for the bucket as it is.</returns>
+    public bool SetOutlooks(OutlookCommand command)
+    {
+        if (FindAccount(command.Target.Account)?.Find(command.Target.Bucket) is not { } bucket || bucket.Incarnation != command.Incarnation) return false;
+        output.Record.Byte((byte)ShardCommand.SetOutlooks);
+        command.Write(output.Record);
+        return Take(command);
+    }
+
+    private bool Take(OutlookCommand command)
+    {
+        PackWhatIsTooMuch(TrimmedAtOnce);
+        var target = command.Target;
+        if (UseAccount(target.Account) is not { } account || account.Find(target.Bucket) is not { } bucket) return false;
+        Refresh(bucket, target.NowTicks);
+        var due = bucket.DueTicks;
+        var isOfPeriod = bucket.Incarnation == command.Incarnation && bucket.Open.Number == command.Period;
+        if (isOfPeriod) bucket.SetOutlooks(command.Outlooks, target.NowTicks, _facts);
+        EnqueueNewDue(account, DomainOf(target.Domain), bucket, due);
+        Touch(account);
+        Publish(account, bucket);
+        return isOfPeriod;
+    }
+
+    private void ReplayOutlooks(ref ByteReader from, long sequence)
+    {
+        var command = OutlookCommand.Read(ref from);
+        if (!Skips(command.Target.Account, sequence)) Take(command);
+    }
+}
+
+/// <summary>What is still to come in a period of a bucket.</summary>
+/// <param name="Incarnation">The bucket's.</param>
+/// <param name="Period">The period's number.</param>
+internal sealed record OutlookCommand(CapacityTarget Target, int Incarnation, int Period, ImmutableArray<OutlookOf> Outlooks)
+{
+    /// <summary>Reads what follows the command's kind.</summary>
+    public static OutlookCommand Read(ref ByteReader from)
+    {
+        var (target, incarnation, period) = (CapacityTarget.Read(ref from), from.Int(), from.Int());
+        var outlooks = ImmutableArray.CreateBuilder<OutlookOf>();
+        for (var left = from.Int(); left > 0; left--) outlooks.Add(new OutlookOf((MovingLine)LineCodec.Read(ref from), ReadOutlook(ref from)));
+        return new OutlookCommand(target, incarnation, period, outlooks.DrainToImmutable());
+    }
+
+    /// <summary>Writes what follows the command's kind.</summary>
+    public void Write(ByteWriter to)
+    {
+        Target.Write(to);
+        to.Int(Incarnation);
+        to.Int(Period);
+        to.Int(Outlooks.Length);
+        foreach (var told in Outlooks)
+        {
+            LineCodec.Write(to, told.Line);
+            Write(to, told.Outlook);
+        }
+    }
+
+    /// <summary>Writes an outlook, without what its line made of it.</summary>
+    public static void Write(ByteWriter to, LineOutlook outlook)
+    {
+        to.Big(outlook.Fires);
+        to.Big(outlook.Holds);
+        LineCodec.Write(to, outlook.Expected);
+        to.Signed(outlook.AsOfTicks);
+        to.Signed(outlook.UntilTicks);
+    }
+
+    /// <summary>Reads what <see cref="Write(ByteWriter, LineOutlook)"/> wrote.</summary>
+    public static LineOutlook ReadOutlook(ref ByteReader from) => new(from.Big(), from.Big(), LineCodec.ReadExpected(ref from), from.Signed(), from.Signed());
+}
