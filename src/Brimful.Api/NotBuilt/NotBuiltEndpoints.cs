@@ -11,11 +11,9 @@ namespace Brimful.Api.NotBuilt;
 /// <summary>Paths whose meaning is settled but which this version does not act on: refused by name, never ignored (S23).</summary>
 internal static class NotBuiltEndpoints
 {
-    private const string Bucket = "/v1/accounts/{account}/buckets/{bucket}";
-
     private static readonly string[] Paths =
     [
-        Bucket + "/forecast", "/v1/accounts/{account}/access", "/v1/authorizations/{**rest}",
+        "/v1/accounts/{account}/access", "/v1/authorizations/{**rest}",
     ];
 
     public static void Map(IEndpointRouteBuilder routes)

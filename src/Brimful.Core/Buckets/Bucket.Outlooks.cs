@@ -11,6 +11,17 @@ public sealed partial class Bucket
     /// <summary>Whether usage adds up in it, so that a total can be expected of it: not that of a gauge, a peak, distinct values or a window.</summary>
     public bool AddsUp => !IsWindow && !IsConcurrent && Meter.Aggregation is Aggregation.Sum or Aggregation.Count or Aggregation.Duration or Aggregation.Combined;
 
+    /// <summary>Whether it has lines that look ahead.</summary>
+    public bool LooksAhead
+    {
+        get
+        {
+            foreach (var threshold in Terms.Thresholds)
+                if (threshold.Line is MovingLine) return true;
+            return false;
+        }
+    }
+
     /// <summary>Tells lines that look ahead what is still to come in the open period: they move, and fire or clear where the level now stands to them (S9). Those
     /// that are not the bucket's any more are passed over. Call <see cref="AdvanceTo"/> first.</summary>
     public void SetOutlooks(ImmutableArray<OutlookOf> outlooks, long nowTicks, List<BucketFact> facts)

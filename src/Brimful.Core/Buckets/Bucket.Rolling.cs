@@ -29,6 +29,15 @@ public sealed partial class Bucket
         return null;
     }
 
+    /// <summary>How much it will hold at an instant of its open period, by what is scheduled now.</summary>
+    public Figure CapacityAt(long ticks)
+    {
+        if (NextCapacityTicks > ticks) return CapacityOf(Open);
+        var book = CountedBook()!.Copy();
+        while (book.NextTicks is var due && due <= ticks && due < Open.EndTicks) book.DoDue(due, CapacityPeriod);
+        return book.Capacity;
+    }
+
     /// <summary>Ends the open period, and those after it that nobody touched, for the capacity: notes what each held, and what it brought on.</summary>
     /// <param name="terms">The terms under which they ended.</param>
     /// <param name="toNumber">The number of the period that begins.</param>

@@ -1,5 +1,6 @@
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
+using Brimful.Engine.Capacity;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
@@ -36,6 +37,18 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
             _ => Refusal.NotFound($"meter '{meter}'"),
         }, cancellationToken);
 
+    /// <summary>What a bucket's meter would have counted all along, had the bucket been there: of one of its meters, where it has several.</summary>
+    internal Outcome<UsageTarget> AllAlong(BucketPath path, int? member, long real)
+    {
+        var known = Known(path.Tenant, path.Account);
+        if (known is not Outcome<Place>.Done { Value: var place }) return ((Outcome<Place>.Refused)known).Refusal;
+        if (place.Shard.FindAccount(place.Account.Number)?.Find(path.Bucket) is not { } bucket) return Refusal.NotFound($"bucket '{path.Bucket}' of account '{path.Account}'");
+        var target = UsageTarget.Of(place.Account.Number, bucket, ZoneOf(place.Account), place.Tenant.Entry.ClockAt(real), place.Through);
+        var meter = member is { } at ? bucket.Meter.Members[at] : bucket.Meter;
+        var counts = target.Counts with { Meter = meter.Number, Aggregation = meter.Aggregation, FirstTicks = long.MinValue, SinceTicks = null, After = null };
+        return Completed(place, target with { Meter = meter, Spend = null, Counts = counts }, real);
+    }
+
     /// <summary>The target with what is known of it outside its buckets: which of its events were voided, and the dimensions of its meter.</summary>
     private UsageTarget Completed(Place place, UsageTarget target, long realTicks) => WithoutVoided(place, target) with
     {
@@ -57,7 +70,8 @@ public sealed class UsageDesk(Node node) : IUsageOverTime
         };
     }
 
-    private async Task<Outcome<UsageOverTime>> ReadAsync(string tenant, UsageQuery query, Func<long, Outcome<UsageTarget>> find, CancellationToken cancellationToken)
+    /// <summary>Reads what is found to be asked, at one moment.</summary>
+    internal async Task<Outcome<UsageOverTime>> ReadAsync(string tenant, UsageQuery query, Func<long, Outcome<UsageTarget>> find, CancellationToken cancellationToken)
     {
         while (true)
         {

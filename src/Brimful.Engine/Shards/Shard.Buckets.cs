@@ -97,6 +97,7 @@ internal sealed partial class Shard
         Touch(account);
         Publish(account, bucket);
         KeepTrack(account, bucket);
+        NoteLookingAhead(account.Number, bucket);
         return bucket;
     }
 
@@ -106,6 +107,7 @@ internal sealed partial class Shard
         account.Remove(bucket);
         CountBuckets(bucket.Meter, -1);
         CountNoMore(number, bucket);
+        _lookingAhead.Remove(new BucketName(number, key));
         TellCounted(number, key);
         Touch(account);
     }

@@ -156,6 +156,7 @@ internal sealed partial class Shard
         {
             CountBuckets(bucket.Meter, 1);
             KeepTrack(account, bucket);
+            NoteLookingAhead(number, bucket);
             NoteValues(account, bucket);
             if (bucket.DueTicks is { } due) DomainOf(domainOf(account.Tenant)).Enqueue(new DueAccount(number, bucket.Key, due));
         }

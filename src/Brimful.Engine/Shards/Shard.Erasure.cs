@@ -36,6 +36,7 @@ internal sealed partial class Shard
         {
             CountBuckets(bucket.Meter, -1);
             CountNoMore(account, bucket);
+            _lookingAhead.Remove(new BucketName(account, bucket.Key));
             TellCounted(account, bucket.Key);
         }
         _accounts.Remove(PlaceOf(account));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Core.Buckets;
 using Brimful.Core.Outlooks;
 using Brimful.Engine.Journal;
 
@@ -6,6 +7,14 @@ namespace Brimful.Engine.Shards;
 
 internal sealed partial class Shard
 {
+    private readonly HashSet<BucketName> _lookingAhead = [];
+
+    /// <summary>Told on the writer's thread of a bucket that has lines which look ahead, new or edited.</summary>
+    public Action<BucketName> OnLookingAhead { get; set; } = static _ => { };
+
+    /// <summary>Buckets that have lines which look ahead. The writer's own.</summary>
+    public IReadOnlyCollection<BucketName> LookingAhead => _lookingAhead;
+
     /// <summary>Tells the lines of a bucket that look ahead what is still to come in its period. What was made for a period that is over by now is
     /// passed over.</summary>
     /// <returns>Whether it was for the bucket as it is.</returns>
@@ -15,6 +24,17 @@ internal sealed partial class Shard
         output.Record.Byte((byte)ShardCommand.SetOutlooks);
         command.Write(output.Record);
         return Take(command);
+    }
+
+    private void NoteLookingAhead(int account, Bucket bucket)
+    {
+        var name = new BucketName(account, bucket.Key);
+        if (!bucket.LooksAhead) _lookingAhead.Remove(name);
+        else
+        {
+            _lookingAhead.Add(name);
+            OnLookingAhead(name);
+        }
     }
 
     private bool Take(OutlookCommand command)
@@ -38,6 +58,9 @@ internal sealed partial class Shard
         if (!Skips(command.Target.Account, sequence)) Take(command);
     }
 }
+
+/// <summary>A bucket by the number of its account and its key.</summary>
+internal readonly record struct BucketName(int Account, string Bucket);
 
 /// <summary>What is still to come in a period of a bucket.</summary>
 /// <param name="Incarnation">The bucket's.</param>

@@ -1,5 +1,6 @@
 using Brimful.Core.Keys;
 using Brimful.Engine.Directory;
+using Brimful.Engine.Forecasts;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
@@ -9,7 +10,8 @@ using NodaTime;
 namespace Brimful.Engine.Tenants;
 
 /// <summary>Tenants and sandbox clocks, decided on the writer's thread.</summary>
-public sealed class TenantDesk(Node node) : ITenants
+/// <param name="forecasts">What looks ahead by the clock; null where nothing does.</param>
+public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null) : ITenants
 {
     private static readonly Refusal BeyondTheCalendar =
         Refusal.Invalid([new Fault("now", "clock.out_of_range", "A sandbox's clock stands between the years 1970 and 9990.")]);
@@ -43,8 +45,18 @@ public sealed class TenantDesk(Node node) : ITenants
     public Task<Outcome<TenantView>> DeleteAsync(string tenant, Precondition precondition, CancellationToken cancellationToken) =>
         node.AskAsync(real => Delete(tenant, precondition, real));
 
-    public Task<Outcome<TenantView>> SetClockAsync(string tenant, Instant now, CancellationToken cancellationToken) =>
-        AskAfterRolloutsAsync(tenant, now, real => SetClock(tenant, now, real));
+    public async Task<Outcome<TenantView>> SetClockAsync(string tenant, Instant now, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = forecasts is null ? null : await forecasts.NextLookAsync(tenant);
+            var step = next < now && CanStandAt(now) ? next.Value : now;
+            var set = await AskAfterRolloutsAsync(tenant, step, real => SetClock(tenant, step, real));
+            if (set is not Outcome<TenantView>.Done) return set;
+            if (forecasts is not null) await forecasts.LookAtAllAsync(tenant);
+            if (step == now) return set;
+        }
+    }
 
     public async Task<Outcome<TenantView>> GetCountedAsync(string tenant, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ using Brimful.Engine.Capacity;
 using Brimful.Engine.Checkpoints;
 using Brimful.Engine.Events;
 using Brimful.Engine.Explanations;
+using Brimful.Engine.Forecasts;
 using Brimful.Engine.History;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
@@ -33,6 +34,7 @@ internal sealed class EmbeddedEngine : IDisposable
     private readonly PlanRollouts _rollouts;
     private readonly Checkpointer _checkpointer;
     private readonly Recounter _recounter;
+    private readonly ForecastKeeper _forecasts;
     private readonly ExplanationDesk _explanations;
 
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
@@ -54,6 +56,7 @@ internal sealed class EmbeddedEngine : IDisposable
             _rollouts = new PlanRollouts(Node) { OnFatal = fatal.Raise };
             _checkpointer = new Checkpointer(Node) { OnFatal = fatal.Raise };
             _recounter = new Recounter(Node) { OnFatal = fatal.Raise };
+            _forecasts = new ForecastKeeper(Node) { OnFatal = fatal.Raise };
             _explanations = new ExplanationDesk(Node, Store.Facts);
             Backtests = new BacktestDesk(Node, SystemClock.Instance);
         }
@@ -73,7 +76,7 @@ internal sealed class EmbeddedEngine : IDisposable
     /// <summary>Registers what the API and delivery speak to. The engine itself stays with its owner.</summary>
     public void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<ITenants>(new TenantDesk(Node));
+        services.AddSingleton<ITenants>(new TenantDesk(Node, _forecasts));
         services.AddSingleton<IMeters>(new MeterDesk(Node, _held));
         services.AddSingleton<IPlans>(new PlanDesk(Node, _rollouts));
         services.AddSingleton<IAccounts>(new AccountDesk(Node, _held, SystemClock.Instance));
@@ -84,6 +87,7 @@ internal sealed class EmbeddedEngine : IDisposable
         services.AddSingleton<ICountedEvents>(new CountedEventDesk(Node));
         services.AddSingleton<IVoids>(new VoidDesk(Node));
         services.AddSingleton<IUsageOverTime>(new UsageDesk(Node));
+        services.AddSingleton<IForecasts>(new ForecastDesk(Node));
         services.AddSingleton<IExplanations>(_explanations);
         services.AddSingleton<IBacktests>(Backtests);
         services.AddSingleton(Node.Outbox);
@@ -96,6 +100,7 @@ internal sealed class EmbeddedEngine : IDisposable
         _expiry.Start();
         _rollouts.Start();
         _recounter.Start();
+        _forecasts.Start();
         _checkpointer.Start();
     }
 
@@ -106,6 +111,7 @@ internal sealed class EmbeddedEngine : IDisposable
         _expiry.Dispose();
         _rollouts.Dispose();
         _held.Dispose();
+        _forecasts.Dispose();
         _recounter.Dispose();
         _checkpointer.Stop();
         Node.Stop();

@@ -3,6 +3,7 @@ using Brimful.Core.Buckets;
 using Brimful.Core.Capacity;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Periods;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
@@ -144,6 +145,14 @@ internal sealed class TestedBucket
         facts));
 
     public string Leave(string contributor) => Facting(facts => Bucket.EndContributions(contributor, Now.ToUnixTimeTicks(), facts));
+
+    /// <summary>Tells every line that looks ahead that so much more is to come: less than the first is what fires it, less than the second what holds it.</summary>
+    public string LookAhead(string fires, string holds) => Facting(facts =>
+    {
+        var (now, expected) = (Now.ToUnixTimeTicks(), new ExpectedUsage(Quantity.Of(10).Nanos, Quantity.Of(20).Nanos, Quantity.Of(30).Nanos));
+        var outlook = new LineOutlook(Quantity.Parse(fires).Nanos, Quantity.Parse(holds).Nanos, expected, now, Bucket.Open.EndTicks);
+        Bucket.SetOutlooks([.. Bucket.Terms.Thresholds.Select(threshold => threshold.Line).OfType<MovingLine>().Select(line => new OutlookOf(line, outlook))], now, facts);
+    });
 
     private static string Describe(CapacityBook book, CapacitySource source)
     {

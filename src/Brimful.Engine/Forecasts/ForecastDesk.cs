@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Brimful.Core.Forecasts;
+using Brimful.Core.Quantities;
+using Brimful.Engine.Capacity;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Outcomes;
+using NodaTime;
+
+namespace Brimful.Engine.Forecasts;
+
+/// <summary>Answers what is likely to be used, on the caller's side.</summary>
+public sealed class ForecastDesk(Node node) : IForecasts
+{
+    /// <summary>The first number that has more digits than a forecast can mean.</summary>
+    private static readonly Int128 TellingLimit = 1_000_000;
+
+    private readonly ForecastReading _reading = new(node);
+
+    public async Task<Outcome<BucketForecast>> OfBucketAsync(BucketPath path, int days, CancellationToken cancellationToken) =>
+        (await _reading.ReadAsync(path, cancellationToken)).Select(basis => ForecastOf(basis, days));
+
+    private static BucketForecast ForecastOf(ForecastBasis basis, int days)
+    {
+        var moment = basis.Moment;
+        var now = Instant.FromUnixTimeTicks(moment.Target.NowTicks);
+        if (!basis.IsSufficient) return new BucketForecast(now, basis.History, moment.Unit, [], null, null, null);
+        var ends = moment.EndTicks != long.MaxValue;
+        return new BucketForecast(
+            now, basis.History, moment.Unit, [.. Enumerable.Range(1, days).Select(basis.OnDay).Select(day => new DayForecast(day.Date, Rounded(day.Used)))],
+            ends ? EndOf(basis) : null, RunOutOf(basis), basis.Pace());
+    }
+
+    private static PeriodEndForecast EndOf(ForecastBasis basis)
+    {
+        var (moment, end) = (basis.Moment, basis.Moment.EndTicks);
+        var capacity = moment.CapacityAt(end);
+        return new PeriodEndForecast(
+            Instant.FromUnixTimeTicks(end), Rounded(new Expectation(LevelAt(0.1), LevelAt(0.5), LevelAt(0.9))), capacity,
+            Math.Round(basis.ProbabilityOfMoreThan(end, capacity.Parts - moment.Used.Parts), 4));
+
+        Figure LevelAt(double probability) => moment.Used.With(moment.Used.Parts + basis.ToCome(end, probability));
+    }
+
+    /// <summary>In one of ten cases it is used up by the day by which nine of ten use at least so much less.</summary>
+    private static RunOutForecast RunOutOf(ForecastBasis basis) => new(basis.RunOutDay(0.9), basis.RunOutDay(0.5), basis.RunOutDay(0.1));
+
+    private static Expectation Rounded(Expectation used) => new(Rounded(used.Low), Rounded(used.Middle), Rounded(used.High));
+
+    /// <summary>A forecast to six digits: more would pretend to know.</summary>
+    private static Figure Rounded(Figure figure)
+    {
+        Int128 unit = 1;
+        for (var rest = Int128.Abs(figure.Parts); rest >= TellingLimit; rest /= 10) unit *= 10;
+        var half = figure.Parts < 0 ? -unit / 2 : unit / 2;
+        return figure.With((figure.Parts + half) / unit * unit);
+    }
+}

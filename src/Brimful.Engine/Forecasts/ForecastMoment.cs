@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Brimful.Core.Buckets;
+using Brimful.Core.Outlooks;
+using Brimful.Core.Quantities;
+using Brimful.Core.Spend;
+using Brimful.Engine.Shards;
+using NodaTime;
+
+namespace Brimful.Engine.Forecasts;
+
+/// <summary>A bucket as the writer knows it at one moment, as far as forecasts go by it.</summary>
+/// <param name="Target">Where it is, and when that was.</param>
+/// <param name="Period">The number of its open period.</param>
+/// <param name="StartTicks">Where that begins; <see cref="long.MinValue"/> where it does not.</param>
+/// <param name="EndTicks">Where it ends; <see cref="long.MaxValue"/> where it does not.</param>
+/// <param name="Zone">In which its days are counted.</param>
+internal sealed record ForecastMoment(
+    CapacityTarget Target, int Incarnation, int Period, long StartTicks, long EndTicks, DateTimeZone Zone, Figure Used, Figure Capacity, ImmutableArray<ForecastMeter> Meters)
+{
+    /// <summary>What is counted, or the currency.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Its lines that look ahead, and what they were told last.</summary>
+    public ImmutableArray<OutlookOf> Lines { get; init; } = [];
+
+    /// <summary>Of each line, whether it is crossed.</summary>
+    public ImmutableArray<bool> Crossed { get; init; } = [];
+
+    /// <summary>How much it will hold at an instant of the period, by what is scheduled: ascending; the capacity of now holds until the first.</summary>
+    public Func<long, Figure> CapacityAt { get; init; } = static _ => default;
+
+    /// <summary>Reads it off a bucket that was brought to now.</summary>
+    public static ForecastMoment Of(Bucket bucket, CapacityTarget target, DateTimeZone accountZone)
+    {
+        var (open, terms) = (bucket.Open, bucket.Terms);
+        var capacity = bucket.CapacityOf(open);
+        var places = Enumerable.Range(0, terms.Thresholds.Length).Where(place => terms.Thresholds[place].Line is MovingLine).ToList();
+        var quantities = Bucket.QuantitiesOf(open).ToArray();
+        var meters = bucket.Meter.Members.Select((meter, place) =>
+            new ForecastMeter(terms.Spend?.PriceOf(meter.Key), quantities.Length > place ? quantities[place] : 0));
+        return new ForecastMoment(
+            target, bucket.Incarnation, open.Number, open.StartTicks, open.EndTicks, terms.Schedule?.Zone ?? accountZone, capacity.With(open.UsedNanos), capacity, [.. meters])
+        {
+            Unit = terms.Spend?.Currency ?? bucket.Meter.Unit,
+            Lines = [.. places.Select(place => new OutlookOf((MovingLine)terms.Thresholds[place].Line, open.OutlookAt(place)))],
+            Crossed = [.. places.Select(place => open.LineAt(place).Position == LinePosition.Crossed)],
+            CapacityAt = Scheduled(bucket, open.EndTicks, capacity),
+        };
+    }
+
+    /// <summary>What is scheduled until the period's end, copied: the bucket goes on while a forecast is made of it.</summary>
+    private static Func<long, Figure> Scheduled(Bucket bucket, long endTicks, Figure now)
+    {
+        if (bucket.CountedBook()?.Copy() is not { } book) return _ => now;
+        var (steps, period) = (new List<(long Ticks, Figure Capacity)>(), bucket.CapacityPeriod);
+        while (book.NextTicks is var due && due < endTicks)
+        {
+            book.DoDue(due, period);
+            steps.Add((due, book.Capacity));
+        }
+        return ticks => steps.LastOrDefault(step => step.Ticks <= ticks) is { Ticks: > 0 } step ? step.Capacity : now;
+    }
+}
+
+/// <summary>One of a bucket's meters.</summary>
+/// <param name="Price">What its usage costs; null where quantities count.</param>
+/// <param name="QuantityNanos">What was used of it in the period, in billionths, where the bucket tells its meters apart.</param>
+internal readonly record struct ForecastMeter(Price? Price, Int128 QuantityNanos);

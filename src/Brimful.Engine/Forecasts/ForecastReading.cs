@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Brimful.Core.Forecasts;
+using Brimful.Core.Quantities;
+using Brimful.Engine.Capacity;
+using Brimful.Engine.Hosting;
+using Brimful.Engine.Outcomes;
+using Brimful.Engine.Rollups;
+using NodaTime;
+
+namespace Brimful.Engine.Forecasts;
+
+/// <summary>Reads what forecasts of a bucket are made of: its moment from the writer, its days from rollups and the journal. Days before the bucket's own
+/// first period count as they would have.</summary>
+internal sealed class ForecastReading(Node node)
+{
+    /// <summary>Days that are looked back at.</summary>
+    public const int DaysBack = 120;
+
+    private readonly UsageDesk _usage = new(node);
+
+    public async Task<Outcome<ForecastBasis>> ReadAsync(BucketPath path, CancellationToken cancellationToken)
+    {
+        var asked = await node.AskAsync(real => MomentOf(path, real));
+        if (asked is not Outcome<ForecastMoment>.Done { Value: var moment }) return ((Outcome<ForecastMoment>.Refused)asked).Refusal;
+        var days = ImmutableArray.CreateBuilder<MeterDays>(moment.Meters.Length);
+        for (var place = 0; place < moment.Meters.Length; place++)
+        {
+            int? member = moment.Meters.Length == 1 && moment.Meters[place].Price is null ? null : place;
+            var usage = await _usage.ReadAsync(path.Tenant, QueryAt(moment), real => _usage.AllAlong(path, member, real), cancellationToken);
+            if (usage is not Outcome<UsageOverTime>.Done { Value: var cells }) return ((Outcome<UsageOverTime>.Refused)usage).Refusal;
+            days.Add(DaysOf(cells.Cells, moment));
+        }
+        return new ForecastBasis(moment, days.MoveToImmutable());
+    }
+
+    private Outcome<ForecastMoment> MomentOf(BucketPath path, long realTicks)
+    {
+        if (BucketPlace.Find(node, path, realTicks) is not { } place) return BucketPlace.Unknown(node, path);
+        if (!place.Bucket.AddsUp) return ForecastRefusals.AddsUpNot;
+        if (place.Bucket.IsCounting) return Buckets.BucketReview.StillCounting;
+        return ForecastMoment.Of(place.Bucket, place.Target, ZoneOf(node, place.Target.Account));
+    }
+
+    /// <summary>In which an account's days are counted, where its bucket has no zone of its own. The writer's own.</summary>
+    public static DateTimeZone ZoneOf(Node node, int account) =>
+        DateTimeZoneProviders.Tzdb.GetZoneOrNull(node.Directory.FindAccount(account)!.Terms.TimeZone) ?? DateTimeZone.Utc;
+
+    private static UsageQuery QueryAt(ForecastMoment moment)
+    {
+        var today = Instant.FromUnixTimeTicks(moment.Target.NowTicks).InZone(moment.Zone).Date;
+        return new UsageQuery(StartOf(today.PlusDays(-DaysBack)), StartOf(today.PlusDays(1)), UsageStep.Day, UsageGrouping.None);
+
+        Instant StartOf(LocalDate day) => moment.Zone.AtStartOfDay(day).ToInstant();
+    }
+
+    /// <summary>Days before the first usage are no days without usage: they are not known.</summary>
+    private static MeterDays DaysOf(IReadOnlyList<UsageCell> cells, ForecastMoment moment)
+    {
+        var (outlook, now, today) = (new UsageOutlook(), Instant.FromUnixTimeTicks(moment.Target.NowTicks), 0.0);
+        foreach (var cell in cells.SkipWhile(cell => cell.Events == 0 && (cell.Used ?? Quantity.Zero) == Quantity.Zero))
+        {
+            var used = (double)(cell.Used ?? Quantity.Zero).Nanos / Quantity.NanosPerUnit;
+            if (cell.End <= now) outlook.CloseDay(used);
+            else today = used;
+        }
+        return new MeterDays(outlook, today);
+    }
+}
