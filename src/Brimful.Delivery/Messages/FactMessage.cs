@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Brimful.Contracts.Json;
 using Brimful.Core.Crossings;
+using Brimful.Core.Outlooks;
 using Brimful.Delivery.Notifications;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outbox;
@@ -15,6 +16,8 @@ public sealed class FactMessage(NotificationIds ids)
     /// <summary>The type of message that tells a fact.</summary>
     public static string TypeOf(BucketFact fact) => fact switch
     {
+        Crossed { Line: MovingLine } => NotificationTypes.ForecastCrossed,
+        Cleared { Line: MovingLine } => NotificationTypes.ForecastCleared,
         Crossed => NotificationTypes.Crossed,
         Cleared => NotificationTypes.Cleared,
         PeriodEnded => NotificationTypes.PeriodEnded,

@@ -9,6 +9,12 @@ public static class NotificationTypes
 
     public const string Cleared = "bucket.threshold.cleared";
 
+    /// <summary>A line that looks ahead was reached: something is likely.</summary>
+    public const string ForecastCrossed = "bucket.forecast.crossed";
+
+    /// <summary>It is not likely any more.</summary>
+    public const string ForecastCleared = "bucket.forecast.cleared";
+
     public const string PeriodEnded = "bucket.period.ended";
 
     public const string ToppedUp = "bucket.topped_up";
@@ -20,5 +26,5 @@ public static class NotificationTypes
     public const string EndpointDisabled = "endpoint.disabled";
 
     /// <summary>What rules may be for and people may mute: all but tests.</summary>
-    public static readonly ImmutableArray<string> Routed = [Crossed, Cleared, PeriodEnded, ToppedUp, EndpointFailing, EndpointDisabled];
+    public static readonly ImmutableArray<string> Routed = [Crossed, Cleared, ForecastCrossed, ForecastCleared, PeriodEnded, ToppedUp, EndpointFailing, EndpointDisabled];
 }

@@ -5,8 +5,8 @@ using Brimful.Delivery.Notifications;
 namespace Brimful.Delivery.Routing;
 
 /// <summary>
-/// The rules of a tenant that has none of its own: customers find everything about their usage in their inbox and get mail from 80 % on; the people
-/// who look after them hear when an allowance is used up; technical people hear of endpoints that fail.
+/// The rules of a tenant that has none of its own: customers find everything about their usage in their inbox, get mail from 80 % on, and when it is likely to be used up; the people
+/// who look after them hear when an allowance is used up, or is likely to be; technical people hear of endpoints that fail.
 /// </summary>
 public static class DefaultRules
 {
@@ -19,7 +19,7 @@ public static class DefaultRules
         {
             Key = "customer-inbox",
             Name = "Customers find everything about their usage in their inbox",
-            When = new RoutingMatch { Types = [NotificationTypes.Crossed, NotificationTypes.Cleared, NotificationTypes.ToppedUp] },
+            When = new RoutingMatch { Types = [NotificationTypes.Crossed, NotificationTypes.Cleared, NotificationTypes.ForecastCrossed, NotificationTypes.ForecastCleared, NotificationTypes.ToppedUp] },
             To = new Audience { AccountInbox = true },
             Channels = [],
         },
@@ -29,6 +29,20 @@ public static class DefaultRules
             Name = "Customers get mail from 80 % on",
             When = new RoutingMatch { Types = [NotificationTypes.Crossed], PercentFrom = WorthAMail },
             To = new Audience { Account = ["*"] },
+        },
+        new RoutingRule
+        {
+            Key = "customer-forecast",
+            Name = "Customers get mail when an allowance is likely to be used up",
+            When = new RoutingMatch { Types = [NotificationTypes.ForecastCrossed] },
+            To = new Audience { Account = ["*"] },
+        },
+        new RoutingRule
+        {
+            Key = "team-forecast",
+            Name = "Account managers hear when an allowance is likely to be used up",
+            When = new RoutingMatch { Types = [NotificationTypes.ForecastCrossed] },
+            To = new Audience { Team = [Personas.AccountManager] },
         },
         new RoutingRule
         {

@@ -11,7 +11,8 @@ internal static class KindReview
 {
     /// <param name="before">The bucket's terms so far; null for a new one, and in a plan, where another kind is another bucket.</param>
     /// <param name="path">What stands before the paths of fields.</param>
-    public static IEnumerable<Fault> FaultsOf(BucketTerms terms, TenantState tenant, BucketTerms? before, string path = "")
+    /// <param name="hasPeriod">Whether accounts bring the anchor to a period that the terms do not have yet.</param>
+    public static IEnumerable<Fault> FaultsOf(BucketTerms terms, TenantState tenant, BucketTerms? before, string path = "", bool hasPeriod = false)
     {
         var aggregation = terms.IsCombined ? Aggregation.Combined : tenant.Catalog.FindMeter(terms.Meter)?.Terms.Aggregation;
         if (terms.WindowTicks > 0 && aggregation is not (null or Aggregation.Sum or Aggregation.Count))
@@ -20,7 +21,7 @@ internal static class KindReview
             yield return new Fault(path + "measure", "measure.invalid", "concurrent counts open sessions. Use one meter, of aggregation duration, or leave measure out.");
         if (terms.Rollover is not null && aggregation == Aggregation.Latest)
             yield return new Fault(path + "rollover", "rollover.invalid", "A gauge uses nothing up, so nothing is left to carry on. Leave rollover out.");
-        foreach (var fault in FaultsOfForecasts(terms, aggregation, path)) yield return fault;
+        foreach (var fault in FaultsOfForecasts(terms, aggregation, path, hasPeriod)) yield return fault;
         if (before is null || before.IsOfKind(terms)) yield break;
         yield return new Fault(
             path + (before.WindowTicks != terms.WindowTicks ? "window" : "measure"),
@@ -29,11 +30,11 @@ internal static class KindReview
     }
 
     /// <summary>Lines that look ahead expect a total: of what adds up, until an end.</summary>
-    private static IEnumerable<Fault> FaultsOfForecasts(BucketTerms terms, Aggregation? aggregation, string path)
+    private static IEnumerable<Fault> FaultsOfForecasts(BucketTerms terms, Aggregation? aggregation, string path, bool hasPeriod)
     {
         var addsUp = terms.WindowTicks == 0 && terms.Measure == BucketMeasure.Usage
             && aggregation is null or Aggregation.Sum or Aggregation.Count or Aggregation.Duration or Aggregation.Combined;
-        var hasEnd = terms.Schedule is not null || terms.To is not null;
+        var hasEnd = hasPeriod || terms.Schedule is not null || terms.To is not null;
         for (var place = 0; place < terms.Thresholds.Length; place++)
         {
             if (terms.Thresholds[place].Line is not MovingLine line) continue;

@@ -17,7 +17,7 @@ internal static class PlanReview
         foreach (var (key, bucket) in terms.Buckets)
         {
             new MeterReview(tenant, faults, $"buckets.{key}.").Read(bucket.Terms);
-            faults.AddRange(KindReview.FaultsOf(bucket.Terms, tenant, before: null, $"buckets.{key}."));
+            faults.AddRange(KindReview.FaultsOf(bucket.Terms, tenant, before: null, $"buckets.{key}.", bucket.Period is not null));
             foreach (var again in bucket.Terms.Thresholds.GroupBy(threshold => threshold.Line).Where(lines => lines.Count() > 1))
                 faults.Add(new Fault($"buckets.{key}.thresholds", "threshold.duplicate", $"The line {again.Key} is listed {again.Count()} times. List it once."));
         }

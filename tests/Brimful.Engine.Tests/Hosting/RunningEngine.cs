@@ -7,6 +7,7 @@ using Brimful.Engine.Buckets;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Checkpoints;
 using Brimful.Engine.Events;
+using Brimful.Engine.Forecasts;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
@@ -39,7 +40,8 @@ public sealed class RunningEngine : IDisposable
         Node = new Node(Store, Clock, new NewInstallation(Math.Min(4, Options.ShardCount), new string('a', 32), [.. Enumerable.Range(1, 16).Select(part => (byte)part)]), Options, fault => Fatal = fault);
         Records.Node = Node;
         Held = new HeldEvents(Node, Records, Records);
-        Tenants = new TenantDesk(Node);
+        Forecasts = new ForecastKeeper(Node) { OnFatal = fault => Fatal = fault };
+        Tenants = new TenantDesk(Node, Forecasts);
         Meters = new MeterDesk(Node, Held);
         Accounts = new AccountDesk(Node, Held, Clock);
         Buckets = new BucketDesk(Node);
@@ -93,6 +95,9 @@ public sealed class RunningEngine : IDisposable
 
     /// <summary>Looks when it is told to: it was not started.</summary>
     public KeptEventExpiry Expiry { get; }
+
+    /// <summary>Looks when a clock is set, or it is told to: it was not started.</summary>
+    public ForecastKeeper Forecasts { get; }
 
     public Recounter Recounter { get; }
 
@@ -198,6 +203,7 @@ public sealed class RunningEngine : IDisposable
     {
         _checkpointer.Dispose();
         Recounter.Dispose();
+        Forecasts.Dispose();
         Expiry.Dispose();
         Rollouts.Dispose();
         Held.Dispose();

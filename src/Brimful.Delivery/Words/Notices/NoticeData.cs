@@ -56,6 +56,9 @@ public sealed record NoticeData
 
     public ImmutableArray<ContributorData> TopContributors { get; init; } = [];
 
+    /// <summary>What was expected as a line that looks ahead was reached.</summary>
+    public ExpectedData? Forecast { get; init; }
+
     public string? Endpoint { get; init; }
 
     public Instant? FailingSince { get; init; }
@@ -90,10 +93,25 @@ public sealed record ThresholdData
 
     public ExactNumber? Above { get; init; }
 
+    /// <summary>Of a forecast, the share of cases in which its target is exceeded.</summary>
+    public ExactNumber? Probability { get; init; }
+
+    /// <summary>Of a forecast, its target in percent of the capacity.</summary>
+    public ExactNumber? TargetPercent { get; init; }
+
+    /// <summary>Of a forecast, its target as an amount.</summary>
+    public ExactNumber? TargetValue { get; init; }
+
+    /// <summary>How long the capacity should last.</summary>
+    public Duration? Before { get; init; }
+
     public ExactNumber? Step { get; init; }
 
     public ExactNumber? Level { get; init; }
 }
+
+/// <summary>A level that is expected: in one of ten cases less than Low, in one of two less than Middle, in nine of ten less than High.</summary>
+public sealed record ExpectedData(ExactNumber Low, ExactNumber Middle, ExactNumber High, Instant Until);
 
 public sealed record NextChangeData(Instant At, ExactNumber Capacity);
 

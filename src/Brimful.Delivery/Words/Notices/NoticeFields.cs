@@ -29,6 +29,9 @@ internal static partial class NoticeFields
     public static Instant? Time(this JsonElement element, string name) =>
         element.Text(name) is { } text && InstantPattern.ExtendedIso.Parse(text) is { Success: true, Value: var at } ? at : null;
 
+    public static Duration? Elapsed(this JsonElement element, string name) =>
+        element.Text(name) is { } text && PeriodPattern.NormalizingIso.Parse(text) is { Success: true, Value: { Years: 0, Months: 0 } span } ? span.ToDuration() : null;
+
     public static long? Whole(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Number } found && found.TryGetInt64(out var whole) ? whole : null;
 

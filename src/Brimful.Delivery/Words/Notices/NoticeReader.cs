@@ -50,6 +50,7 @@ public static class NoticeReader
         Remaining = data.Exact("remaining"),
         Percent = data.Exact("percent"),
         Sequence = data.Whole("sequence"),
+        Forecast = ReadForecast(data.Object("forecast")),
         NextChange = ReadNextChange(data.Object("nextChange")),
         TopUp = ReadTopUp(data.Object("topUp")),
         TopContributors = [.. data.Items("topContributors").Select(ReadContributor).OfType<ContributorData>()],
@@ -71,9 +72,17 @@ public static class NoticeReader
         Every = line.Exact("every"),
         EveryPercent = line.Exact("everyPercent"),
         Above = line.Exact("above"),
+        Probability = line.Object("forecast").Exact("probability"),
+        TargetPercent = line.Object("forecast").Exact("percent"),
+        TargetValue = line.Object("forecast").Exact("value"),
+        Before = line.Object("runOut").Elapsed("before"),
         Step = line.Exact("step"),
         Level = line.Exact("level"),
     };
+
+    private static ExpectedData? ReadForecast(JsonElement forecast) =>
+        forecast.Exact("q10") is { } low && forecast.Exact("q50") is { } middle && forecast.Exact("q90") is { } high && forecast.Time("until") is { } until
+            ? new ExpectedData(low, middle, high, until) : null;
 
     private static NextChangeData? ReadNextChange(JsonElement change) =>
         change.Time("at") is { } at && change.Exact("capacity") is { } capacity ? new NextChangeData(at, capacity) : null;

@@ -31,6 +31,10 @@ public static class SampleNotices
             Level + ""","threshold":{"percent":80,"level":8000000000},"previousUsed":7600000000,"used":8000000000,"capacity":10000000000,"remaining":2000000000,"percent":80,"arming":1,"topContributors":[{"subject":"line-1","used":5000000000},{"subject":"line-2","used":3000000000}]""",
         NotificationTypes.Cleared =>
             Level.Replace("\"usage\"", "\"grant\"", StringComparison.Ordinal) + ""","threshold":{"percent":80,"level":8000000000},"previousUsed":8000000000,"used":8000000000,"capacity":15000000000,"remaining":7000000000,"percent":53.333333333,"arming":1,"clears":"ntf_before" """,
+        NotificationTypes.ForecastCrossed =>
+            Level + ""","threshold":{"forecast":{"probability":0.8,"within":"periodEnd"},"level":7400000001},"previousUsed":7300000000,"used":7500000000,"capacity":10000000000,"remaining":2500000000,"percent":75,"arming":1,"forecast":{"q10":9800000000,"q50":11400000000,"q90":13000000000,"until":"2026-04-01T00:00:00Z","asOf":"2026-03-28T00:00:00Z"}""",
+        NotificationTypes.ForecastCleared =>
+            Level.Replace("\"usage\"", "\"grant\"", StringComparison.Ordinal) + ""","threshold":{"forecast":{"probability":0.8,"within":"periodEnd"},"level":7400000001},"previousUsed":7500000000,"used":7500000000,"capacity":15000000000,"remaining":7500000000,"percent":50,"arming":1,"clears":"ntf_before" """,
         NotificationTypes.PeriodEnded =>
             Level.Replace("\"usage\"", "\"edit\"", StringComparison.Ordinal) + ""","previousUsed":8000000000,"used":8000000000,"capacity":10000000000,"remaining":2000000000,"percent":80""",
         NotificationTypes.ToppedUp =>

@@ -8,8 +8,10 @@ internal sealed record Draft(Severity Severity, string Title, string Lead, Immut
 {
     public static Draft Of(Telling telling) => telling.Notice.Type switch
     {
-        Notifications.NotificationTypes.Crossed => CrossedSentences.Of(telling),
-        Notifications.NotificationTypes.Cleared => ClearedSentences.Of(telling),
+        Notifications.NotificationTypes.ForecastCrossed when telling.Notice is { Forecast: not null, Threshold: not null } => ForecastSentences.OfCrossed(telling),
+        Notifications.NotificationTypes.Crossed or Notifications.NotificationTypes.ForecastCrossed => CrossedSentences.Of(telling),
+        Notifications.NotificationTypes.ForecastCleared when telling.Notice.Threshold is not null => ForecastSentences.OfCleared(telling),
+        Notifications.NotificationTypes.Cleared or Notifications.NotificationTypes.ForecastCleared => ClearedSentences.Of(telling),
         Notifications.NotificationTypes.ToppedUp => ToppedUpSentences.Of(telling),
         Notifications.NotificationTypes.PeriodEnded => PeriodEndedSentences.Of(telling),
         Notifications.NotificationTypes.EndpointTest or Notifications.NotificationTypes.EndpointFailing or Notifications.NotificationTypes.EndpointDisabled => EndpointSentences.Of(telling),

@@ -14,6 +14,7 @@ internal static class Drawing
     {
         if (telling.Notice is not { Used: { } used, Capacity: { } capacity } notice) return null;
         var whole = Exact.Compare(used, capacity) > 0 ? used : capacity;
+        if (notice.Forecast is { Middle: var expected } && Exact.Compare(expected, whole) > 0) whole = expected;
         if (whole.Unscaled.Sign <= 0) whole = new ExactNumber(1, 0);
         var description = telling.SayFirst("level.described", "level.describedPlain") ?? "";
         var share = telling.Values.GetValueOrDefault("percent") ?? telling.Values["used"];
@@ -24,7 +25,7 @@ internal static class Drawing
     /// <summary>The line that the notice is of, and those that came with it, where they stand on the bar; each place once.</summary>
     private static ImmutableArray<DrawnLine> LinesOf(Telling telling, NoticeData notice, ExactNumber whole)
     {
-        IEnumerable<ThresholdData> all = notice.Threshold is { } own ? [own, .. notice.OtherLines] : notice.OtherLines;
+        IEnumerable<ThresholdData> all = notice.Threshold is { } own ? [notice.Forecast is { Middle: var expected } ? own with { Level = expected } : own, .. notice.OtherLines] : notice.OtherLines;
         var lines = from line in all
                     where line.Level is { } level && Exact.Compare(level, Zero) > 0 && Exact.Compare(level, whole) <= 0
                     let at = Exact.Share(line.Level!.Value, whole, DrawnLevel.Whole)
@@ -34,6 +35,7 @@ internal static class Drawing
 
     private static string LabelOf(Telling telling, ThresholdData line)
     {
+        if (LineNames.LooksAhead(line)) return telling.Values.GetValueOrDefault("expected") ?? telling.Amount(line.Level!.Value);
         if (ReferenceEquals(line, telling.Notice.Threshold)) return telling.Values.GetValueOrDefault("line") ?? "";
         return line is { Tier: null, Percent: { } percent } ? telling.Numbers.Percent(percent) : telling.Amount(line.Level!.Value);
     }

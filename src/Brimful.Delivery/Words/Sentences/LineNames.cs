@@ -11,6 +11,12 @@ internal static class LineNames
     /// <summary>The phrase that says, in a title, what is so once the line is reached.</summary>
     public static string State(ThresholdData line) => $"what.{KindOf(line)}";
 
+    /// <summary>Whether the line is of what is still to come.</summary>
+    public static bool LooksAhead(ThresholdData line) => line.Probability is not null || line.Before is not null;
+
+    /// <summary>The phrases of a kind of sentence that speak of a line which looks ahead: "lead.forecast".</summary>
+    public static string Ahead(string kind, ThresholdData line) => $"{kind}.{KindOf(line)}";
+
     /// <summary>The phrase that says that the line is reached, in a sentence.</summary>
     public static string Reached(ThresholdData line) => line.Every is null && line.EveryPercent is null ? "reached" : "reached.step";
 
@@ -18,6 +24,8 @@ internal static class LineNames
     {
         { Tier: not null, Percent: not null } => "tierPercent",
         { Tier: not null } => "tierRemaining",
+        { Probability: not null } => "forecast",
+        { Before: not null } => "runOut",
         { Percent: not null } or { EveryPercent: not null } => "percent",
         { Value: not null } => "value",
         { Remaining: not null } => "remaining",

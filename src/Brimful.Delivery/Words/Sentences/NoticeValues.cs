@@ -15,6 +15,7 @@ internal static class NoticeValues
         PutNames(telling);
         PutLevel(telling);
         PutTimes(telling);
+        PutForecast(telling);
         PutLine(telling);
         PutTopUp(telling);
         PutEndpoint(telling);
@@ -60,6 +61,29 @@ internal static class NoticeValues
         if (notice.NextChange is not { } change || change.At <= telling.Reader.Now) return;
         telling.Put("nextAt", telling.Times.Full(change.At));
         telling.Put("nextCapacity", telling.Amount(change.Capacity));
+    }
+
+    private static void PutForecast(Telling telling)
+    {
+        if (telling.Notice.Threshold is { } line && LineNames.LooksAhead(line))
+        {
+            if (line.Probability is { } probability) telling.Put("probability", telling.Numbers.Percent(Exact.Multiply(probability, new ExactNumber(100, 0))));
+            if (TargetOf(telling.Notice, line) is { } target) telling.Put("target", telling.Amount(target));
+            if (line.Before is { } before) telling.Put("within", telling.Within(before));
+        }
+        if (telling.Notice.Forecast is not { } forecast) return;
+        telling.Put("until", telling.Times.Full(forecast.Until));
+        telling.Put("expected", telling.Amount(forecast.Middle));
+        telling.Put("low", telling.Amount(forecast.Low));
+        telling.Put("high", telling.Amount(forecast.High));
+    }
+
+    /// <summary>What a forecast says is exceeded.</summary>
+    private static ExactNumber? TargetOf(NoticeData notice, ThresholdData line)
+    {
+        if (line.TargetValue is { } value) return value;
+        if (notice.Capacity is not { } capacity) return null;
+        return line.TargetPercent is { } percent ? Exact.Multiply(Exact.Multiply(capacity, percent), new ExactNumber(1, 2)) : capacity;
     }
 
     private static void PutLine(Telling telling)

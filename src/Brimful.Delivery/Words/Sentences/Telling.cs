@@ -94,6 +94,11 @@ internal sealed partial class Telling
         return left >= Duration.FromHours(1) ? Say("in.hours", (long)left.TotalHours) : Say("in.minutes", Math.Max(1, (long)Math.Ceiling(left.TotalMinutes)));
     }
 
+    /// <summary>A stretch of time, in words: "within 7 days".</summary>
+    public string? Within(Duration span) => span >= Duration.FromDays(1)
+        ? Say("within.days", (long)Math.Ceiling(span.TotalDays))
+        : Say("within.hours", (long)Math.Ceiling(span.TotalHours));
+
     private IEnumerable<string> Variants(string key)
     {
         if (Voices.KeyOf(Voice) is { } voice)

@@ -28,6 +28,12 @@ public static class TemplateVariables
         new("top", "who used most, up to three"), new("cause", "why the level or the capacity changed, as a sentence"),
     ];
 
+    private static readonly ImmutableArray<TemplateVariable> Ahead =
+    [
+        new("probability", "how likely it is at least"), new("target", "what is likely to be exceeded"), new("until", "by when"), new("expected", "the level that is expected by then"),
+        new("low", "what it is more than in nine of ten cases"), new("high", "what it is less than in nine of ten cases"), new("within", "how soon the capacity is likely to be used up: \"within 7 days\""),
+    ];
+
     private static readonly ImmutableArray<TemplateVariable> TopUp =
         [new("amount", "what was added"), new("ordinal", "the how manieth it is in the period"), new("atMost", "how many there may be"), new("expires", "when it expires")];
 
@@ -47,7 +53,7 @@ public static class TemplateVariables
     /// <summary>The types that there can be a template for.</summary>
     public static ImmutableArray<string> Types { get; } =
     [
-        NotificationTypes.Crossed, NotificationTypes.Cleared, NotificationTypes.PeriodEnded, NotificationTypes.ToppedUp,
+        NotificationTypes.Crossed, NotificationTypes.Cleared, NotificationTypes.ForecastCrossed, NotificationTypes.ForecastCleared, NotificationTypes.PeriodEnded, NotificationTypes.ToppedUp,
         NotificationTypes.EndpointTest, NotificationTypes.EndpointFailing, NotificationTypes.EndpointDisabled, Template.Digest,
     ];
 
@@ -55,6 +61,7 @@ public static class TemplateVariables
     public static ImmutableArray<TemplateVariable> Of(string type) => type switch
     {
         NotificationTypes.Crossed or NotificationTypes.Cleared => [.. Always, .. Level, .. Line],
+        NotificationTypes.ForecastCrossed or NotificationTypes.ForecastCleared => [.. Always, .. Level, .. Line, .. Ahead],
         NotificationTypes.PeriodEnded => [.. Always, .. Level],
         NotificationTypes.ToppedUp => [.. Always, .. Level, .. TopUp],
         Template.Digest => [.. Always, .. OfDigest],
