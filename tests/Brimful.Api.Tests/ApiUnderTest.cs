@@ -28,6 +28,7 @@ using Brimful.Engine.Buckets;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Events;
 using Brimful.Engine.Explanations;
+using Brimful.Engine.Forecasts;
 using Brimful.Engine.History;
 using Brimful.Engine.Meters;
 using Brimful.Engine.Outbox;
@@ -63,6 +64,8 @@ public sealed class ApiUnderTest : IAsyncLifetime
     internal FakeUsageOverTime Usage { get; } = new();
 
     internal FakeBacktests Backtests { get; } = new();
+
+    internal FakeForecasts Forecasts { get; } = new();
 
     internal FakeExplanations Explanations { get; } = new();
 
@@ -163,7 +166,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
         AddTelling(services);
         var accounts = Accounts = new FakeAccounts(Tenants);
         services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IPlans>(new FakePlans()).AddSingleton<IAccounts>(accounts)
-            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<ICapacity>(new FakeCapacity()).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage).AddSingleton<IExplanations>(Explanations).AddSingleton<IBacktests>(Backtests)
+            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<ICapacity>(new FakeCapacity()).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage).AddSingleton<IForecasts>(Forecasts).AddSingleton<IExplanations>(Explanations).AddSingleton<IBacktests>(Backtests)
             .AddSingleton<IVoids>(new FakeVoids())
             .AddSingleton<IFactRecords>(Records).AddSingleton<IEventRecords>(Records).AddSingleton<IApiKeyRecords>(Records)
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery).AddSingleton(FakeDelivery.Check)

@@ -3,6 +3,7 @@ using Brimful.Api.Bodies;
 using Brimful.Api.Buckets;
 using Brimful.Api.Plans;
 using Brimful.Api.Problems;
+using Brimful.Core.Outlooks;
 using Brimful.Engine.Backtests;
 using Brimful.Engine.Plans;
 using NodaTime;
@@ -20,6 +21,9 @@ internal static class BacktestReader
         var (from, to) = ReadSpan(reader);
         var bucket = reader.FindKey("bucket");
         var thresholds = ThresholdListReader.Read(reader);
+        for (var place = 0; place < thresholds.Length; place++)
+            if (thresholds[place].Line is MovingLine)
+                reader.Fault($"thresholds[{place}]", Codes.NotSupportedYet, "Back-tests of lines that look ahead are not supported by this version yet. Leave it out.");
         var buckets = reader.Has("buckets") ? PlanReader.ReadBuckets(reader, hasMeter) : PlanTerms.NoBuckets;
         CheckSubject(reader, bucket, thresholds.Length);
         reader.RefuseUnknown();
