@@ -1,5 +1,4 @@
 using Brimful.Api.Answers;
-using Brimful.Api.Bodies;
 using Brimful.Contracts.Json;
 using Brimful.Core.Metering;
 using Brimful.Engine.Meters;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Brimful.Core.Crossings;
 using Brimful.Core.Metering;
 using Brimful.Core.Outlooks;
+using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 
 namespace Brimful.Core.Buckets;
@@ -49,7 +50,8 @@ public sealed partial class Bucket
         var outlook = at.Lines.OutlookAt(place);
         if (outlook.AsOfTicks == 0) return null;
         var (used, expected) = (change.Capacity.With(at.Lines.UsedNanos), outlook.Expected);
-        return new ExpectedTotal(
-            used.With(used.Parts + expected.Low), used.With(used.Parts + expected.Middle), used.With(used.Parts + expected.High), InstantOf(outlook.AsOfTicks), InstantOf(outlook.UntilTicks));
+        return new ExpectedTotal(With(expected.Low), With(expected.Middle), With(expected.High), InstantOf(outlook.AsOfTicks), InstantOf(outlook.UntilTicks));
+
+        Figure With(Int128 toCome) => used.With(used.Parts + toCome).Rounded(ExpectedTotal.TellingLimit);
     }
 }

@@ -7,4 +7,8 @@ namespace Brimful.Core.Outlooks;
 /// than <paramref name="Middle"/>, in nine of ten less than <paramref name="High"/>.</summary>
 /// <param name="AsOf">When the forecast was made that this goes by.</param>
 /// <param name="Until">The instant it is about.</param>
-public sealed record ExpectedTotal(Figure Low, Figure Middle, Figure High, Instant AsOf, Instant Until);
+public sealed record ExpectedTotal(Figure Low, Figure Middle, Figure High, Instant AsOf, Instant Until)
+{
+    /// <summary>The first number with more digits than a forecast can mean: six are told.</summary>
+    public const int TellingLimit = 1_000_000;
+}

@@ -40,6 +40,15 @@ public readonly record struct Figure(Int128 Parts, int Digits) : IComparable<Fig
     /// <summary>This as a number without bounds, for products.</summary>
     public ExactNumber ToExact() => new((BigInteger)Parts, Digits);
 
+    /// <summary>The nearest with so few significant digits, half away from zero: for what is not known any better.</summary>
+    /// <param name="limit">The first magnitude with too many digits: 1,000,000 keeps six.</param>
+    public Figure Rounded(int limit)
+    {
+        Int128 unit = 1;
+        for (var rest = Int128.Abs(Parts); rest >= limit; rest /= 10) unit *= 10;
+        return With((Parts + (Parts < 0 ? -unit / 2 : unit / 2)) / unit * unit);
+    }
+
     public int CompareTo(Figure other) => Parts.CompareTo(other.Parts);
 
     public static bool operator <(Figure left, Figure right) => left.Parts < right.Parts;

@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using Brimful.Core.Forecasts;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Quantities;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Hosting;
@@ -11,9 +10,6 @@ namespace Brimful.Engine.Forecasts;
 /// <summary>Answers what is likely to be used, on the caller's side.</summary>
 public sealed class ForecastDesk(Node node) : IForecasts
 {
-    /// <summary>The first number that has more digits than a forecast can mean.</summary>
-    private static readonly Int128 TellingLimit = 1_000_000;
-
     private readonly ForecastReading _reading = new(node);
 
     public async Task<Outcome<BucketForecast>> OfBucketAsync(BucketPath path, int days, CancellationToken cancellationToken) =>
@@ -44,14 +40,5 @@ public sealed class ForecastDesk(Node node) : IForecasts
     /// <summary>In one of ten cases it is used up by the day by which nine of ten use at least so much less.</summary>
     private static RunOutForecast RunOutOf(ForecastBasis basis) => new(basis.RunOutDay(0.9), basis.RunOutDay(0.5), basis.RunOutDay(0.1));
 
-    private static Expectation Rounded(Expectation used) => new(Rounded(used.Low), Rounded(used.Middle), Rounded(used.High));
-
-    /// <summary>A forecast to six digits: more would pretend to know.</summary>
-    private static Figure Rounded(Figure figure)
-    {
-        Int128 unit = 1;
-        for (var rest = Int128.Abs(figure.Parts); rest >= TellingLimit; rest /= 10) unit *= 10;
-        var half = figure.Parts < 0 ? -unit / 2 : unit / 2;
-        return figure.With((figure.Parts + half) / unit * unit);
-    }
+    private static Expectation Rounded(Expectation used) => new(used.Low.Rounded(ExpectedTotal.TellingLimit), used.Middle.Rounded(ExpectedTotal.TellingLimit), used.High.Rounded(ExpectedTotal.TellingLimit));
 }

@@ -22,9 +22,9 @@ public sealed class MovingLineTests
         var crossed = (Crossed)bucket.Last;
         (crossed.Cause, crossed.EventId, crossed.Level.ToString(), crossed.Capacity.ToString()).ShouldBe((Cause.Usage, "e3", "70.000000001", "100"));
         crossed.Forecast.ShouldNotBeNull().ShouldSatisfyAllConditions(
-            total => total.Low.ToString().ShouldBe("80.000000001"),
-            total => total.Middle.ToString().ShouldBe("90.000000001"),
-            total => total.High.ToString().ShouldBe("100.000000001"),
+            total => total.Low.ToString().ShouldBe("80"),
+            total => total.Middle.ToString().ShouldBe("90"),
+            total => total.High.ToString().ShouldBe("100"),
             total => total.Until.ShouldBe(At("2026-04-01T00:00:00Z")));
     }
 
