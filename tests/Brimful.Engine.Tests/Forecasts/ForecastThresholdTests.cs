@@ -98,6 +98,7 @@ public sealed class ForecastThresholdTests
         await engine.SetUpAsync("t1");
         await engine.PutBucketAsync("t1", Some.Bucket("500", Likely()));
         await engine.UseDailyAsync("t1", 1, 16);
+        engine.Checkpoint();
         using var again = engine.AfterPowerCut();
         await again.SendAsync("t1", Use("burst", "250"));
         again.Checkpoint();
