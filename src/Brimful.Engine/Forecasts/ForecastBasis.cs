@@ -20,7 +20,7 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
     public ForecastMoment Moment => moment;
 
     /// <summary>How many closed days are known.</summary>
-    public int History => days.Max(meter => meter.Outlook.ClosedDays);
+    public int History => days.Max(meter => meter.History);
 
     /// <summary>Whether anything can be said.</summary>
     public bool IsSufficient => History >= UsageOutlook.SufficientDays;
@@ -33,7 +33,7 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
     public Int128 ToCome(long untilTicks, double probability)
     {
         var (ahead, passed) = StretchUntil(untilTicks);
-        return SumOf((place, meter) => CostOf(place, meter.Outlook.Ahead(ahead, new DayInProgress(meter.UsedToday, passed)), probability));
+        return SumOf((place, meter) => CostOf(place, meter.Outlook?.Ahead(ahead, new DayInProgress(meter.UsedToday, passed)), probability));
     }
 
     /// <summary>How likely it is that more than this is still to come until an instant.</summary>
@@ -59,7 +59,7 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
     {
         return new DayForecast(Today.PlusDays(ahead), new Expectation(At(0.1), At(0.5), At(0.9)));
 
-        Figure At(double probability) => moment.Used.With(SumOf((place, meter) => CostOf(place, meter.Outlook.OnDay(ahead), probability)));
+        Figure At(double probability) => moment.Used.With(SumOf((place, meter) => CostOf(place, meter.Outlook?.OnDay(ahead), probability)));
     }
 
     /// <summary>The first day by whose end the capacity is used up in so many of ten cases; null where that is not within the period, or a year.</summary>
@@ -145,6 +145,7 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
 }
 
 /// <summary>What one meter was used on each day.</summary>
-/// <param name="Outlook">Its closed days.</param>
+/// <param name="History">How many closed days are known.</param>
+/// <param name="Outlook">What they say; null where they are too few.</param>
 /// <param name="UsedToday">What was used of it today so far, in its unit.</param>
-internal sealed record MeterDays(UsageOutlook Outlook, double UsedToday);
+internal sealed record MeterDays(int History, OutlookReading? Outlook, double UsedToday);

@@ -13,8 +13,8 @@ namespace Brimful.Engine.Forecasts;
 /// first period count as they would have.</summary>
 internal sealed class ForecastReading(Node node)
 {
-    /// <summary>Days that are looked back at.</summary>
-    public const int DaysBack = 120;
+    /// <summary>Days that are looked back at: a year, and the eight weeks that the same days a year ago are compared with.</summary>
+    public const int DaysBack = 366 + 56;
 
     private readonly UsageDesk _usage = new(node);
 
@@ -63,6 +63,6 @@ internal sealed class ForecastReading(Node node)
             if (cell.End <= now) outlook.CloseDay(used);
             else today = used;
         }
-        return new MeterDays(outlook, today);
+        return new MeterDays(outlook.ClosedDays, outlook.Read(), today);
     }
 }
