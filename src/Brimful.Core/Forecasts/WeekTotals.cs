@@ -13,6 +13,9 @@ internal sealed class WeekTotals
     /// <summary>Closed days from which a year ago, and the level before it, are known.</summary>
     public const int KnownDays = (7 * WeeksAYear) + LevelDays;
 
+    /// <summary>Days ahead for which all weeks of last year are over by now; what is asked beyond goes by these.</summary>
+    private const int LongestAhead = 7 * (WeeksAYear - 1);
+
     /// <summary>A year, the level before it and the week that is not over.</summary>
     public const int Remembered = WeeksAYear + (LevelDays / 7) + 2;
 
@@ -37,10 +40,11 @@ internal sealed class WeekTotals
     public double YearAgo(int closed, int days, in WeekdayProfile profile)
     {
         if (closed < KnownDays) return 0;
+        days = Math.Min(days, LongestAhead);
         var from = closed - (7 * WeeksAYear);
         var level = Between(from - LevelDays, from, profile, closed) / LevelDays;
         var expected = level * profile.Sum(days);
-        return expected > 0 ? Math.Log((Between(from, Math.Min(from + days, closed), profile, closed) + (OffsetShare * expected)) / ((1 + OffsetShare) * expected)) : 0;
+        return expected > 0 ? Math.Log((Between(from, from + days, profile, closed) + (OffsetShare * expected)) / ((1 + OffsetShare) * expected)) : 0;
     }
 
     /// <summary>What was used on the days from one index, before another.</summary>

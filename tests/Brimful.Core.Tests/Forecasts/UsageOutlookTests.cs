@@ -99,6 +99,14 @@ public sealed class UsageOutlookTests
     }
 
     [Fact]
+    public void A_year_and_more_ahead_is_as_much_as_the_year_before_it()
+    {
+        static double Seasonal(int day) => day % 364 < 182 ? 300 : 100;
+        foreach (var ahead in new[] { 357, 364, 400, 500 }) After((2 * 364) + 20, _ => 100).Ahead(ahead)!.Value.Median.ShouldBe(100.0 * ahead, 10.0 * ahead, $"{ahead} days");
+        After(2 * 364, Seasonal).Ahead(364)!.Value.Median.ShouldBeInRange(40_000, 120_000);
+    }
+
+    [Fact]
     public void An_outlook_that_was_written_and_read_says_the_same_from_then_on()
     {
         var outlook = After(500, day => 50 + (day * 7919 % 100));
