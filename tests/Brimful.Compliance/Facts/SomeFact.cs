@@ -1,5 +1,6 @@
 using System.Numerics;
 using Brimful.Core.Crossings;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using Brimful.Engine.Outbox;
@@ -24,6 +25,9 @@ internal static class SomeFact
         new RemainingLine(Quantity.Zero),
         new EveryLine(Quantity.Of(100), Quantity.Parse("-12.5")),
         new EveryPercentLine(Quantity.Of(10), Quantity.Of(100)),
+        new ForecastLine(Quantity.Parse("0.8"), 0, null, null),
+        new ForecastLine(Quantity.Parse("0.01"), long.MaxValue, Quantity.Parse("0.000000001"), Quantity.Of(10_000)),
+        new RunOutLine(1),
     ];
 
     public static FactItem Item(int tenant, long position, BucketFact fact, int account = 7, string bucket = "data") => new()
@@ -60,6 +64,7 @@ internal static class SomeFact
         Arming = arming,
         Notify = ["ops", "billing"],
         NotifyLate = true,
+        Forecast = line is MovingLine ? new ExpectedTotal(Quantity.Parse("-1"), Quantity.Of(100), new Quantity(Quantity.LimitNanos - 1), Start, Instant.MaxValue) : null,
     };
 
     public static Cleared Cleared(int sequence, int crossedPeriodNumber = 2) => new()
