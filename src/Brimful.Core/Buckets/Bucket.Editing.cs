@@ -12,6 +12,7 @@ public sealed partial class Bucket
     public void Edit(BucketEdit edit, long nowTicks, List<BucketFact> facts)
     {
         CountedBook(); // What was used so far burned under the bounds that the edit may change.
+        FixSessions(); // Else a fact would depend on when somebody looked.
         var moment = new EditMoment(Terms, CapacityOf(Open), edit.Cause, nowTicks, Open.UsedNanos);
         var endsPeriod = !Equals(Terms.Schedule, edit.Terms.Schedule);
         var isOtherMeter = !edit.Meter.CountsAs(Meter);

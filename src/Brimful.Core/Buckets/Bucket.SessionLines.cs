@@ -11,10 +11,10 @@ public sealed partial class Bucket
 {
     /// <summary>Whether a late event has raised session time over a line that has not been compared with it yet.</summary>
     public bool HasReached =>
-        Sessions is { } book && !IsCounting && (IsConcurrent ? book.Turns is not null : book.Raised.Count > 0 || Open.UsedNanos >= Open.NextUpNanos || book.Alarms.NextTicks <= book.AtTicks);
+        Sessions is { } book && !IsCounting && (IsConcurrent ? book.Turns is not null : book.IsRaised || book.Raised.Count > 0 || Open.UsedNanos >= Open.NextUpNanos || book.Alarms.NextTicks <= book.AtTicks);
 
-    /// <summary>Whether no more session time elapses: of a one-off after its end.</summary>
-    private bool HasSessionTimeEnded => Sessions is { } book && Terms.Schedule is null && book.AtTicks >= Open.EndTicks;
+    /// <summary>Whether top-ups are not looked for by the level: of a one-off after its end, and while lines are compared with what a late sign has raised.</summary>
+    private bool IsNotLookedAt => Sessions is { } book && (book.IsRaised || (Terms.Schedule is null && book.AtTicks >= Open.EndTicks));
 
     /// <summary>When sessions next make something happen, in ticks of Unix time: a line is reached, a silence ends one, or a sign's time comes.</summary>
     private long NextSessionTicks
@@ -57,8 +57,26 @@ public sealed partial class Bucket
             SettleReached(new CountedLines(Open, lines, subject), (terms.Thresholds, terms.Capacity), nowTicks, facts);
             WatchParticipant(subject);
         }
+        if (book.IsRaised) toppedUpFor = EndRaise(book, nowTicks);
         if (toppedUpFor is not null) TopUp(toppedUpFor, facts);
+    }
+
+    /// <summary>Top-ups that a late sign calls for act when it is received, after all lines: the change of this very instant.</summary>
+    private LevelChange EndRaise(SessionBook book, long nowTicks)
+    {
         book.IsRaised = false;
+        WatchCapacity(Open);
+        var (now, capacity) = (Within(Open, book.AtTicks), CapacityOf(Open));
+        return new LevelChange
+        {
+            Cause = Cause.Clock,
+            UsedBeforeNanos = book.Total.LevelAt(now - 1),
+            CapacityBefore = capacity,
+            Capacity = capacity,
+            OccurredTicks = book.AtTicks,
+            DetectedTicks = nowTicks,
+            Late = book.AtTicks >= Open.EndTicks,
+        };
     }
 
     private void SettleReachedIn(PeriodLedger ledger, long nowTicks, List<BucketFact> facts)
@@ -95,7 +113,6 @@ public sealed partial class Bucket
                 last = change;
                 break;
             }
-            if (isOwn) TopUp(change, facts);
         }
         at.Lines.UsedNanos = level;
         return last;
@@ -192,7 +209,6 @@ public sealed partial class Bucket
     private void BringSessionsTo(long ticks)
     {
         if (Sessions is not { } book || ticks <= book.AtTicks) return;
-        book.IsRaised &= HasReached; // What a late sign raised is compared with the lines by now, but for that.
         book.AtTicks = ticks;
         Open.UsedNanos = LevelOf(book.Total);
     }

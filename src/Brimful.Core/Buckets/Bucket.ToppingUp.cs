@@ -35,7 +35,7 @@ public sealed partial class Bucket
     {
         if (Book is not null && BurnsCapacity && !CountsSessions) ledger.NextUpNanos = -ThresholdLine.Unreachable;
         if (IsWindow) ledger.NextUpNanos = -ThresholdLine.Unreachable;
-        if (Terms.TopUp is not { } terms || (Book?.TopUps ?? 0) >= terms.AtMost || HasSessionTimeEnded) return;
+        if (Terms.TopUp is not { } terms || (Book?.TopUps ?? 0) >= terms.AtMost || IsNotLookedAt) return;
         var capacity = Book?.Capacity ?? Terms.Holds;
         var low = capacity.Parts - capacity.PartsOf(terms.Below) + 1;
         ledger.NextUpNanos = Int128.Min(ledger.NextUpNanos, CountsSessions ? Int128.Max(low, 1) : low); // Of session time a mere start is looked at by the clock.

@@ -27,7 +27,7 @@ public sealed partial class BucketModel
             var capacity = NextCapacityChange < end ? NextCapacityChange : DateTime.MaxValue;
             var sign = _waiting.Select(reading => reading.Time).DefaultIfEmpty(DateTime.MaxValue).Min();
             var next = new[] { now, end, capacity, sign }.Min();
-            if (FirstReached(Open, LedgersOf(Open), (Open.At, next), isLate: false) is { } at && at < capacity) ReachByClock(at, now);
+            if (FirstReached(Open, LedgersOf(Open), (Open.At, next), looksForTopUps: true) is { } at && at < capacity) ReachByClock(at, now);
             else if (capacity == next) ChangeCapacityAt(capacity, now);
             else if (sign == next) TakeAhead(sign);
             else if (end == next) RefillAt(end, now);
@@ -106,6 +106,9 @@ public sealed partial class BucketModel
     {
         foreach (var book in _books.Where(_raised.Contains))
             foreach (var ledger in LedgersOf(book)) ReachIn(book, ledger, now);
+        // A top-up that a late sign calls for acts when it is received.
+        if (_raised.Contains(Open) && now < Open.End) TopUpAfter(ReachedAt(Open, Open.At, now, isLate: false));
+        if (_raised.Contains(Open)) Open.LookedAt = Used;
         _raised.Clear();
         if (Burns) Open.Sources.Burn(Used);
     }
@@ -115,23 +118,22 @@ public sealed partial class BucketModel
     {
         var (stands, isLate, through) = (book.At, book != Open || now >= book.End, book.End < book.At ? book.End : book.At);
         var from = book.Start > DateTime.MinValue ? book.Start : book.TimeOf(_meters, ledger.Participant).Begins;
-        while (FirstReached(book, [ledger], (from < through ? from : through, through), isLate) is { } at)
+        while (FirstReached(book, [ledger], (from < through ? from : through, through), looksForTopUps: false) is { } at)
         {
             var change = ReachedAt(book, at, now, isLate);
             book.At = at;
             if (ledger == Open.Own) SettleOwn(change);
             else Settle(ledger, change);
-            if (ledger == Open.Own && !isLate) TopUpAfter(change);
             book.At = stands;
         }
     }
 
     /// <summary>The first instant at which a line is reached that is not yet, or at which so little remains that a grant is added; found by halving.</summary>
-    private DateTime? FirstReached(PeriodBook book, IReadOnlyList<Ledger> ledgers, (DateTime From, DateTime Through) within, bool isLate)
+    private DateTime? FirstReached(PeriodBook book, IReadOnlyList<Ledger> ledgers, (DateTime From, DateTime Through) within, bool looksForTopUps)
     {
         var next = ledgers.Select(ledger => (Ledger: ledger, Time: book.TimeOf(_meters, ledger.Participant), Capacity: CapacityOf(book, ledger.Participant), Lines: NextSteps(ledger, LinesOf(book.Terms, ledger.Participant)))).ToList();
         bool IsReachedAt(DateTime at) => next.Exists(each => each.Time.LevelAt(at) is var level
-            && (each.Lines.Exists(line => line.Line.IsReached(line.Step, level, each.Capacity)) || (each.Ledger == Open.Own && !isLate && IsLowAt(level))));
+            && (each.Lines.Exists(line => line.Line.IsReached(line.Step, level, each.Capacity)) || (looksForTopUps && each.Ledger == Open.Own && IsLowAt(level))));
         if (!IsReachedAt(within.Through)) return null;
         var (low, high) = (within.From.Ticks, within.Through.Ticks);
         while (low < high)

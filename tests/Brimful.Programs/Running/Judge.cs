@@ -36,7 +36,7 @@ internal sealed class Judge(Func<int, Task<IInstallation>> open, int programsPer
             Abandon();
             return $"{Hung} for {Patience}";
         }
-        catch (InvalidOperationException failure)
+        catch (Exception failure) when (failure is InvalidOperationException or InvalidDataException)
         {
             Abandon();
             return failure.ToString();
