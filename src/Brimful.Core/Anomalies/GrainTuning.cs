@@ -39,11 +39,8 @@ internal sealed record GrainTuning
     /// <summary>The power of the number of rows by which their usual departure falls, by which its prior's weight rises, and how far it follows that of one row.</summary>
     public required (double Fall, double Weight, double FollowsRow) Widening { get; init; }
 
-    /// <summary>The share that each row takes from what was learned of departures.</summary>
-    public required double Forgetting { get; init; }
-
-    /// <summary>The largest departure that is learned from, in usual sizes.</summary>
-    public required double MostLearned { get; init; }
+    /// <summary>How departures are learned.</summary>
+    public required SurpriseTuning Surprises { get; init; }
 
     /// <summary>Which of the looked-at rows speaks for all: 0 is the one least in favour.</summary>
     public required double Quantile { get; init; }

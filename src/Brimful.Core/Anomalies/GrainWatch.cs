@@ -105,10 +105,10 @@ internal sealed class GrainWatch
     private double Measure(Look look, double departure, (double Size, double Rows) prior, ref Sighting sighting)
     {
         ref var surprise = ref _surprises[(int)look];
-        var forgetting = look >= Anomalies.Look.ManyUp ? _tuning.Forgetting * 4 / _tuning.Many : _tuning.Forgetting;
-        var size = surprise.Size(prior);
-        sighting.Add(look, departure, surprise.Measure(departure, prior, forgetting, _tuning.MostLearned) / _tuning.Lines[(int)look]);
-        return size;
+        var usual = surprise.Size(prior, _tuning.Surprises.TailShare);
+        surprise.Learn(departure, (prior.Size, usual), _tuning.Surprises, look >= Anomalies.Look.ManyUp ? LookWidths.ManyPace / _tuning.Many : 1);
+        sighting.Add(look, departure, departure / usual / _tuning.Lines[(int)look]);
+        return usual;
     }
 
     private Anomaly? Tell(Sighting sighting)

@@ -30,6 +30,9 @@ internal static class LookWidths
     /// <summary>Rows that are few.</summary>
     public const int Few = 3;
 
+    /// <summary>Rows that follow each other overlap in what is seen of many: they are forgotten as slowly as so few of them are fast.</summary>
+    public const double ManyPace = 4;
+
     public static bool IsDown(this Look look) => look is Look.RowDown or Look.FewDown or Look.ManyDown;
 
     /// <summary>How many rows lie after those whose level a look compares with.</summary>

@@ -1,34 +1,60 @@
 namespace Brimful.Core.Anomalies;
 
+/// <summary>How it is learned how large departures usually are.</summary>
+/// <param name="Forgetting">The share that each row takes from what was learned.</param>
+/// <param name="Most">The largest departure that is learned from, in usual sizes.</param>
+/// <param name="TailShare">How much the usual size goes by the mean fourth power rather than the mean square: a series that bursts now and then is less surprising when it does.</param>
+/// <param name="TailForgetting">The same as <paramref name="Forgetting"/>, of fourth powers.</param>
+internal sealed record SurpriseTuning(double Forgetting, double Most, double TailShare, double TailForgetting);
+
 /// <summary>
-/// How large the departures of one channel usually are in this series: a root mean square that forgets, begins at what is usual in all series, and
+/// How large the departures of one channel usually are in this series: a mean that forgets, begins at what is usual in all series, and
 /// takes only so much from one departure.
 /// </summary>
 internal struct Surprise
 {
+    /// <summary>Rows that the beginning is worth for fourth powers.</summary>
+    private const double TailPriorRows = 10;
+
     private float _squares;
     private float _weight;
+    private float _fourths;
+    private float _fourthsWeight;
 
-    /// <summary>Measures a departure against those before it, then learns from it.</summary>
+    /// <summary>Learns from a departure.</summary>
     /// <param name="departure">In logarithms; above 0 in the channel's own direction.</param>
-    /// <param name="prior">The usual size before anything was learned, and how many rows that is worth.</param>
-    /// <param name="forgetting">The share that each row takes away from what was learned.</param>
-    /// <param name="most">The largest multiple of the usual size that is learned from.</param>
-    /// <returns>The departure in usual sizes.</returns>
-    public double Measure(double departure, (double Size, double Rows) prior, double forgetting, double most)
+    /// <param name="usual">The usual size so far, as <see cref="Size"/> had it.</param>
+    /// <param name="pace">How much faster than <see cref="SurpriseTuning.Forgetting"/> it is forgotten.</param>
+    public void Learn(double departure, (double Prior, double Now) usual, SurpriseTuning tuning, double pace)
     {
-        var usual = Size(prior);
-        var learned = Math.Clamp(departure, 0, most * usual);
-        _squares = (float)((_squares * (1 - forgetting)) + (2 * learned * learned));
-        _weight = (float)((_weight * (1 - forgetting)) + 1);
-        return departure / usual;
+        var learned = Math.Clamp(departure, 0, tuning.Most * usual.Now);
+        Learn(ref _squares, ref _weight, learned * learned, tuning.Forgetting * pace);
+        var square = learned / usual.Prior * (learned / usual.Prior);
+        Learn(ref _fourths, ref _fourthsWeight, square * square, tuning.TailForgetting * pace);
     }
 
-    public readonly double Size((double Size, double Rows) prior) => Math.Sqrt(((prior.Rows * prior.Size * prior.Size) + _squares) / (prior.Rows + _weight));
+    /// <summary>The usual size.</summary>
+    /// <param name="prior">The usual size before anything was learned, and how many rows that is worth.</param>
+    public readonly double Size((double Size, double Rows) prior, double tailShare)
+    {
+        var bySquares = Math.Sqrt(((prior.Rows * prior.Size * prior.Size) + _squares) / (prior.Rows + _weight));
+        // A normal distribution's mean fourth power is three times its mean square's square.
+        var byFourths = prior.Size * Math.Sqrt(Math.Sqrt(((3 * TailPriorRows) + _fourths) / (3 * (TailPriorRows + _fourthsWeight))));
+        return bySquares * Math.Pow(byFourths / bySquares, tailShare);
+    }
 
     public void Visit(IStateVisitor visitor)
     {
         visitor.Visit(ref _squares);
         visitor.Visit(ref _weight);
+        visitor.Visit(ref _fourths);
+        visitor.Visit(ref _fourthsWeight);
+    }
+
+    /// <summary>A departure stands for one as large in the other direction, which is another channel's: it counts twice.</summary>
+    private static void Learn(ref float sum, ref float weight, double power, double forgetting)
+    {
+        sum = (float)((sum * (1 - forgetting)) + (2 * power));
+        weight = (float)((weight * (1 - forgetting)) + 1);
     }
 }

@@ -4,10 +4,10 @@ namespace Brimful.Core.Anomalies;
 internal static class Tunings
 {
     /// <summary>What an episode's record keeps a row, where two grains tell of one series.</summary>
-    public const double EpisodeKeeping = 0.998;
+    public const double EpisodeKeeping = 0.9989;
 
     /// <summary>By how much a score must top it.</summary>
-    public const double EpisodeMargin = 1.05;
+    public const double EpisodeMargin = 1.014;
 
     /// <summary>Rows of a day (or more).</summary>
     public static GrainTuning Days { get; } = new()
@@ -17,13 +17,12 @@ internal static class Tunings
         Many = 7,
         Means = (14, 28, 56),
         MeanWeights = (0.2, 0.4, 0.4),
-        Lines = [2.8, 5.9, 3.4, 4, 2, 2.6, 2.2],
+        Lines = [2.6, 5.9, 3.4, 4, 2, 2.6, 2.2],
         SlowRows = 180,
         Offset = (0.1, 0.05),
         Prior = (0.4, 20),
         Widening = (0.35, 0.5, 0.7),
-        Forgetting = 1 / 60.0,
-        MostLearned = 10,
+        Surprises = new SurpriseTuning(1 / 60.0, 10, 0.6, 1 / 120.0),
         Quantile = 0.2,
         MostOfExpected = 4,
         Episodes = (0.97, 1.05, 0),
@@ -35,11 +34,14 @@ internal static class Tunings
     {
         Silent = 24,
         First = 12,
-        Means = (12, 24, 48),
+        Means = (16, 32, 65),
+        Lines = [3.14, 3.47, 2.1, 4, 1.9, 2.56, 2.25],
         SlowRows = 200,
-        Forgetting = 0.01,
-        Episodes = (0.98, 1.05, 0),
-        Season = new SeasonTuning(6, 4, 2),
+        Offset = (0.1, 0.064),
+        Prior = (0.33, 20),
+        Surprises = new SurpriseTuning(0.007, 8, 0.6, 0.0035),
+        Episodes = (0.97, 1.07, 0),
+        Season = new SeasonTuning(6, 4, 2.3),
     };
 
     /// <summary>Rows of less than an hour.</summary>
@@ -48,9 +50,12 @@ internal static class Tunings
         Silent = 36,
         First = 12,
         Means = (12, 36, 72),
+        Lines = [2.8, 2.2, 3.9, 2.8, 2.45, 3, 2.5],
         SlowRows = 2000,
-        Forgetting = 0.005,
-        Episodes = (0.995, 1.05, 0),
-        Season = new SeasonTuning(30, 4, 2),
+        Offset = (0.1, 0.05),
+        Prior = (0.5, 20),
+        Surprises = new SurpriseTuning(0.0046, 10, 0.6, 0.0023),
+        Episodes = (0.9866, 1.09, 0.15),
+        Season = new SeasonTuning(40, 4.7, 3),
     };
 }
