@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Brimful.Bench.Anomalies;
 using Brimful.Bench.Baselines;
 using Brimful.Bench.Comparison;
 using Brimful.Bench.Delivery.Queues;
@@ -31,4 +32,7 @@ return await new RootCommand("Measures Brimful, and what it is compared with, on
     ForesightCommands.Fit(),
     ForesightCommands.LeftOut(),
     ForesightCommands.Speed(),
+    AnomaliesCommands.Injected(),
+    AnomaliesCommands.Nab(),
+    AnomaliesCommands.Day(),
 }.Parse(args).InvokeAsync();

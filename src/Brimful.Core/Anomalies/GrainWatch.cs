@@ -18,6 +18,10 @@ internal sealed class GrainWatch
     private readonly Season _season;
     private readonly RecentRows _rows;
     private readonly Surprise[] _surprises = new Surprise[Looks];
+
+    /// <summary>Of the row that is looked at; found anew for each.</summary>
+    private Levels _levels;
+
     private Episode _up;
     private Episode _down;
     private float _slow;
@@ -39,7 +43,8 @@ internal sealed class GrainWatch
         _rows.Add(value);
         _known++;
         _slow += (float)((value - _slow) / Math.Min(_known, _tuning.SlowRows));
-        var level = _rows.Told > _tuning.First ? LevelBefore(1) : double.NaN;
+        if (_rows.Told > _tuning.First) FindLevels();
+        var level = _rows.Told > _tuning.First ? _levels.BeforeRow : double.NaN;
         var sighting = double.IsNaN(level) ? default : Look(level);
         var told = double.IsNaN(level) ? null : Tell(sighting);
         Learn(value, double.IsNaN(level) ? _slow : level);
@@ -79,7 +84,7 @@ internal sealed class GrainWatch
     private void LookAtMany(int rows, (Look Up, Look? Down) looks, (double Up, double Down) ofRow, ref Sighting sighting)
     {
         Span<double> departures = stackalloc double[rows];
-        var level = LevelBefore(looks.Up.Before(_tuning.Many));
+        var level = LevelBefore(looks.Up);
         var known = 0;
         for (var back = 0; back < rows; back++)
         {
@@ -128,7 +133,7 @@ internal sealed class GrainWatch
 
     private Anomaly Describe(Seen seen)
     {
-        var level = LevelBefore(seen.Look.Before(_tuning.Many));
+        var level = LevelBefore(seen.Look);
         var rows = Lasting(seen, level);
         var (actual, expected, known) = (0.0, 0.0, 0);
         for (var back = 0; back < rows; back++)
@@ -171,7 +176,7 @@ internal sealed class GrainWatch
         var rows = 2 * _tuning.Many;
         if (_rows.Told <= _tuning.First + rows) return false;
         Span<double> departures = stackalloc double[rows];
-        var level = LevelBefore(rows);
+        var level = LevelBefore(Anomalies.Look.FarUp);
         var known = 0;
         for (var back = rows - 1; back >= 0; back--)
         {
@@ -189,26 +194,42 @@ internal sealed class GrainWatch
         return Math.Log((_rows.Actual(back) + offset) / ((level * _season.Factor(Slot(back))) + offset));
     }
 
-    /// <summary>What a row has in the mean of its week, by what is known of the rows before the last so many. NaN where that is nothing.</summary>
-    private double LevelBefore(int rows)
+    private double LevelBefore(Look look) => look switch
     {
-        var ((shorter, middle, longest), weights) = (_tuning.Means, _tuning.MeanWeights);
-        var (used, shares, level, weight) = (0.0, 0.0, 0.0, 0.0);
-        var available = Math.Min(longest, _rows.Told - rows);
-        for (var row = 0; row < longest; row++)
+        Anomalies.Look.RowUp or Anomalies.Look.RowDown => _levels.BeforeRow,
+        Anomalies.Look.FewUp or Anomalies.Look.FewDown => _levels.BeforeFew,
+        Anomalies.Look.FarUp => _levels.BeforeFar,
+        _ => _levels.BeforeMany,
+    };
+
+    /// <summary>Finds the levels before the last row, the last few, the last many and as many again, by one walk back.</summary>
+    private void FindLevels()
+    {
+        Span<(double Used, double Shares)> sums = stackalloc (double, double)[_tuning.Remembered + 1];
+        var (used, shares) = (0.0, 0.0);
+        for (var back = 0; back < _tuning.Remembered; back++)
         {
-            if (row < available && _rows.Learned(rows + row) is var learned && !float.IsNaN(learned)) (used, shares) = (used + learned, shares + _season.Factor(Slot(rows + row)));
-            if (row + 1 == shorter) Add(weights.Short);
-            if (row + 1 == middle) Add(weights.Middle);
+            var learned = back < _rows.Told ? _rows.Learned(back) : float.NaN;
+            if (!float.IsNaN(learned)) (used, shares) = (used + learned, shares + _season.Factor(Slot(back)));
+            sums[back + 1] = (used, shares);
         }
 
-        Add(weights.Long);
+        _levels = new Levels(LevelBefore(1, sums), LevelBefore(LookWidths.Few, sums), LevelBefore(_tuning.Many, sums), LevelBefore(2 * _tuning.Many, sums));
+    }
+
+    /// <summary>What a row has in the mean of its week, by what is known of the rows before the last so many. NaN where that is nothing.</summary>
+    /// <param name="sums">What was used in the last so many rows, and what their slots have of a level.</param>
+    private double LevelBefore(int rows, ReadOnlySpan<(double Used, double Shares)> sums)
+    {
+        var (means, weights) = (_tuning.Means, _tuning.MeanWeights);
+        var (level, weight) = (0.0, 0.0);
+        foreach (var (length, counts) in (ReadOnlySpan<(int, double)>)[(means.Short, weights.Short), (means.Middle, weights.Middle), (means.Long, weights.Long)])
+        {
+            var shares = sums[rows + length].Shares - sums[rows].Shares;
+            if (shares > 0) (level, weight) = (level + (counts * (sums[rows + length].Used - sums[rows].Used) / shares), weight + counts);
+        }
+
         return weight > 0 ? level / weight : double.NaN;
-
-        void Add(double counts)
-        {
-            if (shares > 0) (level, weight) = (level + (counts * used / shares), weight + counts);
-        }
     }
 
     private int Slot(int back) => (_rows.Told - 1 - back) / _rowsASlot % _season.Slots;
@@ -219,4 +240,7 @@ internal sealed class GrainWatch
         var below = (int)place;
         return below + 1 < ascending.Length ? ascending[below] + ((place - below) * (ascending[below + 1] - ascending[below])) : ascending[below];
     }
+
+    /// <summary>By what a look leaves out: what a row has in the mean of its week.</summary>
+    private readonly record struct Levels(double BeforeRow, double BeforeFew, double BeforeMany, double BeforeFar);
 }

@@ -34,13 +34,4 @@ internal static class LookWidths
     public const double ManyPace = 4;
 
     public static bool IsDown(this Look look) => look is Look.RowDown or Look.FewDown or Look.ManyDown;
-
-    /// <summary>How many rows lie after those whose level a look compares with.</summary>
-    public static int Before(this Look look, int many) => look switch
-    {
-        Look.RowUp or Look.RowDown => 1,
-        Look.FewUp or Look.FewDown => Few,
-        Look.FarUp => 2 * many,
-        _ => many,
-    };
 }

@@ -16,25 +16,38 @@ internal sealed record AnomaliesRun(string Input, string Output, string? KnownEv
         file.WriteLine("series,row,score,channel");
         foreach (var usage in SeriesFile.Read(Input))
         {
-            var cadence = Cadence.Every(usage.StepSeconds);
-            alarms += Watch(usage, cadence, known, file);
-            (series, rows, months) = (series + 1, rows + usage.Values.Length, months + (usage.Values.Length / cadence.RowsAMonth));
+            alarms += Write(usage, known, file);
+            (series, rows, months) = (series + 1, rows + usage.Values.Length, months + (usage.Values.Length / Cadence.Every(usage.StepSeconds).RowsAMonth));
         }
 
         return new AnomalyTotals(series, rows, alarms, months > 0 ? alarms / months : 0);
     }
 
-    private long Watch(UsageSeries usage, Cadence cadence, KnownRows known, TextWriter file)
+    /// <summary>What a watch says of each row of a series, having seen none that comes later.</summary>
+    public static IEnumerable<Anomaly?> Watch(UsageSeries usage, KnownRows known)
     {
-        var watch = new SeriesWatch(cadence);
-        var alarms = 0L;
+        var watch = new SeriesWatch(Cadence.Every(usage.StepSeconds));
         for (var row = 0; row < usage.Values.Length; row++)
         {
-            Anomaly? seen = null;
-            if (double.IsNaN(usage.Values[row]) || known.Cover(usage.Name, row)) watch.PassOver();
-            else seen = watch.Observe(usage.Values[row]);
+            if (double.IsNaN(usage.Values[row]) || known.Cover(usage.Name, row))
+            {
+                watch.PassOver();
+                yield return null;
+            }
+            else
+            {
+                yield return watch.Observe(usage.Values[row]);
+            }
+        }
+    }
+
+    private long Write(UsageSeries usage, KnownRows known, TextWriter file)
+    {
+        var (row, alarms) = (0, 0L);
+        foreach (var seen in Watch(usage, known))
+        {
             if (seen is { } anomaly && Sensitivity.Alarms(anomaly)) alarms++;
-            file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{usage.Name},{row},{seen?.Score ?? 0:0.####},{Channel(seen)}"));
+            file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{usage.Name},{row++},{seen?.Score ?? 0:0.####},{Channel(seen)}"));
         }
 
         return alarms;
