@@ -1,0 +1,58 @@
+using Brimful.Core.Pace;
+
+namespace Brimful.Core.Tests.Pace;
+
+public sealed class PaceTests
+{
+    [Theory]
+    [InlineData(57, 85, false)]
+    [InlineData(53, 8, true)]
+    [InlineData(50, 40, true)]
+    [InlineData(49, 40, false)]
+    [InlineData(5, 1, false)] // Five times as fast, and hardly anything.
+    public void Usage_is_ahead_of_its_period_by_a_factor_and_by_ten_points(int used, int passed, bool ahead) =>
+        new UsagePace(used, passed).IsAhead(1.25m).ShouldBe(ahead);
+
+    [Fact]
+    public void A_weekend_that_is_worth_nothing_lets_nothing_of_the_period_pass()
+    {
+        decimal[] worth = [1, 1, 1, 1, 1, 0, 0];
+        UsagePace.Passed(0, 28, 5, worth).ShouldBe(25);
+        UsagePace.Passed(0, 28, 7, worth).ShouldBe(25);
+        UsagePace.Passed(5, 28, 2, worth).ShouldBe(0);
+        UsagePace.Passed(0, 28, 0.5m, worth).ShouldBe(2.5m);
+        UsagePace.Passed(3, 30, 30, worth).ShouldBe(100);
+    }
+
+    [Fact]
+    public void A_pace_of_nothing_passed_has_no_factor() => new UsagePace(3, 0).Factor.ShouldBeNull();
+
+    [Fact]
+    public void Three_of_the_last_four_periods_over_ninety_percent_are_a_habit_and_older_ones_do_not_count()
+    {
+        var habit = new CapHabit(4, 3, 90);
+        habit.Holds([10, 95, 91, 90, 120]).ShouldBeTrue();
+        habit.Holds([95, 95, 91, 90, 90]).ShouldBeFalse();
+        habit.Holds([95, 95, 95]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Usage_well_under_the_allowance_that_falls_from_period_to_period_stagnates()
+    {
+        var stagnation = new Stagnation(3, 40);
+        stagnation.Holds([90, 38, 30, 12]).ShouldBeTrue();
+        stagnation.Holds([38, 30, 31]).ShouldBeFalse();
+        stagnation.Holds([30, 30, 30]).ShouldBeFalse();
+        stagnation.Holds([40, 30, 12]).ShouldBeFalse();
+        stagnation.Holds([30, 12]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(5, 12, 100, true)]
+    [InlineData(4, 12, 100, false)]
+    [InlineData(5, 9, 100, false)]
+    [InlineData(5, 1, 0, true)]
+    [InlineData(5, 0, 0, false)]
+    public void Denied_usage_is_latent_demand_where_it_was_asked_for_often_and_is_much_of_the_capacity(int denials, int denied, int capacity, bool told) =>
+        new LatentDemand(denials, denied, capacity).IsAtLeast(5, 10).ShouldBe(told);
+}
