@@ -19,6 +19,7 @@ public sealed class BenchmarkRunTests
     [InlineData("midnight --quick", "midnight.around.p99")]
     [InlineData("scale --quick", "scale.increase")]
     [InlineData("crossings --quick", "crossings.ingest_lost")]
+    [InlineData("anomalies-day --series 100", "anomalies.bytes_a_series")]
     [InlineData("foresight-speed --series 500", "foresight.replay_to_run_rate")]
     public async Task A_benchmark_measures_and_counts_exactly(string command, string figure)
     {
