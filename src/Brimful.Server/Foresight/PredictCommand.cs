@@ -8,8 +8,8 @@ internal static class PredictCommand
 {
     private const string About = """
         Forecasts the periods of 30 days of every daily series as they went, knowing at the end of each day that day and those before it,
-        and nothing later. Allowances are 0.7, 0.85, 0.95, 1, 1.05, 1.15, 1.3 and 1.6 times what was used in 30 days of the 56 before the
-        period. The last 12 periods of a series are forecast, the first begins after 56 days at the earliest.
+        and nothing later. Allowances are 0.7, 0.85, 0.95, 1, 1.05, 1.15, 1.3 and 1.6 times what 30 days came to on average over the 56
+        days before the period. The last 12 periods of a series are forecast; the first begins after 56 days at the earliest.
 
         Writes series,start_index,day,m,p,q10,q50,q90 (a gzip where the name ends in .gz):
           p             how likely the period is to exceed m times what was usual, for every m that it has not yet exceeded
