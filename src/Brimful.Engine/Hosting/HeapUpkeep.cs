@@ -17,9 +17,12 @@ internal sealed class HeapUpkeep(Node node)
     private static readonly TimeSpan IdleAfter = TimeSpan.FromSeconds(5);
 
     private long _packingsBefore;
+    private long _packingsCompacted;
     private long _journaledBefore = -1;
     private long _quietSince;
     private bool _isCompact;
+
+    private long Packings => node.Shards.Sum(shard => shard.Packings);
 
     /// <summary>Does what is worth doing now. Called a few times a second, by one thread.</summary>
     public void Look()
@@ -31,7 +34,7 @@ internal sealed class HeapUpkeep(Node node)
     /// <summary>Accounts that were packed leave their garbage in the oldest generation. Requests go on meanwhile.</summary>
     private void CollectWhatWasPacked()
     {
-        var packings = node.Shards.Sum(shard => shard.Packings);
+        var packings = Packings;
         if (packings - _packingsBefore < PackingsWorthCollecting) return;
         _packingsBefore = packings;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
@@ -64,11 +67,14 @@ internal sealed class HeapUpkeep(Node node)
         return asked.Result is Outcome<int>.Done { Value: var left } ? left : 0;
     }
 
+    /// <summary>What the heap was like when it was last collected says nothing of what has been packed since.</summary>
     private void Compact()
     {
         _isCompact = true;
         var memory = GC.GetGCMemoryInfo();
-        if (memory.TotalCommittedBytes - memory.HeapSizeBytes + memory.FragmentedBytes >= HolesWorthCompacting)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        var holes = memory.TotalCommittedBytes - memory.HeapSizeBytes + memory.FragmentedBytes;
+        if (holes < HolesWorthCompacting && Packings - _packingsCompacted < PackingsWorthCollecting) return;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        _packingsCompacted = Packings;
     }
 }

@@ -8,13 +8,13 @@ internal sealed class AccountShelf
 {
     private const int InitialPlaces = 16;
 
+    private readonly PackedForms _packed = new();
     private AccountState?[] _live = new AccountState?[InitialPlaces];
-    private byte[]?[] _packed = new byte[]?[InitialPlaces];
     private bool[] _awaited = new bool[InitialPlaces];
     private long[] _caughtAt = [];
 
     /// <summary>Places of packed accounts.</summary>
-    public IEnumerable<int> PackedPlaces => Enumerable.Range(0, _packed.Length).Where(place => _packed[place] is not null);
+    public IEnumerable<int> PackedPlaces => _packed.Places;
 
     /// <summary>How many accounts are objects.</summary>
     public int LiveCount { get; private set; }
@@ -22,21 +22,23 @@ internal sealed class AccountShelf
     /// <summary>The account as an object; null when it is packed or there is none.</summary>
     public AccountState? LiveAt(int place) => (uint)place < (uint)_live.Length ? _live[place] : null;
 
-    /// <summary>The account's packed form; null when it is an object or there is none.</summary>
-    public byte[]? PackedAt(int place) => (uint)place < (uint)_packed.Length ? _packed[place] : null;
+    /// <summary>The account's packed form, to be read before anything changes; empty when it is an object or there is none.</summary>
+    public ReadOnlySpan<byte> PackedAt(int place) => _packed.At(place);
 
     public void Put(int place, AccountState account)
     {
         MakeRoomFor(place);
         if (_live[place] is null) LiveCount++;
-        (_live[place], _packed[place]) = (account, null);
+        _live[place] = account;
+        _packed.Remove(place);
     }
 
-    public void Put(int place, byte[] packed)
+    public void Put(int place, ReadOnlySpan<byte> packed)
     {
         MakeRoomFor(place);
         if (_live[place] is not null) LiveCount--;
-        (_live[place], _packed[place]) = (null, packed);
+        _live[place] = null;
+        _packed.Set(place, packed);
     }
 
     /// <summary>Forgets an account.</summary>
@@ -44,7 +46,8 @@ internal sealed class AccountShelf
     {
         MakeRoomFor(place);
         if (_live[place] is not null) LiveCount--;
-        (_live[place], _packed[place]) = (null, null);
+        _live[place] = null;
+        _packed.Remove(place);
     }
 
     /// <summary>Whether a checkpoint has yet to catch the account as it is.</summary>
@@ -70,7 +73,6 @@ internal sealed class AccountShelf
         if (place < _live.Length) return;
         var places = Math.Max(place + 1, _live.Length * 2);
         Array.Resize(ref _live, places);
-        Array.Resize(ref _packed, places);
         Array.Resize(ref _awaited, places);
     }
 }

@@ -7,8 +7,15 @@ internal sealed partial class Shard
     /// <summary>Accounts that are packed at most at the start of a command that is not about events.</summary>
     private const int TrimmedAtOnce = 64;
 
+    /// <summary>Guests that stay while there is room.</summary>
+    private const int GuestsAtMost = 32;
+
     private readonly AccountShelf _accounts = new();
     private readonly Queue<int> _inUse = new();
+
+    /// <summary>Accounts in use that are the first to be packed: those that came when enough were in use, and those that have counted nothing. As objects
+    /// they are short-lived, so that they leave no holes among what lives long.</summary>
+    private readonly Queue<int> _guests = new();
     private readonly ByteWriter _packer = new();
     private KnownToShard? _known;
     private long _packings;
@@ -21,14 +28,14 @@ internal sealed partial class Shard
 
     /// <summary>The account with a number, to look at; null when it has neither buckets nor usage. A packed one stays packed.</summary>
     public AccountState? FindAccount(int account) =>
-        _accounts.LiveAt(PlaceOf(account)) ?? (_accounts.PackedAt(PlaceOf(account)) is { } packed ? Unpack(account, packed) : null);
+        _accounts.LiveAt(PlaceOf(account)) ?? (_accounts.PackedAt(PlaceOf(account)) is { IsEmpty: false } packed ? Unpack(account, packed) : null);
 
     /// <summary>The account with a number, to change; null when it has neither buckets nor usage.</summary>
     private AccountState? UseAccount(int number)
     {
         var place = PlaceOf(number);
         if (_accounts.LiveAt(place) is { } live) return live;
-        if (_accounts.PackedAt(place) is not { } packed) return null;
+        if (_accounts.PackedAt(place) is not { IsEmpty: false } packed) return null;
         var account = Unpack(number, packed);
         if (!_accounts.IsAwaited(place)) account.CaughtAt = 0;
         return Use(account);
@@ -40,7 +47,7 @@ internal sealed partial class Shard
     {
         var place = PlaceOf(account.Number);
         _accounts.Put(place, account);
-        _inUse.Enqueue(account.Number);
+        (account.Marks.Length == 0 || IsFull ? _guests : _inUse).Enqueue(account.Number);
         if (!_accounts.IsAwaited(place)) Await(account.Number);
         return account;
     }
@@ -52,20 +59,41 @@ internal sealed partial class Shard
         _changed.Add(account);
     }
 
-    /// <summary>Packs what has been in use for longest while too many accounts are.</summary>
-    private void PackWhatIsTooMuch(int atMost) => PackDownTo(settings.MaxInUse, atMost);
+    private bool IsFull => _accounts.LiveCount > settings.MaxInUse;
 
-    /// <summary>Packs what has been in use for longest while more accounts are than that, a few at a time, so that nobody waits long. What the
-    /// record at hand has touched stays.</summary>
+    /// <summary>Packs guests that are too many, and whatever is in use beyond what may be.</summary>
+    private void PackWhatIsTooMuch(int atMost)
+    {
+        SeeGuestsOff(atMost);
+        PackDownTo(settings.MaxInUse, atMost);
+    }
+
+    /// <summary>Packs accounts while more are in use than that, guests before all others, and those that have been in use for longest before the
+    /// rest; a few at a time, so that nobody waits long. What the record at hand has touched stays.</summary>
     public void PackDownTo(int count, int atMost)
     {
-        for (; _accounts.LiveCount > count && atMost > 0 && _inUse.TryDequeue(out var number); atMost--)
+        for (; _accounts.LiveCount > count && atMost > 0 && (_guests.TryDequeue(out var number) || _inUse.TryDequeue(out number)); atMost--)
         {
             if (_accounts.LiveAt(PlaceOf(number)) is not { } account) continue;
-            if (account.TouchedAt == output.Sequence || account.IsSpilling) _inUse.Enqueue(number);
+            if (MustStay(account)) _inUse.Enqueue(number);
             else Pack(number, account);
         }
     }
+
+    /// <summary>Packs those who have been guests for longest; one that has counted meanwhile is none any more.</summary>
+    private void SeeGuestsOff(int atMost)
+    {
+        for (; _guests.Count > GuestsAtMost && atMost > 0 && !IsFull; atMost--)
+        {
+            var number = _guests.Dequeue();
+            if (_accounts.LiveAt(PlaceOf(number)) is not { } account) continue;
+            if (account.Marks.Length > 0) _inUse.Enqueue(number);
+            else if (MustStay(account)) _guests.Enqueue(number);
+            else Pack(number, account);
+        }
+    }
+
+    private bool MustStay(AccountState account) => account.TouchedAt == output.Sequence || account.IsSpilling;
 
     private void Pack(int number, AccountState account)
     {
@@ -73,20 +101,21 @@ internal sealed partial class Shard
         NotePacked(account);
     }
 
-    private void Keep(int number, byte[] packed)
+    private void Keep(int number, ReadOnlySpan<byte> packed)
     {
         _accounts.Put(PlaceOf(number), packed);
         Interlocked.Increment(ref _packings);
     }
 
-    private byte[] FormOf(AccountState account)
+    /// <summary>The account in its stored form, until the next is made.</summary>
+    private ReadOnlySpan<byte> FormOf(AccountState account)
     {
         _packer.Clear();
         account.Write(_packer, Terms);
-        return _packer.ToArray();
+        return _packer.Written;
     }
 
-    private AccountState Unpack(int number, byte[] packed)
+    private AccountState Unpack(int number, ReadOnlySpan<byte> packed)
     {
         var from = new ByteReader(packed);
         return AccountState.Read(number, ref from, _known ??= new KnownToShard(Terms, MeterOf, identities.Values));

@@ -40,6 +40,7 @@ internal sealed partial class Shard
         var changed = _changed;
         _changed = [];
         _inUse.Clear();
+        _guests.Clear();
         foreach (var number in changed)
             if (_accounts.LiveAt(PlaceOf(number)) is not null) _inUse.Enqueue(number);
         return changed;
@@ -66,8 +67,8 @@ internal sealed partial class Shard
         if (_accounts.LiveAt(place) is not { } account)
         {
             var packed = _accounts.PackedAt(place);
-            if (HasRuns) identities.Values.NoteStored(number, packed is not null);
-            return packed ?? ErasedForm;
+            if (HasRuns) identities.Values.NoteStored(number, !packed.IsEmpty);
+            return packed.IsEmpty ? ErasedForm : packed.ToArray();
         }
         var (isCaught, isInUse) = (account.IsCaught, account.TouchedAt >= _begunBefore || account.IsSpilling);
         account.CaughtAt = sequence;
@@ -75,10 +76,10 @@ internal sealed partial class Shard
         if (isInUse && isCaught) return null;
         var form = FormOf(account);
         if (!isCaught) NoteStored(account);
-        if (isInUse) return form;
+        if (isInUse) return form.ToArray();
         Keep(number, form);
         NotePacked(account);
-        return isCaught ? null : form;
+        return isCaught ? null : form.ToArray();
     }
 
     /// <summary>Takes over what a checkpoint holds. Terms and meters come before the accounts that name them.</summary>
@@ -142,7 +143,7 @@ internal sealed partial class Shard
     private void RestoreAccount(StateChunk chunk)
     {
         var place = PlaceOf((int)chunk.Key);
-        if (!chunk.Body.Span.SequenceEqual(ErasedForm)) _accounts.Put(place, chunk.KeptBody());
+        if (!chunk.Body.Span.SequenceEqual(ErasedForm)) _accounts.Put(place, chunk.Body.Span);
         _accounts.NoteCatch(place, chunk.Sequence);
         _newestCatch = Math.Max(_newestCatch, chunk.Sequence);
     }

@@ -113,7 +113,7 @@ public sealed class PackedAccountTests
     }
 
     [Fact]
-    public async Task Beyond_what_may_be_in_use_the_account_that_has_been_so_for_longest_is_packed_and_still_caught()
+    public async Task Beyond_what_may_be_in_use_accounts_are_packed_and_still_caught()
     {
         using var first = await WithUsageAsync(options: new NodeOptions { AccountsInUse = 8 });
         foreach (var number in Enumerable.Range(0, 40))
@@ -122,13 +122,41 @@ public sealed class PackedAccountTests
             await Done(first.Buckets.PutAsync("t1", $"a{number}", "b", Some.Bucket(), Always, default));
             await first.SendAsync("t1", Use($"e-a{number}", "5", subject: $"a{number}"));
         }
-        InUse(first).ShouldBeInRange(1, 12);
+        InUse(first).ShouldBeInRange(1, 16);
         first.Checkpoint();
         using var second = first.AfterPowerCut();
         foreach (var number in Enumerable.Range(0, 40))
             (await Done(second.Buckets.GetAsync("t1", $"a{number}", "b", default))).Status.Used.ToString().ShouldBe("5");
         first.Store.JournalLength.ShouldBe(0);
         second.Fatal.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_is_used_once_does_not_drive_out_what_is_in_use()
+    {
+        using var engine = new RunningEngine(options: new NodeOptions { ShardCount = 4, AccountsInUse = 160 });
+        await engine.SetUpAsync("t1");
+        foreach (var number in Enumerable.Range(0, 400)) await engine.PutAccountAsync("t1", $"a{number}", $"a{number}");
+        foreach (var number in Enumerable.Range(0, 120)) await engine.SendAsync("t1", Use($"e-a{number}", "5", subject: $"a{number}"));
+        engine.Checkpoint();
+        foreach (var number in Enumerable.Range(120, 280)) await engine.SendAsync("t1", Use($"e-a{number}", "5", subject: $"a{number}"));
+        Enumerable.Range(0, 120).Where(number => IsPacked(engine, $"a{number}")).ShouldBeEmpty();
+        InUse(engine).ShouldBeInRange(160, 164);
+    }
+
+    [Fact]
+    public async Task Accounts_that_have_counted_nothing_are_packed_but_for_the_last_few()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1");
+        foreach (var number in Enumerable.Range(0, 400))
+        {
+            await engine.PutAccountAsync("t1", $"a{number}", $"a{number}");
+            await Done(engine.Buckets.PutAsync("t1", $"a{number}", "b", Some.Bucket(), Always, default));
+        }
+        InUse(engine).ShouldBeInRange(1, 33 * engine.Node.Shards.Length);
+        foreach (var number in Enumerable.Range(0, 400)) await engine.SendAsync("t1", Use($"e-a{number}", "5", subject: $"a{number}"));
+        InUse(engine).ShouldBe(400);
     }
 
     private static async Task<RunningEngine> WithUsageAsync(string now = "2026-03-01T00:00:00Z", NodeOptions? options = null)
@@ -156,6 +184,13 @@ public sealed class PackedAccountTests
 
     private static int AccountOf(RunningEngine engine, string key) =>
         engine.Node.Directory.AccountNumber(engine.Node.Directory.FindTenant("t1")!, key)!.Value;
+
+    /// <summary>Whoever looks at a packed account is shown another object each time.</summary>
+    private static bool IsPacked(RunningEngine engine, string key)
+    {
+        var (number, shard) = (AccountOf(engine, key), engine.Node.ShardOf(AccountOf(engine, key)));
+        return shard.FindAccount(number) != shard.FindAccount(number);
+    }
 
     private static int InUse(RunningEngine engine) => engine.Node.Shards.Sum(shard => shard.AccountsInUse);
 }
