@@ -2,8 +2,9 @@ namespace Brimful.Engine.Identities;
 
 /// <summary>
 /// Identities in memory in order of arrival, with an index of 8 bytes a slot: the low 32 bits of the identity and its place. A new identity
-/// costs one look at the index and an entry behind the last. What a checkpoint has not caught is what stands behind a place: entries never
-/// move or change, so that other threads may read those that were there when they were told of them.
+/// costs one look at the index and an entry behind the last. The index is in parts that are doubled each at its own time: the hot sets of all shards
+/// fill evenly, and indexes that were doubled whole were so all at once, which took the writer some 50 ms. What a checkpoint has not caught is what
+/// stands behind a place: entries never move or change, so that other threads may read those that were there when they were told of them.
 /// </summary>
 internal sealed class HotSet(IdentityShare share)
 {
@@ -12,10 +13,16 @@ internal sealed class HotSet(IdentityShare share)
 
     private const int SegmentBits = 13;
     private const int FirstEntries = 16;
-    private const int FirstSlots = 32;
+    private const int FirstSlots = 8;
+
+    /// <summary>Slots of a part that is allocated where the collector never moves it: it lives long, and would be copied twice on the way.</summary>
+    private const int UnmovedSlots = 256;
+
+    /// <summary>The highest bits of an identity's tag say in which part of the index it stands.</summary>
+    private const int PartBits = 6;
 
     private readonly List<IdentityEntry[]> _segments = [];
-    private ulong[] _slots = [];
+    private Part[] _parts = [];
 
     /// <summary>Places taken. An identity that is remembered again from later on takes another place.</summary>
     public int Count { get; private set; }
@@ -24,22 +31,26 @@ internal sealed class HotSet(IdentityShare share)
     public long Bytes { get; private set; }
 
     /// <summary>Reads where an identity would stand in the index, so that it is in the cache when it is looked for.</summary>
-    public long Touch(UInt128 identity) => _slots.Length == 0 ? 0 : (long)_slots[(uint)identity & (uint)(_slots.Length - 1)];
+    public long Touch(UInt128 identity) => SlotsOf((uint)identity) is { Length: > 0 } slots ? (long)slots[(uint)identity & (uint)(slots.Length - 1)] : 0;
 
     /// <summary>What the identity is remembered from; <see cref="long.MinValue"/> when it is not here.</summary>
     public long SinceOf(UInt128 identity)
     {
-        if (_slots.Length == 0) return long.MinValue;
-        var slot = _slots[Find(identity)];
+        var slots = SlotsOf((uint)identity);
+        if (slots.Length == 0) return long.MinValue;
+        var slot = slots[Find(slots, identity)];
         return slot == 0 ? long.MinValue : At(slot).SinceTicks;
     }
 
     /// <summary>Remembers an identity; what is remembered from as late or later already stays.</summary>
     public void Add(UInt128 identity, long sinceTicks)
     {
-        if ((Count + 1) * 3L > _slots.Length * 2L) Widen();
-        ref var slot = ref _slots[Find(identity)];
+        if (_parts.Length == 0) _parts = NewParts();
+        ref var part = ref _parts[(uint)identity >> (32 - PartBits)];
+        if ((part.Taken + 1) * 3L > part.Slots.Length * 2L) Widen(ref part);
+        ref var slot = ref part.Slots[Find(part.Slots, identity)];
         if (slot != 0 && At(slot).SinceTicks >= sinceTicks) return;
+        if (slot == 0) part.Taken++;
         var place = Count++;
         if (place >> SegmentBits == _segments.Count || (place & (SegmentEntries - 1)) == _segments[^1].Length) Lengthen();
         _segments[^1][place & (SegmentEntries - 1)] = new IdentityEntry(identity, sinceTicks);
@@ -57,16 +68,16 @@ internal sealed class HotSet(IdentityShare share)
             foreach (var segment in _segments) share.Return(segment);
         share.Charge(-Bytes);
         _segments.Clear();
-        (_slots, Count, Bytes) = ([], 0, 0);
+        (_parts, Count, Bytes) = ([], 0, 0);
     }
 
     /// <summary>The slot of an identity, or the empty one where it would stand.</summary>
-    private int Find(UInt128 identity)
+    private int Find(ulong[] slots, UInt128 identity)
     {
-        var (tag, mask) = ((uint)identity, (uint)(_slots.Length - 1));
+        var (tag, mask) = ((uint)identity, (uint)(slots.Length - 1));
         for (var at = tag & mask; ; at = (at + 1) & mask)
         {
-            var slot = _slots[at];
+            var slot = slots[at];
             if (slot == 0 || ((uint)(slot >> 32) == tag && At(slot).Is(identity))) return (int)at;
         }
     }
@@ -77,20 +88,30 @@ internal sealed class HotSet(IdentityShare share)
         return ref _segments[(int)(place >> SegmentBits)][place & (SegmentEntries - 1)];
     }
 
-    /// <summary>Doubles the index. A slot's own tag says where it belongs.</summary>
-    private void Widen()
+    private ulong[] SlotsOf(uint tag) => _parts.Length == 0 ? [] : _parts[tag >> (32 - PartBits)].Slots;
+
+    /// <summary>Doubles a part of the index. A slot's own tag says where it belongs.</summary>
+    private void Widen(ref Part part)
     {
-        var before = _slots;
-        _slots = new ulong[Math.Max(FirstSlots, before.Length * 2)];
-        var mask = (uint)(_slots.Length - 1);
+        var before = part.Slots;
+        var length = Math.Max(FirstSlots, before.Length * 2);
+        var slots = part.Slots = GC.AllocateArray<ulong>(length, pinned: length >= UnmovedSlots);
+        var mask = (uint)(slots.Length - 1);
         foreach (var slot in before)
         {
             if (slot == 0) continue;
             var at = (uint)(slot >> 32) & mask;
-            while (_slots[at] != 0) at = (at + 1) & mask;
-            _slots[at] = slot;
+            while (slots[at] != 0) at = (at + 1) & mask;
+            slots[at] = slot;
         }
-        Charge((_slots.Length - before.Length) * (long)sizeof(ulong));
+        Charge((slots.Length - before.Length) * (long)sizeof(ulong));
+    }
+
+    private static Part[] NewParts()
+    {
+        var parts = new Part[1 << PartBits];
+        foreach (ref var part in parts.AsSpan()) part.Slots = [];
+        return parts;
     }
 
     /// <summary>Makes room for an entry: the first segment grows by doubling, all others are whole.</summary>
@@ -112,6 +133,16 @@ internal sealed class HotSet(IdentityShare share)
     {
         Bytes += bytes;
         share.Charge(bytes);
+    }
+
+    /// <summary>A part of the index.</summary>
+    private struct Part
+    {
+        /// <summary>A power of two of them, or none.</summary>
+        public ulong[] Slots;
+
+        /// <summary>How many are not empty.</summary>
+        public int Taken;
     }
 }
 

@@ -16,17 +16,17 @@ internal sealed class SortedEntries
     {
         _slice = slice;
         _places = new int[slice.Count];
-        var ranges = DealOut();
-        Comparison<int> compare = Compare;
+        var highs = new ulong[slice.Count];
+        var ranges = DealOut(highs);
         for (var range = 1; range < ranges.Length; range++)
         {
-            var length = ranges[range] - ranges[range - 1];
-            if (length > 1) _places.AsSpan(ranges[range - 1], length).Sort(compare);
+            var (start, length) = (ranges[range - 1], ranges[range] - ranges[range - 1]);
+            if (length > 1) Sort(highs.AsSpan(start, length), _places.AsSpan(start, length));
         }
     }
 
     /// <summary>Memory that sorting takes.</summary>
-    public static long BytesFor(int count) => (count + (1L << BitsFor(count))) * sizeof(int);
+    public static long BytesFor(int count) => (count * (long)(sizeof(ulong) + sizeof(int))) + ((1L << BitsFor(count)) * sizeof(int));
 
     /// <summary>The entries as pages; a page's bytes are valid until the next one is asked for.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Pages()
@@ -45,28 +45,40 @@ internal sealed class SortedEntries
         for (var at = 0; at < places.Length; at++) page[at] = At(places[at]);
     }
 
-    /// <summary>Deals the places to equal ranges of the identity. Identities are hashes, spread evenly: that is nearly all the sorting there is to do.</summary>
+    /// <summary>Deals the places to equal ranges of the identity, each with the upper half of its own. Identities are hashes, spread evenly: that is nearly
+    /// all the sorting there is to do.</summary>
     /// <returns>Where each range ends, after a first 0.</returns>
-    private int[] DealOut()
+    private int[] DealOut(ulong[] highs)
     {
         var shift = 64 - BitsFor(_places.Length);
         var ends = new int[(1 << (64 - shift)) + 1];
         for (var place = 0; place < _places.Length; place++) ends[(int)(At(place).High >> shift) + 1]++;
         for (var range = 1; range < ends.Length; range++) ends[range] += ends[range - 1];
-        for (var place = 0; place < _places.Length; place++) _places[ends[(int)(At(place).High >> shift)]++] = place;
+        for (var place = 0; place < _places.Length; place++)
+        {
+            var high = At(place).High;
+            ref var end = ref ends[(int)(high >> shift)];
+            (highs[end], _places[end]) = (high, place);
+            end++;
+        }
         for (var range = ends.Length - 1; range > 0; range--) ends[range] = ends[range - 1];
         ends[0] = 0;
         return ends;
     }
 
-    private static int BitsFor(int count) => Math.Max(1, BitOperations.Log2((uint)Math.Max(1, count / EntriesPerRange)));
-
-    private int Compare(int left, int right)
+    /// <summary>Sorts a few, each put where it belongs among those before it. The entries themselves, which are far away, are looked at only where upper
+    /// halves are equal.</summary>
+    private void Sort(Span<ulong> highs, Span<int> places)
     {
-        ref readonly var one = ref At(left);
-        ref readonly var other = ref At(right);
-        return one.High != other.High ? one.High.CompareTo(other.High) : one.Low.CompareTo(other.Low);
+        for (var next = 1; next < highs.Length; next++)
+        {
+            var (high, place, at) = (highs[next], places[next], next);
+            for (; at > 0 && (highs[at - 1] > high || (highs[at - 1] == high && At(places[at - 1]).Low > At(place).Low)); at--) (highs[at], places[at]) = (highs[at - 1], places[at - 1]);
+            (highs[at], places[at]) = (high, place);
+        }
     }
+
+    private static int BitsFor(int count) => Math.Max(1, BitOperations.Log2((uint)Math.Max(1, count / EntriesPerRange)));
 
     private ref readonly IdentityEntry At(int place) => ref _slice.Segments[place / HotSet.SegmentEntries][place % HotSet.SegmentEntries];
 }
