@@ -29,11 +29,14 @@ internal sealed class CheckpointStages
     private readonly FoldSplit _split = new();
     private readonly RollupStages _rollups;
     private readonly byte[]?[] _states;
+    private readonly Action _breathe;
     private long _erasedAt;
 
-    public CheckpointStages(Node node)
+    /// <param name="breathe">Called every now and then inside of long stages that are not the writer's.</param>
+    public CheckpointStages(Node node, Action breathe)
     {
-        (_node, _store, _rollups, _erasedAt) = (node, node.Store, new RollupStages(node.Store), node.NewestPosition);
+        (_node, _store, _rollups, _erasedAt) = (node, node.Store, new RollupStages(node.Store, breathe), node.NewestPosition);
+        _breathe = breathe;
         var newest = Enumerable.Range(0, node.Installation.LastSequences.Length).Select(_store.LoadCheckpoint).ToList();
         _through = [.. newest.Select(checkpoint => checkpoint?.Sequence ?? 0)];
         _states = [.. newest.Select(checkpoint => checkpoint is null ? null : StreamBody.StateOf(checkpoint.Body.Span))];
@@ -186,8 +189,9 @@ internal sealed class CheckpointStages
         {
             if (record.Sequence > through || _split.IsFull) break;
             _split.Add(record);
+            _breathe();
         }
-        return _split.Take();
+        return _split.Take(_breathe);
     }
 
     /// <summary>Catches the identities, and completes the checkpoint with what counts of them from now on. Only then is dropped what does not.</summary>

@@ -19,13 +19,16 @@ public sealed class Checkpointer : IDisposable
     private readonly CheckpointStages _stages;
     private readonly HeapUpkeep _heap;
     private readonly Thread _thread;
-    private readonly ManualResetEventSlim _stopping = new();
+    private readonly ManualResetEventSlim _stopping = new(initialState: false, spinCount: 0);
+    private readonly CheckpointPace _pace;
+    private bool _isPaced;
     private long _journaledBefore;
     private long _begunAt;
 
     public Checkpointer(Node node)
     {
-        (_node, _stages, _heap) = (node, new CheckpointStages(node), new HeapUpkeep(node));
+        (_node, _stages, _heap) = (node, new CheckpointStages(node, Breathe), new HeapUpkeep(node));
+        _pace = new CheckpointPace(IsPressed, rest => _stopping.Wait(rest));
         _thread = new Thread(Run) { Name = "brimful checkpointer", IsBackground = true };
     }
 
@@ -67,6 +70,8 @@ public sealed class Checkpointer : IDisposable
             if (stage.Part == CheckpointPart.Begin) _begunAt = Stopwatch.GetTimestamp();
             if (stage.IsWriters) HaveMade(stage);
             else Insist(stage);
+            if (stage.IsWriters) _pace.Begin();
+            else Breathe();
             if (stage.Part == CheckpointPart.CutJournal) _node.Options.Metrics?.Checkpointed(Stopwatch.GetElapsedTime(_begunAt));
         }
     }
@@ -91,6 +96,7 @@ public sealed class Checkpointer : IDisposable
     private void Run()
     {
         BackgroundThread.GiveWay();
+        _isPaced = true;
         try
         {
             while (WaitUntilDue()) CheckpointAll();
@@ -117,6 +123,15 @@ public sealed class Checkpointer : IDisposable
         }
         return !_stopping.IsSet;
     }
+
+    /// <summary>Rests every now and then on its own thread; who calls from another waits for it.</summary>
+    private void Breathe()
+    {
+        if (_isPaced) _pace.Breathe();
+    }
+
+    /// <summary>Whether the next checkpoint would be due before this one ended.</summary>
+    private bool IsPressed() => _stopping.IsSet || _node.Cycles.JournaledBytes - _journaledBefore >= _node.Options.JournalBytesPerCheckpoint / 4 * 3;
 
     private bool IsJournalLong() => _node.Cycles.JournaledBytes - _journaledBefore >= _node.Options.JournalBytesPerCheckpoint;
 

@@ -7,7 +7,7 @@ namespace Brimful.Engine.Checkpoints;
 
 /// <summary>The stages of a checkpoint that roll up usage: out of the journal, beside the folding of its events, and days that have many blocks
 /// into one.</summary>
-internal sealed class RollupStages(IShardStore store)
+internal sealed class RollupStages(IShardStore store, Action breathe)
 {
     /// <summary>Blocks of a group and day that are as good as one to read.</summary>
     private const int FewBlocks = 8;
@@ -66,7 +66,8 @@ internal sealed class RollupStages(IShardStore store)
         {
             if (record.Sequence > journal.Through || _gathering.IsFull) break;
             _gathering.Add(record);
+            breathe();
         }
-        return _gathering.Take();
+        return _gathering.Take(breathe);
     }
 }

@@ -74,11 +74,12 @@ public sealed class FoldSplit
     }
 
     /// <summary>What was taken, as one fold.</summary>
-    public FoldedStretch Take()
+    /// <param name="breathe">Called between two blocks; null where nobody is in the way.</param>
+    public FoldedStretch Take(Action? breathe = null)
     {
         var blocks = new List<HistoryBlock>();
         var order = _order.ByDayAndAccount(_entries.AsSpan(0, _count));
-        for (var start = 0; start < order.Length;) start = AddBlocks(order, start, blocks);
+        for (var start = 0; start < order.Length; breathe?.Invoke()) start = AddBlocks(order, start, blocks);
         return new FoldedStretch(_shard, _after, _through, _commands.ToArray(), blocks);
     }
 

@@ -45,7 +45,7 @@ public sealed record NodeOptions
     public Action<RecoveryProgress>? OnRecovery { get; init; }
 
     /// <summary>Accounts that are caught at one pause of the writer.</summary>
-    public int AccountsPerCatch { get; init; } = 512;
+    public int AccountsPerCatch { get; init; } = 128;
 
     /// <summary>What the node measures itself with; null to measure nothing.</summary>
     public EngineMetrics? Metrics { get; init; }

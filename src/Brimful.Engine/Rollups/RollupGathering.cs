@@ -65,11 +65,12 @@ internal sealed class RollupGathering
     }
 
     /// <summary>What was gathered.</summary>
-    public RolledStretch Take()
+    /// <param name="breathe">Called between two blocks; null where nobody is in the way.</param>
+    public RolledStretch Take(Action? breathe = null)
     {
         var keys = _sums.SortedKeys();
         var (blocks, dimensions) = (new List<RollupBlock>(), _dimensions.ByPlace());
-        for (var start = 0; start < keys.Length;) start = AddBlock(keys, start, dimensions, blocks);
+        for (var start = 0; start < keys.Length; breathe?.Invoke()) start = AddBlock(keys, start, dimensions, blocks);
         return new RolledStretch(_shard, _after, Through, blocks);
     }
 

@@ -9,7 +9,7 @@ namespace Brimful.Simulation.Processes;
 /// <summary>Makes the stages of checkpoints one by one, while everything else goes on between them.</summary>
 internal sealed class CheckpointDriver(World world, ProcessContext process, Node node)
 {
-    private readonly CheckpointStages _stages = new(node);
+    private readonly CheckpointStages _stages = new(node, static () => { });
 
     /// <summary>Checkpoint after checkpoint, until the world calms down; then a last one.</summary>
     public async Task RunAsync()
