@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Brimful.Engine.Checkpoints;
 
 /// <summary>
@@ -8,7 +6,8 @@ namespace Brimful.Engine.Checkpoints;
 /// </summary>
 /// <param name="isPressed">Whether there is no time to rest.</param>
 /// <param name="rest">Rests for so long at most.</param>
-internal sealed class CheckpointPace(Func<bool> isPressed, Action<TimeSpan> rest)
+/// <param name="time">What work is measured by.</param>
+internal sealed class CheckpointPace(Func<bool> isPressed, Action<TimeSpan> rest, TimeProvider time)
 {
     /// <summary>The time that waiting for a request is made of: what is shorter is not seen.</summary>
     private static readonly TimeSpan Little = TimeSpan.FromMilliseconds(1);
@@ -17,15 +16,15 @@ internal sealed class CheckpointPace(Func<bool> isPressed, Action<TimeSpan> rest
 
     private const double RestPerWork = 2;
 
-    private long _since = Stopwatch.GetTimestamp();
+    private long _since = time.GetTimestamp();
 
     /// <summary>Work begins now: what was before was none.</summary>
-    public void Begin() => _since = Stopwatch.GetTimestamp();
+    public void Begin() => _since = time.GetTimestamp();
 
     /// <summary>Rests if it has worked for a while. Called often.</summary>
     public void Breathe()
     {
-        var worked = Stopwatch.GetElapsedTime(_since);
+        var worked = time.GetElapsedTime(_since);
         if (worked < Little) return;
         if (!isPressed()) rest(worked * RestPerWork < Longest ? worked * RestPerWork : Longest);
         Begin();
