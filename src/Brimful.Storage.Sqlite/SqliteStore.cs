@@ -32,12 +32,13 @@ public sealed class SqliteStore : IDisposable
         ApiKeys = new SqliteApiKeyRecords(records);
         Facts = new SqliteFactRecords(records);
         Events = new SqliteEventRecords(records);
-        Endpoints = new SqliteEndpointRecords(records);
+        var kept = new KeptEndpoints();
+        Endpoints = new SqliteEndpointRecords(records, kept);
         Documents = new SqliteDocumentRecords(records);
         Notifications = new SqliteNotificationRecords(records);
         Inboxes = new SqliteInboxRecords(records);
-        Deliveries = new SqliteDeliveryRecords(records);
-        Outbox = new SqliteOutboxRecords(records);
+        Deliveries = new SqliteDeliveryRecords(records, kept);
+        Outbox = new SqliteOutboxRecords(records, kept);
     }
 
     /// <summary>The shard store, still to be opened.</summary>

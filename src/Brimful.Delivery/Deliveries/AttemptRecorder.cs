@@ -3,6 +3,7 @@ using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
 using Brimful.Engine.Ports;
 using Microsoft.Extensions.Logging;
+using NodaTime;
 
 namespace Brimful.Delivery.Deliveries;
 
@@ -15,6 +16,9 @@ internal sealed class AttemptRecorder(
     ILogger<AttemptRecorder> log)
 {
     private const int MostTogether = 256;
+
+    /// <summary>So many come together by themselves.</summary>
+    private const int ManyTogether = 8;
 
     /// <summary>Endpoints whose last recorded attempt failed. Of any other that was found well, a success says nothing new, and is recorded without asking for it.</summary>
     private readonly HashSet<EndpointId> _failing = [];
@@ -42,6 +46,7 @@ internal sealed class AttemptRecorder(
                 batch.Clear();
                 while (batch.Count < MostTogether && _pending.Reader.TryRead(out var pending)) batch.Add(pending);
                 await WriteAsync(batch, cancellationToken);
+                if (batch.Count < ManyTogether && options.RecordingPause > Duration.Zero) await Task.Delay(options.RecordingPause.ToTimeSpan(), time, cancellationToken);
             }
         }
         finally

@@ -64,6 +64,13 @@ public sealed record DeliveryOptions
     /// <summary>How long a secret goes on signing after it was rotated out.</summary>
     public Duration SecretOverlap { get; init; } = Duration.FromHours(24);
 
+    /// <summary>The pause after attempts were recorded in which further ones gather, unless many come anyway: one by itself costs as much of the disk as
+    /// several together. What comes after the pause does not wait.</summary>
+    public Duration RecordingPause { get; init; }
+
+    /// <summary>Likewise after facts were carried over; whom they are told to waits as long.</summary>
+    public Duration CarryingPause { get; init; }
+
     /// <summary>How long to wait before asking a store again that refused.</summary>
     public Duration StoreRetryDelay { get; init; } = Duration.FromSeconds(1);
 

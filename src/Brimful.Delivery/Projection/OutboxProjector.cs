@@ -21,6 +21,9 @@ public sealed class OutboxProjector(
 {
     private const int StretchLength = 500;
 
+    /// <summary>So many come together by themselves.</summary>
+    private const int ManyTogether = 8;
+
     private readonly ReachedPositions _positions = new();
 
     /// <summary>What the stretch at hand queues, also by tries that were refused: one may have been written all the same, and would find other
@@ -40,11 +43,13 @@ public sealed class OutboxProjector(
         {
             try
             {
-                position = position is { } known
+                var before = position;
+                position = before is { } known
                     ? await CarryAsync(known, stoppingToken)
                     : await records.PositionAsync(stoppingToken);
                 _positions.Reached(position.Value);
                 feed.Consumed(position.Value);
+                if (options.CarryingPause > Duration.Zero && position - before is > 0 and < ManyTogether) await Task.Delay(options.CarryingPause.ToTimeSpan(), time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

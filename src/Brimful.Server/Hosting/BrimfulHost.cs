@@ -11,6 +11,7 @@ using Brimful.Engine.Hosting;
 using Brimful.Engine.Ports;
 using Brimful.Server.Metrics;
 using Brimful.Server.Settings;
+using NodaTime;
 
 namespace Brimful.Server.Hosting;
 
@@ -110,7 +111,14 @@ public sealed class BrimfulHost : IAsyncDisposable
 
     private static DeliveryOptions Options(ServerSettings settings)
     {
-        var options = new DeliveryOptions { AllowPrivateNetworks = settings.AllowPrivateNetworks, Email = settings.Email, PublicUrl = settings.PublicUrl };
+        var options = new DeliveryOptions
+        {
+            AllowPrivateNetworks = settings.AllowPrivateNetworks,
+            Email = settings.Email,
+            PublicUrl = settings.PublicUrl,
+            CarryingPause = Duration.FromMilliseconds(10),
+            RecordingPause = Duration.FromMilliseconds(25),
+        };
         if (settings.DeliveryRetention is { } retention) options = options with { Retention = retention };
         return settings.RetrySchedule is { } schedule ? options with { RetrySchedule = schedule, EmailRetrySchedule = schedule } : options;
     }

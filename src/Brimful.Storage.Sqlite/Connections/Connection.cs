@@ -9,6 +9,9 @@ internal sealed class Connection : IDisposable
     private const int BusyMilliseconds = 5_000;
     private const int PersistentStatement = 1;
 
+    /// <summary><c>SQLITE_DBSTATUS_CACHE_WRITE</c>.</summary>
+    private const int PagesWrittenStatus = 9;
+
     /// <summary>What is copied in seconds, in which those who write to the file wait.</summary>
     private const long MadeAnewBytes = 1L << 30;
 
@@ -94,6 +97,13 @@ internal sealed class Connection : IDisposable
         if (_syncsCommits == sync) return;
         Execute(sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         _syncsCommits = sync;
+    }
+
+    /// <summary>Pages that were written to the write-ahead log since this was asked last.</summary>
+    public int TakePagesWritten()
+    {
+        Check(raw.sqlite3_db_status(_database, PagesWrittenStatus, out var pages, out _, resetFlg: 1));
+        return pages;
     }
 
     /// <summary>Moves what the write-ahead log holds into the database file, without waiting for anyone.</summary>

@@ -2,6 +2,7 @@ using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Timing;
+using Brimful.Storage.Sqlite.Endpoints;
 using Brimful.Storage.Sqlite.State;
 using NodaTime;
 
@@ -11,8 +12,9 @@ namespace Brimful.Storage.Sqlite.Deliveries;
 public sealed class SqliteDeliveryRecords : IDeliveryRecords
 {
     private readonly QueuedFile _records;
+    private readonly KeptEndpoints _endpoints;
 
-    internal SqliteDeliveryRecords(QueuedFile records) => _records = records;
+    internal SqliteDeliveryRecords(QueuedFile records, KeptEndpoints endpoints) => (_records, _endpoints) = (records, endpoints);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken) =>
@@ -28,11 +30,20 @@ public sealed class SqliteDeliveryRecords : IDeliveryRecords
             connection => connection.InSnapshot(() => ids.Select(id => DeliveryQueries.Work(connection, id)).OfType<DeliveryWork>().ToList()), cancellationToken);
 
     /// <inheritdoc/>
-    public Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken) =>
-        _records.WriteAsync(connection =>
+    public async Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken)
+    {
+        try
         {
-            foreach (var record in records) AttemptRecording.Apply(connection, record);
-        });
+            await _records.WriteAsync(connection =>
+            {
+                foreach (var record in records) AttemptRecording.Apply(connection, record);
+            });
+        }
+        finally
+        {
+            if (records.Any(record => record.Endpoint is not null)) _endpoints.Forget();
+        }
+    }
 
     /// <inheritdoc/>
     public Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken) =>

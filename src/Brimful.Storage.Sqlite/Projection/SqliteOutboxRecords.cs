@@ -1,5 +1,6 @@
 using Brimful.Delivery.Ports;
 using Brimful.Storage.Sqlite.Connections;
+using Brimful.Storage.Sqlite.Endpoints;
 using Brimful.Storage.Sqlite.Events;
 using Brimful.Storage.Sqlite.Facts;
 using Brimful.Storage.Sqlite.Notifications;
@@ -11,26 +12,38 @@ namespace Brimful.Storage.Sqlite.Projection;
 public sealed class SqliteOutboxRecords : IOutboxRecords
 {
     private readonly QueuedFile _records;
+    private readonly KeptEndpoints _endpoints;
 
-    internal SqliteOutboxRecords(QueuedFile records) => _records = records;
+    internal SqliteOutboxRecords(QueuedFile records, KeptEndpoints endpoints) => (_records, _endpoints) = (records, endpoints);
 
     /// <inheritdoc/>
     public Task<long> PositionAsync(CancellationToken cancellationToken) => _records.ReadAsync(Position, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<long> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken) =>
-        _records.WriteAsync(connection =>
+    public async Task<long> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken)
+    {
+        try
         {
-            var position = Position(connection);
-            if (position != projection.AfterPosition) return position;
-            Add(connection, projection);
-            foreach (var released in projection.Released) EventTables.Release(connection, released.TenantNumber, released.Position);
-            foreach (var replayed in projection.Replayed) EventTables.Replay(connection, replayed.TenantNumber, replayed.Position);
-            foreach (var erased in projection.ErasedAccounts) AccountErasure.Erase(connection, erased);
-            foreach (var tenant in projection.RemovedTenants) TenantRemoval.Remove(connection, tenant);
-            connection.Prepare("UPDATE projection SET position = ?").With(projection.ThroughPosition).Run();
-            return projection.ThroughPosition;
-        });
+            return await _records.WriteAsync(connection => Project(connection, projection));
+        }
+        finally
+        {
+            if (projection.RemovedTenants.Count > 0) _endpoints.Forget();
+        }
+    }
+
+    private static long Project(Connection connection, OutboxProjection projection)
+    {
+        var position = Position(connection);
+        if (position != projection.AfterPosition) return position;
+        Add(connection, projection);
+        foreach (var released in projection.Released) EventTables.Release(connection, released.TenantNumber, released.Position);
+        foreach (var replayed in projection.Replayed) EventTables.Replay(connection, replayed.TenantNumber, replayed.Position);
+        foreach (var erased in projection.ErasedAccounts) AccountErasure.Erase(connection, erased);
+        foreach (var tenant in projection.RemovedTenants) TenantRemoval.Remove(connection, tenant);
+        connection.Prepare("UPDATE projection SET position = ?").With(projection.ThroughPosition).Run();
+        return projection.ThroughPosition;
+    }
 
     private static void Add(Connection connection, OutboxProjection projection)
     {

@@ -14,7 +14,8 @@ namespace Brimful.Storage.Sqlite.Records;
 /// <summary>The record file's migrations, in order; each noun declares its tables beside what reads and writes them.</summary>
 internal static class RecordSchema
 {
-    public static readonly Schema Value = new(PageBytes: 8_192,
+    /// <summary>A crossing touches some fifteen leaves of tables and indexes, and the log takes each whole: small pages are half the writing.</summary>
+    public static readonly Schema Value = new(PageBytes: 4_096,
     [
         "CREATE TABLE meta (installation TEXT NOT NULL)",
         ApiKeyTable.Create,

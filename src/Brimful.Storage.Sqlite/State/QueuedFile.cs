@@ -11,7 +11,7 @@ internal sealed class QueuedFile : IDisposable
 {
     private const int Readers = 4;
 
-    private static readonly LogLimits Limits = new(StartBytes: 16 * 1024 * 1024, LittlePages: 256);
+    private static readonly LogLimits Limits = new(StartBytes: 32 * 1024 * 1024, LittlePages: 256);
 
     private readonly WriteQueue _queue = new();
     private readonly WriteGate _gate = new();
@@ -131,13 +131,15 @@ internal sealed class QueuedFile : IDisposable
     {
         try
         {
+            long pages;
             using (_gate.Enter())
             {
                 var connection = _file.Connection;
                 connection.SyncCommits(durable);
                 connection.InTransaction(() => group.ForEach(unit => unit.Run(connection)));
+                pages = connection.TakePagesWritten();
             }
-            _upkeep.Wrote(group.Sum(unit => unit.Weight) + _pageBytes);
+            _upkeep.Wrote(pages * _pageBytes);
             return null;
         }
         catch (Exception failure)
