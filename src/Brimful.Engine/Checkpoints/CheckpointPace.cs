@@ -14,7 +14,7 @@ internal sealed class CheckpointPace(Func<bool> isPressed, Action<TimeSpan> rest
 
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(50);
 
-    private const double RestPerWork = 2;
+    private const double RestPerWork = 3;
 
     private long _since = time.GetTimestamp();
 

@@ -201,7 +201,7 @@ internal sealed class CheckpointStages
         yield return new(CheckpointPart.Catch, stream, () => caught = identities.Catch(through));
         foreach (var chunks in caught.Chunks())
             foreach (var stage in Save(stream, chunks)) yield return stage;
-        if (caught.HasSpills) yield return new(CheckpointPart.WriteRuns, stream, () => caught.WriteRuns(_store.IdentityRuns, _node.Identities));
+        if (caught.HasSpills) yield return new(CheckpointPart.WriteRuns, stream, () => caught.WriteRuns(_store.IdentityRuns, _node.Identities, _breathe));
         yield return new(CheckpointPart.Adopt, stream, () => caught.Adopt(identities, _node.Identities));
         var checkpoint = new StreamCheckpoint(through, StreamBody.Join(state, caught.Section));
         if (IsMirrored(stream)) yield return new(CheckpointPart.Complete, stream, () => _store.History.MirrorDirectory(checkpoint));

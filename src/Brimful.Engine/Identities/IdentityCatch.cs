@@ -39,9 +39,10 @@ internal sealed class IdentityCatch(int stream, byte chunkKind, long sequence)
     public IEnumerable<StateChunk[]> Chunks() => _slices.SelectMany(ChunksOf).Chunk(ChunksAtOnce);
 
     /// <summary>Writes the runs, each durable before the next.</summary>
-    public void WriteRuns(IIdentityRuns runs, IdentityBudget budget)
+    /// <param name="breathe">Called every now and then.</param>
+    public void WriteRuns(IIdentityRuns runs, IdentityBudget budget, Action breathe)
     {
-        foreach (var spill in _spills) spill.Write(stream, runs, budget);
+        foreach (var spill in _spills) spill.Write(stream, runs, budget, breathe);
     }
 
     /// <summary>Everything is written: the stream takes it over, and knows what counts from now on.</summary>

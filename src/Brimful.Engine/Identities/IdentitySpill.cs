@@ -26,7 +26,8 @@ internal sealed class IdentitySpill
     public IdentityMemory Memory { get; }
 
     /// <summary>Writes the new run; on the checkpoint's thread. May be made again.</summary>
-    public void Write(int stream, IIdentityRuns runs, IdentityBudget budget)
+    /// <param name="breathe">Called every now and then.</param>
+    public void Write(int stream, IIdentityRuns runs, IdentityBudget budget, Action breathe)
     {
         if (_isWritten) return;
         var scratch = SortedEntries.BytesFor(_frozen.Count);
@@ -34,7 +35,7 @@ internal sealed class IdentitySpill
         budget.Charge(scratch);
         try
         {
-            IEnumerable<ReadOnlyMemory<byte>>[] sources = [.. _merged.Select(run => runs.ReadAll(stream, run.Number)), new SortedEntries(_frozen).Pages()];
+            IEnumerable<ReadOnlyMemory<byte>>[] sources = [.. _merged.Select(run => runs.ReadAll(stream, run.Number)), new SortedEntries(_frozen, breathe).Pages()];
             _written = new RunWriter(_number, Memory.Domain, filter, _horizonTicks).Write(runs, stream, sources);
             _isWritten = true;
         }

@@ -9,12 +9,17 @@ internal sealed class SortedEntries
     /// <summary>Few enough that they are sorted where they are.</summary>
     private const int EntriesPerRange = 4;
 
+    /// <summary>Entries that are looked at between two breaths, a power of two.</summary>
+    private const int BetweenBreaths = 4_096;
+
     private readonly HotSlice _slice;
+    private readonly Action _breathe;
     private readonly int[] _places;
 
-    public SortedEntries(HotSlice slice)
+    /// <param name="breathe">Called every now and then.</param>
+    public SortedEntries(HotSlice slice, Action breathe)
     {
-        _slice = slice;
+        (_slice, _breathe) = (slice, breathe);
         _places = new int[slice.Count];
         var highs = new ulong[slice.Count];
         var ranges = DealOut(highs);
@@ -22,6 +27,7 @@ internal sealed class SortedEntries
         {
             var (start, length) = (ranges[range - 1], ranges[range] - ranges[range - 1]);
             if (length > 1) Sort(highs.AsSpan(start, length), _places.AsSpan(start, length));
+            if (range % BetweenBreaths == 0) breathe();
         }
     }
 
@@ -36,6 +42,7 @@ internal sealed class SortedEntries
         {
             var count = Math.Min(IdentityRun.PageEntries, _places.Length - start);
             Fill(MemoryMarshal.Cast<byte, IdentityEntry>(page.AsSpan()), _places.AsSpan(start, count));
+            _breathe();
             yield return page.AsMemory(0, count * IdentityEntry.Bytes);
         }
     }
@@ -60,6 +67,7 @@ internal sealed class SortedEntries
             ref var end = ref ends[(int)(high >> shift)];
             (highs[end], _places[end]) = (high, place);
             end++;
+            if (place % BetweenBreaths == 0) _breathe();
         }
         for (var range = ends.Length - 1; range > 0; range--) ends[range] = ends[range - 1];
         ends[0] = 0;

@@ -2,7 +2,7 @@ using Brimful.Engine.Checkpoints;
 
 namespace Brimful.Engine.Tests.Checkpoints;
 
-/// <summary>A checkpoint rests twice as long as it has worked, while there is time.</summary>
+/// <summary>A checkpoint rests three times as long as it has worked, while there is time.</summary>
 public sealed class CheckpointPaceTests
 {
     private readonly WorkClock _time = new();
@@ -11,10 +11,10 @@ public sealed class CheckpointPaceTests
 
     [Theory]
     [InlineData(0.9, null)]
-    [InlineData(1, 2.0)]
-    [InlineData(10, 20.0)]
+    [InlineData(1, 3.0)]
+    [InlineData(10, 30.0)]
     [InlineData(400, 50.0)]
-    public void It_rests_twice_as_long_as_it_worked_once_that_was_a_millisecond_and_never_for_long(double worked, double? rest)
+    public void It_rests_three_times_as_long_as_it_worked_once_that_was_a_millisecond_and_never_for_long(double worked, double? rest)
     {
         var pace = Pace();
         Work(pace, worked);
@@ -30,7 +30,7 @@ public sealed class CheckpointPaceTests
         Work(pace, 0.5);
         _rests.ShouldBeEmpty();
         Work(pace, 0.6);
-        _rests.Single().ShouldBe(2.2, tolerance: 0.001);
+        _rests.Single().ShouldBe(3.3, tolerance: 0.001);
     }
 
     [Fact]

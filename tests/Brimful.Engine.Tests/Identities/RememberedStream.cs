@@ -59,7 +59,7 @@ internal sealed class RememberedStream
         if (caught.HasSpills)
         {
             if (left-- == 0) return false;
-            caught.WriteRuns(Runs, Budget);
+            caught.WriteRuns(Runs, Budget, static () => { });
         }
         caught.Adopt(Identities, Budget);
         if (left-- == 0) return false;
