@@ -62,15 +62,18 @@ public sealed partial class Bucket
     }
 
     /// <summary>Top-ups that a late sign calls for act when it is received, after all lines: the change of this very instant.</summary>
-    private LevelChange EndRaise(SessionBook book, long nowTicks)
+    /// <returns>Null where the bucket has none.</returns>
+    private LevelChange? EndRaise(SessionBook book, long nowTicks)
     {
         book.IsRaised = false;
         WatchCapacity(Open);
+        if (Terms.TopUp is null) return null;
         var (now, capacity) = (Within(Open, book.AtTicks), CapacityOf(Open));
+        var open = StretchesIn(Open, null).Count(span => span.FromTicks < now && span.ToTicks == now); // in the last tick
         return new LevelChange
         {
             Cause = Cause.Clock,
-            UsedBeforeNanos = book.Total.LevelAt(now - 1),
+            UsedBeforeNanos = Open.UsedNanos - ((Int128)open * SessionSum.NanosPerTick),
             CapacityBefore = capacity,
             Capacity = capacity,
             OccurredTicks = book.AtTicks,
