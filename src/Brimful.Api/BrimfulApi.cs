@@ -108,6 +108,7 @@ public static class BrimfulApi
         ReplayEndpoints.Map(routes);
         NotificationEndpoints.Map(routes);
         AcknowledgeEndpoint.Map(routes);
+        ConfirmEndpoint.Map(routes);
         ContactEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);
         SilenceEndpoints.Map(routes);

@@ -9,6 +9,7 @@ using Brimful.Delivery.Channels.Http;
 using Brimful.Delivery.Channels.Slack;
 using Brimful.Delivery.Channels.Teams;
 using Brimful.Delivery.Channels.Webhooks;
+using Brimful.Delivery.Confirmations;
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
@@ -49,11 +50,13 @@ public static class DeliveryRegistration
         services.TryAddSingleton<IWebhookSender, WebhookSender>();
         services.AddSingleton<GuardedClient>();
         services.AddSingleton<WebhookConsent>();
-        services.AddSingleton<MessageWords>();
+        services.AddSingleton<WordBook>().AddSingleton<MessageWords>();
         services.AddSingleton<ChatPost>();
         services.AddSingleton<AddressBook>();
         services.AddSingleton<UnsubscribeTokens>();
         services.AddSingleton<AcknowledgeLinks>();
+        services.AddSingleton<ConfirmLinks>();
+        services.AddSingleton<IConfirmations, ConfirmationDesk>();
         services.AddSingleton<ISuppressions, SuppressionUseCases>();
         services.AddSingleton<ISubscriptions, Subscriptions>();
         services.AddSingleton(static provider => EmailSetup.Of(

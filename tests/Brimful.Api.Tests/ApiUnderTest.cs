@@ -8,6 +8,7 @@ using Brimful.Api.Tests.Fakes;
 using Brimful.Api.Tokens;
 using Brimful.Delivery.Acknowledgements;
 using Brimful.Delivery.Channels;
+using Brimful.Delivery.Confirmations;
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
@@ -181,7 +182,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
         services.AddSingleton(TimeProvider.System).AddSingleton<IDocumentRecords>(Documents).AddSingleton<DocumentStore>().AddSingleton<ContactBook>()
             .AddSingleton<IContacts, ContactUseCases>().AddSingleton<RoutingRules>().AddSingleton<SignalDesk>().AddSingleton<IRouting, RoutingUseCases>()
             .AddSingleton<SilenceBook>().AddSingleton<ISilences, SilenceUseCases>()
-            .AddSingleton<INotificationRecords, NoNotifications>().AddSingleton<IWords, WordUseCases>();
+            .AddSingleton<INotificationRecords, NoNotifications>().AddSingleton<IWords, WordUseCases>().AddSingleton<WordBook>().AddSingleton<IConfirmations, FakeConfirmations>();
 
     private sealed class NoNotifications : INotificationRecords
     {

@@ -152,6 +152,28 @@ public sealed class RoutingTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         ((int)(await api.Client.PostAsync(path[..^3] + "AAA", null)).StatusCode).ShouldBe(404);
     }
 
+    [Theory]
+    [InlineData("de-AT,de;q=0.9", "lang=\"de\" dir=\"ltr\"", "Bestätigen", "Danke")]
+    [InlineData("ar", "lang=\"ar\" dir=\"rtl\"", "تأكيد", "شكرًا لك")]
+    [InlineData("tlh", "lang=\"en\" dir=\"ltr\"", "Confirm", "Thank you")]
+    public async Task A_page_that_confirms_an_address_is_in_its_readers_language_and_changes_nothing_until_its_button_is_pressed(string accepted, string language, string button, string thanks)
+    {
+        var page = await PageAsync(HttpMethod.Get, "/v1/confirm/good", accepted);
+        page.ShouldContain(language);
+        page.ShouldContain($"<button type=\"submit\">{button}</button>");
+        (await PageAsync(HttpMethod.Post, "/v1/confirm/good", accepted)).ShouldContain($"<h1>{thanks}</h1>");
+        ((int)(await api.Client.PostAsync("/v1/confirm/bad", null)).StatusCode).ShouldBe(404);
+    }
+
+    private async Task<string> PageAsync(HttpMethod method, string path, string accepted)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.AcceptLanguage.ParseAdd(accepted);
+        using var answer = await api.Client.SendAsync(request);
+        ((int)answer.StatusCode).ShouldBe(200);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
     [Fact]
     public async Task Contacts_come_in_bulk_too()
     {

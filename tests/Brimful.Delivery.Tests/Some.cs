@@ -5,6 +5,7 @@ using Brimful.Delivery.Acknowledgements;
 using Brimful.Delivery.Channels;
 using Brimful.Delivery.Channels.Http;
 using Brimful.Delivery.Channels.Webhooks;
+using Brimful.Delivery.Confirmations;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Notifications;
@@ -30,6 +31,9 @@ internal static class Some
     public static readonly ChannelList Channels = new([new WebhookChannel(Secrets, new NoSender(), Consent, NullLogger<WebhookChannel>.Instance)], new DeliveryOptions());
 
     public static readonly AcknowledgeLinks AcknowledgeLinks =
+        new(new Brimful.Delivery.Secrets.AesGcmSecretProtector(new byte[32]), new DeliveryOptions { PublicUrl = new Uri("https://usage.example.com/") });
+
+    public static readonly ConfirmLinks ConfirmLinks =
         new(new Brimful.Delivery.Secrets.AesGcmSecretProtector(new byte[32]), new DeliveryOptions { PublicUrl = new Uri("https://usage.example.com/") });
 
     public static readonly WebhookSecret Secret = WebhookSecret.TryParse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")!;

@@ -35,7 +35,7 @@ internal static class ContactReader
     {
         var channel = reader.RequireText("channel", TextFields.MaxNameLength);
         var to = reader.RequireText("to", MaxAddressLength);
-        var verified = reader.FindFlag("verified") ?? false;
+        var verified = reader.FindFlag("verified") ?? true;
         reader.RefuseUnknown();
         return channel is null || to is null ? null : new ContactAddress(channel, to, verified);
     }

@@ -24,12 +24,12 @@ internal static class AcknowledgeEndpoint
 
     private static Task GetAsync(HttpContext http, string token, AcknowledgeLinks links) => links.Read(token) is null
         ? PlainPage.Unknown.WriteAsync(http)
-        : new PlainPage(200, "Take care of it", "Say that you take care of it? Nobody else is told then.", "I take care of it").WriteAsync(http);
+        : PlainPage.Asking("acknowledge").WriteAsync(http);
 
     private static async Task PostAsync(HttpContext http, string token, AcknowledgeLinks links, IAccounts accounts, INotifications notifications)
     {
         var done = links.Read(token) is { } link && accounts.TenantKey(link.TenantNumber) is { } tenant
             && await notifications.AcknowledgeAsync(tenant, link.NotificationId, link.By, http.RequestAborted) is Outcome<NotificationDetailView>.Done;
-        await (done ? new PlainPage(200, "Thank you", "It is noted that you take care of it. Nobody else is told.") : PlainPage.Unknown).WriteAsync(http);
+        await (done ? PlainPage.Done("acknowledge") : PlainPage.Unknown).WriteAsync(http);
     }
 }

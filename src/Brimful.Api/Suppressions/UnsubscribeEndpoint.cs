@@ -28,10 +28,10 @@ internal static class UnsubscribeEndpoint
             return;
         }
         await subscriptions.UnsubscribeAsync(who, http.RequestAborted);
-        await new PlainPage(200, "You are unsubscribed", "You will get no more of these messages at this address, except those that must be sent.").WriteAsync(http);
+        await PlainPage.Done("unsubscribe").WriteAsync(http);
     }
 
     private static Task GetAsync(HttpContext http, string token, ISubscriptions subscriptions) => subscriptions.Find(token) is null
         ? PlainPage.Unknown.WriteAsync(http)
-        : new PlainPage(200, "Unsubscribe", "Get no more of these messages at this address, except those that must be sent?", "Unsubscribe").WriteAsync(http);
+        : PlainPage.Asking("unsubscribe").WriteAsync(http);
 }

@@ -1,6 +1,7 @@
 using Brimful.Delivery.Acknowledgements;
+using Brimful.Delivery.Confirmations;
 using Brimful.Delivery.Deliveries;
-using Brimful.Delivery.Documents;
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Words;
 using Brimful.Delivery.Words.Notices;
 using Brimful.Delivery.Words.Templates;
@@ -11,7 +12,7 @@ using NodaTime;
 namespace Brimful.Delivery.Channels;
 
 /// <summary>Finds the words of a message at its attempt: from the notification's body, for this reader, in the tenant's own words where it has some.</summary>
-public sealed class MessageWords(DocumentStore documents, IAccounts accounts, AcknowledgeLinks acknowledgements, TimeProvider time, ILogger<MessageWords> log)
+public sealed class MessageWords(WordBook book, IAccounts accounts, AcknowledgeLinks acknowledgements, ConfirmLinks confirmations, ILogger<MessageWords> log)
 {
     /// <summary>What comes of a message for which no words are found. It is about that message alone.</summary>
     public static readonly SendOutcome Failed = new()
@@ -20,19 +21,16 @@ public sealed class MessageWords(DocumentStore documents, IAccounts accounts, Ac
         Verdict = new Verdict(DeliveryReasons.WordsMissing) { IsOfMessage = true },
     };
 
-    private readonly DocumentCache<Brand> _brands = new(documents, DocumentKind.Brand, DocumentJson.Read<Brand>, time);
-    private readonly DocumentCache<Template> _templates = new(documents, DocumentKind.Template, DocumentJson.Read<Template>, time);
-
     /// <param name="channel">The word of the channel: templates may have a block for it.</param>
     /// <returns>Null when the body is none that words can be found for. A tenant's template that fails is logged, and the built-in words stand: the reader is told all the same.</returns>
     public async Task<WordedMessage?> FindAsync(ChannelMessage message, string channel, CancellationToken cancellationToken)
     {
         var tenant = message.Work.Delivery.Id.TenantNumber;
-        var brands = await _brands.AllAsync(tenant, null, cancellationToken);
-        var brand = brands.Count > 0 ? brands[0] : new Brand { Name = accounts.TenantKey(tenant) ?? "Brimful" };
+        var brand = await book.BrandAsync(tenant, cancellationToken) ?? new Brand { Name = accounts.TenantKey(tenant) ?? "Brimful" };
         var routing = DeliveryRouting.Read(message.Work.Delivery.Routing);
         if (routing is { IsEscalated: true }) brand = brand with { Links = brand.Links with { Acknowledge = brand.Links.Acknowledge ?? acknowledgements.Of(message) } };
-        var templates = await _templates.AllAsync(tenant, null, cancellationToken);
+        if (message.Work.NotificationType == NotificationTypes.Confirmation) brand = brand with { Links = brand.Links with { Confirm = confirmations.Of(message) } };
+        var templates = await book.TemplatesAsync(tenant, cancellationToken);
         var reader = ReaderOf(message, brand, channel);
         if (NoticeReader.Read(message.Work.Body) is not { } notice) return null;
         var notices = message.Also.Select(NoticeReader.Read).OfType<NoticeData>().Append(notice).OrderBy(static each => each.Timestamp).ToList();

@@ -1,4 +1,5 @@
 using Brimful.Core.Keys;
+using Brimful.Delivery.Confirmations;
 using Brimful.Delivery.Documents;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outcomes;
@@ -6,7 +7,7 @@ using Brimful.Engine.Outcomes;
 namespace Brimful.Delivery.Contacts;
 
 /// <inheritdoc cref="IContacts"/>
-public sealed class ContactUseCases(IAccounts accounts, DocumentStore documents, ContactBook book) : IContacts
+public sealed class ContactUseCases(IAccounts accounts, DocumentStore documents, ContactBook book, IConfirmations confirmations) : IContacts
 {
     public async Task<Outcome<Stored<ContactView>>> PutAsync(ContactName name, Contact contact, Precondition precondition, CancellationToken cancellationToken)
     {
@@ -14,8 +15,11 @@ public sealed class ContactUseCases(IAccounts accounts, DocumentStore documents,
         if (!ResourceKey.IsValid(name.Key)) return Refusal.Invalid([new Fault("contact", "key.invalid", $"A key is {ResourceKey.Form}.")]);
         var faults = ContactCheck.FaultsOf(contact);
         if (faults.Length > 0) return Refusal.Invalid(faults);
-        var outcome = await documents.PutAsync(id, DocumentJson.Write(contact), precondition, cancellationToken);
+        var known = await documents.FindAsync(id, cancellationToken) is { } present ? StillConfirmed(contact, DocumentJson.Read<Contact>(present)) : contact;
+        if (AsksInVain(known) is { } fault) return Refusal.Invalid([fault]);
+        var outcome = await documents.PutAsync(id, DocumentJson.Write(known), precondition, cancellationToken);
         book.Forget(id.TenantNumber);
+        if (outcome is Outcome<Stored<Document>>.Done) await confirmations.AskAsync(name.Tenant, id, ContactPath.Of(name.Account, name.Key), known, cancellationToken);
         return outcome.Select(stored => new Stored<ContactView>(View(stored.Value), stored.Created));
     }
 
@@ -38,6 +42,19 @@ public sealed class ContactUseCases(IAccounts accounts, DocumentStore documents,
         var outcome = await documents.DeleteAsync(id, "contact", precondition, cancellationToken);
         book.Forget(id.TenantNumber);
         return outcome.Select(View);
+    }
+
+    /// <summary>What was confirmed stays so while the address is the same.</summary>
+    private static Contact StillConfirmed(Contact contact, Contact present) => contact with
+    {
+        Addresses = [.. contact.Addresses.Select(address => address with { Verified = address.Verified || present.Addresses.Any(known => known.Verified && (known.Channel, known.To) == (address.Channel, address.To)) })],
+    };
+
+    private Fault? AsksInVain(Contact contact)
+    {
+        if (confirmations.CanAsk) return null;
+        var at = contact.Addresses.ToList().FindIndex(static address => address is { Channel: "email", Verified: false });
+        return at < 0 ? null : new Fault($"addresses[{at}].verified", "contact.cannot_confirm", "This server cannot ask an address: its operator sets Brimful__Email__Smtp and Brimful__PublicUrl. Leave verified out where you know the address.");
     }
 
     private bool TryPlace(ContactName name, out DocumentId id, out Refusal refusal)

@@ -24,6 +24,7 @@ internal sealed class AttemptRunner(
         var target = await targets.FindAsync(delivery.Id.EndpointId, cancellationToken);
         if (target is null) return await EndAsync(delivery, null, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown));
         if (target.SuppressedReason is { } reason) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, reason));
+        if (target.IsUnverified && work.NotificationType != Notifications.NotificationTypes.Confirmation) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.AddressUnverified));
         if (target.IsUnsubscribed && DeliveryRouting.Read(delivery.Routing) is not { IsMandatory: true }) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.Unsubscribed));
         if (!target.Endpoint.IsEnabled) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Held, DeliveryReasons.EndpointDisabled));
         return await TryAsync(work, target, cancellationToken);

@@ -60,6 +60,9 @@ public static class DeliveryReasons
     /// <summary>Suppressed: the tenant said so.</summary>
     public const string AddressSuppressed = "address_suppressed";
 
+    /// <summary>Suppressed: whoever reads there was asked, and has not said that they want to be told.</summary>
+    public const string AddressUnverified = "address_unverified";
+
     /// <summary>Suppressed: whoever reads there wants no more of it. What is mandatory is sent all the same.</summary>
     public const string Unsubscribed = "unsubscribed";
 

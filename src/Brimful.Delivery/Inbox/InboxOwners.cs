@@ -1,7 +1,5 @@
 using Brimful.Delivery.Contacts;
-using Brimful.Delivery.Documents;
 using Brimful.Delivery.Words;
-using Brimful.Delivery.Words.Templates;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outcomes;
 using NodaTime;
@@ -9,12 +7,9 @@ using NodaTime;
 namespace Brimful.Delivery.Inbox;
 
 /// <summary>Finds whose an inbox is, and how its owner reads.</summary>
-public sealed class InboxOwners(IAccounts accounts, ContactBook contacts, DocumentStore documents, TimeProvider time)
+public sealed class InboxOwners(IAccounts accounts, ContactBook contacts, WordBook words)
 {
     private const string DefaultLocale = "en";
-
-    private readonly DocumentCache<Brand> _brands = new(documents, DocumentKind.Brand, DocumentJson.Read<Brand>, time);
-    private readonly DocumentCache<Template> _templates = new(documents, DocumentKind.Template, DocumentJson.Read<Template>, time);
 
     public async Task<Outcome<OpenInbox>> OpenAsync(InboxName name, string? locale, CancellationToken cancellationToken)
     {
@@ -37,11 +32,11 @@ public sealed class InboxOwners(IAccounts accounts, ContactBook contacts, Docume
         return new OpenInbox(inbox, await WithWordsAsync(tenant, locale is null ? reader : reader with { Locale = locale }, cancellationToken));
     }
 
-    /// <summary>The tenant's own words and links, which are seen here within <see cref="DocumentCache{T}.Stale"/> of an edit.</summary>
+    /// <summary>The tenant's own words and links.</summary>
     private async Task<EntryReader> WithWordsAsync(int tenant, EntryReader reader, CancellationToken cancellationToken) => reader with
     {
-        Brand = (await _brands.AllAsync(tenant, null, cancellationToken)).FirstOrDefault() ?? reader.Brand,
-        Templates = await _templates.AllAsync(tenant, null, cancellationToken),
+        Brand = await words.BrandAsync(tenant, cancellationToken) ?? reader.Brand,
+        Templates = await words.TemplatesAsync(tenant, cancellationToken),
     };
 
     private async Task<Contact?> FindAsync(InboxId inbox, string? account, CancellationToken cancellationToken)

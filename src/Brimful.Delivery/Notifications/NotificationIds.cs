@@ -41,6 +41,9 @@ public sealed class NotificationIds(string installationId)
     public string Of(EndpointId endpoint, string type, Instant at) =>
         Hashed($"brimful.notice.1\n{installationId}\n{endpoint.TenantNumber}\n{endpoint.Key}\n{type}\n{at.ToUnixTimeTicks()}");
 
+    /// <summary>The id of the question to a contact's address: each is asked once.</summary>
+    public string OfConfirmation(int tenantNumber, string target, string address) => Hashed($"brimful.confirmation.1\n{installationId}\n{tenantNumber}\n{target}\n{address}");
+
     /// <summary>An id for what tells neither.</summary>
     public static string Fresh()
     {

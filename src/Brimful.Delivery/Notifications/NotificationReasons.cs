@@ -18,6 +18,9 @@ public static class NotificationReasons
     /// <summary>Somebody asked for a test message.</summary>
     public const string TestRequested = "test_requested";
 
+    /// <summary>A contact has an address that nobody has confirmed.</summary>
+    public const string AddressUnverified = "address_unverified";
+
     /// <summary>An endpoint keeps failing; the tenant sees it in its list.</summary>
     public const string EndpointFailing = "endpoint_failing";
 }

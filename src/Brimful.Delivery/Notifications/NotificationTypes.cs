@@ -25,6 +25,9 @@ public static class NotificationTypes
 
     public const string EndpointDisabled = "endpoint.disabled";
 
-    /// <summary>What rules may be for and people may mute: all but tests.</summary>
+    /// <summary>The question to an address whether it wants to be told there.</summary>
+    public const string Confirmation = "contact.confirmation";
+
+    /// <summary>What rules may be for and people may mute: all but tests and questions.</summary>
     public static readonly ImmutableArray<string> Routed = [Crossed, Cleared, ForecastCrossed, ForecastCleared, PeriodEnded, ToppedUp, EndpointFailing, EndpointDisabled];
 }

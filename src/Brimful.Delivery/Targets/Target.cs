@@ -18,6 +18,9 @@ public sealed record Target(Endpoint Endpoint)
     /// <summary>Whether whoever reads there wants no more of it: nothing is sent but what is mandatory.</summary>
     public bool IsUnsubscribed { get; init; }
 
+    /// <summary>Whether whoever reads there has yet to say that they want to be told: nothing is sent but the question.</summary>
+    public bool IsUnverified { get; init; }
+
     /// <summary>Whether the endpoint is stored, and how deliveries go is a matter of its health.</summary>
     public bool HasHealth { get; init; } = true;
 }

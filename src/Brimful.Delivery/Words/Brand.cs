@@ -21,4 +21,9 @@ public sealed record Brand
 /// Where calls to action lead: http or https addresses, in which <c>{account}</c>, <c>{bucket}</c>, <c>{participant}</c>, <c>{endpoint}</c>, <c>{notification}</c> and
 /// <c>{locale}</c> are replaced, percent-encoded. A call without a link, or whose link needs what a notice does not have, is left out.
 /// </summary>
-public sealed record BrandLinks(string? TopUp = null, string? Upgrade = null, string? SeeUsage = null, string? Acknowledge = null);
+public sealed record BrandLinks(string? TopUp = null, string? Upgrade = null, string? SeeUsage = null, string? Acknowledge = null)
+{
+    /// <summary>Confirms the address that a message goes to: made for each, never a tenant's own.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Confirm { get; init; }
+}

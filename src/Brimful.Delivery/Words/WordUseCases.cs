@@ -16,7 +16,7 @@ using NodaTime;
 namespace Brimful.Delivery.Words;
 
 /// <inheritdoc cref="IWords"/>
-public sealed class WordUseCases(IAccounts accounts, DocumentStore documents, INotificationRecords notifications, TimeProvider time) : IWords
+public sealed class WordUseCases(IAccounts accounts, DocumentStore documents, WordBook book, INotificationRecords notifications, TimeProvider time) : IWords
 {
     private const string BrandKey = "brand";
 
@@ -31,13 +31,16 @@ public sealed class WordUseCases(IAccounts accounts, DocumentStore documents, IN
         if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
         if (BrandCheck.FaultsOf(brand) is { Length: > 0 } faults) return Refusal.Invalid(faults);
         var outcome = await documents.PutAsync(BrandId(number), DocumentJson.Write(brand), precondition, cancellationToken);
+        book.Forget(number);
         return outcome.Select(stored => View(stored.Value));
     }
 
     public async Task<Outcome<BrandView>> DeleteBrandAsync(string tenant, Precondition precondition, CancellationToken cancellationToken)
     {
         if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
-        return (await documents.DeleteAsync(BrandId(number), "brand of the tenant's own under", precondition, cancellationToken)).Select(_ => Unbranded(tenant));
+        var outcome = await documents.DeleteAsync(BrandId(number), "brand of the tenant's own under", precondition, cancellationToken);
+        book.Forget(number);
+        return outcome.Select(_ => Unbranded(tenant));
     }
 
     public async Task<Outcome<Stored<TemplateView>>> PutTemplateAsync(string tenant, string key, Template template, Precondition precondition, CancellationToken cancellationToken)
@@ -49,6 +52,7 @@ public sealed class WordUseCases(IAccounts accounts, DocumentStore documents, IN
         if (others.FirstOrDefault(other => other.Id.Key != key && IsForTheSame(DocumentJson.Read<Template>(other), template)) is { } taken)
             return new Refusal(RefusalKind.Conflict, "template.taken", $"Template '{taken.Id.Key}' is for {template.Type} in {template.Locale} already. Replace that one, or give this one a variant.");
         var outcome = await documents.PutAsync(TemplateId(number, key), DocumentJson.Write(template), precondition, cancellationToken);
+        book.Forget(number);
         return outcome.Select(stored => new Stored<TemplateView>(TemplateViewOf(stored.Value), stored.Created));
     }
 
@@ -68,7 +72,9 @@ public sealed class WordUseCases(IAccounts accounts, DocumentStore documents, IN
     public async Task<Outcome<TemplateView>> DeleteTemplateAsync(string tenant, string key, Precondition precondition, CancellationToken cancellationToken)
     {
         if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
-        return (await documents.DeleteAsync(TemplateId(number, key), "template", precondition, cancellationToken)).Select(TemplateViewOf);
+        var outcome = await documents.DeleteAsync(TemplateId(number, key), "template", precondition, cancellationToken);
+        book.Forget(number);
+        return outcome.Select(TemplateViewOf);
     }
 
     public async Task<Outcome<PreviewView>> PreviewAsync(string tenant, PreviewDraft draft, CancellationToken cancellationToken)

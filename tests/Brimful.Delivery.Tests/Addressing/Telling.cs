@@ -1,5 +1,6 @@
 using Brimful.Delivery.Addressing;
 using Brimful.Delivery.Channels;
+using Brimful.Delivery.Confirmations;
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
@@ -32,7 +33,7 @@ internal sealed class Telling
         var silences = new SilenceBook(store, time);
         _signals = new SignalDesk(accounts, book, time);
         _addresser = new Addresser(_signals, rules, silences, endpoints, channels, accounts);
-        Contacts = new ContactUseCases(accounts, store, book);
+        Contacts = new ContactUseCases(accounts, store, book, new NobodyIsAsked());
         Routing = new RoutingUseCases(accounts, store, rules, _signals);
         Silences = new SilenceUseCases(accounts, store, silences, time);
         Targets = new TargetDirectory(endpoints, channels, new ContactTargets(book, accounts, endpoints, channels), new AddressBook(store));
@@ -48,6 +49,18 @@ internal sealed class Telling
     public TargetDirectory Targets { get; }
 
     public EndpointNotices Notices { get; }
+
+    /// <summary>Every address is known to be its contact's.</summary>
+    internal sealed class NobodyIsAsked : IConfirmations
+    {
+        public bool CanAsk => true;
+
+        public Task AskAsync(string tenant, DocumentId id, string path, Contact contact, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public bool Knows(string token) => false;
+
+        public Task<bool> ConfirmAsync(string token, CancellationToken cancellationToken) => Task.FromResult(false);
+    }
 
     public NotificationMaker Maker() => new(_ids, new FactMessage(_ids), _accounts, _signals, _addresser);
 }

@@ -1,5 +1,6 @@
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Documents;
+using Brimful.Delivery.Tests.Addressing;
 using Brimful.Delivery.Tests.Documents;
 using Brimful.Engine.Outcomes;
 
@@ -16,7 +17,7 @@ public sealed class ContactBookTests
     {
         var store = new DocumentStore(_documents, _time);
         _book = new ContactBook(store, _time);
-        _contacts = new ContactUseCases(new FakeAccounts(), store, _book);
+        _contacts = new ContactUseCases(new FakeAccounts(), store, _book, new Telling.NobodyIsAsked());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Brimful.Delivery.Channels;
 using Brimful.Delivery.Channels.Email;
 using Brimful.Delivery.Channels.Http;
 using Brimful.Delivery.Channels.Webhooks;
+using Brimful.Delivery.Confirmations;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
@@ -14,6 +15,7 @@ using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Projection;
 using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Tests.Addressing;
+using Brimful.Delivery.Words;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Events;
@@ -157,7 +159,7 @@ internal sealed class ServerProcess(World world, string name)
     {
         var (clock, documents, mail) = (world.Clock, new DocumentStore(records, world.Clock), new SimulatedMail(world, Context));
         var consent = new WebhookConsent(new GuardedClient(options, new SystemHostResolver(), clock), options, clock);
-        var words = new MessageWords(documents, Accounts, new AcknowledgeLinks(new PlainSecrets(), options), clock, NullLogger<MessageWords>.Instance);
+        var words = new MessageWords(new WordBook(documents, clock), Accounts, new AcknowledgeLinks(new PlainSecrets(), options), new ConfirmLinks(new PlainSecrets(), options), NullLogger<MessageWords>.Instance);
         var email = new EmailChannel(new EmailSetup(mail, new Delivery.Channels.Email.Mailbox(null, "usage@brimful.example"), null), words, new AddressBook(documents), options);
         return new ChannelList(
             [

@@ -15,6 +15,7 @@ internal static class Calls
             if (Link.For(link, telling.Notice, telling.Locale.Tag) is { } url) calls.Add(new CallToAction(telling.Say($"action.{name}") ?? name, url));
         }
 
+        if (telling.Notice.Type == NotificationTypes.Confirmation) Add("confirm", links.Confirm);
         var isCrossed = telling.Notice.Type is NotificationTypes.Crossed or NotificationTypes.ForecastCrossed;
         if (isCrossed && (telling.Voice is Voice.Plain or Voice.Finance))
         {

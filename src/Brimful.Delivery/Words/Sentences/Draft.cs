@@ -15,6 +15,7 @@ internal sealed record Draft(Severity Severity, string Title, string Lead, Immut
         Notifications.NotificationTypes.ToppedUp => ToppedUpSentences.Of(telling),
         Notifications.NotificationTypes.PeriodEnded => PeriodEndedSentences.Of(telling),
         Notifications.NotificationTypes.EndpointTest or Notifications.NotificationTypes.EndpointFailing or Notifications.NotificationTypes.EndpointDisabled => EndpointSentences.Of(telling),
+        Notifications.NotificationTypes.Confirmation => ConfirmationSentences.Of(telling),
         _ => Unknown(telling),
     };
 

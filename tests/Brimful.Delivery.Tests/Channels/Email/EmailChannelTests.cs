@@ -9,6 +9,7 @@ using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Tests.Deliveries;
+using Brimful.Delivery.Words;
 using Brimful.Delivery.Words.Templates;
 using Brimful.Engine.Outcomes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -132,7 +133,7 @@ public sealed class EmailChannelTests
         return world;
     }
 
-    private static MessageWords Words(Dispatching world) => new(world.DocumentStore, world.Accounts, Some.AcknowledgeLinks, world.Time, NullLogger<MessageWords>.Instance);
+    private static MessageWords Words(Dispatching world) => new(new WordBook(world.DocumentStore, world.Time), world.Accounts, Some.AcknowledgeLinks, Some.ConfirmLinks, NullLogger<MessageWords>.Instance);
 
     private static EndpointTerms Terms(string json) => new("email", JsonDocument.Parse(json).RootElement, null, null);
 
