@@ -23,6 +23,14 @@ public sealed class SeriesWatchTests
         Changed((value, after) => after == 0 ? value * 3 : value).Count.ShouldBe(1);
 
     [Fact]
+    public void What_goes_on_is_told_again_only_where_it_is_more_unusual_than_before()
+    {
+        var scores = Changed((value, after) => value * 2).Where(told => told.Row < Day + 20).Select(told => told.Anomaly.Score).ToList();
+        scores.Count.ShouldBeGreaterThan(0);
+        scores.ShouldBe(scores.Order());
+    }
+
+    [Fact]
     public void Usage_that_stops_is_a_drop_since_the_first_day_without()
     {
         var told = Changed((value, after) => 0).Last();
