@@ -35,7 +35,11 @@ public sealed class Checkpointer : IDisposable
     /// <summary>Told of a failure after which the process must stop.</summary>
     public Action<Exception>? OnFatal { get; init; }
 
-    public void Start() => _thread.Start();
+    public void Start()
+    {
+        _heap.Begin();
+        _thread.Start();
+    }
 
     /// <summary>Stops after the stage at hand. What no checkpoint holds yet is in the journal.</summary>
     public void Stop()

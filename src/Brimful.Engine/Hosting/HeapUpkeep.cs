@@ -24,6 +24,13 @@ internal sealed class HeapUpkeep(Node node)
 
     private long Packings => node.Shards.Sum(shard => shard.Packings);
 
+    /// <summary>After recovery, while nobody waits yet: what the accounts were read from is as much as the accounts.</summary>
+    public void Begin()
+    {
+        if (node.Shards.Sum(shard => shard.BucketCount) < PackingsWorthCollecting) return;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+
     /// <summary>Does what is worth doing now. Called a few times a second, by one thread.</summary>
     public void Look()
     {
