@@ -106,11 +106,11 @@ public sealed partial class BucketModel
     {
         foreach (var book in _books.Where(_raised.Contains))
             foreach (var ledger in LedgersOf(book)) ReachIn(book, ledger, now);
-        // A top-up that a late sign calls for acts when it is received.
+        if (Burns) Open.Sources.Burn(Used);
+        // A top-up that a late sign calls for acts when it is received, and what elapsed before has burned by then.
         if (_raised.Contains(Open) && now < Open.End) TopUpAfter(ReachedAt(Open, Open.At, now, isLate: false));
         if (_raised.Contains(Open)) Open.LookedAt = Used;
         _raised.Clear();
-        if (Burns) Open.Sources.Burn(Used);
     }
 
     /// <summary>Crosses what a level has reached, each line at the first instant at which it was.</summary>
