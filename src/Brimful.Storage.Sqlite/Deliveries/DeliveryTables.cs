@@ -1,7 +1,7 @@
 namespace Brimful.Storage.Sqlite.Deliveries;
 
 /// <summary>Deliveries and the log of their attempts. Those that have a time have an index of their own, and so have those that ended
-    /// otherwise than delivered: an endpoint may have millions of others, and what goes its usual way touches one index.</summary>
+/// otherwise than delivered: an endpoint may have millions of others, and what goes its usual way touches one index.</summary>
 internal static class DeliveryTables
 {
     public const string Create =
