@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brimful.Core.Forecasts;
 using Brimful.Core.Outlooks;
+using Brimful.Core.Pace;
 using Brimful.Core.Quantities;
 using NodaTime;
 
@@ -10,6 +11,8 @@ namespace Brimful.Engine.Forecasts;
 internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterDays> days)
 {
     private const double MostOdds = 0.999;
+
+    private const int WeekdayCount = 7;
 
     /// <summary>How many days are looked at for the one on which the capacity is used up.</summary>
     private const int MostRunOutDays = 365;
@@ -77,12 +80,32 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
         return null;
     }
 
-    /// <summary>What is used of the capacity, against the share of the period that has passed: 1 is on pace. Null where there is no such share.</summary>
-    public double? Pace()
+    /// <summary>What is used of the capacity, against the share of the period that has passed, each day counted for what its weekday is worth: 1 is on pace. Null where there is
+    /// no such share.</summary>
+    public decimal? Pace()
     {
-        var (passed, length) = ((double)(moment.Target.NowTicks - moment.StartTicks), (double)(moment.EndTicks - moment.StartTicks));
-        if (moment.StartTicks == long.MinValue || moment.EndTicks == long.MaxValue || moment.Capacity.Parts <= 0 || passed <= 0) return null;
-        return Math.Round((double)moment.Used.Parts / (double)moment.Capacity.Parts / (passed / length), 3);
+        if (moment.StartTicks == long.MinValue || moment.EndTicks == long.MaxValue || moment.Capacity.Parts <= 0) return null;
+        var used = (decimal)((double)moment.Used.Parts / (double)moment.Capacity.Parts * 100);
+        return new UsagePace(Math.Max(0, used), PassedPercent()).Factor is { } factor ? Math.Round(factor, 3) : null;
+    }
+
+    /// <summary>How much of the period has passed; of a short one by the clock alone.</summary>
+    private decimal PassedPercent()
+    {
+        var (start, end) = (Instant.FromUnixTimeTicks(moment.StartTicks).InZone(moment.Zone).Date, Instant.FromUnixTimeTicks(moment.EndTicks).InZone(moment.Zone).Date);
+        var days = NodaTime.Period.DaysBetween(start, end);
+        if (days < WeekdayCount) return 100m * (moment.Target.NowTicks - moment.StartTicks) / (moment.EndTicks - moment.StartTicks);
+        var passed = NodaTime.Period.DaysBetween(start, Today) + (decimal)StretchUntil(moment.EndTicks).Passed;
+        return UsagePace.Passed((int)start.DayOfWeek - 1, days, passed, Worths());
+    }
+
+    /// <summary>What is expected of each weekday, from Monday; all alike where nothing is.</summary>
+    private decimal[] Worths()
+    {
+        var worths = new decimal[WeekdayCount];
+        for (var ahead = 1; ahead <= WeekdayCount; ahead++)
+            worths[(int)Today.PlusDays(ahead).DayOfWeek - 1] = (decimal)((double)(OnDay(ahead).Used.Middle.Parts - moment.Used.Parts) / (double)moment.Capacity.Parts);
+        return worths.Any(static worth => worth > 0) ? worths : [.. worths.Select(static _ => 1m)];
     }
 
     /// <summary>What a line that looks ahead is told.</summary>

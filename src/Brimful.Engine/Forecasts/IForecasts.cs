@@ -20,9 +20,9 @@ public interface IForecasts
 /// <param name="Daily">Day by day, tomorrow first; empty with too little history.</param>
 /// <param name="PeriodEnd">The used level at the end of the open period; null with too little history, and where the period has no end.</param>
 /// <param name="RunOut">When the capacity is likely to be used up; null with too little history.</param>
-/// <param name="Pace">What is used, against what would be used by now if the period used exactly its capacity; null where that is not known.</param>
+/// <param name="Pace">What is used of the capacity, against the share of the period that has passed, by what weekdays are worth; null where that is not known.</param>
 public sealed record BucketForecast(
-    Instant AsOf, int History, string Unit, ImmutableArray<DayForecast> Daily, PeriodEndForecast? PeriodEnd, RunOutForecast? RunOut, double? Pace)
+    Instant AsOf, int History, string Unit, ImmutableArray<DayForecast> Daily, PeriodEndForecast? PeriodEnd, RunOutForecast? RunOut, decimal? Pace)
 {
     /// <summary>Whether too few days are known to say anything.</summary>
     public bool IsInsufficient => PeriodEnd is null && RunOut is null && Daily.IsEmpty;

@@ -31,7 +31,7 @@ public sealed class BucketForecastTests
         forecast.PeriodEnd.ExceedProbability.ShouldBeGreaterThan(0.95);
         forecast.RunOut!.Middle.ShouldNotBeNull().ShouldBeInRange(new LocalDate(2026, 3, 24), new LocalDate(2026, 3, 26));
         forecast.RunOut.Earliest.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(forecast.RunOut.Middle.Value);
-        forecast.Pace.ShouldNotBeNull().ShouldBeInRange(1.2, 1.3);
+        forecast.Pace.ShouldNotBeNull().ShouldBeInRange(1.2m, 1.3m);
     });
 
     [Fact]
