@@ -93,10 +93,10 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
     private decimal PassedPercent()
     {
         var (start, end) = (Instant.FromUnixTimeTicks(moment.StartTicks).InZone(moment.Zone).Date, Instant.FromUnixTimeTicks(moment.EndTicks).InZone(moment.Zone).Date);
-        var days = NodaTime.Period.DaysBetween(start, end);
-        if (days < WeekdayCount) return 100m * (moment.Target.NowTicks - moment.StartTicks) / (moment.EndTicks - moment.StartTicks);
+        var length = NodaTime.Period.DaysBetween(start, end);
+        if (length < WeekdayCount) return 100m * (moment.Target.NowTicks - moment.StartTicks) / (moment.EndTicks - moment.StartTicks);
         var passed = NodaTime.Period.DaysBetween(start, Today) + (decimal)StretchUntil(moment.EndTicks).Passed;
-        return UsagePace.Passed((int)start.DayOfWeek - 1, days, passed, Worths());
+        return UsagePace.Passed((int)start.DayOfWeek - 1, length, passed, Worths());
     }
 
     /// <summary>What is expected of each weekday, from Monday; all alike where nothing is.</summary>
