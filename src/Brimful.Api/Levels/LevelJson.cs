@@ -1,13 +1,14 @@
 using Brimful.Api.Answers;
 using Brimful.Api.Buckets;
 using Brimful.Core.Buckets;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Tiers;
 using Brimful.Delivery.Messages;
 using Brimful.Engine.Buckets;
 
 namespace Brimful.Api.Levels;
 
-/// <summary>Writes a bucket as its customer may see it: the level and its lines, and nothing of how it is set up or whom it tells.</summary>
+/// <summary>Writes a bucket as its customer may see it: the level and its lines, and nothing of how it is set up or whom it tells. What looks ahead has no place that stays.</summary>
 internal static class LevelJson
 {
     /// <param name="unit">What is counted, or the currency.</param>
@@ -22,7 +23,7 @@ internal static class LevelJson
         BucketStatusJson.WriteFigures(wire, status);
         WriteTiers(wire, terms);
         wire.Json.WriteStartArray("lines"u8);
-        foreach (var line in status.Thresholds) Write(wire, line, status);
+        foreach (var line in status.Thresholds.Where(static line => line.Line is not MovingLine)) Write(wire, line, status);
         wire.Json.WriteEndArray();
         wire.Json.WriteEndObject();
     }

@@ -136,6 +136,9 @@ public sealed class SessionBook(long limitTicks, long nowTicks)
     /// <summary>The time of the first sign that is looked for when a period is counted from history.</summary>
     public static long FirstSignFor(long startTicks) => startTicks < long.MinValue + LookbackTicks ? long.MinValue : startTicks - LookbackTicks;
 
+    /// <summary>From when on session time can be told, where signs are known since an instant.</summary>
+    public static long FirstTimeFrom(long signsSinceTicks) => signsSinceTicks + LookbackTicks;
+
     /// <summary>Takes a session over from a stored form, or from history.</summary>
     public void Restore(SessionKey key, Session session)
     {

@@ -90,12 +90,11 @@ public sealed class ForecastKeeper : IDisposable
         return asked is Outcome<long>.Done { Value: var ticks and < long.MaxValue } ? Instant.FromUnixTimeTicks(ticks) : null;
     }
 
-    /// <summary>Looks at every bucket of a tenant that has lines which look ahead, whatever is due: its clock was moved.</summary>
+    /// <summary>Looks at every bucket of a sandbox that has lines which look ahead: its clock was moved. Nothing else that is due is waited for.</summary>
     public async Task LookAtAllAsync(string tenant)
     {
         if (await _node.AskAsync<List<BucketName>>(_ => NamesOf(tenant).ToList()) is not Outcome<List<BucketName>>.Done { Value: { Count: > 0 } names }) return;
-        foreach (var name in names) Note(name);
-        await LookAsync();
+        foreach (var name in names) await LookAsync(name);
     }
 
     private IEnumerable<BucketName> NamesOf(string tenant) => _node.Directory.FindTenant(tenant)?.Entry.Number is { } number

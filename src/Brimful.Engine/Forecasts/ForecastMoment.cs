@@ -17,6 +17,9 @@ namespace Brimful.Engine.Forecasts;
 internal sealed record ForecastMoment(
     CapacityTarget Target, int Incarnation, int Period, long StartTicks, long EndTicks, DateTimeZone Zone, Figure Used, Figure Capacity, ImmutableArray<ForecastMeter> Meters)
 {
+    /// <summary>No usage of before is known any more.</summary>
+    public Instant KnownSince { get; init; } = Instant.MinValue;
+
     /// <summary>What is counted, or the currency.</summary>
     public required string Unit { get; init; }
 

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Brimful.Core.Forecasts;
+using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
+using Brimful.Core.Sessions;
 using Brimful.Engine.Capacity;
+using Brimful.Engine.History;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Rollups;
@@ -38,7 +41,15 @@ internal sealed class ForecastReading(Node node)
         if (BucketPlace.Find(node, path, realTicks) is not { } place) return BucketPlace.Unknown(node, path);
         if (!place.Bucket.AddsUp) return ForecastRefusals.AddsUpNot;
         if (place.Bucket.IsCounting) return Buckets.BucketReview.StillCounting;
-        return ForecastMoment.Of(place.Bucket, place.Target, ZoneOf(node, place.Target.Account));
+        var moment = ForecastMoment.Of(place.Bucket, place.Target, ZoneOf(node, place.Target.Account));
+        return place.Bucket.Meter.Aggregation == Aggregation.Duration ? moment with { KnownSince = SignsKeptSince(moment.Zone, realTicks) } : moment;
+    }
+
+    /// <summary>The first day of which every sign is retained that session time is read off: older time is not known, though there was some.</summary>
+    private Instant SignsKeptSince(DateTimeZone zone, long realTicks)
+    {
+        var first = Instant.FromUnixTimeTicks(SessionBook.FirstTimeFrom(HistoryForm.TicksOf(node.FirstRetainedDay(realTicks))));
+        return zone.AtStartOfDay(first.InZone(zone).Date.PlusDays(1)).ToInstant();
     }
 
     /// <summary>In which an account's days are counted, where its bucket has no zone of its own. The writer's own.</summary>
@@ -48,7 +59,7 @@ internal sealed class ForecastReading(Node node)
     private static UsageQuery QueryAt(ForecastMoment moment)
     {
         var today = Instant.FromUnixTimeTicks(moment.Target.NowTicks).InZone(moment.Zone).Date;
-        return new UsageQuery(StartOf(today.PlusDays(-DaysBack)), StartOf(today.PlusDays(1)), UsageStep.Day, UsageGrouping.None);
+        return new UsageQuery(Instant.Max(StartOf(today.PlusDays(-DaysBack)), moment.KnownSince), StartOf(today.PlusDays(1)), UsageStep.Day, UsageGrouping.None);
 
         Instant StartOf(LocalDate day) => moment.Zone.AtStartOfDay(day).ToInstant();
     }

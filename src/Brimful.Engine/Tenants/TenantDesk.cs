@@ -19,6 +19,9 @@ public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null) : IT
     /// <summary>Stands for "not yet" and is told to nobody.</summary>
     private static readonly Refusal StepTaken = new(RefusalKind.Unavailable, "rollout.step", "A plan is on its way to its accounts. Send the request again.");
 
+    /// <summary>Midnights and ends of periods at which a clock stops on its way so that forecasts are made: after two months without usage nothing is likely.</summary>
+    private const int MostLooks = 64;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly RolloutSteps _steps = new(node);
@@ -47,9 +50,9 @@ public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null) : IT
 
     public async Task<Outcome<TenantView>> SetClockAsync(string tenant, Instant now, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var steps = 0; ; steps++)
         {
-            var next = forecasts is null ? null : await forecasts.NextLookAsync(tenant);
+            var next = forecasts is null || steps >= MostLooks ? null : await forecasts.NextLookAsync(tenant);
             var step = next < now && CanStandAt(now) ? next.Value : now;
             var set = await AskAfterRolloutsAsync(tenant, step, real => SetClock(tenant, step, real));
             if (set is not Outcome<TenantView>.Done) return set;

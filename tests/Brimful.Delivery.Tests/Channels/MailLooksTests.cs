@@ -18,6 +18,14 @@ public sealed class MailLooksTests
 
     private static readonly string Spend = Told.At("412.5", "500", """{"percent":80,"level":400}""", "USD");
 
+    private static readonly string Likely = Told.At(
+        "7500000000", "10000000000", """{"forecast":{"probability":0.8,"within":"periodEnd"},"level":7400000001}""",
+        more: ""","forecast":{"q10":9800000000,"q50":11400000000,"q90":13000000000,"until":"2026-03-31T23:00:00Z","asOf":"2026-03-28T00:00:00Z"}""");
+
+    private static readonly string SessionTime = Told.At("5400", "7200", """{"percent":75,"level":5400}""", "s");
+
+    private static readonly string Seats = Told.At("18", "20", """{"remaining":2,"level":18}""", "seats");
+
     private static readonly string LongNames =
         $$"""{"account":{"key":"acme","name":"{{string.Join(' ', Enumerable.Repeat("Donaudampfschifffahrtsgesellschaft", 4))}}"},"bucket":{"key":"m","name":"{{new string('W', 200)}}","meter":"m","unit":"B"} }""";
 
@@ -29,11 +37,14 @@ public sealed class MailLooksTests
         {
             Add(mails, $"{locale}-80", locale, Eighty);
             Add(mails, $"{locale}-over", locale, Over);
+            mails[$"{locale}-likely"] = Html(Wordsmith.Write(Told.Crossing(Likely, "bucket.forecast.crossed"), Told.Reader(locale), Told.Brand), Told.Brand);
         }
         foreach (var locale in new[] { "en", "ar" })
         {
             Add(mails, $"{locale}-100", locale, Full);
             Add(mails, $"{locale}-spend", locale, Spend, "finance");
+            Add(mails, $"{locale}-time", locale, SessionTime);
+            Add(mails, $"{locale}-seats", locale, Seats);
             Add(mails, $"{locale}-long", locale, LongNames);
             Add(mails, $"{locale}-developer", locale, Eighty, "developer");
             mails[$"{locale}-digest"] = Html(Wordsmith.Write(SampleNotices.Of(Template.Digest), Told.Reader(locale), Told.Brand), Told.Brand);

@@ -2,6 +2,7 @@ using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
 using Brimful.Core.Spend;
 using Brimful.Engine.Forecasts;
+using Brimful.Engine.Hosting;
 using Brimful.Engine.Tests.Hosting;
 using Brimful.Engine.Tests.Sessions;
 using Brimful.Engine.Tests.Spend;
@@ -121,6 +122,38 @@ public sealed class BucketForecastTests
         ShouldBeAbout((await engine.ForecastAsync(tenant)).PeriodEnd!.Used.Middle, 31 * 3600, 6000);
         (await engine.ForetoldAsync(tenant)).ShouldHaveSingleItem().ShouldStartWith("+");
     });
+
+    [Fact]
+    public async Task Session_time_is_forecast_by_the_days_whose_signs_are_retained()
+    {
+        using var engine = new RunningEngine(options: new NodeOptions { HistoryRetention = Duration.FromDays(60) });
+        await engine.SetUpSessionsAsync("t1", "2026-01-01T00:00:00Z");
+        await engine.PutBucketAsync("t1", Some.Bucket("100000"));
+        for (var noon = At("2026-01-01T12:00:00Z"); noon < At("2026-03-15T00:00:00Z"); noon += Duration.FromDays(1))
+        {
+            await Done(engine.Tenants.SetClockAsync("t1", noon, default));
+            await engine.SendAsync("t1", Sign($"d{noon}", $"x{noon}", "start"));
+            await Done(engine.Tenants.SetClockAsync("t1", noon + Duration.FromHours(1), default));
+            await engine.SendAsync("t1", Sign($"e{noon}", $"x{noon}", "stop"));
+        }
+        var forecast = await engine.ForecastAsync("t1");
+
+        forecast.History.ShouldBeInRange(20, 25);
+        ShouldBeAbout(forecast.PeriodEnd!.Used.Middle, 31 * 3600, 6000);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_far_ahead_arrives()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1");
+        await engine.PutBucketAsync("t1", Some.Bucket("250", Likely()));
+        await engine.UseDailyAsync("t1", 1, 15);
+        await engine.SetClockAsync("t1", "3026-03-15T00:00:00Z");
+
+        (await engine.StatusAsync("t1")).PeriodEnd.ShouldBe(At("3026-04-01T00:00:00Z"));
+        (await engine.ForetoldAsync("t1")).Count.ShouldBe(2);
+    }
 
     [Fact]
     public async Task An_account_that_is_erased_is_forecast_no_longer_and_what_adds_up_to_nothing_never()
