@@ -104,7 +104,7 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
     {
         var worths = new decimal[WeekdayCount];
         for (var ahead = 1; ahead <= WeekdayCount; ahead++)
-            worths[(int)Today.PlusDays(ahead).DayOfWeek - 1] = (decimal)((double)(OnDay(ahead).Used.Middle.Parts - moment.Used.Parts) / (double)moment.Capacity.Parts);
+            worths[(int)Today.PlusDays(ahead).DayOfWeek - 1] = (decimal)((double)OnDay(ahead).Used.Middle.Parts / (double)moment.Capacity.Parts);
         return worths.Any(static worth => worth > 0) ? worths : [.. worths.Select(static _ => 1m)];
     }
 

@@ -143,6 +143,27 @@ public sealed class BucketForecastTests
     }
 
     [Fact]
+    public async Task Pace_counts_each_day_for_what_its_weekday_is_worth()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1");
+        await engine.PutBucketAsync("t1", Some.Bucket("220"));
+        // 22 working days of 10 in March 2026, which begins on a Sunday; nothing at weekends.
+        for (var day = 1; day <= 31; day++)
+        {
+            await engine.SetClockAsync("t1", $"2026-03-{day:00}T12:00:00Z");
+            if (At($"2026-03-{day:00}T12:00:00Z").InUtc().DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday)) await engine.SendAsync("t1", Use($"d{day}", "10"));
+            if (day is not (17 or 24)) continue;
+            await engine.SetClockAsync("t1", Day(day + 1));
+            (await engine.ForecastAsync("t1")).Pace.ShouldNotBeNull().ShouldBeInRange(0.95m, 1.05m, $"day {day}");
+        }
+        await engine.SetClockAsync("t1", "2026-04-02T00:00:00Z");
+        (await engine.ForecastAsync("t1")).Pace.ShouldBe(0);
+        await engine.SendAsync("t1", Use("april", "9"));
+        (await engine.ForecastAsync("t1")).Pace.ShouldNotBeNull().ShouldBeInRange(0.7m, 1.1m);
+    }
+
+    [Fact]
     public async Task A_clock_that_is_set_far_ahead_arrives()
     {
         using var engine = new RunningEngine();
