@@ -32,7 +32,6 @@ public sealed class ForecastKeeper : IDisposable
     private readonly PriorityQueue<BucketName, long> _due = new();
     private readonly Dictionary<BucketName, long> _dueAt = [];
     private readonly SemaphoreSlim _wake = new(0);
-    private readonly SemaphoreSlim _looking = new(1);
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
@@ -59,28 +58,6 @@ public sealed class ForecastKeeper : IDisposable
         _running.ContinueWith(static _ => { }, TaskScheduler.Default).Wait(TimeSpan.FromSeconds(5));
         _stopping.Dispose();
         _wake.Dispose();
-        _looking.Dispose();
-    }
-
-    /// <summary>Looks at what is due now.</summary>
-    /// <returns>How many buckets were looked at.</returns>
-    public async Task<int> LookAsync()
-    {
-        await _looking.WaitAsync(_stopping.Token);
-        try
-        {
-            var looked = 0;
-            while (await NextAsync() is { } name)
-            {
-                Schedule(name, await LookAsync(name));
-                looked++;
-            }
-            return looked;
-        }
-        finally
-        {
-            _looking.Release();
-        }
     }
 
     /// <summary>When the first day or period of a tenant's buckets with such lines ends, by the tenant's clock; null where it has none.</summary>
@@ -110,7 +87,7 @@ public sealed class ForecastKeeper : IDisposable
     private void Note(BucketName name)
     {
         _noted.Enqueue(name);
-        if (_wake.CurrentCount == 0) _wake.Release();
+        if (!_stopping.IsCancellationRequested && _wake.CurrentCount == 0) _wake.Release();
     }
 
     private async Task RunAsync()
@@ -119,7 +96,7 @@ public sealed class ForecastKeeper : IDisposable
         {
             while (true)
             {
-                await LookAsync();
+                while (await NextAsync() is { } name) Schedule(name, await LookAsync(name));
                 await _wake.WaitAsync(Pause, _stopping.Token);
             }
         }
@@ -137,7 +114,7 @@ public sealed class ForecastKeeper : IDisposable
     private async Task<BucketName?> NextAsync()
     {
         if (_noted.TryDequeue(out var noted)) return noted;
-        if (!_due.TryPeek(out _, out var first)) return null;
+        if (_due.Count == 0) return null;
         if (await _node.AskAsync<long>(static real => real) is not Outcome<long>.Done { Value: var now }) return null;
         while (_due.TryPeek(out var name, out var ticks) && ticks <= now)
         {
@@ -180,12 +157,10 @@ public sealed class ForecastKeeper : IDisposable
     private async Task<long?> TellAsync(ForecastBasis basis)
     {
         var moment = basis.Moment;
-        if (basis.IsSufficient && moment.Target.NowTicks < moment.EndTicks)
-        {
-            ImmutableArray<OutlookOf> outlooks = [.. moment.Lines.Select(told => new OutlookOf(told.Line, basis.OutlookFor(told.Line)))];
-            if (outlooks.Where((outlook, place) => IsNews(moment, place, outlook)).Any()) await _node.AskAsync<bool>(real => Tell(moment, outlooks, real));
-        }
-        return NextLook(basis);
+        if (!basis.IsSufficient || moment.Target.NowTicks >= moment.EndTicks) return NextLook(moment, []);
+        ImmutableArray<OutlookOf> outlooks = [.. moment.Lines.Select(told => new OutlookOf(told.Line, basis.OutlookFor(told.Line)))];
+        if (outlooks.Where((outlook, place) => IsNews(moment, place, outlook)).Any()) await _node.AskAsync<bool>(real => Tell(moment, outlooks, real));
+        return NextLook(moment, outlooks);
     }
 
     private Outcome<bool> Tell(ForecastMoment moment, ImmutableArray<OutlookOf> outlooks, long realTicks)
@@ -207,12 +182,11 @@ public sealed class ForecastKeeper : IDisposable
     }
 
     /// <summary>As the next day or period begins; before that where a line is near. A sandbox is looked at whenever its clock is set.</summary>
-    private static long? NextLook(ForecastBasis basis)
+    private static long? NextLook(ForecastMoment moment, ImmutableArray<OutlookOf> outlooks)
     {
-        var moment = basis.Moment;
         if (moment.Target.Domain != ClockDomain.Live) return null;
         var (now, next) = (Instant.FromUnixTimeTicks(moment.Target.NowTicks), NextLook(moment));
-        var isNear = basis.IsSufficient && moment.Lines.Where((told, place) => moment.Crossed[place] || IsNear(basis, told.Line)).Any();
+        var isNear = outlooks.Where((told, place) => moment.Crossed[place] || IsNear(moment, told)).Any();
         return isNear ? Math.Min(next, (now + Near).ToUnixTimeTicks()) : next;
     }
 
@@ -225,6 +199,5 @@ public sealed class ForecastKeeper : IDisposable
     }
 
     /// <summary>Whether twice of what is likely to come would reach the line.</summary>
-    private static bool IsNear(ForecastBasis basis, MovingLine line) =>
-        basis.Moment.Used.Parts >= line.TriggerAt(basis.Moment.Capacity, 2 * basis.OutlookFor(line).Fires);
+    private static bool IsNear(ForecastMoment moment, OutlookOf told) => moment.Used.Parts >= told.Line.TriggerAt(moment.Capacity, 2 * told.Outlook.Fires);
 }
