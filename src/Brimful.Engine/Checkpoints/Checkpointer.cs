@@ -8,7 +8,7 @@ namespace Brimful.Engine.Checkpoints;
 /// <summary>
 /// Writes state behind the commits on a thread of its own, so that the journal stays short: makes the stages of a checkpoint
 /// (<see cref="CheckpointStages"/>) one after the other. When the store refuses, a stage is made again until it succeeds; nothing is cut
-/// before what replaces it is durable.
+/// before what replaces it is durable. A node has one: a second would take what this one has written for what is left to do, and drop runs that it names.
 /// </summary>
 public sealed class Checkpointer : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class Checkpointer : IDisposable
     private readonly Thread _thread;
     private readonly ManualResetEventSlim _stopping = new(initialState: false, spinCount: 0);
     private readonly CheckpointPace _pace;
-    private bool _isPaced;
+    private readonly Lock _making = new();
     private long _journaledBefore;
     private long _begunAt;
 
@@ -54,16 +54,22 @@ public sealed class Checkpointer : IDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>One checkpoint of every stream that has changed.</summary>
+    /// <summary>One checkpoint of every stream that has changed, after the one that is being made.</summary>
     public void CheckpointAll()
     {
-        _journaledBefore = _node.Cycles.JournaledBytes;
-        Make(_stages.All());
-        _node.Options.Metrics?.AllCheckpointed();
+        lock (_making)
+        {
+            _journaledBefore = _node.Cycles.JournaledBytes;
+            Make(_stages.All());
+            _node.Options.Metrics?.AllCheckpointed();
+        }
     }
 
-    /// <summary>Writes what remembered identities take of memory beyond their share.</summary>
-    public void Spill() => Make(_stages.Spills());
+    /// <summary>Writes what remembered identities take of memory beyond their share, after the checkpoint that is being made.</summary>
+    public void Spill()
+    {
+        lock (_making) Make(_stages.Spills());
+    }
 
     private void Make(IEnumerable<CheckpointStage> stages)
     {
@@ -100,7 +106,6 @@ public sealed class Checkpointer : IDisposable
     private void Run()
     {
         BackgroundThread.GiveWay();
-        _isPaced = true;
         try
         {
             while (WaitUntilDue()) CheckpointAll();
@@ -131,7 +136,7 @@ public sealed class Checkpointer : IDisposable
     /// <summary>Rests every now and then on its own thread; who calls from another waits for it.</summary>
     private void Breathe()
     {
-        if (_isPaced) _pace.Breathe();
+        if (Thread.CurrentThread == _thread) _pace.Breathe();
     }
 
     /// <summary>Whether the next checkpoint would be due before this one ended.</summary>

@@ -104,6 +104,9 @@ internal sealed class EmbeddedEngine : IDisposable
         _checkpointer.Start();
     }
 
+    /// <summary>One checkpoint now, by who makes the others too.</summary>
+    public void Checkpoint() => _checkpointer.CheckpointAll();
+
     /// <summary>Commits what was taken, and takes no more.</summary>
     public void Stop()
     {

@@ -6,7 +6,6 @@ using Brimful.Delivery.Secrets;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Capacity;
-using Brimful.Engine.Checkpoints;
 using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
@@ -63,11 +62,7 @@ internal abstract class ServerInstallation : IInstallation
         while (await Plans.GetAsync(tenant, plan, default) is Outcome<PlanView>.Done { Value.Rollout: { } rollout } && rollout.Done < rollout.Of) await Task.Yield();
     }
 
-    public void Checkpoint()
-    {
-        using var checkpointer = new Checkpointer(_engine.Node);
-        checkpointer.CheckpointAll();
-    }
+    public void Checkpoint() => _engine.Checkpoint();
 
     public async Task RestartAsync()
     {
