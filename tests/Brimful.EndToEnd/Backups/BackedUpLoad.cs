@@ -13,9 +13,11 @@ internal sealed class BackedUpLoad(BrimfulClient api)
     private const int Clients = 4;
     private const int BatchSize = 50;
     private const int LineEvery = 500;
+    private const int BatchesBefore = 50;
 
     private readonly ConcurrentDictionary<string, int> _acknowledged = new();
     private readonly ConcurrentQueue<(long At, TimeSpan Took)> _answers = new();
+    private readonly int[] _sent = new int[Clients];
 
     /// <summary>Ids of events that were acknowledged so far.</summary>
     public IReadOnlyCollection<string> Acknowledged => [.. _acknowledged.Keys];
@@ -30,7 +32,11 @@ internal sealed class BackedUpLoad(BrimfulClient api)
 
     public TimeSpan SlowestSince(long timestamp) => _answers.Where(answer => answer.At >= timestamp).Select(answer => answer.Took).DefaultIfEmpty().Max();
 
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => RunAsync(client, stop), CancellationToken.None)));
+    /// <summary>Sends what a checkpoint will find.</summary>
+    public Task BeginAsync() => RunAsync(BatchesBefore, default);
+
+    /// <summary>Sends until it is told to stop, or the server is killed.</summary>
+    public Task RunAsync(CancellationToken stop) => RunAsync(int.MaxValue, stop);
 
     /// <summary>Ids of the events that a server says it counted.</summary>
     public async Task<IReadOnlyCollection<string>> CountedByAsync(BrimfulServer server)
@@ -76,10 +82,14 @@ internal sealed class BackedUpLoad(BrimfulClient api)
         }
     }
 
-    private async Task RunAsync(int client, CancellationToken stop)
+    private Task RunAsync(int batches, CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => RunAsync(client, batches, stop), CancellationToken.None)));
+
+    private async Task RunAsync(int client, int batches, CancellationToken stop)
     {
-        for (var batch = 0; !stop.IsCancellationRequested; batch++)
+        for (; batches > 0 && !stop.IsCancellationRequested; batches--)
         {
+            var batch = _sent[client]++;
             var ids = Enumerable.Range(0, BatchSize).Select(one => $"{client}-{batch}-{one}").ToList();
             var begun = Stopwatch.GetTimestamp();
             try

@@ -19,10 +19,13 @@ public sealed class BackupTests(ITestOutputHelper output) : IDisposable
         await using var receiver = await Receiver.StartAsync();
         await using var server = await BrimfulServer.StartAsync();
         var load = await BackedUpLoad.SetUpAsync(server, receiver.Url);
-        using var stop = new CancellationTokenSource();
-        var sending = load.RunAsync(stop.Token);
+        await load.BeginAsync();
         // A checkpoint is made every 20 s: the backup is of state, history and journal, not of a journal alone.
-        await Eventually.Holds("a checkpoint has cut the journal", () => sending.IsFaulted || Directory.EnumerateFiles(Path.Combine(server.DataDirectory, "history"), "2*.db").Any(), TimeSpan.FromSeconds(60));
+        await Eventually.Holds("a checkpoint has cut the journal", () => Directory.EnumerateFiles(Path.Combine(server.DataDirectory, "history"), "2*.db").Any(), TimeSpan.FromSeconds(60));
+        using var stop = new CancellationTokenSource();
+        var before = load.Acknowledged.Count;
+        var sending = load.RunAsync(stop.Token);
+        await Eventually.Holds("the load runs", () => load.Acknowledged.Count > before + 1_000);
         var acknowledgedBefore = load.Acknowledged;
         var begun = Stopwatch.GetTimestamp();
         var backup = Run("backup", "--data-directory", server.DataDirectory, "--output", Backup, "--with-master-key");

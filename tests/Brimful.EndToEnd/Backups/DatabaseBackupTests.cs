@@ -18,9 +18,12 @@ public sealed class DatabaseBackupTests(ITestOutputHelper output) : IDisposable
         await using var receiver = await Receiver.StartAsync();
         await using var server = await BrimfulServer.StartAsync(new ServerOptions { Postgres = database });
         var load = await BackedUpLoad.SetUpAsync(server, receiver.Url);
+        await load.BeginAsync();
+        await Eventually.Holds("a checkpoint has cut the journal", async () => await CheckpointsOfAsync(server) > 0, TimeSpan.FromSeconds(90));
         using var stop = new CancellationTokenSource();
+        var before = load.Acknowledged.Count;
         var sending = load.RunAsync(stop.Token);
-        await Eventually.Holds("a checkpoint has cut the journal", async () => sending.IsFaulted || await CheckpointsOfAsync(server) > 0, TimeSpan.FromSeconds(90));
+        await Eventually.Holds("the load runs", () => load.Acknowledged.Count > before + 1_000);
         var acknowledgedBefore = load.Acknowledged;
         var backup = Run(database, "backup", "--data-directory", server.DataDirectory, "--output", Backup, "--with-master-key");
         backup.ExitCode.ShouldBe(0, backup.Error);
