@@ -22,6 +22,8 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
 
     public ForecastMoment Moment => moment;
 
+    public ImmutableArray<MeterDays> Days => days;
+
     /// <summary>How many closed days are known.</summary>
     public int History => days.Max(meter => meter.History);
 
@@ -30,7 +32,7 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
 
     private Instant Now => Instant.FromUnixTimeTicks(moment.Target.NowTicks);
 
-    private LocalDate Today => Now.InZone(moment.Zone).Date;
+    private LocalDate Today => moment.Today;
 
     /// <summary>What is still to come until an instant: less than this with the probability, in the parts of the bucket's figures; at least 0.</summary>
     public Int128 ToCome(long untilTicks, double probability)
@@ -168,7 +170,13 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
 }
 
 /// <summary>What one meter was used on each day.</summary>
-/// <param name="History">How many closed days are known.</param>
-/// <param name="Outlook">What they say; null where they are too few.</param>
+/// <param name="Closed">The days that are over.</param>
 /// <param name="UsedToday">What was used of it today so far, in its unit.</param>
-internal sealed record MeterDays(int History, OutlookReading? Outlook, double UsedToday);
+internal sealed record MeterDays(UsageOutlook Closed, double UsedToday)
+{
+    /// <summary>How many closed days are known.</summary>
+    public int History => Closed.ClosedDays;
+
+    /// <summary>What they say; null where they are too few.</summary>
+    public OutlookReading? Outlook { get; } = Closed.Read();
+}

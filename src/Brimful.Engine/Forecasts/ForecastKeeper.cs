@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using Brimful.Core.Outlooks;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
@@ -13,13 +11,15 @@ namespace Brimful.Engine.Forecasts;
 /// Tells lines that look ahead what is still to come: as they are made, as a period or a day begins, and again every little while where one is near. In between
 /// their buckets compare every event with what was told last, so that the usage that tips a line fires it in its own commit.
 /// </summary>
+/// <remarks>Buckets that are due are looked at together, by shard and neighbourhood, behind everything that somebody waits for: a few at each visit to the writer, and after
+/// each look three times as long as it took nothing is done.</remarks>
 public sealed class ForecastKeeper : IDisposable
 {
-    /// <summary>How soon a bucket that is near one of its lines is looked at again.</summary>
-    private static readonly Duration Near = Duration.FromMinutes(15);
+    /// <summary>The most buckets of one look: they share what is read of the journal.</summary>
+    private const int MostALook = 512;
 
-    /// <summary>What is told anew differs by at least this part of the line's target: one in 500.</summary>
-    private const int NewsPerTarget = 500;
+    /// <summary>After a look, so many times what it took is rested.</summary>
+    private const int Rest = 3;
 
     /// <summary>The longest time between two looks by the real clock.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
@@ -27,20 +27,22 @@ public sealed class ForecastKeeper : IDisposable
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
 
     private readonly Node _node;
-    private readonly ForecastReading _reading;
+    private readonly KeptOutlooks _kept = new();
+    private readonly ForecastTelling _telling;
     private readonly ConcurrentQueue<BucketName> _noted = new();
-    private readonly PriorityQueue<BucketName, long> _due = new();
+    private readonly PriorityQueue<BucketName, (long Ticks, long Place)> _due = new();
     private readonly Dictionary<BucketName, long> _dueAt = [];
     private readonly SemaphoreSlim _wake = new(0);
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
+    private bool _isToBeTriedAgain;
 
     public ForecastKeeper(Node node)
     {
-        (_node, _reading) = (node, new ForecastReading(node));
+        (_node, _telling) = (node, new ForecastTelling(node));
         foreach (var shard in node.Shards)
         {
-            foreach (var name in shard.LookingAhead) _noted.Enqueue(name);
+            foreach (var name in shard.LookingAhead) Schedule(name, 0);
             shard.OnLookingAhead = Note;
         }
     }
@@ -71,7 +73,17 @@ public sealed class ForecastKeeper : IDisposable
     public async Task LookAtAllAsync(string tenant)
     {
         if (await _node.AskAsync<List<BucketName>>(_ => NamesOf(tenant).ToList()) is not Outcome<List<BucketName>>.Done { Value: { Count: > 0 } names }) return;
-        foreach (var name in names) await LookAsync(name);
+        var reading = new ForecastReading(_node);
+        foreach (var look in names.GroupBy(name => _node.ShardOf(name.Account)).SelectMany(static ofShard => ofShard.Chunk(MostALook)))
+        {
+            IReadOnlyList<BucketName> left = look;
+            while (true)
+            {
+                left = [.. (await LookAsync(left, reading)).Where(static looked => looked.IsToBeTriedAgain).Select(static looked => looked.Name)];
+                if (left.Count == 0) break;
+                await Task.Delay(RetryPause, _node.Options.Time, _stopping.Token);
+            }
+        }
     }
 
     private IEnumerable<BucketName> NamesOf(string tenant) => _node.Directory.FindTenant(tenant)?.Entry.Number is { } number
@@ -81,7 +93,7 @@ public sealed class ForecastKeeper : IDisposable
     private long NextOf(BucketName name, long realTicks)
     {
         if (PathOf(name) is not { } path || BucketPlace.Find(_node, path, realTicks) is not { } place) return long.MaxValue;
-        return NextLook(ForecastMoment.Of(place.Bucket, place.Target, ForecastReading.ZoneOf(_node, name.Account)));
+        return ForecastTelling.NextDayOf(ForecastMoment.Of(place.Bucket, path, place.Target, ForecastReading.ZoneOf(_node, name.Account)));
     }
 
     private void Note(BucketName name)
@@ -96,8 +108,8 @@ public sealed class ForecastKeeper : IDisposable
         {
             while (true)
             {
-                while (await NextAsync() is { } name) Schedule(name, await LookAsync(name));
-                await _wake.WaitAsync(Pause, _stopping.Token);
+                while (await LookAtDueAsync() is { } took) await Task.Delay(Rest * took, _node.Options.Time, _stopping.Token);
+                await _wake.WaitAsync(_isToBeTriedAgain ? RetryPause : Pause, _stopping.Token);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -110,94 +122,70 @@ public sealed class ForecastKeeper : IDisposable
         }
     }
 
-    /// <summary>The next bucket that is due; null when none is.</summary>
-    private async Task<BucketName?> NextAsync()
+    /// <summary>Looks at what is due next.</summary>
+    /// <returns>How long that took; null where nothing is due.</returns>
+    internal async Task<TimeSpan?> LookAtDueAsync()
     {
-        if (_noted.TryDequeue(out var noted)) return noted;
-        if (_due.Count == 0) return null;
-        if (await _node.AskAsync<long>(static real => real) is not Outcome<long>.Done { Value: var now }) return null;
-        while (_due.TryPeek(out var name, out var ticks) && ticks <= now)
+        while (_noted.TryDequeue(out var noted)) Schedule(noted, long.MinValue);
+        if (_due.Count == 0 || await _node.AskAsync<long>(static real => real) is not Outcome<long>.Done { Value: var now }) return null;
+        var begun = _node.Options.Time.GetTimestamp();
+        if (TakeDue(now) is not { Count: > 0 } names) return null;
+        _isToBeTriedAgain = false;
+        foreach (var looked in await LookAsync(names, new ForecastReading(_node, _kept))) Take(looked, now);
+        return _node.Options.Time.GetElapsedTime(begun);
+    }
+
+    /// <summary>Buckets of one shard that are due.</summary>
+    private List<BucketName> TakeDue(long now)
+    {
+        var names = new List<BucketName>();
+        while (names.Count < MostALook && _due.TryPeek(out var name, out var due) && due.Ticks <= now)
         {
+            if (names.Count > 0 && _node.ShardOf(name.Account) != _node.ShardOf(names[0].Account)) break;
             _due.Dequeue();
-            if (_dueAt.TryGetValue(name, out var at) && at == ticks) return name;
+            if (_dueAt.TryGetValue(name, out var at) && at == due.Ticks && _dueAt.Remove(name)) names.Add(name); // An entry of before was overtaken by a sooner one.
         }
-        return null;
+        return names;
     }
 
-    private void Schedule(BucketName name, long? ticks)
+    private void Take(Looked looked, long now)
     {
-        _dueAt.Remove(name);
-        if (ticks is not { } at) return;
-        _dueAt[name] = at;
-        _due.Enqueue(name, at);
+        _isToBeTriedAgain |= looked.IsToBeTriedAgain;
+        if (looked.IsToBeTriedAgain) Schedule(looked.Name, now + RetryPause.Ticks);
+        else if (looked.Next.Ticks is { } ticks) Schedule(looked.Name, ticks);
+        if (looked is { Basis: { } basis, Next.IsNear: true }) _kept.Keep(basis);
+        else _kept.Drop(looked.Name);
     }
 
-    /// <summary>Tells the lines of one bucket what is to come.</summary>
-    /// <returns>When to look again, in ticks of the real clock; null where it has no such lines any more.</returns>
-    private async Task<long?> LookAsync(BucketName name)
+    private void Schedule(BucketName name, long ticks)
     {
-        while (true)
-        {
-            var asked = await _node.AskAsync<BucketPath?>(_ => PathOf(name));
-            if (asked is Outcome<BucketPath?>.Done { Value: null }) return null;
-            if (asked is Outcome<BucketPath?>.Done { Value: { } path })
-            {
-                var read = await _reading.ReadAsync(path, _stopping.Token);
-                if (read is Outcome<ForecastBasis>.Done { Value: var basis }) return await TellAsync(basis);
-                if (read is Outcome<ForecastBasis>.Refused { Refusal.Kind: RefusalKind.NotFound or RefusalKind.Invalid }) return null;
-            }
-            await Task.Delay(RetryPause, _node.Options.Time, _stopping.Token);
-        }
+        _dueAt[name] = ticks;
+        // Neighbours are looked at together: their rollups stand in the same blocks.
+        var shard = name.Account & (_node.Shards.Length - 1);
+        _due.Enqueue(name, (ticks, ((long)shard << 32) | (uint)name.Account));
     }
+
+    /// <summary>Tells the lines of some buckets of one shard what is to come.</summary>
+    private async Task<List<Looked>> LookAsync(IReadOnlyList<BucketName> names, ForecastReading reading)
+    {
+        var (read, looked) = (await reading.ReadAsync(names, PathOf, _stopping.Token), new List<Looked>(names.Count));
+        foreach (var visit in Enumerable.Range(0, names.Count).Chunk(ForecastReading.MostAVisit)) looked.AddRange(await Task.WhenAll(visit.Select(place => TellAsync(names[place], read[place]))));
+        return looked;
+    }
+
+    private async Task<Looked> TellAsync(BucketName name, Outcome<ForecastBasis> read) => read switch
+    {
+        Outcome<ForecastBasis>.Done { Value: var basis } => new Looked(name, basis, await _telling.TellAsync(basis), false),
+        Outcome<ForecastBasis>.Refused { Refusal.Kind: RefusalKind.NotFound or RefusalKind.Invalid } => new Looked(name, null, default, false),
+        _ => new Looked(name, null, default, true),
+    };
 
     private BucketPath? PathOf(BucketName name) =>
         _node.ShardOf(name.Account).LookingAhead.Contains(name) && _node.Directory.FindAccount(name.Account) is { } account
         && _node.Directory.FindTenant(account.Tenant) is { } tenant ? new BucketPath(tenant.Entry.Key, account.Key, name.Bucket) : null;
 
-    private async Task<long?> TellAsync(ForecastBasis basis)
-    {
-        var moment = basis.Moment;
-        if (!basis.IsSufficient || moment.Target.NowTicks >= moment.EndTicks) return NextLook(moment, []);
-        ImmutableArray<OutlookOf> outlooks = [.. moment.Lines.Select(told => new OutlookOf(told.Line, basis.OutlookFor(told.Line)))];
-        if (outlooks.Where((outlook, place) => IsNews(moment, place, outlook)).Any()) await _node.AskAsync<bool>(real => Tell(moment, outlooks, real));
-        return NextLook(moment, outlooks);
-    }
-
-    private Outcome<bool> Tell(ForecastMoment moment, ImmutableArray<OutlookOf> outlooks, long realTicks)
-    {
-        if (_node.Directory.FindAccount(moment.Target.Account) is not { } account || _node.Directory.FindTenant(account.Tenant) is not { } tenant) return false;
-        var target = moment.Target with { NowTicks = tenant.Entry.ClockAt(realTicks) };
-        return _node.ShardOf(account.Number).SetOutlooks(new OutlookCommand(target, moment.Incarnation, moment.Period, outlooks));
-    }
-
-    /// <summary>Whether an outlook says something else than the line was told: enough to be worth a place in the journal, or what fires or clears it.</summary>
-    private static bool IsNews(ForecastMoment moment, int place, OutlookOf outlook)
-    {
-        var (told, now) = (moment.Lines[place].Outlook, outlook.Outlook);
-        var least = Int128.Max(1, Int128.Abs(outlook.Line.TargetOf(moment.Capacity)) / NewsPerTarget);
-        if (told.AsOfTicks == 0 || told.AsOfTicks < moment.StartTicks || Int128.Abs(now.Fires - told.Fires) >= least || Int128.Abs(now.Holds - told.Holds) >= least) return true;
-        return moment.Crossed[place]
-            ? moment.Used.Parts < outlook.Line.TriggerAt(moment.Capacity, now.Holds)
-            : moment.Used.Parts >= outlook.Line.TriggerAt(moment.Capacity, now.Fires);
-    }
-
-    /// <summary>As the next day or period begins; before that where a line is near. A sandbox is looked at whenever its clock is set.</summary>
-    private static long? NextLook(ForecastMoment moment, ImmutableArray<OutlookOf> outlooks)
-    {
-        if (moment.Target.Domain != ClockDomain.Live) return null;
-        var (now, next) = (Instant.FromUnixTimeTicks(moment.Target.NowTicks), NextLook(moment));
-        var isNear = outlooks.Where((told, place) => moment.Crossed[place] || IsNear(moment, told)).Any();
-        return isNear ? Math.Min(next, (now + Near).ToUnixTimeTicks()) : next;
-    }
-
-    /// <summary>When the next day or period begins, in ticks of the tenant's clock.</summary>
-    private static long NextLook(ForecastMoment moment)
-    {
-        var today = Instant.FromUnixTimeTicks(moment.Target.NowTicks).InZone(moment.Zone).Date;
-        var tomorrow = moment.Zone.AtStartOfDay(today.PlusDays(1)).ToInstant().ToUnixTimeTicks();
-        return moment.EndTicks > moment.Target.NowTicks ? Math.Min(tomorrow, moment.EndTicks) : tomorrow;
-    }
-
-    /// <summary>Whether twice of what is likely to come would reach the line.</summary>
-    private static bool IsNear(ForecastMoment moment, OutlookOf told) => moment.Used.Parts >= told.Line.TriggerAt(moment.Capacity, 2 * told.Outlook.Fires);
+    /// <summary>What came of looking at a bucket.</summary>
+    /// <param name="Basis">What was read; null where nothing was.</param>
+    /// <param name="IsToBeTriedAgain">Whether something is not there yet, but will be.</param>
+    private sealed record Looked(BucketName Name, ForecastBasis? Basis, NextLook Next, bool IsToBeTriedAgain);
 }

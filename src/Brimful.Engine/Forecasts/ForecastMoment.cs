@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Brimful.Core.Buckets;
+using Brimful.Core.Metering;
 using Brimful.Core.Outlooks;
 using Brimful.Core.Quantities;
 using Brimful.Core.Spend;
+using Brimful.Engine.Capacity;
 using Brimful.Engine.Shards;
 using NodaTime;
 
@@ -20,6 +22,18 @@ internal sealed record ForecastMoment(
     /// <summary>No usage of before is known any more.</summary>
     public Instant KnownSince { get; init; } = Instant.MinValue;
 
+    /// <summary>The newest record of the account's shard: what it counts is counted in.</summary>
+    public long ThroughSequence { get; init; }
+
+    /// <summary>Sorted numbers of the subjects that count; null for all.</summary>
+    public int[]? Subjects { get; init; }
+
+    /// <summary>The keys that the bucket is found by.</summary>
+    public required BucketPath Path { get; init; }
+
+    /// <summary>The day of the moment, by the zone.</summary>
+    public LocalDate Today => Instant.FromUnixTimeTicks(Target.NowTicks).InZone(Zone).Date;
+
     /// <summary>What is counted, or the currency.</summary>
     public required string Unit { get; init; }
 
@@ -33,17 +47,19 @@ internal sealed record ForecastMoment(
     public Func<long, Figure> CapacityAt { get; init; } = static _ => default;
 
     /// <summary>Reads it off a bucket that was brought to now.</summary>
-    public static ForecastMoment Of(Bucket bucket, CapacityTarget target, DateTimeZone accountZone)
+    public static ForecastMoment Of(Bucket bucket, BucketPath path, CapacityTarget target, DateTimeZone accountZone)
     {
         var (open, terms) = (bucket.Open, bucket.Terms);
         var capacity = bucket.CapacityOf(open);
         var places = Enumerable.Range(0, terms.Thresholds.Length).Where(place => terms.Thresholds[place].Line is MovingLine).ToList();
         var quantities = Bucket.QuantitiesOf(open).ToArray();
         var meters = bucket.Meter.Members.Select((meter, place) =>
-            new ForecastMeter(terms.Spend?.PriceOf(meter.Key), quantities.Length > place ? quantities[place] : 0));
+            new ForecastMeter(meter.Number, meter.Aggregation, terms.Spend?.PriceOf(meter.Key), quantities.Length > place ? quantities[place] : 0));
         return new ForecastMoment(
             target, bucket.Incarnation, open.Number, open.StartTicks, open.EndTicks, terms.Schedule?.Zone ?? accountZone, capacity.With(open.UsedNanos), capacity, [.. meters])
         {
+            Path = path,
+            Subjects = bucket.Subjects,
             Unit = terms.Spend?.Currency ?? bucket.Meter.Unit,
             Lines = [.. places.Select(place => new OutlookOf((MovingLine)terms.Thresholds[place].Line, open.OutlookAt(place)))],
             Crossed = [.. places.Select(place => open.LineAt(place).Position == LinePosition.Crossed)],
@@ -66,6 +82,7 @@ internal sealed record ForecastMoment(
 }
 
 /// <summary>One of a bucket's meters.</summary>
+/// <param name="Number">Its number.</param>
 /// <param name="Price">What its usage costs; null where quantities count.</param>
 /// <param name="QuantityNanos">What was used of it in the period, in billionths, where the bucket tells its meters apart.</param>
-internal readonly record struct ForecastMeter(Price? Price, Int128 QuantityNanos);
+internal readonly record struct ForecastMeter(int Number, Aggregation Aggregation, Price? Price, Int128 QuantityNanos);

@@ -38,4 +38,13 @@ internal static class ForecastedEngine
 
     public static Task<BucketForecast> ForecastAsync(this RunningEngine engine, string tenant, int days = 30, string bucket = "b") =>
         Done(new ForecastDesk(engine.Node).OfBucketAsync(Path(tenant, bucket), days, default));
+
+    /// <summary>Bucket <c>b</c> of an account of tenant <c>t1</c>, as the writer has it.</summary>
+    public static Brimful.Core.Buckets.Bucket BucketOf(this RunningEngine engine, string account)
+    {
+        var entry = engine.Node.Directory.FindAccount(engine.Node.Directory.FindTenant("t1")!, account)!;
+        return engine.Node.ShardOf(entry.Number).FindAccount(entry.Number)!.Find("b")!;
+    }
+
+    public static System.Collections.Immutable.ImmutableArray<Brimful.Core.Thresholds.Threshold> ThresholdsOf(this RunningEngine engine, string account) => engine.BucketOf(account).Terms.Thresholds;
 }

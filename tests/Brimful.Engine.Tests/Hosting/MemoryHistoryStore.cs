@@ -16,6 +16,13 @@ public sealed class MemoryHistoryStore(Action? beforeWrite = null, Action? after
 
     public IRollupStore Rollups => _rollups;
 
+    /// <summary>Called before each read of a group's rollups, with the first and the last day.</summary>
+    public Action<int, int>? OnReadRollups
+    {
+        get => _rollups.OnRead;
+        set => _rollups.OnRead = value;
+    }
+
     public void CopyTo(MemoryHistoryStore copy)
     {
         lock (_lock)

@@ -11,6 +11,9 @@ public sealed class MemoryRollupStore(Action? beforeWrite = null, Action? afterW
     private readonly List<RollupBlock> _blocks = [];
     private readonly Dictionary<int, long> _rolled = [];
 
+    /// <summary>Called before each read of a group's rollups, with the first and the last day.</summary>
+    public Action<int, int>? OnRead { get; set; }
+
     public void CopyTo(MemoryRollupStore copy)
     {
         lock (_lock)
@@ -34,6 +37,7 @@ public sealed class MemoryRollupStore(Action? beforeWrite = null, Action? afterW
 
     public RollupReading Read(int stream, int group, int firstDay, int lastDay)
     {
+        OnRead?.Invoke(firstDay, lastDay);
         lock (_lock)
         {
             return new RollupReading(

@@ -36,6 +36,16 @@ public sealed class MemoryShardStore : IShardStore
     /// <summary>Called with each chunk that is saved, and its stream.</summary>
     public Action<int, StateChunk>? OnChunk { get; set; }
 
+    /// <summary>Called before each read of a stream's journal.</summary>
+    public Action<int>? OnReadJournal { get; set; }
+
+    /// <summary>Called before each read of a group's rollups, with the first and the last day.</summary>
+    public Action<int, int>? OnReadRollups
+    {
+        get => _history.OnReadRollups;
+        set => _history.OnReadRollups = value;
+    }
+
     public IHistoryStore History => _history;
 
     /// <summary>Everything in the state file is lost.</summary>
@@ -125,6 +135,7 @@ public sealed class MemoryShardStore : IShardStore
 
     public IEnumerable<JournalRecord> ReadJournal(int stream, long afterSequence)
     {
+        OnReadJournal?.Invoke(stream);
         lock (_lock) return [.. ListOf(stream).Where(record => record.Sequence > afterSequence)];
     }
 
