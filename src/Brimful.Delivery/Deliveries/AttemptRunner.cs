@@ -35,8 +35,9 @@ internal sealed class AttemptRunner(
     {
         var leader = await gatherer.GatherAsync(work, cancellationToken);
         if (work.Delivery.State == DeliveryState.Queued) return null;
+        if (leader is not { } first) return new AttemptEnd(null);
         var now = time.Now();
-        return leader == work.Delivery.Id ? new AttemptEnd(now) : new AttemptEnd(null) { Queued = [new QueuedDelivery(leader, now)] };
+        return first == work.Delivery.Id ? new AttemptEnd(now) : new AttemptEnd(null) { Queued = [new QueuedDelivery(first, now)] };
     }
 
     private async Task<AttemptEnd> TryAsync(DeliveryWork work, Target target, CancellationToken cancellationToken)

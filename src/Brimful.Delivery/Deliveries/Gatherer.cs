@@ -9,6 +9,8 @@ internal sealed class Gatherer(IDeliveryRecords deliveries, TimeProvider time)
     /// <summary>More than this that waits for one target is told in several messages.</summary>
     private const int MostTogether = 500;
 
+    private readonly TargetTurns _turns = new();
+
     /// <summary>Whether there is something to settle: a delivery that waited, or one that is tried for the first time and may stand for lower lines.</summary>
     public static bool Concerns(DeliveryRecord delivery) =>
         delivery.State == DeliveryState.Held || (delivery is { Attempts: 0, Round: 1, Routing: { } routing } && DeliveryRouting.MayStandForLower(routing));
@@ -17,14 +19,20 @@ internal sealed class Gatherer(IDeliveryRecords deliveries, TimeProvider time)
     public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> AlsoAsync(DeliveryRecord delivery, CancellationToken cancellationToken) =>
         delivery.Routing is null ? [] : await deliveries.ListMergedAsync(delivery.Id, cancellationToken);
 
-    /// <returns>The delivery that is to be tried now.</returns>
-    public async Task<DeliveryId> GatherAsync(DeliveryWork work, CancellationToken cancellationToken)
+    /// <returns>The delivery that is to be tried now; null where another one has settled it meanwhile.</returns>
+    /// <remarks>In turns: of two that are due together, the second would take what waits since for what it waited with.</remarks>
+    public Task<DeliveryId?> GatherAsync(DeliveryWork work, CancellationToken cancellationToken) =>
+        _turns.TakeAsync(work.Delivery.Id.EndpointId, () => GatherInTurnAsync(work, cancellationToken));
+
+    private async Task<DeliveryId?> GatherInTurnAsync(DeliveryWork work, CancellationToken cancellationToken)
     {
         var waiting = await deliveries.ListWaitingAsync(work.Delivery.Id.EndpointId, MostTogether, cancellationToken);
+        var isHeld = work.Delivery.State == DeliveryState.Held;
+        if (isHeld && waiting.Count < MostTogether && waiting.All(each => each.Delivery.Id != work.Delivery.Id)) return null;
         var now = time.Now();
         var gathering = Gathering.Of(new WaitingDelivery(work.Delivery, work.NotificationType, work.Body), waiting, now);
         var isAlone = gathering.Merged.IsEmpty && gathering.Inhibited.IsEmpty;
-        if (!isAlone || work.Delivery.State == DeliveryState.Held) await deliveries.GatherAsync(gathering, now, cancellationToken);
+        if (!isAlone || isHeld) await deliveries.GatherAsync(gathering, now, cancellationToken);
         return gathering.Leader;
     }
 }
