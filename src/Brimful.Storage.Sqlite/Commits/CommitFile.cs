@@ -12,7 +12,7 @@ internal sealed class CommitFile : IDisposable
     private const string AddOutbox = "INSERT INTO outbox (position, stream, sequence, body) VALUES (?, ?, ?, ?)";
 
     /// <summary>The pages besides its bodies that a commit writes: the streams, and a leaf of journal and outbox each.</summary>
-    private const int BytesBesideBodies = 3 * 16_384;
+    private const int BytesBesideBodies = 3 * CommitSchema.PageBytes;
 
     private static readonly LogLimits Limits = new(StartBytes: 32 * 1024 * 1024, LittlePages: 256);
 

@@ -8,7 +8,11 @@ namespace Brimful.Storage.Sqlite.Commits;
 /// </summary>
 internal static class CommitSchema
 {
-    public static readonly Schema Value = new(PageBytes: 16_384,
+    /// <summary>Small, since a commit writes whole pages to the log: for every stream that has a record in it the last leaf of that stream's part of the journal, besides
+    /// the page of the streams. With pages of 16 KiB that is ten times what the records take, and the disk is what commits then wait for.</summary>
+    public const int PageBytes = 4_096;
+
+    public static readonly Schema Value = new(PageBytes,
     [
         """
         CREATE TABLE meta (
