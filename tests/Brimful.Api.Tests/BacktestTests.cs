@@ -34,6 +34,9 @@ public sealed class BacktestTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
         (await api.SendAsync("GET", $"{Path}/{id}", tenant: "other")).Status.ShouldBe(404);
         (await api.SendAsync("GET", Path, tenant: "other")).Json.GetProperty("data").GetArrayLength().ShouldBe(0);
         (await api.SendAsync("GET", Path)).Json.GetProperty("data")[0].GetProperty("id").GetString().ShouldBe(id);
+        var older = (await api.SendAsync("GET", $"{Path}?limit=1&after={id}")).Json;
+        (older.GetProperty("data").EnumerateArray().Any(one => one.GetProperty("id").GetString() == id)).ShouldBeFalse();
+        (await api.SendAsync("GET", Path + "?limit=0")).Json.GetProperty("code").GetString().ShouldBe("query.invalid");
         (await api.SendAsync("DELETE", $"{Path}/{id}", tenant: "other")).Status.ShouldBe(404);
         (await api.SendAsync("DELETE", $"{Path}/{id}")).Status.ShouldBe(200);
         (await api.SendAsync("GET", $"{Path}/{id}")).Status.ShouldBe(404);
@@ -54,6 +57,7 @@ public sealed class BacktestTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
     [InlineData("""{"account":"a","plan":"p","tenant":true,"from":"2026-03-02T00:00:00Z","to":"2026-03-01T00:00:00Z","bucket":"b","thresholds":[{"percent":0}],"colour":1}""", "plan backtest.scope_ambiguous", "tenant backtest.scope_ambiguous", "to backtest.span_empty", "thresholds[0].percent threshold.percent_out_of_range", "colour field.unknown")]
     [InlineData("""{"account":"a","from":"2026-03-01T00:00:00Z","to":"2026-03-02T00:00:00Z","bucket":"b","thresholds":[{"percent":5}],"buckets":{"k":{"name":"K","meter":"nope","capacity":-1}}}""", "buckets.k.capacity quantity.invalid", "buckets.k.meter bucket.meter_unknown", "bucket backtest.subject_ambiguous", "thresholds backtest.subject_ambiguous")]
     [InlineData("""{"tenant":true,"from":"2026-03-01T00:00:00Z","to":"2026-03-02T00:00:00Z","bucket":"b","thresholds":[]}""", "thresholds field.invalid")]
+    [InlineData("""{"tenant":true,"from":"2026-03-01T00:00:00Z","to":"2026-03-02T00:00:00Z","buckets":{}}""", "buckets field.invalid")]
     public async Task All_that_is_wrong_is_told_at_once(string body, params string[] faults)
     {
         var answer = await api.SendAsync("POST", Path, body);

@@ -53,6 +53,18 @@ public sealed class EventTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         json.GetProperty("datacontenttype").GetString().ShouldBe("application/json");
     }
 
+    [Theory]
+    [InlineData("\"e 1\"", "e 1")]
+    [InlineData("\"a \\\"b\\\" \\\\ %C3%A9\"", "a \"b\" \\ é")]
+    [InlineData("\"", "\"")]
+    public async Task A_header_of_binary_mode_may_stand_in_quotes(string header, string id)
+    {
+        var request = ApiUnderTest.Request("POST", "/v1/events", """{"value":1}""");
+        request.Headers.TryAddWithoutValidation("ce-id", header).ShouldBeTrue();
+        (await api.SendAsync(request)).Status.ShouldBe(200);
+        System.Text.Json.JsonDocument.Parse(api.Events.Taken[^1].Body).RootElement.GetProperty("id").GetString().ShouldBe(id);
+    }
+
     [Fact]
     public async Task A_binary_body_cannot_smuggle_attributes()
     {

@@ -54,6 +54,7 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         { """{"meters":["m"]}""", "meters field.invalid" },
         { """{"meter":null,"meters":[]}""", "meters field.invalid" },
         { """{"meter":null,"meters":["m","none","no way",5]}""", "meters[1] bucket.meter_unknown|meters[2] key.invalid|meters[3] field.type_invalid" },
+        { """{"meter":null,"meters":["m","m"]}""", "meters[1] bucket.meter_repeated" },
         { """{"where":{"$.a":1}}""", "where not_supported_yet" },
         { """{"limit":"hard"}""", "limit not_supported_yet" },
         { """{"jump":"digest"}""", "jump not_supported_yet" },
@@ -150,6 +151,9 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     [Theory]
     [InlineData("PUT", "/v1/accounts/x", "{", 400, "request.unreadable")]
     [InlineData("PUT", "/v1/accounts/x", "", 400, "request.unreadable")]
+    [InlineData("PUT", "/v1/accounts/x", "\uFEFF{\"name\":\"X\"}", 400, "request.unreadable")]
+    [InlineData("PUT", "/v1/accounts/x", "{\"name\":\"X\",\"subjects\":[\"q\",\"q\"]}", 422, "subject.duplicate")]
+    [InlineData("PUT", "/v1/accounts/a/buckets/twice", "{\"name\":\"B\",\"meter\":\"m\",\"capacity\":1,\"subjects\":[\"l1\",\"l1\"]}", 422, "subject.duplicate")]
     [InlineData("GET", "/v1/nothing", null, 404, "not_found")]
     [InlineData("GET", "/v1/accounts/nobody", null, 404, "not_found")]
     [InlineData("GET", "/v1/accounts/a/buckets/none/facts", null, 404, "not_found")]

@@ -82,6 +82,24 @@ public sealed class ResourceTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
     }
 
     [Fact]
+    public async Task A_subject_has_a_tag_that_guards_it()
+    {
+        await api.MustPutAsync(null, "/v1/accounts/guarded", """{"name":"G"}""");
+        const string path = "/v1/accounts/guarded/subjects/line";
+        var made = await api.SendAsync("PUT", path, "{}");
+        (await api.SendAsync("GET", path)).Headers.ETag!.ShouldBe(made.Headers.ETag);
+        foreach (var method in (string[])["PUT", "DELETE"])
+        {
+            var stale = ApiUnderTest.Request(method, path, "{}");
+            stale.Headers.TryAddWithoutValidation("If-Match", "\"stale\"");
+            (await api.SendAsync(stale)).Json.GetProperty("code").GetString().ShouldBe("precondition.failed");
+        }
+        var fitting = ApiUnderTest.Request("DELETE", path, "{}");
+        fitting.Headers.IfMatch.Add(made.Headers.ETag!);
+        (await api.SendAsync(fitting)).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Endpoints_show_their_secret_once_and_guard_writes_too()
     {
         const string path = "/v1/endpoints/hook";

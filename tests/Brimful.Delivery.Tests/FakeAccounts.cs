@@ -32,11 +32,11 @@ internal sealed class FakeAccounts : IAccounts
 
     public Task<Outcome<ErasedAccount>> EraseAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, Precondition precondition, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Outcome<SubjectView>> GetSubjectAsync(string tenant, string account, string subject, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Outcome<Page<SubjectView>>> ListSubjectsAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Outcome<SubjectView>> DeleteSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Outcome<SubjectView>> DeleteSubjectAsync(string tenant, string account, string subject, Instant? from, Precondition precondition, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

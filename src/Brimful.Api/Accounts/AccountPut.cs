@@ -30,7 +30,7 @@ internal sealed class AccountPut(IAccounts accounts)
         var from = reader.FindInstant("from");
         reader.RefuseUnknown();
         if (!faults.IsEmpty) return faults.ToRefusal();
-        var outcome = await accounts.PutSubjectAsync(target.Tenant, target.Account!, target.Key, from, cancellationToken);
+        var outcome = await accounts.PutSubjectAsync(target.Tenant, target.Account!, target.Key, from, target.Precondition, cancellationToken);
         return outcome.Select(stored => stored.As(view => new SubjectResource(view)));
     }
 }

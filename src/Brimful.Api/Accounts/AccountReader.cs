@@ -23,7 +23,7 @@ internal static class AccountReader
         var timeZone = reader.FindZone("timeZone");
         var locale = reader.FindLocale("locale");
         var currency = CurrencyField.Find(reader);
-        var subjects = reader.FindKeys("subjects");
+        var subjects = reader.FindKeys("subjects", Codes.SubjectDuplicate);
         var attributes = ReadAttributes(reader);
         var (plan, anchor, overrides) = (reader.FindKey("plan"), PeriodReader.FindAnchor(reader, "periodAnchor"), OverrideReader.Read(reader));
         reader.RefuseUnknown();

@@ -57,7 +57,7 @@ internal sealed record ErasedAccountResource(ErasedAccount Erased) : Resource((s
     }
 }
 
-internal sealed record SubjectResource(SubjectView View) : Resource((string?)null)
+internal sealed record SubjectResource(SubjectView View) : Resource(View.ETag)
 {
     public override void Write(WireJson wire)
     {

@@ -36,7 +36,7 @@ internal static class SubjectEndpoints
     private static async Task PutAsync(HttpContext http, string account, string subject, AccountPut put)
     {
         using var body = await JsonBody.ReadOptionalAsync(http);
-        var target = new PutTarget(Caller.TenantOf(http), account, subject, default);
+        var target = new PutTarget(Caller.TenantOf(http), account, subject, Preconditions.Of(http));
         await Answer.StoredAsync(http, await put.PutSubjectAsync(target, body.RootElement, http.RequestAborted));
     }
 
@@ -63,7 +63,7 @@ internal static class SubjectEndpoints
             await Answer.RefusedAsync(http, faults.ToRefusal());
             return;
         }
-        var ended = await accounts.DeleteSubjectAsync(Caller.TenantOf(http), account, subject, from, http.RequestAborted);
+        var ended = await accounts.DeleteSubjectAsync(Caller.TenantOf(http), account, subject, from, Preconditions.Of(http), http.RequestAborted);
         await Answer.OneAsync(http, ended.Select(AsResource));
     }
 

@@ -60,8 +60,17 @@ internal static class BacktestEndpoints
         else await Answer.OneAsync(http, found.Select(AsResource));
     }
 
-    private static async Task ListAsync(HttpContext http, IBacktests backtests) =>
-        await Answer.ListAsync(http, backtests.List(Caller.TenantOf(http)).Select(views => new Page<Resource>([.. views.Select(AsResource)], null)));
+    private static async Task ListAsync(HttpContext http, IBacktests backtests)
+    {
+        var page = PageRequest.Of(http);
+        await Answer.ListAsync(http, backtests.List(Caller.TenantOf(http)).Select(views => PageOf(views, page)));
+    }
+
+    private static Page<Resource> PageOf(IReadOnlyList<BacktestView> views, PageRequest page)
+    {
+        var rest = page.After is null ? views : [.. views.SkipWhile(view => view.Id != page.After).Skip(1)];
+        return new Page<Resource>([.. rest.Take(page.Limit).Select(AsResource)], rest.Count > page.Limit ? rest[page.Limit - 1].Id : null);
+    }
 
     private static async Task DeleteAsync(HttpContext http, string id, IBacktests backtests) =>
         await Answer.OneAsync(http, backtests.Delete(Caller.TenantOf(http), id).Select(AsResource));

@@ -25,6 +25,7 @@ internal static class BacktestReader
             if (thresholds[place].Line is MovingLine)
                 reader.Fault($"thresholds[{place}]", Codes.NotSupportedYet, "Back-tests of lines that look ahead are not supported by this version yet. Leave it out.");
         var buckets = reader.Has("buckets") ? PlanReader.ReadBuckets(reader, hasMeter) : PlanTerms.NoBuckets;
+        if (reader.Has("buckets") && buckets.IsEmpty && reader.Faults.IsEmpty) reader.Fault("buckets", Codes.FieldInvalid, "buckets is empty, and nothing would have been. Send at least one definition.");
         CheckSubject(reader, bucket, thresholds.Length);
         reader.RefuseUnknown();
         return faults.IsEmpty ? new BacktestQuestion(account, plan, from, to) { Bucket = bucket, Thresholds = thresholds, Buckets = buckets } : null;

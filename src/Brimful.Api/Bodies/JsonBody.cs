@@ -44,7 +44,6 @@ internal static class JsonBody
     /// <summary>The document of some bytes, which must not change while it is used.</summary>
     public static Outcome<JsonDocument> Parse(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
         if (!Utf8.IsValid(bytes.Span)) return Unreadable("The body is not UTF-8. Send JSON in UTF-8.");
         try
         {

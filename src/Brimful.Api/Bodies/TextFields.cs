@@ -27,7 +27,8 @@ internal static class TextFields
         reader.Find(name) is { } element ? Key(reader, reader.PathOf(name), element) : null;
 
     /// <summary>A list of keys, each once; null when the field is not there.</summary>
-    public static ImmutableArray<string>? FindKeys(this ObjectReader reader, string name)
+    /// <param name="repeated">The code of a key that stands in the list already; without, it is as good as there once.</param>
+    public static ImmutableArray<string>? FindKeys(this ObjectReader reader, string name, string? repeated = null)
     {
         if (reader.Find(name) is not { } list || !reader.IsList(name, list)) return null;
         var keys = ImmutableArray.CreateBuilder<string>(list.GetArrayLength());
@@ -35,7 +36,10 @@ internal static class TextFields
         var index = 0;
         foreach (var item in list.EnumerateArray())
         {
-            if (Key(reader, $"{reader.PathOf(name)}[{index++}]", item) is { } key && seen.Add(key)) keys.Add(key);
+            var path = $"{reader.PathOf(name)}[{index++}]";
+            if (Key(reader, path, item) is not { } key) continue;
+            if (seen.Add(key)) keys.Add(key);
+            else if (repeated is not null) reader.Faults.Add(path, repeated, $"{key} stands earlier in the list. List it once.");
         }
         return keys.ToImmutable();
     }

@@ -38,7 +38,7 @@ internal sealed class BucketMeterReader(ObjectReader bucket, Func<string, bool> 
 
     private ImmutableArray<string> ReadMeters()
     {
-        var keys = bucket.FindKeys("meters") ?? [];
+        var keys = bucket.FindKeys("meters", Codes.MeterRepeated) ?? [];
         if (bucket.Find("meters") is not { ValueKind: System.Text.Json.JsonValueKind.Array } list) return [];
         if (list.GetArrayLength() is 0 or > MostMeters) bucket.Fault("meters", Codes.FieldInvalid, $"meters lists 1 to {MostMeters} meters.");
         for (var place = 0; place < keys.Length; place++) CheckKnown($"{bucket.PathOf("meters")}[{place}]", keys[place]);

@@ -15,7 +15,7 @@ internal static class BucketReader
     {
         var reader = new ObjectReader(body, "", faults);
         foreach (var shown in (ReadOnlySpan<string>)["status", "origin"]) reader.Find(shown); // Read-only: a bucket that was read may be sent back as it came.
-        var terms = ReadTerms(reader, bucket, around.HasMeter) with { Subjects = reader.FindKeys("subjects"), Schedule = PeriodReader.Read(reader, around) };
+        var terms = ReadTerms(reader, bucket, around.HasMeter) with { Subjects = reader.FindKeys("subjects", Codes.SubjectDuplicate), Schedule = PeriodReader.Read(reader, around) };
         var participants = ParticipantReader.ReadAll(reader);
         if (reader.Has("spend") && reader.Has("participants")) reader.Fault("participants", Codes.ParticipantOfSpend, "What a subject's usage costs depends on what the others used before it, so that a budget has no sub-limits in money. Leave participants out, and give each subject a budget of its own.");
         reader.RefuseUnknown();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Brimful.Api.Answers;
@@ -38,11 +39,23 @@ internal static class BinaryMode
             : throw RequestBody.Unreadable("A ce- header has the name of an attribute after ce-: letters and digits, not data. Correct the header's name.");
     }
 
-    /// <summary>Values are percent-encoded UTF-8 (CloudEvents HTTP binding, 3.1.3.2).</summary>
+    /// <summary>Values are percent-encoded UTF-8, and may stand in double quotes, with backslashes before what is meant as it is (CloudEvents HTTP binding, 3.1.3.2).</summary>
     private static string Decoded(string header, string value)
     {
-        var text = value.Contains('%') ? Uri.UnescapeDataString(value) : value;
+        var plain = value is ['"', .. var quoted, '"'] ? Unquoted(quoted) : value;
+        var text = plain.Contains('%') ? Uri.UnescapeDataString(plain) : plain;
         return BodyText.IsClean(text) ? text : throw RequestBody.Unreadable($"The header {header} is not text. Encode it as percent-encoded UTF-8.");
+    }
+
+    private static string Unquoted(string quoted)
+    {
+        var text = new StringBuilder(quoted.Length);
+        for (var at = 0; at < quoted.Length; at++)
+        {
+            if (quoted[at] == '\\' && at + 1 < quoted.Length) at++;
+            text.Append(quoted[at]);
+        }
+        return text.ToString();
     }
 
     private static void WriteData(Utf8JsonWriter json, ReadOnlySpan<char> type, ReadOnlyMemory<byte> data)

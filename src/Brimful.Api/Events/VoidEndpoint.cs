@@ -5,6 +5,7 @@ using Brimful.Api.Idempotency;
 using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
 using Brimful.Contracts.Events;
+using Brimful.Engine.Outcomes;
 using Brimful.Engine.Voids;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +37,7 @@ internal static class VoidEndpoint
             return;
         }
         var voided = await voids.VoidAsync(Caller.TenantOf(http), new VoidRequest(source, id, subject, account), http.RequestAborted);
+        if (voided is Outcome<VoidedUsage>.Done { Value.Account: var counter }) await voids.WhenCountedAsync(Caller.TenantOf(http), counter, http.RequestAborted);
         await Answer.OneAsync(http, voided.Select(Resource (one) => new VoidedEventResource(one)));
     }
 }

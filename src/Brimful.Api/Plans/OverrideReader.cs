@@ -42,7 +42,7 @@ internal static class OverrideReader
         {
             Name = reader.FindText("name", TextFields.MaxNameLength),
             Capacity = ReadCapacity(reader),
-            Subjects = reader.FindKeys("subjects"),
+            Subjects = reader.FindKeys("subjects", Codes.SubjectDuplicate),
             Thresholds = reader.Has("thresholds") ? ThresholdListReader.Read(reader) : null,
         };
         UnbuiltBucketShapes.Refuse(reader);

@@ -46,6 +46,7 @@ internal static class Codes
     public const string PercentOutOfRange = "threshold.percent_out_of_range";
     public const string ProbabilityOutOfRange = "threshold.probability_out_of_range";
     public const string PeriodInvalid = "period.invalid";
+    public const string SubjectDuplicate = "subject.duplicate";
     public const string PlanSubjects = "plan.subjects_unsupported";
     public const string PlanTooManyBuckets = "plan.too_many_buckets";
     public const string PreconditionFailed = "precondition.failed";

@@ -63,17 +63,19 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
         return precondition.Allows(entry.ETag) ? Erase(state!, entry) : Preconditions.Failed;
     });
 
-    public async Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken)
+    public async Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, Precondition precondition, CancellationToken cancellationToken)
     {
         var outcome = await node.AskAsync<Stored<SubjectView>>(real =>
         {
             if (Find(tenant, account, out var state) is not { } entry) return Unknown(tenant, account);
-            var edit = new OwnershipEdit(state!.Subjects, entry.Number, state.Entry.ClockAt(real));
+            var now = state!.Entry.ClockAt(real);
+            if (!precondition.Allows(Current(StretchesOf(entry, state, subject), now)?.ToView().ETag)) return Preconditions.Failed;
+            var edit = new OwnershipEdit(state.Subjects, entry.Number, now);
             var stretches = StretchesOf(entry, state, subject).ToList();
             var existing = stretches.FindIndex(stretch => stretch.ToTicks == long.MaxValue);
             if (existing >= 0 && from is null) return new Stored<SubjectView>(stretches[existing].ToView(), false);
             if (edit.Add(stretches, subject, from?.ToUnixTimeTicks()) is { } taken) return taken;
-            Directory.Store(WithStretches(entry, edit.Numbered(stretches), state.Entry.ClockAt(real)));
+            Directory.Store(WithStretches(entry, edit.Numbered(stretches), now));
             return new Stored<SubjectView>(stretches[^1].ToView(), existing < 0);
         });
         if (outcome is Outcome<Stored<SubjectView>>.Done && Directory.FindTenant(tenant) is { } holder) await held.ReleaseAsync(holder, [subject], null, cancellationToken);
@@ -95,12 +97,13 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
             return Paging.Cut(found, limit, owned => owned.Key);
         });
 
-    public Task<Outcome<SubjectView>> DeleteSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken) => node.AskAsync<SubjectView>(real =>
+    public Task<Outcome<SubjectView>> DeleteSubjectAsync(string tenant, string account, string subject, Instant? from, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<SubjectView>(real =>
     {
         if (Find(tenant, account, out var state) is not { } entry) return Unknown(tenant, account);
         var now = state!.Entry.ClockAt(real);
         var stretches = StretchesOf(entry, state, subject);
         if (Current(stretches, now) is not { } current) return Refusal.NotFound($"subject '{subject}' of account '{account}'");
+        if (!precondition.Allows(current.ToView().ETag)) return Preconditions.Failed;
         if (from?.ToUnixTimeTicks() < now)
             return Refusal.Invalid([new Fault("from", "subject.from_in_past", "Ownership ends now or later: what was used before stays where it was counted.")]);
         var ended = current with { ToTicks = Math.Min(current.ToTicks, from?.ToUnixTimeTicks() ?? now) };

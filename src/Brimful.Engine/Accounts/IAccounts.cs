@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text;
 using Brimful.Core.Plans;
+using Brimful.Engine.Directory;
 using Brimful.Engine.Outcomes;
 using NodaTime;
 
@@ -25,14 +27,14 @@ public interface IAccounts
     Task<Outcome<ErasedAccount>> EraseAsync(string tenant, string account, Precondition precondition, CancellationToken cancellationToken);
 
     /// <summary>Adds one subject from an instant on (null: now, or all time when nobody owned it before).</summary>
-    Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken);
+    Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, Precondition precondition, CancellationToken cancellationToken);
 
     Task<Outcome<SubjectView>> GetSubjectAsync(string tenant, string account, string subject, CancellationToken cancellationToken);
 
     Task<Outcome<Page<SubjectView>>> ListSubjectsAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Ends the account's ownership at an instant (null: now); what was used before stays.</summary>
-    Task<Outcome<SubjectView>> DeleteSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken);
+    Task<Outcome<SubjectView>> DeleteSubjectAsync(string tenant, string account, string subject, Instant? from, Precondition precondition, CancellationToken cancellationToken);
 
     /// <summary>The tenant's number, for looking things up; null when there is none.</summary>
     int? TenantNumber(string tenant);
@@ -99,4 +101,7 @@ public sealed record AccountProfile(int TenantNumber, string Key, string Name, s
 /// <summary>A subject of an account.</summary>
 /// <param name="From">Since when; null: always.</param>
 /// <param name="To">Until when, if that is known.</param>
-public sealed record SubjectView(string Key, Instant? From, Instant? To);
+public sealed record SubjectView(string Key, Instant? From, Instant? To)
+{
+    public string ETag => ETags.Of(Encoding.UTF8.GetBytes($"{Key} {From?.ToUnixTimeTicks()} {To?.ToUnixTimeTicks()}"));
+}

@@ -25,18 +25,21 @@ internal static class CarefulEventReader
     {
         var key = json.ValueIsEscaped ? EscapedText.Of(ref json) : json.ValueSpan;
         json.Read();
-        switch (key.Length)
+        var attribute = EventAttributeNames.Of(key);
+        attributes.IsRepeated |= (attributes.Seen & attribute) != EventAttribute.None;
+        attributes.Seen |= attribute;
+        switch (attribute)
         {
-            case 2 when key.SequenceEqual("id"u8): slot.Id = Text(batch, ref json, offset, ref attributes); break;
-            case 4 when key.SequenceEqual("type"u8): slot.Type = Text(batch, ref json, offset, ref attributes); break;
-            case 4 when key.SequenceEqual("time"u8): attributes.TimeIsBad = !ReadTime(batch, ref slot, ref json, offset, ref attributes); break;
-            case 4 when key.SequenceEqual("data"u8):
+            case EventAttribute.Id: slot.Id = Text(batch, ref json, offset, ref attributes); break;
+            case EventAttribute.Type: slot.Type = Text(batch, ref json, offset, ref attributes); break;
+            case EventAttribute.Time: attributes.TimeIsBad = !ReadTime(batch, ref slot, ref json, offset, ref attributes); break;
+            case EventAttribute.Data:
                 attributes.Data = offset + (int)json.TokenStartIndex;
                 json.Skip();
                 break;
-            case 6 when key.SequenceEqual("source"u8): slot.Source = Text(batch, ref json, offset, ref attributes); break;
-            case 7 when key.SequenceEqual("subject"u8): slot.Subject = Text(batch, ref json, offset, ref attributes); break;
-            case 11 when key.SequenceEqual("specversion"u8): attributes.IsVersion1 = batch.TextOf(Text(batch, ref json, offset, ref attributes)).SequenceEqual("1.0"u8); break;
+            case EventAttribute.Source: slot.Source = Text(batch, ref json, offset, ref attributes); break;
+            case EventAttribute.Subject: slot.Subject = Text(batch, ref json, offset, ref attributes); break;
+            case EventAttribute.SpecVersion: attributes.IsVersion1 = batch.TextOf(Text(batch, ref json, offset, ref attributes)).SequenceEqual("1.0"u8); break;
             default: json.Skip(); break;
         }
     }
@@ -90,7 +93,11 @@ internal struct EventAttributes
     /// <summary>Where the data stands in the body; −1 when there is none.</summary>
     public int Data;
 
+    /// <summary>Those that were there.</summary>
+    public EventAttribute Seen;
+
     public bool IsVersion1;
     public bool TimeIsBad;
     public bool TextIsBad;
+    public bool IsRepeated;
 }

@@ -21,6 +21,7 @@ internal enum EventFault : byte
     LevelOverflow,
     ShelfFull,
     SessionInvalid,
+    AttributeRepeated,
 }
 
 /// <summary>The codes and sentences of <see cref="EventFault"/>.</summary>
@@ -45,6 +46,7 @@ internal static class EventFaults
         EventFault.LevelOverflow => "event.level_overflow",
         EventFault.ShelfFull => "event.held_too_many",
         EventFault.SessionInvalid => "event.session_invalid",
+        EventFault.AttributeRepeated => "event.attribute_repeated",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -66,6 +68,7 @@ internal static class EventFaults
         EventFault.ValueInvalid => "A meter of this type finds nothing usable at its value path. Send a number of at most 9 fractional digits and a magnitude below 10^18; where distinct values are counted, a text, a number or a bool.",
         EventFault.LevelOverflow => "The event would take a bucket's level to 10^18 or beyond. Use a larger unit.",
         EventFault.SessionInvalid => "A meter of this type finds no session at its paths. Send the session's id as text of 1 to 512 bytes, or as a number, and as its action start, heartbeat or stop.",
+        EventFault.AttributeRepeated => "An attribute of the event is there twice, and nothing says which of them is meant. Send each once.",
         EventFault.ShelfFull => "10 million events of the tenant are already held for meters or accounts that are not there. Create them, then send this again.",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -32,6 +32,7 @@ internal sealed class EventJudgement(IdentityHash hash)
     private static EventFault FaultOf(UsageBatch batch, in EventSlot slot, in EventAttributes attributes)
     {
         if (attributes.TextIsBad) return EventFault.TextInvalid;
+        if (attributes.IsRepeated) return EventFault.AttributeRepeated;
         if (!attributes.IsVersion1) return EventFault.SpecVersionUnsupported;
         if (slot.Id.Length == 0) return EventFault.IdMissing;
         if (slot.Id.Length > MaxTextBytes) return EventFault.IdTooLong;

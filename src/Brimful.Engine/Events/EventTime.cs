@@ -2,7 +2,10 @@ using NodaTime;
 
 namespace Brimful.Engine.Events;
 
-/// <summary>Reads RFC 3339 timestamps into ticks of Unix time. Digits below 100 ns are cut.</summary>
+/// <summary>
+/// Reads RFC 3339 timestamps into ticks of Unix time. Digits below 100 ns are cut. A leap second is the last 100 ns of its minute, so that it stays
+/// in its day; years too far off to be kept are taken for the first or last instant that is, which is as much too old or too far ahead.
+/// </summary>
 internal static class EventTime
 {
     private const long TicksPerSecond = NodaConstants.TicksPerSecond;
@@ -16,12 +19,22 @@ internal static class EventTime
         if (text.Length < 20 || text[4] != '-' || text[7] != '-' || (text[10] | 0x20) != 't' || text[13] != ':' || text[16] != ':') return false;
         if (!Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..10], out var day)) return false;
         if (!Digits(text[11..13], out var hour) || !Digits(text[14..16], out var minute) || !Digits(text[17..19], out var second)) return false;
-        if (year == 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59) return false;
+        if (year == 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 60) return false;
         var rest = text[19..];
         if (!Fraction(ref rest, out var fraction) || !Offset(rest, out var offsetMinutes)) return false;
         var days = (new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks;
         ticks = days + ((((hour * 60L) + minute - offsetMinutes) * 60) + second) * TicksPerSecond + fraction;
-        return ticks >= MinTicks && ticks <= MaxTicks;
+        if (second == 60 && !TryLeap(ref ticks, fraction)) return false;
+        ticks = Math.Clamp(ticks, MinTicks, MaxTicks);
+        return true;
+    }
+
+    /// <summary>Leap seconds come at the end of a month, in UTC.</summary>
+    private static bool TryLeap(ref long ticks, long fraction)
+    {
+        var end = ticks - fraction;
+        ticks = end - 1;
+        return end > MinTicks && end < MaxTicks && Instant.FromUnixTimeTicks(end).InUtc().LocalDateTime is { Day: 1, TickOfDay: 0 };
     }
 
     private static bool Fraction(ref ReadOnlySpan<byte> rest, out long ticks)

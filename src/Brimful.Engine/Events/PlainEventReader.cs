@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Brimful.Engine.Events;
 
 /// <summary>
@@ -16,25 +14,25 @@ internal static class PlainEventReader
         read = new PlainEvent { DataStart = -1 };
         if (!json.Take((byte)'{')) return false;
         json.SkipSpace();
-        var seen = Attribute.None;
+        var seen = EventAttribute.None;
         while (json.TakeName(out var name))
         {
-            var attribute = AttributeOf(body.Slice(name.Start, name.Length));
-            if ((seen & attribute) != Attribute.None) return false;
+            var attribute = EventAttributeNames.Of(body.Slice(name.Start, name.Length));
+            if ((seen & attribute) != EventAttribute.None) return false;
             seen |= attribute;
             if (!TakeValue(batch, body, ref json, ref slot, ref read, attribute) || !json.TakeSeparator(out var isLast)) return false;
             if (!isLast) continue;
             read.End = json.At;
-            return (seen & Attribute.SpecVersion) != Attribute.None && FindValues(batch, slot, read);
+            return (seen & EventAttribute.SpecVersion) != EventAttribute.None && FindValues(batch, slot, read);
         }
         return false;
     }
 
     private static bool TakeValue(
-        UsageBatch batch, ReadOnlySpan<byte> body, ref JsonCursor json, ref EventSlot slot, ref PlainEvent read, Attribute attribute)
+        UsageBatch batch, ReadOnlySpan<byte> body, ref JsonCursor json, ref EventSlot slot, ref PlainEvent read, EventAttribute attribute)
     {
-        if (attribute == Attribute.None) return json.SkipValue();
-        if (attribute == Attribute.Data)
+        if (attribute == EventAttribute.None) return json.SkipValue();
+        if (attribute == EventAttribute.Data)
         {
             read.DataStart = json.At;
             if (json.Peek != '{' || slot.MeteredAs is not { } type) return json.SkipValue();
@@ -44,15 +42,15 @@ internal static class PlainEventReader
         if (!json.TakeText(out var text)) return false;
         switch (attribute)
         {
-            case Attribute.Id: slot.Id = text; break;
-            case Attribute.Source: slot.Source = text; break;
-            case Attribute.Subject: slot.Subject = text; break;
-            case Attribute.Type:
+            case EventAttribute.Id: slot.Id = text; break;
+            case EventAttribute.Source: slot.Source = text; break;
+            case EventAttribute.Subject: slot.Subject = text; break;
+            case EventAttribute.Type:
                 slot.Type = text;
                 slot.MeteredAs = batch.Catalog.FindType(body.Slice(text.Start, text.Length));
                 break;
-            case Attribute.Time: return EventTime.TryParse(body.Slice(text.Start, text.Length), out slot.TimeTicks);
-            case Attribute.SpecVersion: return body.Slice(text.Start, text.Length).SequenceEqual("1.0"u8);
+            case EventAttribute.Time: return EventTime.TryParse(body.Slice(text.Start, text.Length), out slot.TimeTicks);
+            case EventAttribute.SpecVersion: return body.Slice(text.Start, text.Length).SequenceEqual("1.0"u8);
         }
         return true;
     }
@@ -66,32 +64,6 @@ internal static class PlainEventReader
         if (read.DataStart < 0 || body[read.DataStart] != '{') return true;
         var json = new JsonCursor(body, read.DataStart);
         return PlainDataWalk.TryWalk(ref json, body, type.Paths, read.DataStart, scalars);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Attribute AttributeOf(ReadOnlySpan<byte> name) => name.Length switch
-    {
-        2 when name.SequenceEqual("id"u8) => Attribute.Id,
-        4 when name.SequenceEqual("type"u8) => Attribute.Type,
-        4 when name.SequenceEqual("time"u8) => Attribute.Time,
-        4 when name.SequenceEqual("data"u8) => Attribute.Data,
-        6 when name.SequenceEqual("source"u8) => Attribute.Source,
-        7 when name.SequenceEqual("subject"u8) => Attribute.Subject,
-        11 when name.SequenceEqual("specversion"u8) => Attribute.SpecVersion,
-        _ => Attribute.None,
-    };
-
-    [Flags]
-    private enum Attribute
-    {
-        None = 0,
-        Id = 1,
-        Type = 2,
-        Time = 4,
-        Data = 8,
-        Source = 16,
-        Subject = 32,
-        SpecVersion = 64,
     }
 }
 

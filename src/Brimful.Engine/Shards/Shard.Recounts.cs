@@ -57,7 +57,11 @@ internal sealed partial class Shard
         return awaited.Task;
     }
 
-    /// <summary>As <see cref="WhenCounted"/>, of every bucket of a tenant.</summary>
+    /// <summary>As <see cref="WhenCounted(int, string)"/>, of every bucket of an account.</summary>
+    public Task WhenCounted(int account) =>
+        Task.WhenAll(_recounts.Where(due => due.Account == account).Select(due => WhenCounted(account, due.Bucket)).ToList());
+
+    /// <summary>As <see cref="WhenCounted(int, string)"/>, of every bucket of a tenant.</summary>
     public Task WhenAllCounted(int tenant) =>
         Task.WhenAll(_recounts.Where(due => FindAccount(due.Account)?.Tenant == tenant).Select(due => WhenCounted(due.Account, due.Bucket)).ToList());
 

@@ -110,6 +110,7 @@ public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null) : IT
         if (!precondition.Allows(state?.Entry.ToView(realTicks).ETag)) return Preconditions.Failed;
         if (state is not null && state.Entry.Mode != terms.Mode)
             return new Refusal(RefusalKind.Conflict, "tenant.mode_fixed", "A tenant stays live or a sandbox for life. Create another one.");
+        if (state is not null && terms.Now?.ToUnixTimeTicks() < state.Entry.NowTicks) return Backwards(state);
         var entry = state is null
             ? new TenantEntry(Directory.NextTenantNumber(), key, terms.Name, terms.Mode, terms.Now?.ToUnixTimeTicks() ?? realTicks)
             : state.Entry with { Name = terms.Name };
@@ -138,8 +139,7 @@ public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null) : IT
         if (state.Entry.Mode != TenantMode.Sandbox)
             return Refusal.Invalid([new Fault("now", "clock.not_sandbox", "Only a sandbox has a clock that can be set. Live tenants follow the real one.")]);
         if (!CanStandAt(now)) return BeyondTheCalendar;
-        if (now.ToUnixTimeTicks() < state.Entry.NowTicks)
-            return Refusal.Invalid([new Fault("now", "clock.backwards", $"The clock stands at {Instant.FromUnixTimeTicks(state.Entry.NowTicks)} and only moves forwards.")]);
+        if (now.ToUnixTimeTicks() < state.Entry.NowTicks) return Backwards(state);
         Advance(state, now.ToUnixTimeTicks());
         return state.Entry.ToView(realTicks);
     }
@@ -152,6 +152,9 @@ public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null) : IT
     }
 
     private static bool CanStandAt(Instant now) => now >= Instant.FromUtc(1970, 1, 1, 0, 0) && now < Instant.FromUtc(9991, 1, 1, 0, 0);
+
+    private static Refusal Backwards(TenantState state) =>
+        Refusal.Invalid([new Fault("now", "clock.backwards", $"The clock stands at {Instant.FromUnixTimeTicks(state.Entry.NowTicks)} and only moves forwards. Send a later instant, or leave it out.")]);
 
     private static Refusal Unknown(string tenant) => Refusal.NotFound($"tenant '{tenant}'");
 }

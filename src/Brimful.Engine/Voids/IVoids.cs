@@ -8,6 +8,9 @@ public interface IVoids
 {
     /// <summary>Takes a counted event's effect back, as a correction in the period of its own time. Voiding it again answers the same and changes nothing.</summary>
     Task<Outcome<VoidedUsage>> VoidAsync(string tenant, VoidRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Done when no bucket of the account is being counted from history any more, as after a voided peak or reading; or after a while.</summary>
+    Task WhenCountedAsync(string tenant, string account, CancellationToken cancellationToken);
 }
 
 /// <param name="Subject">The event's subject, which makes the search short; null where it is not known.</param>

@@ -15,6 +15,9 @@ public sealed class VoidDesk(Node node) : IVoids
     /// <summary>Accounts that are asked for an identity at one pause of the writer.</summary>
     private const int AccountsAtOnce = 2_048;
 
+    /// <summary>How long an answer waits for a count from history.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     public async Task<Outcome<VoidedUsage>> VoidAsync(string tenant, VoidRequest request, CancellationToken cancellationToken)
     {
         var asked = await node.AskAsync<Search>(_ => Begin(tenant, request));
@@ -35,6 +38,15 @@ public sealed class VoidDesk(Node node) : IVoids
         {
             return Refusal.Unavailable;
         }
+    }
+
+    public async Task WhenCountedAsync(string tenant, string account, CancellationToken cancellationToken)
+    {
+        var asked = await node.AskAsync<Task>(_ => node.Directory.FindTenant(tenant) is { } state && node.Directory.AccountNumber(state, account) is { } number
+            ? node.ShardOf(number).WhenCounted(number)
+            : Task.CompletedTask);
+        if (asked is not Outcome<Task>.Done { Value: var counted }) return;
+        await counted.WaitAsync(LongestWait, node.Options.Time, cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>Who may have counted the event: by what the request says, else whoever remembers it.</summary>

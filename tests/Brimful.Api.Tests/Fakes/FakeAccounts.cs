@@ -7,7 +7,7 @@ namespace Brimful.Api.Tests.Fakes;
 internal sealed class FakeAccounts(FakeTenants tenants) : IAccounts
 {
     private readonly Table<AccountView> _table = new(view => view.ETag);
-    private readonly Table<SubjectView> _subjects = new(_ => null);
+    private readonly Table<SubjectView> _subjects = new(view => view.ETag);
     private readonly System.Collections.Concurrent.ConcurrentDictionary<int, AccountProfile> _profiles = new();
 
     public async Task<Outcome<Stored<AccountView>>> PutAsync(string tenant, string account, AccountTerms terms, Precondition precondition, CancellationToken cancellationToken)
@@ -37,10 +37,10 @@ internal sealed class FakeAccounts(FakeTenants tenants) : IAccounts
             _ => throw new System.Diagnostics.UnreachableException(),
         });
 
-    public Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken) =>
+    public Task<Outcome<Stored<SubjectView>>> PutSubjectAsync(string tenant, string account, string subject, Instant? from, Precondition precondition, CancellationToken cancellationToken) =>
         Task.FromResult(_table.Find($"{tenant}/{account}") is null
             ? Refusal.NotFound("account")
-            : _subjects.Put($"{tenant}/{account}/{subject}", default, _ => new SubjectView(subject, from, null)));
+            : _subjects.Put($"{tenant}/{account}/{subject}", precondition, _ => new SubjectView(subject, from, null)));
 
     public Task<Outcome<SubjectView>> GetSubjectAsync(string tenant, string account, string subject, CancellationToken cancellationToken) =>
         Task.FromResult(_subjects.Get($"{tenant}/{account}/{subject}"));
@@ -48,8 +48,8 @@ internal sealed class FakeAccounts(FakeTenants tenants) : IAccounts
     public Task<Outcome<Page<SubjectView>>> ListSubjectsAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<Page<SubjectView>>>(_subjects.List($"{tenant}/{account}/", after, limit));
 
-    public Task<Outcome<SubjectView>> DeleteSubjectAsync(string tenant, string account, string subject, Instant? from, CancellationToken cancellationToken) =>
-        Task.FromResult(_subjects.Delete($"{tenant}/{account}/{subject}", default));
+    public Task<Outcome<SubjectView>> DeleteSubjectAsync(string tenant, string account, string subject, Instant? from, Precondition precondition, CancellationToken cancellationToken) =>
+        Task.FromResult(_subjects.Delete($"{tenant}/{account}/{subject}", precondition));
 
     public int? TenantNumber(string tenant) => tenants.Find(tenant)?.Number;
 

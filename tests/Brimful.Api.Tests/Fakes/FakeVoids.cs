@@ -15,4 +15,6 @@ internal sealed class FakeVoids : IVoids
         Task.FromResult<Outcome<VoidedUsage>>(request is { Id: "e1", Account: null or "a" }
             ? new VoidedUsage("a", new CountedEvent("e1", request.Source, request.Subject, Then, Then, [new CountedValue("m", Quantity.Parse("2.5"))]) { VoidedAt = Then })
             : Refusal.NoSuchId("event"));
+
+    public Task WhenCountedAsync(string tenant, string account, CancellationToken cancellationToken) => Task.CompletedTask;
 }

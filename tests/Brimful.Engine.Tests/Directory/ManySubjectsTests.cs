@@ -48,12 +48,12 @@ public sealed class ManySubjectsTests
         string[] many = [.. Enumerable.Range(0, 200).Select(at => $"line-{at}")];
         await engine.PutAccountAsync(tenant, "many", many);
         var before = await Done(engine.Accounts.GetAsync(tenant, "many", default));
-        (await Done(engine.Accounts.PutSubjectAsync(tenant, "many", many[7], null, default))).Created.ShouldBeFalse();
+        (await Done(engine.Accounts.PutSubjectAsync(tenant, "many", many[7], null, Always, default))).Created.ShouldBeFalse();
         await engine.PutAccountAsync(tenant, "many", many);
         (await Done(engine.Accounts.GetAsync(tenant, "many", default))).ETag.ShouldBe(before.ETag);
         before.Terms.Subjects!.Value.ShouldBe(many, ignoreOrder: true);
 
-        await Done(engine.Accounts.DeleteSubjectAsync(tenant, "many", many[7], null, default));
+        await Done(engine.Accounts.DeleteSubjectAsync(tenant, "many", many[7], null, Always, default));
         var after = await Done(engine.Accounts.GetAsync(tenant, "many", default));
         after.ETag.ShouldNotBe(before.ETag);
         after.Terms.Subjects!.Value.ShouldBe(many.Where(subject => subject != many[7]), ignoreOrder: true);
@@ -110,15 +110,15 @@ public sealed class ManySubjectsTests
                 foreach (var key in wanted) owners[key] = account;
                 break;
             case < 28 when owner is null || owner == account:
-                await Done(engine.Accounts.PutSubjectAsync("t1", account, subject, null, default));
+                await Done(engine.Accounts.PutSubjectAsync("t1", account, subject, null, Always, default));
                 owners[subject] = account;
                 break;
             case < 28:
-                (await Refused(engine.Accounts.PutSubjectAsync("t1", account, subject, null, default))).Code.ShouldBe("subject.taken");
+                (await Refused(engine.Accounts.PutSubjectAsync("t1", account, subject, null, Always, default))).Code.ShouldBe("subject.taken");
                 break;
             default:
                 if (owner is null) break;
-                await Done(engine.Accounts.DeleteSubjectAsync("t1", owner, subject, null, default));
+                await Done(engine.Accounts.DeleteSubjectAsync("t1", owner, subject, null, Always, default));
                 owners.Remove(subject);
                 break;
         }

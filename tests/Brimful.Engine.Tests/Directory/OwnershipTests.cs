@@ -1,5 +1,6 @@
 using Brimful.Core.Crossings;
 using Brimful.Engine.Accounts;
+using Brimful.Engine.Outcomes;
 using Brimful.Engine.Tests.Hosting;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
 
@@ -23,9 +24,22 @@ public sealed class OwnershipTests
     {
         await engine.SetUpAsync(tenant);
         await engine.SetClockAsync(tenant, "2026-03-20T00:00:00Z");
-        await Done(engine.Accounts.PutSubjectAsync(tenant, "a", "s2", At("2026-03-20T00:00:00Z"), default));
+        await Done(engine.Accounts.PutSubjectAsync(tenant, "a", "s2", At("2026-03-20T00:00:00Z"), Always, default));
 
         (await engine.SendAsync(tenant, Use("e1", "1", "2026-03-02T00:00:00Z", subject: "s2"))).Counted.ShouldBe(1);
+    });
+
+    [Fact]
+    public Task A_stale_tag_gives_and_takes_no_subject() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await engine.SetUpAsync(tenant);
+        var free = new Precondition("none", false);
+        (await Refused(engine.Accounts.PutSubjectAsync(tenant, "a", "s2", null, free, default))).Code.ShouldBe("precondition.failed");
+        var tag = (await Done(engine.Accounts.PutSubjectAsync(tenant, "a", "s2", null, new Precondition(null, true), default))).Value.ETag;
+        (await Refused(engine.Accounts.PutSubjectAsync(tenant, "a", "s2", null, new Precondition(null, true), default))).Code.ShouldBe("precondition.failed");
+        var until = await Done(engine.Accounts.DeleteSubjectAsync(tenant, "a", "s2", At("2026-03-20T00:00:00Z"), new Precondition(tag, false), default));
+        (await Refused(engine.Accounts.DeleteSubjectAsync(tenant, "a", "s2", null, new Precondition(tag, false), default))).Code.ShouldBe("precondition.failed");
+        await Done(engine.Accounts.DeleteSubjectAsync(tenant, "a", "s2", null, new Precondition(until.ETag, false), default));
     });
 
     [Theory]
@@ -51,7 +65,7 @@ public sealed class OwnershipTests
 
         (await Refused(engine.Accounts.PutAsync(tenant, "b", Terms("b", "s1"), Always, default))).Code.ShouldBe("subject.taken");
         await engine.PutAccountAsync(tenant, "b", "s2");
-        (await Refused(engine.Accounts.PutSubjectAsync(tenant, "b", "s1", null, default))).Code.ShouldBe("subject.taken");
+        (await Refused(engine.Accounts.PutSubjectAsync(tenant, "b", "s1", null, Always, default))).Code.ShouldBe("subject.taken");
     });
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class HeldEventTests
         await StartAsync(engine, tenant);
         await engine.SendAsync(tenant, Use("e1", "30", subject: "s2"), Use("e2", "30", subject: "s3"), Use("e3", "30", subject: "s2"));
 
-        await Done(engine.Accounts.PutSubjectAsync(tenant, "a", "s2", null, default));
+        await Done(engine.Accounts.PutSubjectAsync(tenant, "a", "s2", null, Always, default));
         (await engine.StatusAsync(tenant)).Used.ToString().ShouldBe("60");
         var fact = (await engine.FactsAsync(tenant)).Single().Fact;
         (fact.Cause, fact.EventId, fact.Subject).ShouldBe((Cause.Usage, "e3", "s2"));
@@ -87,7 +87,7 @@ public sealed class HeldEventTests
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
 
-        await Should.ThrowAsync<OperationCanceledException>(engine.Accounts.PutSubjectAsync(tenant, "a", "s2", null, gone.Token));
+        await Should.ThrowAsync<OperationCanceledException>(engine.Accounts.PutSubjectAsync(tenant, "a", "s2", null, Always, gone.Token));
         for (var tries = 0; tries < 1_000_000 && (await engine.CountsAsync(tenant)).Unattributed > 0; tries++) await Task.Yield();
         (await engine.StatusAsync(tenant)).Used.ToString().ShouldBe("60");
     });
@@ -150,9 +150,9 @@ public sealed class HeldEventTests
         var commits = 0;
         engine.Store.BeforeCommit = _ => engine.Store.Refuses = commits++ is > 0 and < 4;
 
-        await Done(accounts.PutSubjectAsync("t1", "a", "s2", null, default));
+        await Done(accounts.PutSubjectAsync("t1", "a", "s2", null, Always, default));
         while (!engine.Node.IsAvailable) await Task.Yield();
-        await Done(accounts.PutSubjectAsync("t1", "a", "s3", null, default));
+        await Done(accounts.PutSubjectAsync("t1", "a", "s3", null, Always, default));
 
         (await engine.ShouldSumUpAsync("t1")).ShouldBe(new EventCounts(3, 2, 0, 0, 1));
     }

@@ -32,11 +32,18 @@ public sealed class RejectionTests
                 { "event.subject_invalid", Good.Replace("s1", new string('s', 129), StringComparison.Ordinal) },
                 { "event.text_invalid", Good.Replace("e1", "e\\u0000", StringComparison.Ordinal) },
                 { "event.text_invalid", Good.Replace("tests", "\\ud800", StringComparison.Ordinal) },
+                { "event.attribute_repeated", Good.Replace("\"id\":\"e1\"", "\"id\":\"e0\",\"id\":\"e1\"", StringComparison.Ordinal) },
+                { "event.attribute_repeated", Good.Replace("\"subject\":\"s1\"", "\"subject\":\"s1\",\"\\u0073ubject\":\"s2\"", StringComparison.Ordinal) },
                 { "event.time_invalid", Use("e1", "5", "yesterday") },
+                { "event.time_invalid", Use("e1", "5", "2026-02-28T22:59:60Z") },
+                { "event.time_invalid", Use("e1", "5", "2026-02-27T23:59:60Z") },
                 { "event.time_invalid", Use("e1", "5", "2026-02-30T00:00:00Z") },
                 { "event.time_invalid", Use("e1", "5", "2026-02-28T00:00:00") },
                 { "event.time_in_future", Use("e1", "5", "2026-03-01T00:05:00.0000001Z") },
+                { "event.time_in_future", Use("e1", "5", "9999-12-31T23:59:59.9Z") },
                 { "event.time_too_old", Use("e1", "5", "2026-01-24T23:59:59.9999999Z") },
+                { "event.time_too_old", Use("e1", "5", "2016-12-31T23:59:60Z") },
+                { "event.time_too_old", Use("e1", "5", "0001-01-01T00:00:00+14:00") },
                 { "event.value_invalid", Use("e1", "\"much\"") },
                 { "event.value_invalid", Use("e1", "0.0000000001") },
                 { "event.value_invalid", Use("e1", "1e18") },
@@ -107,6 +114,15 @@ public sealed class RejectionTests
         await StartAsync(engine, tenant);
 
         (await engine.SendAsync(tenant, Use("e1", "5", "2026-01-25T00:00:00Z"), Use("e2", "5", "2026-03-01T00:05:00Z"))).Counted.ShouldBe(2);
+    });
+
+    [Fact]
+    public Task A_leap_second_is_the_end_of_its_day() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await StartAsync(engine, tenant);
+
+        (await engine.SendAsync(tenant, Use("e1", "90", "2026-02-28T23:59:60Z"), Use("e2", "2", "2026-03-01T05:29:60.5+05:30"))).Counted.ShouldBe(2);
+        (await engine.StatusAsync(tenant)).Used.ToString().ShouldBe("1");
     });
 
     [Fact]

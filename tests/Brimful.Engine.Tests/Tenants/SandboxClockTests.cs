@@ -1,4 +1,5 @@
 using Brimful.Core.Crossings;
+using Brimful.Engine.Outcomes;
 using Brimful.Engine.Tenants;
 using Brimful.Engine.Tests.Hosting;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
@@ -15,6 +16,21 @@ public sealed class SandboxClockTests
 
         (await Refused(engine.Tenants.SetClockAsync(tenant, At("2026-02-28T23:59:59Z"), default))).Code.ShouldBe("clock.backwards");
         (await Done(engine.Tenants.SetClockAsync(tenant, At("2026-03-01T00:00:00Z"), default))).Now.ShouldBe(At("2026-03-01T00:00:00Z"));
+    });
+
+    [Fact]
+    public Task A_sandbox_that_is_put_again_keeps_its_clock_or_moves_it_forwards() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await engine.SetUpAsync(tenant);
+        await engine.SetClockAsync(tenant, "2026-04-01T00:00:00Z");
+
+        (await Refused(PutAsync("2026-03-01T00:00:00Z"))).Code.ShouldBe("clock.backwards");
+        (await Done(PutAsync(null))).Value.Now.ShouldBe(At("2026-04-01T00:00:00Z"));
+        (await Done(PutAsync("2026-04-01T00:00:00Z"))).Value.Now.ShouldBe(At("2026-04-01T00:00:00Z"));
+        (await Done(PutAsync("2026-05-01T00:00:00Z"))).Value.Now.ShouldBe(At("2026-05-01T00:00:00Z"));
+
+        Task<Outcome<Stored<TenantView>>> PutAsync(string? now) =>
+            engine.Tenants.PutAsync(tenant, new TenantTerms("Sandbox", TenantMode.Sandbox, now is null ? null : At(now)), Always, default);
     });
 
     [Fact]

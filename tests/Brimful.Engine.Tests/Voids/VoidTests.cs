@@ -40,6 +40,19 @@ public sealed class VoidTests
         }
     }
 
+    [Fact]
+    public async Task Whoever_waits_for_a_voided_peak_reads_the_level_without_it()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1", "2026-03-10T00:00:00Z", Aggregation.Max);
+        await engine.PutBucketAsync("t1", Some.Bucket("100"));
+        await engine.SendAsync("t1", Use("e1", "20"), Use("e2", "60"));
+        var desk = new VoidDesk(engine.Node);
+        var voided = await Done(desk.VoidAsync("t1", new VoidRequest("tests", "e2", null, null), default));
+        await desk.WhenCountedAsync("t1", voided.Account, default);
+        (await engine.StatusAsync("t1")).Used.ToString().ShouldBe("20");
+    }
+
     [Theory]
     [InlineData(Aggregation.Sum, "12", "5", "1")]
     [InlineData(Aggregation.Max, "7", "5", "1")]

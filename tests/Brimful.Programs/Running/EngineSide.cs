@@ -102,9 +102,9 @@ internal sealed class EngineSide(IInstallation installation, string tenant)
                 await installation.RollOutAsync(tenant, plan.Plan);
                 return outcome;
             case Command.Own own:
-                return Answer(await installation.Accounts.PutSubjectAsync(tenant, own.Account, own.Subject, InstantOf(own.From), default));
+                return Answer(await installation.Accounts.PutSubjectAsync(tenant, own.Account, own.Subject, InstantOf(own.From), default, default));
             case Command.Disown disown:
-                return Answer(await installation.Accounts.DeleteSubjectAsync(tenant, disown.Account, disown.Subject, InstantOf(disown.From), default));
+                return Answer(await installation.Accounts.DeleteSubjectAsync(tenant, disown.Account, disown.Subject, InstantOf(disown.From), default, default));
             case Command.PutBucket put:
                 var answer = Answer(await installation.Buckets.PutAsync(tenant, put.Account, put.Bucket, ProductWords.DefinitionOf(put.Terms, put.Meters), default, default));
                 await CountedAsync(put.Account, put.Bucket);

@@ -62,7 +62,7 @@ internal sealed class LiveScript(World world, string tenant) : TenantScript(worl
         await Task.Delay(TimeSpan.FromSeconds(World.Dice.Next(1, 600)), World.Clock);
         if (World.Dice.Next(3) > 0)
         {
-            await DoneAsync($"put subject of {Tenant}/a", server => server.Accounts.PutSubjectAsync(Tenant, "a", "late", null, default));
+            await DoneAsync($"put subject of {Tenant}/a", server => server.Accounts.PutSubjectAsync(Tenant, "a", "late", null, default, default));
             _isLateRegistered = true;
         }
         await Task.WhenAll(clients);
