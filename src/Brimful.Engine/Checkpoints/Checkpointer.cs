@@ -139,8 +139,9 @@ public sealed class Checkpointer : IDisposable
         if (Thread.CurrentThread == _thread) _pace.Breathe();
     }
 
-    /// <summary>Whether the next checkpoint would be due before this one ended.</summary>
-    private bool IsPressed() => _stopping.IsSet || _node.Cycles.JournaledBytes - _journaledBefore >= _node.Options.JournalBytesPerCheckpoint / 4 * 3;
+    /// <summary>Whether the next checkpoint would be due before this one ended, or identities take more memory than they may until this one has written them.</summary>
+    private bool IsPressed() =>
+        _stopping.IsSet || _node.Identities.IsBehind || _node.Cycles.JournaledBytes - _journaledBefore >= _node.Options.JournalBytesPerCheckpoint / 4 * 3;
 
     private bool IsJournalLong() => _node.Cycles.JournaledBytes - _journaledBefore >= _node.Options.JournalBytesPerCheckpoint;
 

@@ -64,6 +64,15 @@ public sealed class IdentityBudget
 
     private long FilterRoom => TotalBytes - (TotalBytes / 4) - _runBytes - (PagesAtOnce * IIdentityRuns.PageBytes);
 
+    /// <summary>Whether hot sets take more than their quarter: they fill faster than they are written. Any thread.</summary>
+    internal bool IsBehind
+    {
+        get
+        {
+            lock (_lock) return Bytes - _filterBytes - _runBytes > TotalBytes / 4;
+        }
+    }
+
     /// <summary>A buffer for so many pages, used by the writer's thread alone.</summary>
     internal Span<byte> PageBuffer(int pages)
     {
