@@ -32,6 +32,7 @@ return await new RootCommand("Measures Brimful, and what it is compared with, on
     ForesightCommands.Fit(),
     ForesightCommands.LeftOut(),
     ForesightCommands.Speed(),
+    ForesightCommands.Hours(),
     AnomaliesCommands.Injected(),
     AnomaliesCommands.Nab(),
     AnomaliesCommands.Day(),

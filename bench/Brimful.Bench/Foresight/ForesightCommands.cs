@@ -5,7 +5,7 @@ using Brimful.Server.Foresight;
 
 namespace Brimful.Bench.Foresight;
 
-/// <summary><c>foresight-fit</c>, <c>foresight-left-out</c>, <c>foresight-speed</c>: the constants of forecasts, predictions of what they were not fitted on, and what forecasts cost.</summary>
+/// <summary><c>foresight-fit</c>, <c>foresight-left-out</c>, <c>foresight-speed</c>, <c>foresight-hours</c>: the constants of forecasts, predictions of what they were not fitted on, what forecasts cost, and how good those of hours are.</summary>
 internal static class ForesightCommands
 {
     public static Command Fit()
@@ -42,6 +42,18 @@ internal static class ForesightCommands
         command.SetAction((result, _) => BenchAction.RunAsync(sheet =>
         {
             new ForesightSpeedBench(result.GetValue(series), result.GetValue(seed), sheet).Run();
+            return Task.FromResult(true);
+        }));
+        return command;
+    }
+
+    public static Command Hours()
+    {
+        var data = Data();
+        var command = new Command("foresight-hours", "How good forecasts of hours are, on hourly series that no constant was fitted on.") { data };
+        command.SetAction((result, _) => BenchAction.RunAsync(sheet =>
+        {
+            new HoursBench(result.GetValue(data)!, sheet).Run();
             return Task.FromResult(true);
         }));
         return command;

@@ -11,7 +11,7 @@ internal sealed record ForecastResource(BucketForecast Forecast) : Resource((str
     {
         wire.Json.WriteStartObject();
         wire.Time("asOf", Forecast.AsOf);
-        wire.Json.WriteString("method"u8, Forecast.IsInsufficient ? "insufficientHistory"u8 : "weekdayLevel"u8);
+        wire.Json.WriteString("method"u8, Forecast.IsInsufficient ? "insufficientHistory"u8 : Forecast.Hourly.IsEmpty ? "weekdayLevel"u8 : "hourLevel"u8);
         wire.Json.WriteNumber("history"u8, Forecast.History);
         wire.Json.WriteString("unit"u8, Forecast.Unit);
         if (!Forecast.IsInsufficient) WriteExpected(wire);
@@ -29,6 +29,7 @@ internal sealed record ForecastResource(BucketForecast Forecast) : Resource((str
             wire.Json.WriteEndObject();
         }
         wire.Json.WriteEndArray();
+        if (!Forecast.Hourly.IsEmpty) WriteHourly(wire);
         WritePeriodEnd(wire, Forecast.PeriodEnd);
         wire.Json.WriteStartObject("runOut"u8);
         WriteDate(wire, "q10", Forecast.RunOut!.Earliest);
@@ -37,6 +38,19 @@ internal sealed record ForecastResource(BucketForecast Forecast) : Resource((str
         wire.Json.WriteEndObject();
         if (Forecast.Pace is { } pace) wire.Json.WriteNumber("pace"u8, pace);
         else wire.Json.WriteNull("pace"u8);
+    }
+
+    private void WriteHourly(WireJson wire)
+    {
+        wire.Json.WriteStartArray("hourly"u8);
+        foreach (var hour in Forecast.Hourly)
+        {
+            wire.Json.WriteStartObject();
+            wire.Time("at", hour.At);
+            Write(wire, hour.Used);
+            wire.Json.WriteEndObject();
+        }
+        wire.Json.WriteEndArray();
     }
 
     private static void WritePeriodEnd(WireJson wire, PeriodEndForecast? end)

@@ -18,10 +18,12 @@ public readonly record struct OutlookReading
     private readonly double _lastingRise;
     private readonly double _variation;
     private readonly FittedConstants _constants;
+    private readonly Seasonality _every;
 
     internal OutlookReading(UsageOutlook outlook, in UsageLevels levels, in WeekdayProfile profile, FittedConstants constants)
     {
         (_outlook, _levels, _profile, _constants) = (outlook, levels, profile, constants);
+        _every = outlook.Every;
         (_lastingRise, _variation) = (outlook.LastingRise * levels.Rise, outlook.Variation(profile));
     }
 
@@ -52,7 +54,7 @@ public readonly record struct OutlookReading
         // A day differs from its level as the first one does, and the level by then from the one of now as the sum until then does.
         var (day, level) = (ScaleOver(1), ScaleOver(ahead));
         var scale = Math.Sqrt((day * day * (1 - (1.0 / ahead))) + (level * level));
-        return new Forecast(_levels.Mean * _profile.Of(ahead - 1), ShiftOver(ahead), scale, _constants.ErrorsOver(1));
+        return new Forecast(_levels.Mean * _profile.Of(ahead - 1), ShiftOver(ahead), scale, _constants.ErrorsOver(_every.DaysOf(1)));
     }
 
     /// <summary>What speaks for more or less than the mean of the levels, each alone and by the horizon.</summary>
@@ -83,9 +85,9 @@ public readonly record struct OutlookReading
     /// <summary>What the mean of the levels and the weekdays come to over the days after the last closed one.</summary>
     internal double ExpectedOver(int days) => _levels.Mean * _profile.Sum(days);
 
-    private static double Longer(double days) => Math.Log(Math.Clamp(days, 1, LongestFittedDays) / 10);
+    private double Longer(double days) => Math.Log(Math.Clamp(_every.DaysOf(days), 1, LongestFittedDays) / 10);
 
-    private Forecast Over(double expected, double days) => new(expected, ShiftOver(days), ScaleOver(days), _constants.ErrorsOver(days));
+    private Forecast Over(double expected, double days) => new(expected, ShiftOver(days), ScaleOver(days), _constants.ErrorsOver(_every.DaysOf(days)));
 
     private double ShiftOver(double days)
     {
@@ -98,7 +100,7 @@ public readonly record struct OutlookReading
     {
         Span<double> signs = stackalloc double[ScaleSigns];
         WriteScaleSigns(days, signs);
-        return Math.Exp(Math.Clamp(Weighted(signs, _constants.ScaleWeights), -6, 0)) * Math.Sqrt(Math.Max(1, days / LongestFittedDays));
+        return _every.Widening * Math.Exp(Math.Clamp(Weighted(signs, _constants.ScaleWeights), -6, 0)) * Math.Sqrt(Math.Max(1, _every.DaysOf(days) / LongestFittedDays));
     }
 
     private static double Weighted(ReadOnlySpan<double> signs, double[] weights)

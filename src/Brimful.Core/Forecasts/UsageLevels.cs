@@ -1,9 +1,10 @@
 namespace Brimful.Core.Forecasts;
 
-/// <summary>The mean usage a day over the last 7, 14, 28 and 56 days, or as many as there are. Whole weeks: weekdays do not disturb them.</summary>
+/// <summary>The mean usage a day over the last 7, 14, 28 and 56 days, or as many as there are; of hours, over as many days as these are weeks. Whole weeks: weekdays do not disturb them.</summary>
 internal readonly record struct UsageLevels(double Of7Days, double Of14Days, double Of28Days, double Of56Days)
 {
-    public static ReadOnlySpan<int> Windows => [7, 14, 28, 56];
+    /// <summary>How many seasons each is of.</summary>
+    public static ReadOnlySpan<int> Windows => [1, 2, 4, 8];
 
     /// <summary>What is expected a day before anything else is looked at.</summary>
     public double Mean => (Of7Days + Of14Days + Of28Days + Of56Days) / 4;

@@ -9,11 +9,12 @@ public sealed partial class UsageOutlook
 
     /// <summary>Bytes that <see cref="WriteTo"/> writes.</summary>
     public static int SnapshotBytes => 1 + sizeof(int) + (2 * Marshal.SizeOf<Persistence>()) + Marshal.SizeOf<RealisedErrors>()
-        + ((RememberedDays + RememberedLevels + LastingDays + LastingDays + LastingDays + WeekTotals.Remembered) * sizeof(float));
+        + (((8 + 4 + 2 + 2 + 2) * Seasonality.Weekly.Length) + WeekTotals.RememberedOf(Seasonality.Weekly)) * sizeof(float);
 
-    /// <summary>Writes all that is remembered, to be read by <see cref="Read(ReadOnlySpan{byte})"/>.</summary>
+    /// <summary>Writes all that is remembered of days, to be read by <see cref="Read(ReadOnlySpan{byte})"/>.</summary>
     public void WriteTo(Span<byte> snapshot)
     {
+        if (_every != Seasonality.Weekly) throw new InvalidOperationException("Outlooks of hours are not written.");
         snapshot[0] = SnapshotVersion;
         var left = snapshot[1..];
         Put(ref left, _closed);

@@ -13,56 +13,70 @@ public sealed partial class UsageOutlook
     /// <summary>Closed days below which nothing is forecast: <c>insufficientHistory</c>.</summary>
     public const int SufficientDays = 14;
 
-    /// <summary>Days of which the usage is remembered: whole weeks, so that a place in the ring is a weekday.</summary>
-    internal const int RememberedDays = 56;
-
-    /// <summary>Levels are remembered until the longest sum that is compared with them is over.</summary>
-    private const int RememberedLevels = 28;
-
-    /// <summary>Days after which it is known whether a rise or fall of the last week lasted.</summary>
-    private const int LastingDays = 14;
-
-    /// <summary>Days of history below which a level is too young to learn from.</summary>
-    private const int FirstLevelDays = 7;
-
-    private static readonly double ErrorDecay = Math.Pow(0.5, 1.0 / 28);
-    private static readonly double RiseDecay = Math.Pow(0.5, 1.0 / 90);
-    private static readonly double SeasonDecay = Math.Pow(0.5, 1.0 / 180);
-
-    private readonly float[] _days = new float[RememberedDays];
-    private readonly float[] _levels = new float[RememberedLevels];
-    private readonly float[] _slowLevels = new float[LastingDays];
-    private readonly float[] _rises = new float[LastingDays];
-    private readonly float[] _seasons = new float[LastingDays];
-    private readonly WeekTotals _weeks = new();
+    private readonly Seasonality _every;
+    private readonly int _week;
+    private readonly (double Error, double Rise, double Season) _decay;
+    private readonly float[] _days;
+    private readonly float[] _levels;
+    private readonly float[] _slowLevels;
+    private readonly float[] _rises;
+    private readonly float[] _seasons;
+    private readonly WeekTotals _weeks;
     private RealisedErrors _errors;
     private Persistence _rise;
     private Persistence _season;
     private int _closed;
 
+    /// <summary>Of days.</summary>
+    public UsageOutlook()
+        : this(Seasonality.Weekly)
+    {
+    }
+
+    /// <summary>Of days, or of hours: what is said of days and weeks here holds of hours and days then.</summary>
+    public UsageOutlook(Seasonality every)
+    {
+        (_every, _week) = (every, every.Length);
+        _decay = (every.Decay(28), every.Decay(90), every.Decay(180));
+        _days = new float[every.Remembered];
+        _levels = new float[LongestSum];
+        _slowLevels = new float[LastingDays];
+        _rises = new float[LastingDays];
+        _seasons = new float[LastingDays];
+        _weeks = new WeekTotals(every);
+    }
+
     /// <summary>How many days were closed.</summary>
     public int ClosedDays => _closed;
+
+    internal Seasonality Every => _every;
+
+    /// <summary>Levels are remembered until the longest sum that is compared with them is over.</summary>
+    private int LongestSum => 4 * _week;
+
+    /// <summary>Days after which it is known whether a rise or fall of the last week lasted.</summary>
+    private int LastingDays => 2 * _week;
 
     /// <summary>Closes the next day.</summary>
     /// <param name="used">What was used of it, in the series' unit; below 0 counts as 0.</param>
     public void CloseDay(double used)
     {
-        _days[_closed % RememberedDays] = (float)Math.Max(0, used);
+        _days[_closed % _days.Length] = (float)Math.Max(0, used);
         _weeks.Add(_closed, Math.Max(0, used));
         _closed++;
         var levels = Levels();
         Realise(levels);
-        _levels[_closed % RememberedLevels] = (float)levels.Mean;
+        _levels[_closed % _levels.Length] = (float)levels.Mean;
         _slowLevels[_closed % LastingDays] = (float)levels.Of56Days;
         _rises[_closed % LastingDays] = (float)levels.Rise;
-        if (_closed >= WeekTotals.KnownDays) _seasons[_closed % LastingDays] = (float)_weeks.YearAgo(_closed, LastingDays, WeekdayProfile.Of(_days, _closed));
+        if (_closed >= _weeks.KnownDays) _seasons[_closed % LastingDays] = (float)_weeks.YearAgo(_closed, LastingDays, WeekdayProfile.Of(_days, _closed, _week));
     }
 
     /// <summary>Closes a day of which nothing is known: it counts as the mean of its weekday over the last four weeks.</summary>
     public void CloseUnknownDay()
     {
         var (sum, weeks) = (0.0, 0);
-        for (; weeks < 4 && _closed >= 7 * (weeks + 1); weeks++) sum += Day(7 * (weeks + 1));
+        for (; weeks < 4 && _closed >= _week * (weeks + 1); weeks++) sum += Day(_week * (weeks + 1));
         CloseDay(weeks > 0 ? sum / weeks : Levels().Of28Days);
     }
 
@@ -83,8 +97,8 @@ public sealed partial class UsageOutlook
 
     internal OutlookReading? Read(FittedConstants constants)
     {
-        if (_closed < SufficientDays) return null;
-        return new OutlookReading(this, Levels(), WeekdayProfile.Of(_days, _closed), constants);
+        if (_closed < _every.SufficientSteps) return null;
+        return new OutlookReading(this, Levels(), WeekdayProfile.Of(_days, _closed, _week), constants);
     }
 
     internal ref readonly RealisedErrors Errors => ref _errors;
@@ -98,17 +112,17 @@ public sealed partial class UsageOutlook
     private double SeasonShare => _season.Share(belief: 0.1);
 
     /// <summary>The usage of a day so many days back; 1 is the last closed one.</summary>
-    private double Day(int back) => _days[(_closed - back) % RememberedDays];
+    private double Day(int back) => _days[(_closed - back) % _days.Length];
 
     private UsageLevels Levels()
     {
         Span<double> sums = stackalloc double[4];
-        var (sum, at, reach) = (0.0, (_closed - 1) % RememberedDays, Math.Min(_closed, RememberedDays));
-        for (int back = 1, window = 0; back <= RememberedDays; back++)
+        var (sum, at, reach) = (0.0, (_closed + _days.Length - 1) % _days.Length, Math.Min(_closed, _days.Length));
+        for (int back = 1, window = 0; back <= _days.Length; back++)
         {
             if (back <= reach) sum += _days[at];
-            at = at == 0 ? RememberedDays - 1 : at - 1;
-            if (back == UsageLevels.Windows[window]) sums[window++] = sum / Math.Max(1, Math.Min(back, reach));
+            at = at == 0 ? _days.Length - 1 : at - 1;
+            if (back == _week * UsageLevels.Windows[window]) sums[window++] = sum / Math.Max(1, Math.Min(back, reach));
         }
         return new UsageLevels(sums[0], sums[1], sums[2], sums[3]);
     }
@@ -116,23 +130,24 @@ public sealed partial class UsageOutlook
     /// <summary>Compares what was expected 7, 14 and 28 days ago with what was used since.</summary>
     private void Realise(in UsageLevels now)
     {
-        if (_closed >= 7 + FirstLevelDays) _errors.Of7Days.Add(LogRatio.Of(now.Of7Days, LevelBefore(7)), ErrorDecay);
-        if (_closed >= 28 + FirstLevelDays) _errors.Of28Days.Add(LogRatio.Of(now.Of28Days, LevelBefore(28)), ErrorDecay);
-        if (_closed < LastingDays + FirstLevelDays) return;
+        // A level of less than a week is too young to learn from.
+        if (_closed >= 2 * _week) _errors.Of7Days.Add(LogRatio.Of(now.Of7Days, LevelBefore(_week)), _decay.Error);
+        if (_closed >= LongestSum + _week) _errors.Of28Days.Add(LogRatio.Of(now.Of28Days, LevelBefore(LongestSum)), _decay.Error);
+        if (_closed < LastingDays + _week) return;
         var (level, announced) = (LevelBefore(LastingDays), (double)_seasons[_closed % LastingDays]);
         var came = LogRatio.Of(now.Of14Days, level);
-        _errors.Of14Days.Add(came - (SeasonShare * announced), ErrorDecay);
-        _season.Add(announced, came, SeasonDecay);
-        if (_closed >= LastingDays + SufficientDays) _rise.Add(_rises[_closed % LastingDays], came - LogRatio.Of(_slowLevels[_closed % LastingDays], level), RiseDecay);
+        _errors.Of14Days.Add(came - (SeasonShare * announced), _decay.Error);
+        _season.Add(announced, came, _decay.Season);
+        if (_closed >= 2 * LastingDays) _rise.Add(_rises[_closed % LastingDays], came - LogRatio.Of(_slowLevels[_closed % LastingDays], level), _decay.Rise);
     }
 
     /// <summary>The level at the end of the day so many days before the last closed one.</summary>
-    private double LevelBefore(int days) => _levels[(_closed - days) % RememberedLevels];
+    private double LevelBefore(int days) => _levels[(_closed - days) % _levels.Length];
 
     /// <summary>The standard deviation of the last 28 days without their weekdays, over their mean.</summary>
     internal double Variation(in WeekdayProfile profile)
     {
-        var (sum, squares, days) = (0.0, 0.0, Math.Min(_closed, 28));
+        var (sum, squares, days) = (0.0, 0.0, Math.Min(_closed, LongestSum));
         for (var back = 1; back <= days; back++)
         {
             // A weekday near zero says nothing of the level.

@@ -28,7 +28,7 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
     public int History => days.Max(meter => meter.History);
 
     /// <summary>Whether anything can be said.</summary>
-    public bool IsSufficient => History >= UsageOutlook.SufficientDays;
+    public bool IsSufficient => History >= moment.Every.SufficientSteps;
 
     private Instant Now => Instant.FromUnixTimeTicks(moment.Target.NowTicks);
 
@@ -60,9 +60,15 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
 
     /// <summary>What is likely to be used on a day to come; of money, at the prices at which it would be used next.</summary>
     /// <param name="ahead">1 is tomorrow.</param>
-    public DayForecast OnDay(int ahead)
+    public DayForecast OnDay(int ahead) => new(Today.PlusDays(ahead), InCell(ahead));
+
+    /// <summary>What is likely to be used in an hour to come, likewise.</summary>
+    /// <param name="ahead">1 is the one after the hour at hand.</param>
+    public HourForecast InHour(int ahead) => new(moment.CellStart + Duration.FromHours(ahead), InCell(ahead));
+
+    private Expectation InCell(int ahead)
     {
-        return new DayForecast(Today.PlusDays(ahead), new Expectation(At(0.1), At(0.5), At(0.9)));
+        return new Expectation(At(0.1), At(0.5), At(0.9));
 
         Figure At(double probability) => moment.Used.With(SumOf((place, meter) => CostOf(place, meter.Outlook?.OnDay(ahead), probability)));
     }
@@ -139,10 +145,19 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
         return (fires, Math.Max(least, fires - margin));
     }
 
+    /// <summary>What is left of the hour at hand until an instant, as the share of the hour that is behind it, and the whole hours after it.</summary>
+    private (int Hours, double Passed) HoursUntil(Instant until)
+    {
+        var hour = Duration.FromHours(1);
+        if (until <= moment.CellEnd) return (0, Math.Clamp(1 - ((until - Now) / hour), 0, 1));
+        return ((int)Math.Round((until - moment.CellEnd) / hour, MidpointRounding.AwayFromZero), (Now - moment.CellStart) / hour);
+    }
+
     /// <summary>What is left of today until an instant, as the share of the day that is behind it, and the whole days after it.</summary>
     private (int Days, double Passed) StretchUntil(long untilTicks)
     {
         var (until, start) = (Instant.FromUnixTimeTicks(untilTicks), moment.Zone.AtStartOfDay(Today).ToInstant());
+        if (moment.IsByHours) return HoursUntil(until);
         var end = moment.Zone.AtStartOfDay(Today.PlusDays(1)).ToInstant();
         var length = end - start;
         if (until <= end) return (0, Math.Clamp(1 - ((until - Now) / length), 0, 1));
@@ -169,7 +184,7 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
     }
 }
 
-/// <summary>What one meter was used on each day.</summary>
+/// <summary>What one meter was used on each day, or in each hour.</summary>
 /// <param name="Closed">The days that are over.</param>
 /// <param name="UsedToday">What was used of it today so far, in its unit.</param>
 internal sealed record MeterDays(UsageOutlook Closed, double UsedToday)

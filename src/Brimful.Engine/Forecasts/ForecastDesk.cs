@@ -10,6 +10,9 @@ namespace Brimful.Engine.Forecasts;
 /// <summary>Answers what is likely to be used, on the caller's side.</summary>
 public sealed class ForecastDesk(Node node) : IForecasts
 {
+    /// <summary>Hours that are told one by one: as far as a period goes that is forecast by them.</summary>
+    private const int MostHours = 48;
+
     private readonly ForecastReading _reading = new(node);
 
     public async Task<Outcome<BucketForecast>> OfBucketAsync(BucketPath path, int days, CancellationToken cancellationToken) =>
@@ -22,8 +25,11 @@ public sealed class ForecastDesk(Node node) : IForecasts
         if (!basis.IsSufficient) return new BucketForecast(now, basis.History, moment.Unit, [], null, null, null);
         var ends = moment.EndTicks != long.MaxValue;
         return new BucketForecast(
-            now, basis.History, moment.Unit, [.. Enumerable.Range(1, days).Select(basis.OnDay).Select(day => new DayForecast(day.Date, Rounded(day.Used)))],
-            ends ? EndOf(basis) : null, RunOutOf(basis), basis.Pace());
+            now, basis.History, moment.Unit, moment.IsByHours ? [] : [.. Enumerable.Range(1, days).Select(basis.OnDay).Select(day => day with { Used = Rounded(day.Used) })],
+            ends ? EndOf(basis) : null, RunOutOf(basis), basis.Pace())
+        {
+            Hourly = moment.IsByHours ? [.. Enumerable.Range(1, MostHours).Select(basis.InHour).Select(hour => hour with { Used = Rounded(hour.Used) })] : [],
+        };
     }
 
     private static PeriodEndForecast EndOf(ForecastBasis basis)

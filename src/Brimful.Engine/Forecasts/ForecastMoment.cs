@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brimful.Core.Buckets;
+using Brimful.Core.Forecasts;
 using Brimful.Core.Metering;
 using Brimful.Core.Outlooks;
 using Brimful.Core.Quantities;
@@ -33,6 +34,25 @@ internal sealed record ForecastMoment(
 
     /// <summary>The day of the moment, by the zone.</summary>
     public LocalDate Today => Instant.FromUnixTimeTicks(Target.NowTicks).InZone(Zone).Date;
+
+    /// <summary>Whether hours are forecast in the place of days: its periods are shorter than two days.</summary>
+    public bool IsByHours => StartTicks != long.MinValue && EndTicks != long.MaxValue && EndTicks - StartTicks < 2 * NodaConstants.TicksPerDay;
+
+    /// <summary>What of its usage comes again.</summary>
+    public Seasonality Every => IsByHours ? Seasonality.Daily : Seasonality.Weekly;
+
+    /// <summary>Where today begins, or the hour at hand.</summary>
+    public Instant CellStart
+    {
+        get
+        {
+            var (now, midnight) = (Instant.FromUnixTimeTicks(Target.NowTicks), Zone.AtStartOfDay(Today).ToInstant());
+            return IsByHours ? midnight + Duration.FromHours(Math.Floor((now - midnight).TotalHours)) : midnight;
+        }
+    }
+
+    /// <summary>Where today ends, or the hour at hand.</summary>
+    public Instant CellEnd => IsByHours ? CellStart + Duration.FromHours(1) : Zone.AtStartOfDay(Today.PlusDays(1)).ToInstant();
 
     /// <summary>What is counted, or the currency.</summary>
     public required string Unit { get; init; }

@@ -26,11 +26,11 @@ internal sealed class ForecastTelling(Node node)
         return NextLookOf(moment, outlooks);
     }
 
-    /// <summary>When the next day or period begins, in ticks of the tenant's clock.</summary>
+    /// <summary>When the next day, or hour, or period begins, in ticks of the tenant's clock.</summary>
     public static long NextDayOf(ForecastMoment moment)
     {
-        var tomorrow = moment.Zone.AtStartOfDay(moment.Today.PlusDays(1)).ToInstant().ToUnixTimeTicks();
-        return moment.EndTicks > moment.Target.NowTicks ? Math.Min(tomorrow, moment.EndTicks) : tomorrow;
+        var next = moment.CellEnd.ToUnixTimeTicks();
+        return moment.EndTicks > moment.Target.NowTicks ? Math.Min(next, moment.EndTicks) : next;
     }
 
     private Outcome<bool> Tell(ForecastMoment moment, ImmutableArray<OutlookOf> outlooks, long realTicks)

@@ -24,6 +24,9 @@ public interface IForecasts
 public sealed record BucketForecast(
     Instant AsOf, int History, string Unit, ImmutableArray<DayForecast> Daily, PeriodEndForecast? PeriodEnd, RunOutForecast? RunOut, decimal? Pace)
 {
+    /// <summary>Hour by hour, the next one first, where periods are shorter than two days: then <see cref="History"/> counts hours, and <see cref="Daily"/> is empty.</summary>
+    public ImmutableArray<HourForecast> Hourly { get; init; } = [];
+
     /// <summary>Whether too few days are known to say anything.</summary>
     public bool IsInsufficient => PeriodEnd is null && RunOut is null && Daily.IsEmpty;
 }
@@ -31,6 +34,9 @@ public sealed record BucketForecast(
 /// <summary>What is likely to be used: in one of ten cases less than <paramref name="Low"/>, in one of two less than <paramref name="Middle"/>, in nine of ten
 /// less than <paramref name="High"/>.</summary>
 public readonly record struct Expectation(Figure Low, Figure Middle, Figure High);
+
+/// <param name="At">Where the hour begins.</param>
+public sealed record HourForecast(Instant At, Expectation Used);
 
 /// <param name="Date">By the zone in which the bucket's days are counted.</param>
 public sealed record DayForecast(LocalDate Date, Expectation Used);

@@ -25,18 +25,18 @@ internal sealed class KeptOutlooks
     {
         var moment = basis.Moment;
         if (_kept.Count >= Most && !_kept.ContainsKey(NameOf(moment))) return;
-        _kept[NameOf(moment)] = new KeptDays(moment.Today, moment.Zone, moment.Incarnation, moment.Subjects, [.. moment.Meters.Select(static meter => meter.Number)], [.. basis.Days]);
+        _kept[NameOf(moment)] = new KeptDays(moment.CellStart, moment.IsByHours, moment.Zone, moment.Incarnation, moment.Subjects, [.. moment.Meters.Select(static meter => meter.Number)], [.. basis.Days]);
     }
 
     public void Drop(BucketName name) => _kept.Remove(name);
 
     private static BucketName NameOf(ForecastMoment moment) => new(moment.Target.Account, moment.Target.Bucket);
 
-    /// <param name="Today">The day after the last one that is closed.</param>
-    private sealed record KeptDays(LocalDate Today, DateTimeZone Zone, int Incarnation, int[]? Subjects, int[] Meters, MeterDays[] Days)
+    /// <param name="Since">The end of the last day, or hour, that is closed.</param>
+    private sealed record KeptDays(Instant Since, bool IsByHours, DateTimeZone Zone, int Incarnation, int[]? Subjects, int[] Meters, MeterDays[] Days)
     {
         public bool IsOf(ForecastMoment moment) =>
-            Today == moment.Today && Zone.Equals(moment.Zone) && Incarnation == moment.Incarnation && Subjects.AsSpan().SequenceEqual(moment.Subjects) && (Subjects is null == moment.Subjects is null)
+            Since == moment.CellStart && IsByHours == moment.IsByHours && Zone.Equals(moment.Zone) && Incarnation == moment.Incarnation && Subjects.AsSpan().SequenceEqual(moment.Subjects) && (Subjects is null == moment.Subjects is null)
             && Meters.AsSpan().SequenceEqual(moment.Meters.Select(static meter => meter.Number).ToArray());
     }
 }

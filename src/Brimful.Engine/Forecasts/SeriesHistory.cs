@@ -33,7 +33,7 @@ internal sealed class SeriesHistory
     {
         if (_series[place] is not { } series) return null;
         if (_kept is { } kept) return kept[place] with { UsedToday = series.Cells[^1].Used };
-        var (outlook, hasBegun) = (new UsageOutlook(), false);
+        var (outlook, hasBegun) = (new UsageOutlook(Moment.Every), false);
         foreach (var cell in series.Cells[..^1])
         {
             // Days before the first usage are no days without usage: they are not known.
@@ -46,19 +46,27 @@ internal sealed class SeriesHistory
         : new UsageSeries(new UsageQuestion(moment.Target.Account, meter.Number, meter.Aggregation, edges, moment.ThroughSequence) { Subjects = moment.Subjects });
 }
 
-/// <summary>Where days begin, of many buckets: those of one zone share them.</summary>
+/// <summary>Where days or hours begin, of many buckets: those of one zone share them.</summary>
 internal sealed class CellEdges
 {
     /// <summary>Days that are looked back at: a year, and the eight weeks that the same days a year ago are compared with.</summary>
     private const int DaysBack = 366 + 56;
 
-    private readonly Dictionary<(DateTimeZone Zone, LocalDate Today), long[]> _ofDays = [];
+    /// <summary>Hours that are looked back at: eight weeks.</summary>
+    private const int HoursBack = 8 * 7 * 24;
 
-    /// <summary>From the first day that is looked back at to the end of today, in ticks of Unix time.</summary>
+    private readonly Dictionary<(DateTimeZone Zone, Instant Start, bool IsByHours), long[]> _known = [];
+
+    /// <summary>From the first day that is looked back at to the end of today, or from the first hour to the end of the one at hand, in ticks of Unix time.</summary>
     public long[] Of(ForecastMoment moment)
     {
-        var today = moment.Today;
-        if (_ofDays.TryGetValue((moment.Zone, today), out var known)) return known;
-        return _ofDays[(moment.Zone, today)] = [.. Enumerable.Range(-DaysBack, DaysBack + 2).Select(day => moment.Zone.AtStartOfDay(today.PlusDays(day)).ToInstant().ToUnixTimeTicks())];
+        var key = (moment.Zone, moment.CellStart, moment.IsByHours);
+        if (_known.TryGetValue(key, out var known)) return known;
+        return _known[key] = moment.IsByHours ? HoursOf(moment.CellStart) : DaysOf(moment);
     }
+
+    private static long[] DaysOf(ForecastMoment moment) =>
+        [.. Enumerable.Range(-DaysBack, DaysBack + 2).Select(day => moment.Zone.AtStartOfDay(moment.Today.PlusDays(day)).ToInstant().ToUnixTimeTicks())];
+
+    private static long[] HoursOf(Instant start) => [.. Enumerable.Range(-HoursBack, HoursBack + 2).Select(hour => (start + Duration.FromHours(hour)).ToUnixTimeTicks())];
 }

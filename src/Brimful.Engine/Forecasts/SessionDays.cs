@@ -16,14 +16,14 @@ internal sealed class SessionDays(Node node)
     {
         int? member = moment.Meters.Length == 1 && moment.Meters[place].Price is null ? null : place;
         var from = Instant.Max(Instant.FromUnixTimeTicks(edges[0]), moment.KnownSince);
-        var query = new UsageQuery(from, Instant.FromUnixTimeTicks(edges[^1]), UsageStep.Day, UsageGrouping.None);
+        var query = new UsageQuery(from, Instant.FromUnixTimeTicks(edges[^1]), moment.IsByHours ? UsageStep.Hour : UsageStep.Day, UsageGrouping.None);
         var usage = await _usage.ReadAsync(moment.Path.Tenant, query, real => _usage.AllAlong(moment.Path, member, real), cancellationToken);
-        return usage.Select(cells => DaysOf(cells.Cells));
+        return usage.Select(cells => DaysOf(moment, cells.Cells));
     }
 
-    private static MeterDays DaysOf(IReadOnlyList<UsageCell> cells)
+    private static MeterDays DaysOf(ForecastMoment moment, IReadOnlyList<UsageCell> cells)
     {
-        var outlook = new UsageOutlook();
+        var outlook = new UsageOutlook(moment.Every);
         foreach (var cell in cells.SkipLast(1).SkipWhile(static cell => cell.Events == 0 && UsedIn(cell) == 0)) outlook.CloseDay(UsedIn(cell));
         return new MeterDays(outlook, UsedIn(cells[^1]));
     }

@@ -19,6 +19,9 @@ public sealed record UsageStep
     /// <summary>The ISO 8601 text.</summary>
     public string Text { get; }
 
+    /// <summary>An hour.</summary>
+    public static UsageStep Hour { get; } = new("PT1H", new PeriodDuration(PeriodUnit.Hour, 1));
+
     /// <summary>A calendar day.</summary>
     public static UsageStep Day { get; } = new("P1D", new PeriodDuration(PeriodUnit.Day, 1));
 
