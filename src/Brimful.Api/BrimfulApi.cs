@@ -5,6 +5,7 @@ using Brimful.Api.Backtests;
 using Brimful.Api.Browsers;
 using Brimful.Api.Buckets;
 using Brimful.Api.Bulk;
+using Brimful.Api.Calibration;
 using Brimful.Api.Capacity;
 using Brimful.Api.Contacts;
 using Brimful.Api.Edge;
@@ -44,7 +45,7 @@ namespace Brimful.Api;
 
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
-/// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>ICapacity</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IVoids</c>, <c>IUsageOverTime</c>, <c>IForecasts</c>, <c>IExplanations</c>, <c>IBacktests</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
+/// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>ICapacity</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IVoids</c>, <c>IUsageOverTime</c>, <c>IForecasts</c>, <c>ICalibration</c>, <c>IExplanations</c>, <c>IBacktests</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
 /// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>IContacts</c>, <c>IRouting</c>, <c>ISilences</c>, <c>IWords</c>, <c>IInboxes</c>, <c>ISuppressions</c>, <c>ISubscriptions</c>, <c>IDocumentRecords</c>, <c>NotificationIds</c>), <see cref="TokenKey"/>, <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
@@ -102,6 +103,7 @@ public static class BrimfulApi
         VoidEndpoint.Map(routes);
         UsageEndpoints.Map(routes);
         ForecastEndpoint.Map(routes);
+        CalibrationEndpoint.Map(routes);
         ExplanationEndpoint.Map(routes);
         BacktestEndpoints.Map(routes);
         EndpointEndpoints.Map(routes);

@@ -1,5 +1,6 @@
 using Brimful.Engine.Ports;
 using Brimful.Storage.Postgres.Access;
+using Brimful.Storage.Postgres.Calibration;
 using Brimful.Storage.Postgres.Connections;
 using Brimful.Storage.Postgres.Deliveries;
 using Brimful.Storage.Postgres.Documents;
@@ -44,6 +45,7 @@ public sealed class PostgresStore : IDisposable
         Documents = new PostgresDocumentRecords(scopes);
         Notifications = new PostgresNotificationRecords(scopes);
         Inboxes = new PostgresInboxRecords(scopes);
+        Forecasts = new PostgresForecastRecords(scopes);
         Deliveries = new PostgresDeliveryRecords(scopes);
         Outbox = new PostgresOutboxRecords(scopes);
     }
@@ -64,6 +66,8 @@ public sealed class PostgresStore : IDisposable
     public PostgresNotificationRecords Notifications { get; }
 
     public PostgresInboxRecords Inboxes { get; }
+
+    public PostgresForecastRecords Forecasts { get; }
 
     public PostgresDeliveryRecords Deliveries { get; }
 

@@ -1,5 +1,6 @@
 using Brimful.Engine.Ports;
 using Brimful.Storage.Sqlite.Access;
+using Brimful.Storage.Sqlite.Calibration;
 using Brimful.Storage.Sqlite.Deliveries;
 using Brimful.Storage.Sqlite.Directories;
 using Brimful.Storage.Sqlite.Documents;
@@ -37,6 +38,7 @@ public sealed class SqliteStore : IDisposable
         Documents = new SqliteDocumentRecords(records);
         Notifications = new SqliteNotificationRecords(records);
         Inboxes = new SqliteInboxRecords(records);
+        Forecasts = new SqliteForecastRecords(records);
         Deliveries = new SqliteDeliveryRecords(records, kept);
         Outbox = new SqliteOutboxRecords(records, kept);
     }
@@ -57,6 +59,8 @@ public sealed class SqliteStore : IDisposable
     public SqliteNotificationRecords Notifications { get; }
 
     public SqliteInboxRecords Inboxes { get; }
+
+    public SqliteForecastRecords Forecasts { get; }
 
     public SqliteDeliveryRecords Deliveries { get; }
 

@@ -26,6 +26,7 @@ using Brimful.Delivery.Words;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Backtests;
 using Brimful.Engine.Buckets;
+using Brimful.Engine.Calibration;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Events;
 using Brimful.Engine.Explanations;
@@ -67,6 +68,8 @@ public sealed class ApiUnderTest : IAsyncLifetime
     internal FakeBacktests Backtests { get; } = new();
 
     internal FakeForecasts Forecasts { get; } = new();
+
+    internal FakeCalibration Calibration { get; } = new();
 
     internal FakeExplanations Explanations { get; } = new();
 
@@ -167,7 +170,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
         AddTelling(services);
         var accounts = Accounts = new FakeAccounts(Tenants);
         services.AddSingleton<ITenants>(Tenants).AddSingleton<IMeters>(new FakeMeters()).AddSingleton<IPlans>(new FakePlans()).AddSingleton<IAccounts>(accounts)
-            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<ICapacity>(new FakeCapacity()).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage).AddSingleton<IForecasts>(Forecasts).AddSingleton<IExplanations>(Explanations).AddSingleton<IBacktests>(Backtests)
+            .AddSingleton<IBuckets>(new FakeBuckets(accounts)).AddSingleton<ICapacity>(new FakeCapacity()).AddSingleton<IParticipants>(new FakeParticipants()).AddSingleton<IEvents>(Events).AddSingleton<ICountedEvents>(CountedEvents).AddSingleton<IUsageOverTime>(Usage).AddSingleton<IForecasts>(Forecasts).AddSingleton<ICalibration>(Calibration).AddSingleton<IExplanations>(Explanations).AddSingleton<IBacktests>(Backtests)
             .AddSingleton<IVoids>(new FakeVoids())
             .AddSingleton<IFactRecords>(Records).AddSingleton<IEventRecords>(Records).AddSingleton<IApiKeyRecords>(Records)
             .AddSingleton<IOutboxProgress>(Records).AddSingleton<IEndpoints>(Delivery).AddSingleton<INotifications>(Delivery).AddSingleton(FakeDelivery.Check)

@@ -12,7 +12,7 @@ public sealed class ForecastTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
         answer.Json.GetRawText().ShouldBe(
             """{"asOf":"2026-03-20T08:00:00Z","method":"weekdayLevel","history":40,"unit":"GB","daily":[{"date":"2026-03-21","q10":1,"q50":2.5,"q90":4}]"""
             + ""","periodEnd":{"at":"2026-04-01T00:00:00Z","q10":90,"q50":101.5,"q90":120,"capacity":100,"exceedProbability":0.8125}"""
-            + ""","runOut":{"q10":"2026-03-27","q50":"2026-03-30","q90":null},"pace":1.2}""");
+            + ""","runOut":{"q10":"2026-03-27","q50":"2026-03-30","q90":null},"pace":1.2,"quality":{"brierSkill":0.3125,"coverage":0.8}}""");
         api.Forecasts.Asked[^1].ShouldBe((new("other", "a", "b"), 7));
     }
 

@@ -12,6 +12,7 @@ public sealed record RecordStores(
     IDocumentRecords Documents,
     INotificationRecords Notifications,
     IInboxRecords Inboxes,
+    IForecastRecords Forecasts,
     IDeliveryRecords Deliveries,
     IOutboxRecords Outbox);
 

@@ -1,4 +1,6 @@
 using Brimful.Api.Answers;
+using Brimful.Api.Calibration;
+using Brimful.Engine.Calibration;
 using Brimful.Engine.Forecasts;
 using NodaTime;
 using NodaTime.Text;
@@ -38,6 +40,20 @@ internal sealed record ForecastResource(BucketForecast Forecast) : Resource((str
         wire.Json.WriteEndObject();
         if (Forecast.Pace is { } pace) wire.Json.WriteNumber("pace"u8, pace);
         else wire.Json.WriteNull("pace"u8);
+        WriteQuality(wire, Forecast.Quality);
+    }
+
+    private static void WriteQuality(WireJson wire, ForecastQuality? quality)
+    {
+        if (quality is null)
+        {
+            wire.Json.WriteNull("quality"u8);
+            return;
+        }
+        wire.Json.WriteStartObject("quality"u8);
+        CalibrationResource.WriteShare(wire, "brierSkill", quality.BrierSkill);
+        CalibrationResource.WriteShare(wire, "coverage", quality.Coverage);
+        wire.Json.WriteEndObject();
     }
 
     private void WriteHourly(WireJson wire)

@@ -10,6 +10,7 @@ namespace Brimful.Contracts.Forecasts;
 /// <param name="PeriodEnd">The used level at the end of the open period; null where the period has no end.</param>
 /// <param name="RunOut">The days by whose end the capacity is likely to be used up.</param>
 /// <param name="Pace">What is used of the capacity, against the share of the period that has passed: 1 is on pace. Null where there is no such share.</param>
+/// <param name="Quality">How far the bucket's forecasts were to be trusted; null until three of its periods are over and compared.</param>
 public sealed record ForecastAnswer(
     DateTimeOffset AsOf,
     string Method,
@@ -19,7 +20,12 @@ public sealed record ForecastAnswer(
     IReadOnlyList<HourForecastAnswer>? Hourly,
     PeriodEndForecastAnswer? PeriodEnd,
     RunOutForecastAnswer? RunOut,
-    decimal? Pace);
+    decimal? Pace,
+    ForecastQualityAnswer? Quality);
+
+/// <param name="BrierSkill">How much of the error of a run-rate the bucket's forecasts have saved: 1 is all, below 0 they were worse.</param>
+/// <param name="Coverage">How often a period's end was within the interval that eight of ten should be in.</param>
+public sealed record ForecastQualityAnswer(double? BrierSkill, double? Coverage);
 
 /// <summary>Of ten days, one is likely to use less than q10, five less than q50, nine less than q90.</summary>
 public sealed record DayForecastAnswer(DateOnly Date, decimal Q10, decimal Q50, decimal Q90);

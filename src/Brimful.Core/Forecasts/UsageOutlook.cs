@@ -101,6 +101,10 @@ public sealed partial class UsageOutlook
         return new OutlookReading(this, Levels(), WeekdayProfile.Of(_days, _closed, _week), constants);
     }
 
+    /// <summary>What was used on one of the last 56 closed days.</summary>
+    /// <param name="back">1 is the last closed one.</param>
+    public double UsedOn(int back) => Day(back);
+
     internal ref readonly RealisedErrors Errors => ref _errors;
 
     /// <summary>How much of a rise or fall of this series lasts, above or below the half that is taken for granted until it has shown it.</summary>

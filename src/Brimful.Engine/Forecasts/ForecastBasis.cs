@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Core.Calibration;
 using Brimful.Core.Forecasts;
 using Brimful.Core.Outlooks;
 using Brimful.Core.Pace;
@@ -116,6 +117,16 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
         return worths.Any(static worth => worth > 0) ? worths : [.. worths.Select(static _ => 1m)];
     }
 
+    /// <summary>What the last closed days came to, at most <see cref="RunRate.SpreadDays"/>, the oldest first; of money, at the prices at which it would be used next.</summary>
+    public double[] RecentDays()
+    {
+        var recent = new double[Math.Min(History, RunRate.SpreadDays)];
+        for (var place = 0; place < days.Length; place++)
+            for (var back = Math.Min(days[place].History, recent.Length); back > 0; back--)
+                recent[^back] += (double)CostOf(place, (Int128)(days[place].Closed.UsedOn(back) * Quantity.NanosPerUnit));
+        return recent;
+    }
+
     /// <summary>What a line that looks ahead is told.</summary>
     public LineOutlook OutlookFor(MovingLine line)
     {
@@ -178,7 +189,12 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
     private Int128 CostOf(int place, Forecast? expected, double probability)
     {
         if (expected is not { } forecast) return 0;
-        var nanos = (Int128)Math.Min(forecast.Quantile(probability) * Quantity.NanosPerUnit, (double)(Quantity.LimitNanos / 2));
+        return CostOf(place, (Int128)Math.Min(forecast.Quantile(probability) * Quantity.NanosPerUnit, (double)(Quantity.LimitNanos / 2)));
+    }
+
+    /// <summary>What so much more of a meter counts or costs, in billionths of its unit.</summary>
+    private Int128 CostOf(int place, Int128 nanos)
+    {
         var (price, quantity) = (moment.Meters[place].Price, moment.Meters[place].QuantityNanos);
         return price is null ? nanos : price.CostOf(quantity + nanos) - price.CostOf(quantity);
     }

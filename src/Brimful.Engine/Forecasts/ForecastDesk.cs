@@ -1,5 +1,6 @@
 using Brimful.Core.Outlooks;
 using Brimful.Core.Quantities;
+using Brimful.Engine.Calibration;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
@@ -8,15 +9,20 @@ using NodaTime;
 namespace Brimful.Engine.Forecasts;
 
 /// <summary>Answers what is likely to be used, on the caller's side.</summary>
-public sealed class ForecastDesk(Node node) : IForecasts
+/// <param name="calibration">Says how far a bucket's forecasts were to be trusted; null where nothing is remembered.</param>
+public sealed class ForecastDesk(Node node, CalibrationDesk? calibration = null) : IForecasts
 {
     /// <summary>Hours that are told one by one: as far as a period goes that is forecast by them.</summary>
     private const int MostHours = 48;
 
     private readonly ForecastReading _reading = new(node);
 
-    public async Task<Outcome<BucketForecast>> OfBucketAsync(BucketPath path, int days, CancellationToken cancellationToken) =>
-        (await _reading.ReadAsync(path, cancellationToken)).Select(basis => ForecastOf(basis, days));
+    public async Task<Outcome<BucketForecast>> OfBucketAsync(BucketPath path, int days, CancellationToken cancellationToken)
+    {
+        var forecast = (await _reading.ReadAsync(path, cancellationToken)).Select(basis => ForecastOf(basis, days));
+        if (calibration is null || forecast is not Outcome<BucketForecast>.Done { Value: var found }) return forecast;
+        return found with { Quality = await calibration.QualityOfAsync(path, cancellationToken) };
+    }
 
     private static BucketForecast ForecastOf(ForecastBasis basis, int days)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Brimful.Engine.Calibration;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Ports;
 using Brimful.Engine.Shards;
 using NodaTime;
 
@@ -29,6 +31,7 @@ public sealed class ForecastKeeper : IDisposable
     private readonly Node _node;
     private readonly KeptOutlooks _kept = new();
     private readonly ForecastTelling _telling;
+    private readonly ForecastMemory _memory;
     private readonly ConcurrentQueue<BucketName> _noted = new();
     private readonly PriorityQueue<BucketName, (long Ticks, long Place)> _due = new();
     private readonly Dictionary<BucketName, long> _dueAt = [];
@@ -37,9 +40,10 @@ public sealed class ForecastKeeper : IDisposable
     private Task _running = Task.CompletedTask;
     private bool _isToBeTriedAgain;
 
-    public ForecastKeeper(Node node)
+    /// <param name="memory">Remembers what is told.</param>
+    public ForecastKeeper(Node node, ForecastMemory memory)
     {
-        (_node, _telling) = (node, new ForecastTelling(node));
+        (_node, _telling, _memory) = (node, new ForecastTelling(node), memory);
         foreach (var shard in node.Shards)
         {
             foreach (var name in shard.LookingAhead) Schedule(name, 0);
@@ -72,7 +76,7 @@ public sealed class ForecastKeeper : IDisposable
     /// <summary>Looks at every bucket of a sandbox that has lines which look ahead: its clock was moved. Nothing else that is due is waited for.</summary>
     public async Task LookAtAllAsync(string tenant)
     {
-        if (await _node.AskAsync<List<BucketName>>(_ => NamesOf(tenant).ToList()) is not Outcome<List<BucketName>>.Done { Value: { Count: > 0 } names }) return;
+        if (await _node.AskAsync<List<BucketName>>(_ => NamesOf(tenant).ToList()) is not Outcome<List<BucketName>>.Done { Value: var names }) return;
         var reading = new ForecastReading(_node);
         foreach (var look in names.GroupBy(name => _node.ShardOf(name.Account)).SelectMany(static ofShard => ofShard.Chunk(MostALook)))
         {
@@ -84,6 +88,7 @@ public sealed class ForecastKeeper : IDisposable
                 await Task.Delay(RetryPause, _node.Options.Time, _stopping.Token);
             }
         }
+        await UntilStoredAsync(() => _memory.CompareAsync(tenant, _stopping.Token));
     }
 
     private IEnumerable<BucketName> NamesOf(string tenant) => _node.Directory.FindTenant(tenant)?.Entry.Number is { } number
@@ -109,6 +114,7 @@ public sealed class ForecastKeeper : IDisposable
             while (true)
             {
                 while (await LookAtDueAsync() is { } took) await Task.Delay(Rest * took, _node.Options.Time, _stopping.Token);
+                await UntilStoredAsync(() => _memory.CompareLiveAsync(_stopping.Token));
                 await _wake.WaitAsync(_isToBeTriedAgain ? RetryPause : Pause, _stopping.Token);
             }
         }
@@ -155,6 +161,7 @@ public sealed class ForecastKeeper : IDisposable
         else if (looked.Next.Ticks is { } ticks) Schedule(looked.Name, ticks);
         if (looked is { Basis: { } basis, Next.IsNear: true }) _kept.Keep(basis);
         else _kept.Drop(looked.Name);
+        if (looked is { Basis: null, IsToBeTriedAgain: false }) _memory.Leave(looked.Name);
     }
 
     private void Schedule(BucketName name, long ticks)
@@ -170,7 +177,25 @@ public sealed class ForecastKeeper : IDisposable
     {
         var (read, looked) = (await reading.ReadAsync(names, PathOf, _stopping.Token), new List<Looked>(names.Count));
         foreach (var visit in Enumerable.Range(0, names.Count).Chunk(ForecastReading.MostAVisit)) looked.AddRange(await Task.WhenAll(visit.Select(place => TellAsync(names[place], read[place]))));
+        await UntilStoredAsync(() => _memory.RememberAsync(looked.Select(static told => told.Basis).OfType<ForecastBasis>(), _stopping.Token));
         return looked;
+    }
+
+    /// <summary>Tries again for as long as the store refuses: what is remembered twice is there once.</summary>
+    private async Task UntilStoredAsync(Func<Task> work)
+    {
+        while (true)
+        {
+            try
+            {
+                await work();
+                return;
+            }
+            catch (StoreUnavailableException)
+            {
+                await Task.Delay(RetryPause, _node.Options.Time, _stopping.Token);
+            }
+        }
     }
 
     private async Task<Looked> TellAsync(BucketName name, Outcome<ForecastBasis> read) => read switch

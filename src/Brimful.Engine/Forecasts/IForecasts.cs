@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brimful.Core.Quantities;
+using Brimful.Engine.Calibration;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Outcomes;
 using NodaTime;
@@ -26,6 +27,9 @@ public sealed record BucketForecast(
 {
     /// <summary>Hour by hour, the next one first, where periods are shorter than two days: then <see cref="History"/> counts hours, and <see cref="Daily"/> is empty.</summary>
     public ImmutableArray<HourForecast> Hourly { get; init; } = [];
+
+    /// <summary>How far the bucket's forecasts were to be trusted; null with too few periods that are over.</summary>
+    public ForecastQuality? Quality { get; init; }
 
     /// <summary>Whether too few days are known to say anything.</summary>
     public bool IsInsufficient => PeriodEnd is null && RunOut is null && Daily.IsEmpty;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Backtests;
 using Brimful.Engine.Buckets;
+using Brimful.Engine.Calibration;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Checkpoints;
 using Brimful.Engine.Events;
@@ -56,7 +57,7 @@ internal sealed class EmbeddedEngine : IDisposable
             _rollouts = new PlanRollouts(Node) { OnFatal = fatal.Raise };
             _checkpointer = new Checkpointer(Node) { OnFatal = fatal.Raise };
             _recounter = new Recounter(Node) { OnFatal = fatal.Raise };
-            _forecasts = new ForecastKeeper(Node) { OnFatal = fatal.Raise };
+            _forecasts = new ForecastKeeper(Node, new ForecastMemory(Node, Store.Forecasts)) { OnFatal = fatal.Raise };
             _explanations = new ExplanationDesk(Node, Store.Facts);
             Backtests = new BacktestDesk(Node, SystemClock.Instance);
         }
@@ -87,7 +88,8 @@ internal sealed class EmbeddedEngine : IDisposable
         services.AddSingleton<ICountedEvents>(new CountedEventDesk(Node));
         services.AddSingleton<IVoids>(new VoidDesk(Node));
         services.AddSingleton<IUsageOverTime>(new UsageDesk(Node));
-        services.AddSingleton<IForecasts>(new ForecastDesk(Node));
+        services.AddSingleton<IForecasts>(new ForecastDesk(Node, new CalibrationDesk(Node, Store.Forecasts)));
+        services.AddSingleton<ICalibration>(new CalibrationDesk(Node, Store.Forecasts));
         services.AddSingleton<IExplanations>(_explanations);
         services.AddSingleton<IBacktests>(Backtests);
         services.AddSingleton(Node.Outbox);

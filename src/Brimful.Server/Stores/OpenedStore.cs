@@ -23,6 +23,8 @@ internal sealed class OpenedStore(IDisposable store) : IDisposable
 
     public required IInboxRecords Inboxes { get; init; }
 
+    public required IForecastRecords Forecasts { get; init; }
+
     public required IDeliveryRecords Deliveries { get; init; }
 
     public required IOutboxRecords Outbox { get; init; }
@@ -31,7 +33,7 @@ internal sealed class OpenedStore(IDisposable store) : IDisposable
     public void AddRecordsTo(IServiceCollection services)
     {
         services.AddSingleton(ApiKeys).AddSingleton(Facts).AddSingleton(Events).AddSingleton(Endpoints);
-        services.AddSingleton(Documents).AddSingleton(Notifications).AddSingleton(Inboxes).AddSingleton(Deliveries).AddSingleton(Outbox);
+        services.AddSingleton(Documents).AddSingleton(Notifications).AddSingleton(Inboxes).AddSingleton(Forecasts).AddSingleton(Deliveries).AddSingleton(Outbox);
     }
 
     public void Dispose() => store.Dispose();

@@ -32,6 +32,7 @@ internal static class StoreChoice
             Documents = store.Documents,
             Notifications = store.Notifications,
             Inboxes = store.Inboxes,
+            Forecasts = store.Forecasts,
             Deliveries = store.Deliveries,
             Outbox = store.Outbox,
         };
@@ -51,6 +52,7 @@ internal static class StoreChoice
             Documents = store.Documents,
             Notifications = store.Notifications,
             Inboxes = store.Inboxes,
+            Forecasts = store.Forecasts,
             Deliveries = store.Deliveries,
             Outbox = store.Outbox,
         };

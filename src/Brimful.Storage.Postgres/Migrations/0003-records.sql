@@ -105,6 +105,24 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_by_account ON documents (tenant, account);
 
+-- What forecasts have said about periods, a row each: days are added to it; used is null until the period is over and compared.
+CREATE TABLE forecasts (
+    tenant      integer          NOT NULL,
+    account     integer          NOT NULL,
+    bucket      text COLLATE "C" NOT NULL,
+    incarnation integer          NOT NULL,
+    period      integer          NOT NULL,
+    start_at    text COLLATE "C" NOT NULL,
+    end_at      text COLLATE "C" NOT NULL,
+    length_days integer          NOT NULL,
+    last_day    integer          NOT NULL,
+    used        bytea,
+    days        bytea            NOT NULL,
+    PRIMARY KEY (tenant, account, bucket, incarnation, period)
+);
+CREATE INDEX forecasts_by_end ON forecasts (tenant, end_at);
+CREATE INDEX forecasts_open ON forecasts (tenant, end_at) WHERE used IS NULL;
+
 -- Numbered in the order of their commits within the tenant: a number is drawn under the tenant's lock, which is kept until the commit.
 CREATE TABLE notifications (
     tenant        integer          NOT NULL,
@@ -189,7 +207,7 @@ DO $$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['api_keys', 'facts', 'held_events', 'rejected_events', 'endpoints', 'documents', 'notifications', 'inbox_entries', 'deliveries', 'attempts'] LOOP
+    FOREACH name IN ARRAY ARRAY['api_keys', 'facts', 'forecasts', 'held_events', 'rejected_events', 'endpoints', 'documents', 'notifications', 'inbox_entries', 'deliveries', 'attempts'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format('CREATE POLICY of_all_tenants ON %I TO brimful_engine USING (true)', name);

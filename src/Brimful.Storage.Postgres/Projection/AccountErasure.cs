@@ -18,6 +18,7 @@ internal static class AccountErasure
         $"DELETE FROM inbox_entries AS i USING {Accounts} WHERE i.tenant = e.tenant AND i.account = e.account",
         $"DELETE FROM notifications AS n USING {Accounts} WHERE n.tenant = e.tenant AND n.account = e.account",
         $"DELETE FROM facts AS f USING {Accounts} WHERE f.tenant = e.tenant AND f.account = e.account",
+        $"DELETE FROM forecasts AS f USING {Accounts} WHERE f.tenant = e.tenant AND f.account = e.account",
         $"DELETE FROM documents AS d USING {Accounts} WHERE d.tenant = e.tenant AND d.account = e.account",
     ];
 

@@ -5,7 +5,7 @@ namespace Brimful.Storage.Postgres.Projection;
 /// <summary>Takes every row of some tenants out of what is looked up by their numbers.</summary>
 internal static class TenantRemoval
 {
-    private static readonly string[] Tables = ["attempts", "deliveries", "inbox_entries", "notifications", "endpoints", "documents", "facts", "held_events", "rejected_events"];
+    private static readonly string[] Tables = ["attempts", "deliveries", "inbox_entries", "notifications", "endpoints", "documents", "facts", "forecasts", "held_events", "rejected_events"];
 
     public static IEnumerable<Statement> Of(IReadOnlyList<int> tenants) => tenants.Count == 0
         ? []

@@ -17,6 +17,7 @@ internal static class AccountErasure
         "DELETE FROM inbox_entries WHERE tenant = ? AND account = ?",
         "DELETE FROM notifications WHERE tenant = ? AND account = ?",
         "DELETE FROM facts WHERE tenant = ? AND account = ?",
+        "DELETE FROM forecasts WHERE tenant = ? AND account = ?",
         "DELETE FROM documents WHERE tenant = ? AND account = ?",
     ];
 

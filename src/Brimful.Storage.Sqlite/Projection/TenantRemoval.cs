@@ -14,6 +14,7 @@ internal static class TenantRemoval
         "DELETE FROM endpoints WHERE tenant = ?",
         "DELETE FROM documents WHERE tenant = ?",
         "DELETE FROM facts WHERE tenant = ?",
+        "DELETE FROM forecasts WHERE tenant = ?",
         "DELETE FROM held_events WHERE tenant = ?",
         "DELETE FROM rejected_events WHERE tenant = ?",
     ];

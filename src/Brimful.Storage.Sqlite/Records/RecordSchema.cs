@@ -1,4 +1,5 @@
 using Brimful.Storage.Sqlite.Access;
+using Brimful.Storage.Sqlite.Calibration;
 using Brimful.Storage.Sqlite.Connections;
 using Brimful.Storage.Sqlite.Deliveries;
 using Brimful.Storage.Sqlite.Documents;
@@ -28,5 +29,6 @@ internal static class RecordSchema
         DocumentTable.Create,
         InboxTable.Create,
         EventTables.IndexAges + NotificationTable.IndexAges,
+        ForecastTable.Create,
     ]);
 }

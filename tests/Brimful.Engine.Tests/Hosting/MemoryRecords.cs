@@ -17,6 +17,9 @@ public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
 
     public IEnumerable<FactItem> Facts => Of<FactItem>();
 
+    /// <summary>What forecasts have said.</summary>
+    public MemoryForecastRecords Forecasts { get; init; } = new();
+
     /// <summary>How far the outbox was read.</summary>
     public long Position => _position;
 
@@ -31,7 +34,7 @@ public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
     {
         lock (_items)
         {
-            var copy = new MemoryRecords { _position = _position };
+            var copy = new MemoryRecords { _position = _position, Forecasts = Forecasts.Copy() };
             foreach (var (position, item) in _items) copy._items.Add(position, item);
             return copy;
         }
@@ -118,6 +121,7 @@ public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
                 foreach (var position in replayed.Positions) _items.Remove(position);
                 break;
             case AccountErasedItem erased:
+                Forecasts.Forget(erased.TenantNumber, erased.AccountNumber);
                 foreach (var (position, _) in _items.Where(kept => IsOf(kept.Value, erased)).ToList()) _items.Remove(position);
                 break;
             default:

@@ -4,6 +4,7 @@ using Brimful.Core.Metering;
 using Brimful.Core.Pools;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Buckets;
+using Brimful.Engine.Calibration;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Checkpoints;
 using Brimful.Engine.Events;
@@ -40,7 +41,7 @@ public sealed class RunningEngine : IDisposable
         Node = new Node(Store, Clock, new NewInstallation(Math.Min(4, Options.ShardCount), new string('a', 32), [.. Enumerable.Range(1, 16).Select(part => (byte)part)]), Options, fault => Fatal = fault);
         Records.Node = Node;
         Held = new HeldEvents(Node, Records, Records);
-        Forecasts = new ForecastKeeper(Node) { OnFatal = fault => Fatal = fault };
+        Forecasts = new ForecastKeeper(Node, new ForecastMemory(Node, Records.Forecasts)) { OnFatal = fault => Fatal = fault };
         Tenants = new TenantDesk(Node, Forecasts);
         Meters = new MeterDesk(Node, Held);
         Accounts = new AccountDesk(Node, Held, Clock);

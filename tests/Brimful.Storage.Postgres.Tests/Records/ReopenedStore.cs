@@ -12,7 +12,7 @@ internal sealed class ReopenedStore : IDisposable
     {
         _database.Close();
         var store = _database.Open();
-        return new RecordStores(store.ApiKeys, store.Facts, store.Events, store.Endpoints, store.Documents, store.Notifications, store.Inboxes, store.Deliveries, store.Outbox);
+        return new RecordStores(store.ApiKeys, store.Facts, store.Events, store.Endpoints, store.Documents, store.Notifications, store.Inboxes, store.Forecasts, store.Deliveries, store.Outbox);
     }
 
     public void Dispose() => _database.Dispose();

@@ -1,6 +1,7 @@
 using Brimful.Compliance.Endpoints;
 using Brimful.Compliance.Facts;
 using Brimful.Compliance.Notifications;
+using Brimful.Core.Calibration;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
 using Brimful.Delivery.Inbox;
@@ -20,7 +21,7 @@ public sealed class RowSecurityTests : IAsyncLifetime
     private static readonly Instant Now = Instant.FromUtc(2026, 5, 6, 7, 8);
 
     private static readonly string[] OfTenants =
-        ["api_keys", "facts", "held_events", "rejected_events", "endpoints", "documents", "notifications", "inbox_entries", "deliveries", "attempts"];
+        ["api_keys", "facts", "forecasts", "held_events", "rejected_events", "endpoints", "documents", "notifications", "inbox_entries", "deliveries", "attempts"];
 
     private readonly TestDatabase _database = new();
 
@@ -125,6 +126,8 @@ public sealed class RowSecurityTests : IAsyncLifetime
         await store.Endpoints.SaveAsync(SomeEndpoint.Of(tenant, "hook"), null, default);
         var document = new Document { Id = new DocumentId(tenant, DocumentKind.Contact, 7, "ada"), Version = 1, CreatedAt = Now, ChangedAt = Now, Body = "{}" };
         await store.Documents.SaveAsync(document, null, default);
+        var period = new ForecastedPeriod(tenant, 7, "data", 1, 1, Now, Now + Duration.FromDays(7), 7);
+        await store.Forecasts.RememberAsync([new SaidOfPeriod(period, new RememberedDay(1, 1, 1, 1, default, default))], default);
         var after = await store.Outbox.PositionAsync(default);
         await store.Outbox.ProjectAsync(
             new OutboxProjection(after, after + 1)

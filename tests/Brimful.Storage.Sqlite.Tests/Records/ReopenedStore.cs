@@ -13,7 +13,7 @@ internal sealed class ReopenedStore : IDisposable
         _store?.Dispose();
         _store = SqliteStore.Open(_directory.Options);
         return new RecordStores(
-            _store.ApiKeys, _store.Facts, _store.Events, _store.Endpoints, _store.Documents, _store.Notifications, _store.Inboxes, _store.Deliveries, _store.Outbox);
+            _store.ApiKeys, _store.Facts, _store.Events, _store.Endpoints, _store.Documents, _store.Notifications, _store.Inboxes, _store.Forecasts, _store.Deliveries, _store.Outbox);
     }
 
     public void Dispose()
