@@ -1,12 +1,9 @@
 using System.Globalization;
 using Brimful.Core.Periods;
 using Brimful.Core.Quantities;
-using Brimful.Engine.Accounts;
 using Brimful.Engine.Calibration;
-using Brimful.Engine.Capacity;
 using Brimful.Engine.Forecasts;
 using Brimful.Engine.Ports;
-using Brimful.Engine.Tests.Forecasts;
 using Brimful.Engine.Tests.Hosting;
 using NodaTime;
 using static Brimful.Engine.Tests.Forecasts.ForecastedEngine;

@@ -28,7 +28,10 @@ public sealed class MemoryForecastRecords : IForecastRecords
         return copy;
     }
 
-    public void Forget(int tenant, int account) => Write(() => RemoveWhere(period => period.Tenant == tenant && period.Account == account));
+    public void Forget(int tenant, int account)
+    {
+        lock (_periods) RemoveWhere(period => period.Tenant == tenant && period.Account == account);
+    }
 
     public Task RememberAsync(IReadOnlyList<SaidOfPeriod> said, CancellationToken cancellationToken) => Write(() =>
     {
