@@ -34,10 +34,13 @@ internal sealed record GrainTuning
     public required (double OfLevel, double OfSlow) Offset { get; init; }
 
     /// <summary>The usual departure of one row before anything is known, and the rows that this is worth.</summary>
-    public required (double Size, double Rows) Prior { get; init; }
+    public required LookPrior Prior { get; init; }
 
     /// <summary>The power of the number of rows by which their usual departure falls, by which its prior's weight rises, and how far it follows that of one row.</summary>
     public required (double Fall, double Weight, double FollowsRow) Widening { get; init; }
+
+    /// <summary>The power of what a slot has of a level by which a row's departure counts, where that is less than all have: quiet days vary more. 0: all count alike.</summary>
+    public required double QuietSlots { get; init; }
 
     /// <summary>How departures are learned.</summary>
     public required SurpriseTuning Surprises { get; init; }

@@ -20,8 +20,11 @@ internal sealed class GrainWatch
     private readonly Surprise[] _surprises = new Surprise[Looks];
 
     /// <summary>Of the row that is looked at; found anew for each.</summary>
-    private Levels _levels;
+    private RowLevels _levels;
 
+    private readonly LookPrior _few;
+    private readonly LookPrior _many;
+    private readonly LookPrior _far;
     private Episode _up;
     private Episode _down;
     private float _slow;
@@ -32,6 +35,8 @@ internal sealed class GrainWatch
     {
         (_tuning, _season, _rowsASlot) = (tuning, season, rowsASlot);
         _rows = new RecentRows(tuning.Remembered, 2 * tuning.Many);
+        (_few, _many) = (LookPrior.Of(LookWidths.Few, tuning), LookPrior.Of(tuning.Many, tuning));
+        _far = _many.Following(Powers.Of(LookWidths.FarSize, tuning.Widening.FollowsRow));
     }
 
     /// <summary>Lets a row pass of which nothing is known, or that is not to be learned from.</summary>
@@ -43,7 +48,7 @@ internal sealed class GrainWatch
         _rows.Add(value);
         _known++;
         _slow += (float)((value - _slow) / Math.Min(_known, _tuning.SlowRows));
-        if (_rows.Told > _tuning.First) FindLevels();
+        if (_rows.Told > _tuning.First) _levels = RowLevels.Find(_rows, _season, new SlotWalk(_rows.Told - 1, _rowsASlot, _season.Slots), _tuning);
         var level = _rows.Told > _tuning.First ? _levels.BeforeRow : double.NaN;
         var sighting = double.IsNaN(level) ? default : Look(level);
         var told = double.IsNaN(level) ? null : Tell(sighting);
@@ -71,43 +76,53 @@ internal sealed class GrainWatch
 
     private Sighting Look(double level)
     {
+        Span<float> used = stackalloc float[2 * _tuning.Many];
+        Span<float> factors = stackalloc float[used.Length];
+        _rows.CopyActual(used);
+        var walk = new SlotWalk(_rows.Told - 1, _rowsASlot, _season.Slots);
+        foreach (ref var factor in factors)
+        {
+            factor = _season.Factor(walk.Slot);
+            walk.Back();
+        }
+
         var sighting = default(Sighting);
-        var row = Departure(0, level);
+        var row = Math.Log(Ratio(used[0], factors[0], level)) * Steadiness(factors[0]);
         var up = Measure(Anomalies.Look.RowUp, row, _tuning.Prior, ref sighting);
         var down = Measure(Anomalies.Look.RowDown, -row, _tuning.Prior, ref sighting);
-        if (_rows.Told > _tuning.First + LookWidths.Few) LookAtMany(LookWidths.Few, (Anomalies.Look.FewUp, Anomalies.Look.FewDown), (up, down), ref sighting);
-        if (_rows.Told > _tuning.First + _tuning.Many) LookAtMany(_tuning.Many, (Anomalies.Look.ManyUp, Anomalies.Look.ManyDown), (up, down), ref sighting);
-        if (_rows.Told > _tuning.First + (2 * _tuning.Many)) LookAtMany(_tuning.Many, (Anomalies.Look.FarUp, null), (1.5 * up, down), ref sighting);
+        LookAtMore(used, factors, (Powers.Of(up, _tuning.Widening.FollowsRow), Powers.Of(down, _tuning.Widening.FollowsRow)), ref sighting);
         return sighting;
     }
 
-    private void LookAtMany(int rows, (Look Up, Look? Down) looks, (double Up, double Down) ofRow, ref Sighting sighting)
+    /// <summary>What counts of a departure of one row: in slots of less usage it takes more of one to be unusual.</summary>
+    private double Steadiness(double factor) => _tuning.QuietSlots > 0 && factor < 1 ? Powers.Of(factor, _tuning.QuietSlots) : 1;
+
+    /// <param name="followed">What the usual departures of one row say of those of more.</param>
+    private void LookAtMore(ReadOnlySpan<float> used, ReadOnlySpan<float> factors, (double Up, double Down) followed, ref Sighting sighting)
     {
-        Span<double> departures = stackalloc double[rows];
-        var level = LevelBefore(looks.Up);
+        var many = _tuning.Many;
+        if (_rows.Told > _tuning.First + LookWidths.Few) LookAt(used[..LookWidths.Few], factors, (Anomalies.Look.FewUp, Anomalies.Look.FewDown), (_few.Following(followed.Up), _few.Following(followed.Down)), ref sighting);
+        if (_rows.Told > _tuning.First + many) LookAt(used[..many], factors, (Anomalies.Look.ManyUp, Anomalies.Look.ManyDown), (_many.Following(followed.Up), _many.Following(followed.Down)), ref sighting);
+        if (_rows.Told > _tuning.First + (2 * many)) LookAt(used[..many], factors, (Anomalies.Look.FarUp, null), (_far.Following(followed.Up), default), ref sighting);
+    }
+
+    private void LookAt(ReadOnlySpan<float> used, ReadOnlySpan<float> factors, (Look Up, Look? Down) looks, (LookPrior Up, LookPrior Down) priors, ref Sighting sighting)
+    {
+        Span<double> ratios = stackalloc double[used.Length];
+        var level = _levels.Before(looks.Up);
         var known = 0;
-        for (var back = 0; back < rows; back++)
+        for (var back = 0; back < used.Length; back++)
         {
-            var departure = Departure(back, level);
-            if (!double.IsNaN(departure)) departures[known++] = departure;
+            if (!float.IsNaN(used[back])) Insert(Ratio(used[back], factors[back], level), ratios, known++);
         }
 
-        if (known < (rows + 1) / 2) return;
-        departures = departures[..known];
-        departures.Sort();
-        Measure(looks.Up, At(departures, _tuning.Quantile), Prior(ofRow.Up, rows), ref sighting);
-        if (looks.Down is { } down) Measure(down, -At(departures, 1 - _tuning.Quantile), Prior(ofRow.Down, rows), ref sighting);
+        if (known < (used.Length + 1) / 2) return;
+        ratios = ratios[..known];
+        Measure(looks.Up, DepartureAt(ratios, _tuning.Quantile), priors.Up, ref sighting);
+        if (looks.Down is { } down) Measure(down, -DepartureAt(ratios, 1 - _tuning.Quantile), priors.Down, ref sighting);
     }
 
-    /// <summary>The usual departure of many rows is taken to follow that of one, until enough is known of it.</summary>
-    private (double Size, double Rows) Prior(double ofRow, int rows)
-    {
-        var (fall, weight, follows) = _tuning.Widening;
-        var size = Math.Exp(((1 - follows) * Math.Log(_tuning.Prior.Size)) + (follows * Math.Log(ofRow))) * Math.Pow(rows, -fall);
-        return (size, _tuning.Prior.Rows * Math.Pow(rows, weight));
-    }
-
-    private double Measure(Look look, double departure, (double Size, double Rows) prior, ref Sighting sighting)
+    private double Measure(Look look, double departure, LookPrior prior, ref Sighting sighting)
     {
         ref var surprise = ref _surprises[(int)look];
         var usual = surprise.Size(prior, _tuning.Surprises.TailShare);
@@ -133,7 +148,7 @@ internal sealed class GrainWatch
 
     private Anomaly Describe(Seen seen)
     {
-        var level = LevelBefore(seen.Look);
+        var level = _levels.Before(seen.Look);
         var rows = Lasting(seen, level);
         var (actual, expected, known) = (0.0, 0.0, 0);
         for (var back = 0; back < rows; back++)
@@ -176,7 +191,7 @@ internal sealed class GrainWatch
         var rows = 2 * _tuning.Many;
         if (_rows.Told <= _tuning.First + rows) return false;
         Span<double> departures = stackalloc double[rows];
-        var level = LevelBefore(Anomalies.Look.FarUp);
+        var level = _levels.BeforeFar;
         var known = 0;
         for (var back = rows - 1; back >= 0; back--)
         {
@@ -187,60 +202,31 @@ internal sealed class GrainWatch
         return known > _tuning.Many && Shape.RisesSteadily(departures[..known]);
     }
 
-    /// <summary>The logarithm of what was used over what was expected; NaN where nothing is known.</summary>
-    private double Departure(int back, double level)
+    /// <summary>The logarithm of <see cref="Ratio"/>, of a row so many rows back.</summary>
+    private double Departure(int back, double level) => Math.Log(Ratio(_rows.Actual(back), _season.Factor(Slot(back)), level));
+
+    /// <summary>What was used over what was expected, a share of the level added to both; NaN where nothing is known.</summary>
+    private double Ratio(double used, double factor, double level)
     {
         var offset = (_tuning.Offset.OfLevel * level) + (_tuning.Offset.OfSlow * _slow) + Nothing;
-        return Math.Log((_rows.Actual(back) + offset) / ((level * _season.Factor(Slot(back))) + offset));
-    }
-
-    private double LevelBefore(Look look) => look switch
-    {
-        Anomalies.Look.RowUp or Anomalies.Look.RowDown => _levels.BeforeRow,
-        Anomalies.Look.FewUp or Anomalies.Look.FewDown => _levels.BeforeFew,
-        Anomalies.Look.FarUp => _levels.BeforeFar,
-        _ => _levels.BeforeMany,
-    };
-
-    /// <summary>Finds the levels before the last row, the last few, the last many and as many again, by one walk back.</summary>
-    private void FindLevels()
-    {
-        Span<(double Used, double Shares)> sums = stackalloc (double, double)[_tuning.Remembered + 1];
-        var (used, shares) = (0.0, 0.0);
-        for (var back = 0; back < _tuning.Remembered; back++)
-        {
-            var learned = back < _rows.Told ? _rows.Learned(back) : float.NaN;
-            if (!float.IsNaN(learned)) (used, shares) = (used + learned, shares + _season.Factor(Slot(back)));
-            sums[back + 1] = (used, shares);
-        }
-
-        _levels = new Levels(LevelBefore(1, sums), LevelBefore(LookWidths.Few, sums), LevelBefore(_tuning.Many, sums), LevelBefore(2 * _tuning.Many, sums));
-    }
-
-    /// <summary>What a row has in the mean of its week, by what is known of the rows before the last so many. NaN where that is nothing.</summary>
-    /// <param name="sums">What was used in the last so many rows, and what their slots have of a level.</param>
-    private double LevelBefore(int rows, ReadOnlySpan<(double Used, double Shares)> sums)
-    {
-        var (means, weights) = (_tuning.Means, _tuning.MeanWeights);
-        var (level, weight) = (0.0, 0.0);
-        foreach (var (length, counts) in (ReadOnlySpan<(int, double)>)[(means.Short, weights.Short), (means.Middle, weights.Middle), (means.Long, weights.Long)])
-        {
-            var shares = sums[rows + length].Shares - sums[rows].Shares;
-            if (shares > 0) (level, weight) = (level + (counts * (sums[rows + length].Used - sums[rows].Used) / shares), weight + counts);
-        }
-
-        return weight > 0 ? level / weight : double.NaN;
+        return (used + offset) / ((level * factor) + offset);
     }
 
     private int Slot(int back) => (_rows.Told - 1 - back) / _rowsASlot % _season.Slots;
 
-    private static double At(ReadOnlySpan<double> ascending, double quantile)
+    /// <summary>Puts a ratio among so many ascending ones.</summary>
+    private static void Insert(double ratio, Span<double> ascending, int count)
+    {
+        for (; count > 0 && ascending[count - 1] > ratio; count--) ascending[count] = ascending[count - 1];
+        ascending[count] = ratio;
+    }
+
+    /// <summary>The quantile of the logarithms of ascending ratios: two of them are all that it takes.</summary>
+    private static double DepartureAt(ReadOnlySpan<double> ascending, double quantile)
     {
         var place = quantile * (ascending.Length - 1);
         var below = (int)place;
-        return below + 1 < ascending.Length ? ascending[below] + ((place - below) * (ascending[below + 1] - ascending[below])) : ascending[below];
+        var departure = Math.Log(ascending[below]);
+        return below + 1 < ascending.Length ? departure + ((place - below) * (Math.Log(ascending[below + 1]) - departure)) : departure;
     }
-
-    /// <summary>By what a look leaves out: what a row has in the mean of its week.</summary>
-    private readonly record struct Levels(double BeforeRow, double BeforeFew, double BeforeMany, double BeforeFar);
 }

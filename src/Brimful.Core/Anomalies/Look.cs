@@ -33,5 +33,8 @@ internal static class LookWidths
     /// <summary>Rows that follow each other overlap in what is seen of many: they are forgotten as slowly as so few of them are fast.</summary>
     public const double ManyPace = 4;
 
+    /// <summary>What departs from a level further back is that much larger, until it is known better.</summary>
+    public const double FarSize = 1.5;
+
     public static bool IsDown(this Look look) => look is Look.RowDown or Look.FewDown or Look.ManyDown;
 }

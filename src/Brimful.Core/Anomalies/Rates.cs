@@ -3,7 +3,7 @@ namespace Brimful.Core.Anomalies;
 /// <summary>How many scores a series and month are at least so high where nothing was injected: measured over daily series (docs/anomalies.md), in logarithms between the points.</summary>
 internal static class Rates
 {
-    private static readonly (double Score, double AMonth)[] Measured = [(0.46, 1.85), (0.69, 0.79), (0.92, 0.34), (1, 0.25), (1.15, 0.155), (1.38, 0.079), (1.83, 0.033), (2.75, 0.008)];
+    private static readonly (double Score, double AMonth)[] Measured = [(0.4, 1.85), (0.6, 1), (0.75, 0.6), (0.9, 0.354), (1, 0.25), (1.25, 0.109), (1.5, 0.062), (2, 0.0245), (3, 0.0062)];
 
     public static double ScoreOf(double aMonth)
     {

@@ -11,11 +11,25 @@ internal sealed class RecentRows(int remembered, int looked)
 
     public int Told => _told;
 
-    /// <summary>What is learned of the row so many rows back (0: the last one). NaN where nothing is known of it, or that was left out.</summary>
-    public float Learned(int back) => _learned[(_told - 1 - back) % _learned.Length];
+    /// <summary>What is learned of the rows remembered, in a ring. NaN where nothing is known of one, or that was left out.</summary>
+    public ReadOnlySpan<float> LearnedRing => _learned;
+
+    /// <summary>The place of the last row in <see cref="LearnedRing"/>.</summary>
+    public int LastLearned => (_told - 1) % _learned.Length;
 
     /// <summary>What was used in the row so many rows back (0: the last one). NaN where nothing is known of it, or that was left out.</summary>
     public float Actual(int back) => _actual[(_told - 1 - back) % _actual.Length];
+
+    /// <summary>What was used in the last rows, the last one first.</summary>
+    public void CopyActual(Span<float> back)
+    {
+        var at = (_told - 1) % _actual.Length;
+        foreach (ref var used in back)
+        {
+            used = _actual[at];
+            at = at == 0 ? _actual.Length - 1 : at - 1;
+        }
+    }
 
     public void Add(double value)
     {

@@ -34,13 +34,12 @@ internal struct Surprise
     }
 
     /// <summary>The usual size.</summary>
-    /// <param name="prior">The usual size before anything was learned, and how many rows that is worth.</param>
-    public readonly double Size((double Size, double Rows) prior, double tailShare)
+    public readonly double Size(LookPrior prior, double tailShare)
     {
         var bySquares = Math.Sqrt(((prior.Rows * prior.Size * prior.Size) + _squares) / (prior.Rows + _weight));
         // A normal distribution's mean fourth power is three times its mean square's square.
         var byFourths = prior.Size * Math.Sqrt(Math.Sqrt(((3 * TailPriorRows) + _fourths) / (3 * (TailPriorRows + _fourthsWeight))));
-        return bySquares * Math.Pow(byFourths / bySquares, tailShare);
+        return bySquares * Powers.Of(byFourths / bySquares, tailShare);
     }
 
     public void Visit(IStateVisitor visitor)
