@@ -20,6 +20,7 @@ using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
+using Brimful.Delivery.Repeats;
 using Brimful.Delivery.Routing;
 using Brimful.Delivery.Silences;
 using Brimful.Delivery.Suppressions;
@@ -97,7 +98,8 @@ public static class DeliveryRegistration
         services.AddSingleton<IInboxes, InboxUseCases>();
         services.AddSingleton(Dispatcher);
         services.AddSingleton<IDeliveryQueue>(provider => provider.GetRequiredService<DeliveryDispatcher>());
-        services.AddSingleton<NotificationMaker>();
+        services.AddSingleton<NotificationMaker>().AddSingleton<RepeatMaker>().AddSingleton<RepeatDesk>();
+        services.TryAddSingleton<ILineStandings, BucketStandings>();
         services.AddSingleton<ProjectionBuilder>();
         services.AddSingleton<OutboxProjector>();
         services.AddSingleton<IOutboxProgress>(provider => provider.GetRequiredService<OutboxProjector>());
@@ -121,7 +123,7 @@ public static class DeliveryRegistration
         var recorder = new AttemptRecorder(
             deliveries, endpoints, provider.GetRequiredService<EndpointNotices>(), options, time, logs.CreateLogger<AttemptRecorder>());
         var runner = new AttemptRunner(
-            channels, new Gatherer(deliveries, time), recorder, provider.GetRequiredService<DeliveryMetrics>(), provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
+            channels, new DueReview(new Gatherer(deliveries, time), provider.GetRequiredService<RepeatDesk>(), time), recorder, provider.GetRequiredService<DeliveryMetrics>(), provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
             runner, new LaneLoader(deliveries, targets, channels, options, time), deliveries, targets, signals.Writer, options, time, logs.CreateLogger<DispatchWork>());

@@ -33,6 +33,8 @@ public sealed class RoutingTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         { """{"rules":[{"key":"a","to":{"team":["*"]},"when":{"percentFrom":80,"percentBelow":80}}]}""", "rules[0].when.percentBelow routing.percent_empty" },
         { """{"rules":[{"key":"a","to":{"team":["*"]},"jump":"all","severity":"huge","mandatory":1}]}""", "rules[0].jump field.invalid|rules[0].severity field.invalid|rules[0].mandatory field.type_invalid" },
         { """{"rules":[{"key":"a","to":{"team":["*"]},"escalate":[{"after":"P1M","to":{"team":["*"]}},{"after":"PT30S","to":{}}]}]}""", "rules[0].escalate[0].after routing.after_invalid|rules[0].escalate[1].after routing.after_invalid|rules[0].escalate[1].to routing.audience_empty" },
+        { """{"rules":[{"key":"a","to":{"accountInbox":true},"when":{"types":["bucket.topped_up"]},"repeat":{"every":"PT1M","atMost":0}}]}""", "rules[0].repeat.every routing.every_invalid|rules[0].repeat.atMost routing.at_most_invalid|rules[0].repeat routing.repeat_nobody|rules[0].when.types routing.repeat_never" },
+        { """{"rules":[{"key":"a","to":{"account":["*"]},"repeat":{"atMost":"often","until":"then"}}]}""", "rules[0].repeat.every field.missing|rules[0].repeat.atMost field.type_invalid|rules[0].repeat.until field.unknown" },
     };
 
     [Theory]

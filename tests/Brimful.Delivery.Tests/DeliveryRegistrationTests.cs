@@ -4,7 +4,9 @@ using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Repeats;
 using Brimful.Delivery.Secrets;
+using Brimful.Delivery.Tests.Addressing;
 using Brimful.Delivery.Tests.Documents;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outbox;
@@ -26,7 +28,7 @@ public sealed class DeliveryRegistrationTests
             .AddSingleton<INotificationRecords>(records).AddSingleton<IDeliveryRecords>(records)
             .AddSingleton<IInboxRecords, NoInboxes>().AddSingleton<IDocumentRecords, MemoryDocuments>()
             .AddSingleton<IAccounts, FakeAccounts>().AddSingleton<IOutboxFeed, NoFeed>()
-            .AddSingleton(Some.Ids).AddSingleton<ISecretProtector>(new AesGcmSecretProtector(new byte[32]))
+            .AddSingleton<ILineStandings>(new StandingLines(TimeProvider.System)).AddSingleton(Some.Ids).AddSingleton<ISecretProtector>(new AesGcmSecretProtector(new byte[32]))
             .AddDelivery(new DeliveryOptions())
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         provider.GetServices<IHostedService>().Count().ShouldBe(3);

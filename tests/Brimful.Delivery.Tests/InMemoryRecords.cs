@@ -152,6 +152,12 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
     public Task GatherAsync(Gathering gathering, Instant at, CancellationToken cancellationToken) => Locked(() =>
     {
         var leader = gathering.Leader.NotificationId;
+        if (gathering.Message is { } message && _deliveries[gathering.Leader].Record.State == DeliveryState.Held)
+        {
+            var place = _notifications.FindIndex(each => each.Notification.TenantNumber == gathering.Leader.TenantNumber && each.Notification.Id == leader);
+            _notifications[place] = _notifications[place] with { Notification = _notifications[place].Notification with { Body = message } };
+        }
+
         Settle(gathering.Leader, each => each with { State = DeliveryState.Queued, Reason = DeliveryReasons.New, NextAttemptAt = at, ChangedAt = at });
         foreach (var id in gathering.Merged) Settle(id, each => each with { State = DeliveryState.Merged, Reason = DeliveryReasons.Together, NextAttemptAt = null, ChangedAt = at, ToldBy = leader });
         foreach (var id in gathering.Inhibited) Settle(id, each => each with { State = DeliveryState.Suppressed, Reason = DeliveryReasons.Inhibited, NextAttemptAt = null, ChangedAt = at, ToldBy = leader });
@@ -197,7 +203,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
         if (!_deliveries.TryGetValue(id, out var found)) return;
         if (!_attempts.TryGetValue(id, out var log)) _attempts[id] = log = [];
         if (result.Attempt is { } attempt && !log.Exists(each => each.Round == attempt.Round && each.Number == attempt.Number)) log.Add(attempt);
-        if (found.Record.State == DeliveryState.Queued && found.Record.Round == result.After.Round) _deliveries[id] = (found.Number, result.After);
+        if (found.Record is { State: DeliveryState.Queued } or { State: DeliveryState.Held, NextAttemptAt: not null } && found.Record.Round == result.After.Round) _deliveries[id] = (found.Number, result.After);
         if (result.StandIn is { } standIn) _deliveries.TryAdd(id with { Endpoint = standIn.Endpoint }, (++_number, Fresh(id with { Endpoint = standIn.Endpoint }, 1, standIn.State, standIn.Reason, result.After.ChangedAt, standIn.NextAttemptAt) with { Routing = standIn.Routing }));
         if (result.Endpoint is { } update && _endpoints.TryGetValue(update.Id, out var endpoint) && endpoint.Version == update.ExpectedVersion)
             _endpoints[update.Id] = Updated(endpoint, update);

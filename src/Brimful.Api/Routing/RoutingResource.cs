@@ -54,6 +54,7 @@ internal sealed record DryRunResource(RoutingDecision Decision) : Resource((stri
         wire.Json.WriteString("jump"u8, RuleJson.WordOf(telling.Jump));
         wire.Json.WriteBoolean("mandatory"u8, telling.IsMandatory);
         wire.TextIfAny("after", telling.EscalatesAfter);
+        if (telling.Repeat is { } repeat) RuleJson.Write(wire, repeat);
         wire.Texts("fallbacks", telling.Fallbacks);
         wire.Json.WriteEndObject();
     }

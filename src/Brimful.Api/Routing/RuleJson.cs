@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brimful.Api.Answers;
 using Brimful.Api.Notifications;
+using Brimful.Delivery.Repeats;
 using Brimful.Delivery.Routing;
 
 namespace Brimful.Api.Routing;
@@ -23,6 +24,7 @@ internal static class RuleJson
         wire.TextIfAny("template", rule.Template);
         wire.Json.WriteBoolean("final"u8, rule.Final);
         WriteSteps(wire, rule.Escalate);
+        if (rule.Repeat is { } repeat) Write(wire, repeat);
         wire.Json.WriteEndObject();
     }
 
@@ -63,6 +65,15 @@ internal static class RuleJson
         WriteIfAny(wire, "contacts", to.Contacts);
         WriteIfAny(wire, "endpoints", to.Endpoints);
         if (to.AccountInbox) wire.Json.WriteBoolean("accountInbox"u8, true);
+        wire.Json.WriteEndObject();
+    }
+
+    /// <summary>Writes the property <c>repeat</c>.</summary>
+    public static void Write(WireJson wire, RepeatTerms repeat)
+    {
+        wire.Json.WriteStartObject("repeat"u8);
+        wire.Json.WriteString("every"u8, repeat.Every);
+        wire.Json.WriteNumber("atMost"u8, repeat.AtMost);
         wire.Json.WriteEndObject();
     }
 

@@ -5,6 +5,7 @@ using Brimful.Api.Problems;
 using Brimful.Core.Keys;
 using Brimful.Core.Quantities;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Repeats;
 using Brimful.Delivery.Routing;
 
 namespace Brimful.Api.Routing;
@@ -54,6 +55,7 @@ internal static class RuleReader
             Template = reader.FindKey("template"),
             Final = reader.FindFlag("final") ?? false,
             Escalate = [.. reader.FindObjects("escalate").Select(Step).OfType<EscalationStep>()],
+            Repeat = reader.FindObject("repeat") is { } repeat ? Repeat(repeat) : null,
         };
         reader.RefuseUnknown();
         return key is null || audience is null ? null : rule;
@@ -100,6 +102,14 @@ internal static class RuleReader
         var channels = Channels(reader);
         reader.RefuseUnknown();
         return after is null || audience is null ? null : new EscalationStep(after, audience) { Channels = channels };
+    }
+
+    private static RepeatTerms? Repeat(ObjectReader reader)
+    {
+        var every = reader.RequireText("every", MaxDurationLength);
+        var atMost = reader.FindWhole("atMost", int.MinValue, int.MaxValue) ?? RepeatTerms.Usual;
+        reader.RefuseUnknown();
+        return every is null ? null : new RepeatTerms(every, atMost);
     }
 
     /// <summary>By mail, where nothing is said.</summary>

@@ -13,6 +13,7 @@ public sealed record RoutingBody(IReadOnlyList<RoutingRuleBody> Rules);
 /// <param name="Template">The template whose words are used; without, that of the signal's type.</param>
 /// <param name="Final">Whether later rules are not gone through for what this one matches.</param>
 /// <param name="Escalate">Who else is told when nobody has acknowledged it by then.</param>
+/// <param name="Repeat">Whether people are told of a crossing again while the line is still over.</param>
 public sealed record RoutingRuleBody(
     string Key,
     string? Name,
@@ -25,7 +26,8 @@ public sealed record RoutingRuleBody(
     bool? Mandatory,
     string? Template,
     bool? Final,
-    IReadOnlyList<EscalationBody>? Escalate);
+    IReadOnlyList<EscalationBody>? Escalate,
+    RepeatBody? Repeat);
 
 /// <summary>Which signals a rule is for.</summary>
 /// <param name="Attributes">Attributes of the account, each with one of some values.</param>
@@ -53,6 +55,11 @@ public sealed record AudienceBody(
 /// <param name="After">An ISO 8601 duration from PT1M to P7D.</param>
 public sealed record EscalationBody(string After, AudienceBody To, IReadOnlyList<string>? Channels);
 
+/// <summary>How people are told again.</summary>
+/// <param name="Every">An ISO 8601 duration from PT15M to P31D.</param>
+/// <param name="AtMost">How often again, 1 to 100; without, 10.</param>
+public sealed record RepeatBody(string Every, int? AtMost);
+
 /// <summary>A tenant's rules.</summary>
 /// <param name="Default">Whether they are those that a tenant has from the start.</param>
 public sealed record RoutingAnswer(bool Default, IReadOnlyList<RoutingRuleBody> Rules);
@@ -71,7 +78,7 @@ public sealed record DryRunAnswer(
 
 /// <summary>A target that would be told.</summary>
 public sealed record TellingAnswer(
-    string Target, string Channel, string Rule, string? Contact, string Severity, string Jump, bool Mandatory, string? After, IReadOnlyList<string> Fallbacks);
+    string Target, string Channel, string Rule, string? Contact, string Severity, string Jump, bool Mandatory, string? After, RepeatBody? Repeat, IReadOnlyList<string> Fallbacks);
 
 /// <summary>Someone whom a rule names and who would not be told.</summary>
 public sealed record WithholdingAnswer(string Whom, string Rule, string Reason);

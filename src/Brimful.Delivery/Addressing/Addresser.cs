@@ -27,15 +27,17 @@ public sealed class Addresser(
         var silence = decision.Tellings.IsEmpty ? null : await silences.FindAsync(tenantNumber, signal, cancellationToken);
         var profile = accountNumber is { } number ? accounts.Profile(number) : null;
         var deliveries = ImmutableArray.CreateBuilder<NewDelivery>();
+        var repeated = ImmutableArray.CreateBuilder<(string, Telling)>();
         foreach (var telling in decision.Tellings)
         {
-            var made = telling.Reader is null
-                ? await ToEndpointAsync(tenantNumber, telling, signal, silence is not null, cancellationToken)
+            NewDelivery[] made = telling.Reader is null
+                ? [.. await ToEndpointAsync(tenantNumber, telling, signal, silence is not null, cancellationToken)]
                 : [ToContact(telling, profile, signal, silence is not null)];
             deliveries.AddRange(made);
+            if (telling.Repeat is not null) repeated.AddRange(made.Where(CanBeRepeated).Select(each => (each.Endpoint, telling)));
         }
 
-        return new Addressed(deliveries.ToImmutable(), [.. decision.Inboxes.Select(owner => PlacementOf(owner, accountNumber, signal))]);
+        return new Addressed(deliveries.ToImmutable(), [.. decision.Inboxes.Select(owner => PlacementOf(owner, accountNumber, signal))]) { Repeated = repeated.ToImmutable() };
     }
 
     private async Task<IEnumerable<NewDelivery>> ToEndpointAsync(int tenant, Telling telling, Signal signal, bool isSilenced, CancellationToken cancellationToken)
@@ -44,6 +46,9 @@ public sealed class Addresser(
             return [new NewDelivery(telling.Target, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, null)];
         return channels.TargetsOf(endpoint).Select(target => ToEndpoint(target, endpoint, telling, signal, isSilenced) with { Channel = endpoint.Kind });
     }
+
+    /// <summary>Programs are told once; people again, where there is somebody.</summary>
+    private static bool CanBeRepeated(NewDelivery delivery) => delivery is { Channel: not EndpointKind.Webhook, Reason: not DeliveryReasons.EndpointUnknown };
 
     private static NewDelivery ToEndpoint(string target, Endpoint endpoint, Telling telling, Signal signal, bool isSilenced)
     {
@@ -83,4 +88,8 @@ public sealed class Addresser(
 }
 
 /// <summary>Where a notification goes.</summary>
-public sealed record Addressed(ImmutableArray<NewDelivery> Deliveries, ImmutableArray<InboxPlacement> Inboxes);
+public sealed record Addressed(ImmutableArray<NewDelivery> Deliveries, ImmutableArray<InboxPlacement> Inboxes)
+{
+    /// <summary>The targets that are told again while the line is still over.</summary>
+    public ImmutableArray<(string Target, Telling Telling)> Repeated { get; init; } = [];
+}

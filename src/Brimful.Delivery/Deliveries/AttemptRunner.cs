@@ -11,7 +11,7 @@ namespace Brimful.Delivery.Deliveries;
 /// <remarks>The store has the last word on whether it is time: what is in memory may be old. Between the sending and the record lies
 /// the one gap of delivery: a crash there sends the message again, under the same id.</remarks>
 internal sealed class AttemptRunner(
-    ChannelList channels, Gatherer gatherer,
+    ChannelList channels, DueReview review,
     AttemptRecorder recorder, DeliveryMetrics metrics, IJitter jitter, TimeProvider time, ILogger<AttemptRunner> log)
 {
     /// <param name="work">What the store says of the delivery as it is begun; null when it is gone.</param>
@@ -20,24 +20,14 @@ internal sealed class AttemptRunner(
     {
         if (work is not { Delivery: { NextAttemptAt: { } due } delivery }) return new AttemptEnd(null);
         if (due > time.Now()) return new AttemptEnd(due);
-        if (Gatherer.Concerns(delivery) && await GatherAsync(work, cancellationToken) is { } end) return end;
         var target = await targets.FindAsync(delivery.Id.EndpointId, cancellationToken);
+        if (await review.OfAsync(work, target, cancellationToken) is { } verdict) return verdict.Decision is { } settled ? await EndAsync(delivery, target, settled, verdict.End.Queued) : verdict.End;
         if (target is null) return await EndAsync(delivery, null, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown));
         if (target.SuppressedReason is { } reason) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, reason));
         if (target.IsUnverified && work.NotificationType != Notifications.NotificationTypes.Confirmation) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.AddressUnverified));
         if (target.IsUnsubscribed && DeliveryRouting.Read(delivery.Routing) is not { IsMandatory: true }) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.Unsubscribed));
         if (!target.Endpoint.IsEnabled) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Held, DeliveryReasons.EndpointDisabled));
         return await TryAsync(work, target, cancellationToken);
-    }
-
-    /// <summary>Settles what is told together; the end of this try, where that leaves it to another delivery or to a later look.</summary>
-    private async Task<AttemptEnd?> GatherAsync(DeliveryWork work, CancellationToken cancellationToken)
-    {
-        var leader = await gatherer.GatherAsync(work, cancellationToken);
-        if (work.Delivery.State == DeliveryState.Queued) return null;
-        if (leader is not { } first) return new AttemptEnd(null);
-        var now = time.Now();
-        return first == work.Delivery.Id ? new AttemptEnd(now) : new AttemptEnd(null) { Queued = [new QueuedDelivery(first, now)] };
     }
 
     private async Task<AttemptEnd> TryAsync(DeliveryWork work, Target target, CancellationToken cancellationToken)
@@ -83,14 +73,14 @@ internal sealed class AttemptRunner(
 
     /// <summary>Webhooks are told each (<see cref="Timing.Gathering"/>): nothing is ever merged into one.</summary>
     private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> AlsoAsync(DeliveryRecord delivery, Target target, CancellationToken cancellationToken) =>
-        target.Endpoint.Kind == Endpoints.EndpointKind.Webhook ? [] : await gatherer.AlsoAsync(delivery, cancellationToken);
+        target.Endpoint.Kind == Endpoints.EndpointKind.Webhook ? [] : await review.AlsoAsync(delivery, cancellationToken);
 
-    private async Task<AttemptEnd> EndAsync(DeliveryRecord delivery, Target? target, DeliveryDecision decision)
+    private async Task<AttemptEnd> EndAsync(DeliveryRecord delivery, Target? target, DeliveryDecision decision, IReadOnlyList<QueuedDelivery>? queued = null)
     {
         var after = After(delivery, decision, delivery.Attempts, time.Now());
         var recorded = await recorder.RecordAsync(new FinishedAttempt(after, null, null, null));
         metrics.Ended(target?.Endpoint.Kind, decision.State);
-        return new AttemptEnd(null) { Queued = recorded.Queued };
+        return new AttemptEnd(decision.NextAttemptAt) { Queued = [.. recorded.Queued, .. queued ?? []] };
     }
 
     private static DeliveryRecord After(DeliveryRecord delivery, DeliveryDecision decision, int attempts, Instant now) => delivery with

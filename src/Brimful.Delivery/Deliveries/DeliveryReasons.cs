@@ -84,6 +84,12 @@ public static class DeliveryReasons
     /// <summary>Held until its time, which is when nobody has acknowledged it by then.</summary>
     public const string Escalation = "escalation";
 
+    /// <summary>Held until its time, when it is told again if the line is still over.</summary>
+    public const string Repeat = "repeat";
+
+    /// <summary>Suppressed: the line is no longer over, so that it is not told again.</summary>
+    public const string NoLongerOver = "no_longer_over";
+
     /// <summary>Merged: another message to the same target told of it.</summary>
     public const string Together = "told_together";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Brimful.Delivery.Documents;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Repeats;
 using Brimful.Delivery.Routing;
 
 namespace Brimful.Delivery.Deliveries;
@@ -12,8 +13,11 @@ public sealed record DeliveryRouting(string Rule, Severity Severity, JumpPolicy 
     /// <summary>The template whose words are used; null: that of the message's type.</summary>
     public string? Template { get; init; }
 
-    /// <summary>Whether somebody else is told unless it is acknowledged.</summary>
+    /// <summary>Whether it matters that it is acknowledged: else somebody else is told, or the same again.</summary>
     public bool IsEscalated { get; init; }
+
+    /// <summary>Which repeat it is; null for what is told for the first time.</summary>
+    public Repeat? Repeat { get; init; }
 
     /// <summary>The targets that stand in, in order, should this one fail.</summary>
     public ImmutableArray<string> Fallbacks { get; init; } = [];

@@ -24,13 +24,16 @@ internal sealed class Gatherer(IDeliveryRecords deliveries, TimeProvider time)
     public Task<DeliveryId?> GatherAsync(DeliveryWork work, CancellationToken cancellationToken) =>
         _turns.TakeAsync(work.Delivery.Id.EndpointId, () => GatherInTurnAsync(work, cancellationToken));
 
+    /// <summary>What is told again is told by itself, and needless only when its own time has come.</summary>
+    private static bool IsRepeat(DeliveryRecord delivery) => DeliveryRouting.Read(delivery.Routing) is { Repeat: not null };
+
     private async Task<DeliveryId?> GatherInTurnAsync(DeliveryWork work, CancellationToken cancellationToken)
     {
         var waiting = await deliveries.ListWaitingAsync(work.Delivery.Id.EndpointId, MostTogether, cancellationToken);
         var isHeld = work.Delivery.State == DeliveryState.Held;
         if (isHeld && waiting.Count < MostTogether && waiting.All(each => each.Delivery.Id != work.Delivery.Id)) return null;
         var now = time.Now();
-        var gathering = Gathering.Of(new WaitingDelivery(work.Delivery, work.NotificationType, work.Body), waiting, now);
+        var gathering = Gathering.Of(new WaitingDelivery(work.Delivery, work.NotificationType, work.Body), [.. waiting.Where(static each => !IsRepeat(each.Delivery))], now);
         var isAlone = gathering.Merged.IsEmpty && gathering.Inhibited.IsEmpty;
         if (!isAlone || isHeld) await deliveries.GatherAsync(gathering, now, cancellationToken);
         return gathering.Leader;

@@ -44,6 +44,10 @@ public sealed class NotificationIds(string installationId)
     /// <summary>The id of the question to a contact's address: each is asked once.</summary>
     public string OfConfirmation(int tenantNumber, string target, string address) => Hashed($"brimful.confirmation.1\n{installationId}\n{tenantNumber}\n{target}\n{address}");
 
+    /// <summary>The id of what tells a target again of a crossing: the same however often it is made.</summary>
+    /// <param name="crossing">The id of the notification that told of it.</param>
+    public string OfRepeat(int tenantNumber, string crossing, string target, int number) => Hashed($"brimful.repeat.1\n{installationId}\n{tenantNumber}\n{crossing}\n{target}\n{number}");
+
     /// <summary>An id for what tells neither.</summary>
     public static string Fresh()
     {

@@ -9,6 +9,9 @@ public static class NotificationReasons
     /// <summary>A routing rule says who hears of it; the threshold names no endpoint.</summary>
     public const string Routed = "routed";
 
+    /// <summary>A routing rule says to tell of a crossing again while the line is still over.</summary>
+    public const string Repeated = "repeated";
+
     /// <summary>Neither the threshold nor a routing rule names anybody for it.</summary>
     public const string NoEndpointNamed = "no_endpoint_named";
 

@@ -52,9 +52,16 @@ public sealed class NotificationUseCases(
     public async Task<Outcome<NotificationDetailView>> AcknowledgeAsync(string tenant, string id, string? by, CancellationToken cancellationToken)
     {
         if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
-        await notifications.AcknowledgeAsync(number, id, new Acknowledgement(by, time.Now()), cancellationToken);
+        var acknowledgement = new Acknowledgement(by, time.Now());
+        var repeated = await notifications.FindAsync(number, id, cancellationToken) is { } detail ? RepeatedBy(detail) : null;
+        await notifications.AcknowledgeAsync(number, id, acknowledgement, cancellationToken);
+        if (repeated is not null) await notifications.AcknowledgeAsync(number, repeated, acknowledgement, cancellationToken);
         return await GetAsync(tenant, id, cancellationToken);
     }
+
+    /// <summary>The notification that one tells again; who takes care of the one takes care of the other.</summary>
+    private static string? RepeatedBy(NotificationDetail detail) =>
+        detail.Deliveries.Select(static each => DeliveryRouting.Read(each.Delivery.Routing)?.Repeat?.Of).FirstOrDefault(static of => of is not null);
 
     private async Task ResendAsync(DeliveryId id, CancellationToken cancellationToken)
     {

@@ -45,7 +45,7 @@ public interface IDeliveryRecords
 
     /// <summary>Settles what is told in one message, in one transaction: the leader is queued for <paramref name="at"/> if it is held until a time,
     /// the merged are <see cref="DeliveryState.Merged"/> and the inhibited <see cref="DeliveryState.Suppressed"/>, each told by the leader's
-    /// notification; those that are no longer held until a time are left as they are.</summary>
+    /// notification. The leader's message becomes <see cref="Gathering.Message"/>, where that is set. Those that are no longer held until a time are left as they are.</summary>
     Task GatherAsync(Gathering gathering, Instant at, CancellationToken cancellationToken);
 
     /// <summary>The messages of what was merged into a delivery, in the order of commit.</summary>

@@ -1,6 +1,8 @@
 using Brimful.Delivery.Addressing;
+using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Repeats;
 using Brimful.Delivery.Routing;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outbox;
@@ -9,15 +11,22 @@ using NodaTime;
 namespace Brimful.Delivery.Projection;
 
 /// <summary>Makes the notification of a fact: its message, and for everyone who is to hear of it what is to become of it, with a reason (S21).</summary>
-public sealed class NotificationMaker(NotificationIds ids, FactMessage message, IAccounts accounts, SignalDesk signals, Addresser addresser)
+public sealed class NotificationMaker(NotificationIds ids, FactMessage message, IAccounts accounts, SignalDesk signals, Addresser addresser, RepeatMaker repeats)
 {
-    /// <returns>Null when the tenant is gone: its removal follows in the outbox.</returns>
-    public async Task<NewNotification?> MakeAsync(FactItem item, Instant now, CancellationToken cancellationToken)
+    /// <returns>The fact's own, then those by which it is told again; none when the tenant is gone: its removal follows in the outbox.</returns>
+    public async Task<IReadOnlyList<NewNotification>> MakeAsync(FactItem item, Instant now, CancellationToken cancellationToken)
     {
-        if (accounts.TenantKey(item.TenantNumber) is not { } tenant) return null;
+        if (accounts.TenantKey(item.TenantNumber) is not { } tenant) return [];
         var signal = signals.Of(item) with { At = now };
-        var (deliveries, inboxes) = await addresser.AddressAsync(item.TenantNumber, item.AccountNumber, signal, cancellationToken);
-        return new NewNotification(Notification(item, tenant, Decide(signal, deliveries.Length), now), deliveries) { Inboxes = inboxes };
+        var addressed = await addresser.AddressAsync(item.TenantNumber, item.AccountNumber, signal, cancellationToken);
+        var told = new NewNotification(Notification(item, tenant, Decide(signal, addressed.Deliveries.Length), now), addressed.Deliveries) { Inboxes = addressed.Inboxes };
+        return [told, .. addressed.Repeated.Select(each => FirstRepeat(told.Notification, each.Target, each.Telling, now))];
+    }
+
+    private NewNotification FirstRepeat(Notification told, string target, Telling telling, Instant now)
+    {
+        var repeat = new Repeat(told.Id, 1, telling.Repeat!);
+        return repeats.Make(told, target, DeliveryRouting.Of(telling) with { Repeat = repeat }, (RepeatTime.Next(now, repeat.Terms, now), now));
     }
 
     private static (NotificationState State, string Reason) Decide(Signal signal, int addressees) =>

@@ -27,10 +27,7 @@ public sealed class ProjectionBuilder(NotificationMaker maker)
     private async Task<List<NewNotification>> MakeAsync(IReadOnlyList<OutboxItem> items, Instant now, CancellationToken cancellationToken)
     {
         var made = new List<NewNotification>();
-        foreach (var item in items.OfType<FactItem>())
-        {
-            if (await maker.MakeAsync(item, now, cancellationToken) is { } notification) made.Add(notification);
-        }
+        foreach (var item in items.OfType<FactItem>()) made.AddRange(await maker.MakeAsync(item, now, cancellationToken));
 
         return made;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Repeats;
 
 namespace Brimful.Delivery.Routing;
 
@@ -31,8 +32,11 @@ public sealed record Telling(string Target, string Channel, string Rule)
     /// <summary>The targets that stand in, in order, should this one fail.</summary>
     public ImmutableArray<string> Fallbacks { get; init; } = [];
 
-    /// <summary>Whether somebody else is told unless it is acknowledged.</summary>
+    /// <summary>Whether it matters that it is acknowledged: else somebody else is told, or the same again.</summary>
     public bool IsEscalated { get; init; }
+
+    /// <summary>How it is told again while the line is still over; null: once.</summary>
+    public RepeatTerms? Repeat { get; init; }
 
     /// <summary>How long nobody has acknowledged it by then; null: told at once.</summary>
     public string? EscalatesAfter { get; init; }

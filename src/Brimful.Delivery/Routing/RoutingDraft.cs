@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Brimful.Delivery.Contacts;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Repeats;
 
 namespace Brimful.Delivery.Routing;
 
@@ -31,8 +33,9 @@ internal sealed class RoutingDraft(Signal signal, People people)
             Jump = terms.Jump,
             IsMandatory = terms.Mandatory,
             Template = terms.Template,
-            IsEscalated = !terms.Escalate.IsEmpty,
+            IsEscalated = !terms.Escalate.IsEmpty || terms.Repeat is not null,
             EscalatesAfter = after,
+            Repeat = RepeatOf(terms, after),
         });
 
     private void Tell(RoutingRule rule, Audience audience, ImmutableArray<string> channels, string? after)
@@ -90,9 +93,13 @@ internal sealed class RoutingDraft(Signal signal, People people)
         Jump = rule.Jump,
         IsMandatory = rule.Mandatory,
         Template = rule.Template,
-        IsEscalated = !rule.Escalate.IsEmpty,
+        IsEscalated = !rule.Escalate.IsEmpty || rule.Repeat is not null,
         EscalatesAfter = after,
+        Repeat = RepeatOf(rule, after),
     };
+
+    /// <summary>A crossing is told again to whom it is told at once.</summary>
+    private RepeatTerms? RepeatOf(RoutingRule rule, string? after) => after is null && signal.Type == NotificationTypes.Crossed ? rule.Repeat : null;
 
     /// <summary>A target is told once, by the first rule that names it; one that is mandatory makes it so, and one that tells it at once is not put off by an escalation.</summary>
     private void Add(Telling telling)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Repeats;
 
 namespace Brimful.Delivery.Routing;
 
@@ -39,6 +40,9 @@ public sealed record RoutingRule
 
     /// <summary>Who else is told when nobody has acknowledged it by then.</summary>
     public ImmutableArray<EscalationStep> Escalate { get; init; } = [];
+
+    /// <summary>Whether whom it tells of a crossing is told again while the line is still over; null: once.</summary>
+    public RepeatTerms? Repeat { get; init; }
 }
 
 /// <summary>Which signals a rule is for.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Brimful.Core.Keys;
 using Brimful.Delivery.Contacts;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Repeats;
 using Brimful.Engine.Outcomes;
 
 namespace Brimful.Delivery.Routing;
@@ -22,6 +24,7 @@ public static class RuleCheck
             if (rules.Take(at).Any(earlier => earlier.Key == rule.Key)) faults.Add(new Fault($"{path}.key", "routing.key_repeated", $"There is a rule '{rule.Key}' already. Every rule has a key of its own."));
             AddAudienceFaults(rule.To, rule.Channels, path, faults);
             AddStepFaults(rule, path, faults);
+            AddRepeatFaults(rule, path, faults);
             if (rule.When.PercentBelow <= rule.When.PercentFrom)
                 faults.Add(new Fault($"{path}.when.percentBelow", "routing.percent_empty", "percentBelow is above percentFrom; else the rule matches nothing."));
         }
@@ -39,6 +42,17 @@ public static class RuleCheck
             if (!ContactCheck.Channels.Contains(channels[at]))
                 faults.Add(new Fault($"{path}.channels[{at}]", "contact.channel_unknown", $"channels are of {string.Join(", ", ContactCheck.Channels)}. Endpoints say theirs themselves."));
         }
+    }
+
+    private static void AddRepeatFaults(RoutingRule rule, string path, ImmutableArray<Fault>.Builder faults)
+    {
+        if (rule.Repeat is not { } repeat) return;
+        if (!RepeatTime.TryRead(repeat.Every, out _)) faults.Add(new Fault($"{path}.repeat.every", "routing.every_invalid", "every is an ISO 8601 duration from PT15M to P31D, such as P1D."));
+        if (repeat.AtMost is < 1 or > RepeatTime.MostTimes) faults.Add(new Fault($"{path}.repeat.atMost", "routing.at_most_invalid", $"atMost is how often it is told again: from 1 to {RepeatTime.MostTimes}."));
+        if (rule.To is { Account.IsEmpty: true, Team.IsEmpty: true, Contacts.IsEmpty: true, Endpoints.IsEmpty: true })
+            faults.Add(new Fault($"{path}.repeat", "routing.repeat_nobody", "An inbox is not told again: the entry is still there. Name people, or endpoints that people read."));
+        if (!rule.When.Types.IsEmpty && !rule.When.Types.Contains(NotificationTypes.Crossed))
+            faults.Add(new Fault($"{path}.when.types", "routing.repeat_never", $"Only lines that were reached are told again: types names {NotificationTypes.Crossed}, or is left out."));
     }
 
     private static void AddStepFaults(RoutingRule rule, string path, ImmutableArray<Fault>.Builder faults)

@@ -6,6 +6,9 @@ using Brimful.Core.Outlooks;
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Messages;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Words.Notices;
+using Brimful.Delivery.Words.Sentences;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outbox;
 
@@ -52,6 +55,14 @@ public sealed class SignalDesk(IAccounts accounts, ContactBook contacts, TimePro
             IsHeldBack = draft.Late,
             At = time.Now(),
         };
+    }
+
+    /// <summary>The signal of a crossing that was told, as it is when it is told again.</summary>
+    public Signal Of(Notification told)
+    {
+        var notice = NoticeReader.Read(told.Body);
+        var percent = notice is { Threshold.Level: { } level, Capacity: { } capacity } ? Exact.Percent(level, capacity)?.ToString() : null;
+        return Of(told.TenantNumber, told.AccountNumber, new SignalDraft(told.Type, null) { Bucket = told.Bucket, Meters = notice?.Meters ?? [], Percent = AsDecimal(percent) });
     }
 
     /// <summary>A signal about something of the tenant's own, of no account.</summary>

@@ -30,6 +30,7 @@ public sealed class ContactTargets(ContactBook contacts, IAccounts accounts, IEn
             Addressee = new Addressee(contact.Locale ?? profile?.Locale, contact.TimeZone ?? profile?.TimeZone, contact.Persona, contact.Name),
             SuppressedReason = isReachable ? null : DeliveryReasons.ChannelMissing,
             HasHealth = gateway is not null,
+            QuietHours = contact.Preferences.QuietHours,
             IsUnverified = kind == EndpointKind.Email && !address.Verified,
         };
     }

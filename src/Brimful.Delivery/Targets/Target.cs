@@ -1,3 +1,4 @@
+using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Endpoints;
 
 namespace Brimful.Delivery.Targets;
@@ -20,6 +21,9 @@ public sealed record Target(Endpoint Endpoint)
 
     /// <summary>Whether whoever reads there has yet to say that they want to be told: nothing is sent but the question.</summary>
     public bool IsUnverified { get; init; }
+
+    /// <summary>When whoever reads there is left alone; null: never.</summary>
+    public QuietHours? QuietHours { get; init; }
 
     /// <summary>Whether the endpoint is stored, and how deliveries go is a matter of its health.</summary>
     public bool HasHealth { get; init; } = true;

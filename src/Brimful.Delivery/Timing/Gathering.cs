@@ -13,6 +13,9 @@ namespace Brimful.Delivery.Timing;
 /// <param name="Inhibited">Those that are not told: a higher line of the same bucket is.</param>
 public sealed record Gathering(DeliveryId Leader, ImmutableArray<DeliveryId> Merged, ImmutableArray<DeliveryId> Inhibited)
 {
+    /// <summary>What the leader's message says from now on, where that was not known when it was made: a repeat says how the level stands when it is told.</summary>
+    public ReadOnlyMemory<byte>? Message { get; init; }
+
     /// <param name="self">The delivery whose time has come: held until now, or queued and about to be tried for the first time.</param>
     /// <param name="others">What else waits for the same target.</param>
     public static Gathering Of(WaitingDelivery self, IReadOnlyList<WaitingDelivery> others, Instant now)

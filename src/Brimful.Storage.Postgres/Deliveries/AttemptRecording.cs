@@ -5,7 +5,7 @@ using Brimful.Storage.Postgres.Notifications;
 
 namespace Brimful.Storage.Postgres.Deliveries;
 
-/// <summary>What an attempt leaves behind: the log always, the delivery only while it is queued in the same round; nothing when the delivery is gone.</summary>
+/// <summary>What an attempt leaves behind: the log always, the delivery only while it is queued, or held until a time, in the same round; nothing when the delivery is gone.</summary>
 internal static class AttemptRecording
 {
     public static IEnumerable<Statement> Of(AttemptResult result)
@@ -22,11 +22,11 @@ internal static class AttemptRecording
         new Statement(
             """
             UPDATE deliveries SET attempts = $4, round_started_at = $5, state = $6, reason = $7, next_attempt_at = $8, changed_at = $9
-            WHERE tenant = $1 AND notification = $2 AND endpoint = $3 AND round = $10 AND state = $11
+            WHERE tenant = $1 AND notification = $2 AND endpoint = $3 AND round = $10 AND (state = 1 OR (state = 2 AND next_attempt_at IS NOT NULL))
             """)
             .With(after.Id.TenantNumber).With(after.Id.NotificationId).With(after.Id.Endpoint)
             .With(after.Attempts).With(after.RoundStartedAt).With((int)after.State).With(after.Reason).With(after.NextAttemptAt).With(after.ChangedAt)
-            .With(after.Round).With((int)DeliveryState.Queued);
+            .With(after.Round);
 
     /// <summary>A delivery of the same notification, where that has none to its target.</summary>
     private static Statement StandIn(DeliveryRecord after, NewDelivery standIn) =>

@@ -5,7 +5,7 @@ using Brimful.Storage.Sqlite.Notifications;
 
 namespace Brimful.Storage.Sqlite.Deliveries;
 
-/// <summary>Writes what an attempt leaves behind: the log always, the delivery only while it is queued in the same round.</summary>
+/// <summary>Writes what an attempt leaves behind: the log always, the delivery only while it is queued, or held until a time, in the same round.</summary>
 internal static class AttemptRecording
 {
     public static void Apply(Connection connection, AttemptResult result)
@@ -25,8 +25,8 @@ internal static class AttemptRecording
         connection.Prepare(
             """
             UPDATE deliveries SET attempts = ?, round_started_at = ?, state = ?, reason = ?, next_attempt_at = ?, changed_at = ?
-            WHERE number = ? AND round = ? AND state = ?
+            WHERE number = ? AND round = ? AND (state = 1 OR (state = 2 AND next_attempt_at IS NOT NULL))
             """)
             .With(after.Attempts).With(after.RoundStartedAt).With((int)after.State).With(after.Reason).With(after.NextAttemptAt).With(after.ChangedAt)
-            .With(delivery).With(after.Round).With((int)DeliveryState.Queued).Run();
+            .With(delivery).With(after.Round).Run();
 }

@@ -17,10 +17,20 @@ internal static class DeliveryGathering
     public static void Apply(Connection connection, Gathering gathering, Instant at)
     {
         var leader = gathering.Leader.NotificationId;
+        if (gathering.Message is { } message) Say(connection, gathering.Leader, message);
         Set(connection, gathering.Leader, (DeliveryState.Queued, DeliveryReasons.New, at, null), at);
         foreach (var merged in gathering.Merged) Set(connection, merged, (DeliveryState.Merged, DeliveryReasons.Together, null, leader), at);
         foreach (var inhibited in gathering.Inhibited) Set(connection, inhibited, (DeliveryState.Suppressed, DeliveryReasons.Inhibited, null, leader), at);
     }
+
+    /// <summary>Gives a notification its message, while the delivery that it is made for waits.</summary>
+    private static void Say(Connection connection, DeliveryId id, ReadOnlyMemory<byte> message) =>
+        connection.Prepare(
+            """
+            UPDATE notifications SET body = ? WHERE tenant = ? AND id = ? AND EXISTS (SELECT 1 FROM deliveries AS d
+                WHERE d.tenant = notifications.tenant AND d.notification = notifications.id AND d.endpoint = ? AND d.state = 2 AND d.next_attempt_at IS NOT NULL)
+            """)
+            .With(message).With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint).Run();
 
     /// <summary>Suppresses those of a notification's deliveries that wait for an escalation.</summary>
     public static void Acknowledge(Connection connection, int tenant, string notification, Instant at) =>

@@ -66,6 +66,29 @@ public abstract partial class DeliveryRecordsCompliance
     }
 
     [Fact]
+    public async Task A_leader_gets_its_message_while_it_waits_and_never_after()
+    {
+        var (first, second) = ("{\"a\":1}"u8.ToArray(), "{\"a\":2}"u8.ToArray());
+        await HoldAsync(One, "ntf_a", Now);
+        await Stores.Deliveries.GatherAsync(new Gathering(To("ntf_a"), [], []) { Message = first }, Now, None);
+        await Stores.Deliveries.GatherAsync(new Gathering(To("ntf_a"), [], []) { Message = second }, Now, None);
+        Reopen();
+        (await Stores.Deliveries.LoadAsync(To("ntf_a"), None))!.Body.ToArray().ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_time_may_be_put_off_or_come_to_its_end()
+    {
+        await HoldAsync(One, "ntf_a", Now);
+        var waiting = (await Stores.Deliveries.LoadAsync(To("ntf_a"), None))!.Delivery;
+        var later = waiting with { Reason = DeliveryReasons.QuietHours, NextAttemptAt = Now + Duration.FromHours(1), ChangedAt = Now };
+        await Stores.Deliveries.RecordAttemptsAsync([new AttemptResult(null, later, null, [])], None);
+        (await StateAsync("ntf_a")).ShouldBe((DeliveryState.Held, DeliveryReasons.QuietHours, Now + Duration.FromHours(1), null));
+        await Stores.Deliveries.RecordAttemptsAsync([new AttemptResult(null, later with { State = DeliveryState.Suppressed, Reason = DeliveryReasons.NoLongerOver, NextAttemptAt = null }, null, [])], None);
+        (await StateAsync("ntf_a")).ShouldBe((DeliveryState.Suppressed, DeliveryReasons.NoLongerOver, null, null));
+    }
+
+    [Fact]
     public async Task A_notification_of_which_something_waits_is_not_forgotten()
     {
         await HoldAsync(One, "ntf_a", Now);

@@ -8,6 +8,7 @@ using Brimful.Delivery.Messages;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
+using Brimful.Delivery.Repeats;
 using Brimful.Delivery.Routing;
 using Brimful.Delivery.Silences;
 using Brimful.Delivery.Suppressions;
@@ -23,19 +24,21 @@ internal sealed class Telling
     private readonly NotificationIds _ids;
     private readonly SignalDesk _signals;
     private readonly Addresser _addresser;
+    private readonly SilenceBook _silences;
+    private readonly TimeProvider _time;
 
     public Telling(IAccounts accounts, IDocumentRecords documents, IEndpointRecords endpoints, ChannelList channels, NotificationIds ids, TimeProvider time)
     {
-        (_accounts, _ids) = (accounts, ids);
+        (_accounts, _ids, _time) = (accounts, ids, time);
         var store = new DocumentStore(documents, time);
         var book = new ContactBook(store, time);
         var rules = new RoutingRules(store, time);
-        var silences = new SilenceBook(store, time);
+        _silences = new SilenceBook(store, time);
         _signals = new SignalDesk(accounts, book, time);
-        _addresser = new Addresser(_signals, rules, silences, endpoints, channels, accounts);
+        _addresser = new Addresser(_signals, rules, _silences, endpoints, channels, accounts);
         Contacts = new ContactUseCases(accounts, store, book, new NobodyIsAsked());
         Routing = new RoutingUseCases(accounts, store, rules, _signals);
-        Silences = new SilenceUseCases(accounts, store, silences, time);
+        Silences = new SilenceUseCases(accounts, store, _silences, time);
         Targets = new TargetDirectory(endpoints, channels, new ContactTargets(book, accounts, endpoints, channels), new AddressBook(store));
         Notices = new EndpointNotices(ids, accounts, _signals, _addresser);
     }
@@ -62,5 +65,8 @@ internal sealed class Telling
         public Task<bool> ConfirmAsync(string token, CancellationToken cancellationToken) => Task.FromResult(false);
     }
 
-    public NotificationMaker Maker() => new(_ids, new FactMessage(_ids), _accounts, _signals, _addresser);
+    public NotificationMaker Maker() => new(_ids, new FactMessage(_ids), _accounts, _signals, _addresser, new RepeatMaker(_ids));
+
+    public RepeatDesk Repeats(INotificationRecords notifications, IDeliveryRecords deliveries, ILineStandings lines) =>
+        new(notifications, deliveries, lines, new RepeatMaker(_ids), _signals, _silences, _time);
 }

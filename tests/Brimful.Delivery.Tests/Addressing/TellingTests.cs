@@ -246,7 +246,7 @@ public sealed class TellingTests
     private static async Task<NewNotification> MadeAsync(Dispatching world, int percent, string bucket = "data", params string[] notify)
     {
         var crossed = Some.Crossed(notify: notify) with { Line = new PercentLine(Quantity.Of(percent)), Level = Quantity.Of(percent * 10).ToExact(), Sequence = percent };
-        return (await world.Telling.Maker().MakeAsync(Some.Fact(fact: crossed) with { Bucket = bucket }, Instant.FromDateTimeOffset(world.Time.GetUtcNow()), default))!;
+        return (await world.Telling.Maker().MakeAsync(Some.Fact(fact: crossed) with { Bucket = bucket }, Instant.FromDateTimeOffset(world.Time.GetUtcNow()), default))[0];
     }
 
     private static async Task<(DeliveryState State, string Reason)> StateAsync(Dispatching world, string id)

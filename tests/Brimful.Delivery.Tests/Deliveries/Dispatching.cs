@@ -63,6 +63,8 @@ internal sealed class Dispatching : IAsyncDisposable
     /// <summary>Who is told of what, over the same records.</summary>
     public Telling Telling => field ??= new Telling(Accounts, Documents, Records, Channels, Some.Ids, Time);
 
+    public StandingLines Lines => field ??= new StandingLines(Time);
+
     public TargetDirectory Targets => Telling.Targets;
 
     public async Task<Dispatching> StartAsync()
@@ -70,7 +72,7 @@ internal sealed class Dispatching : IAsyncDisposable
         var recorder = new AttemptRecorder(
             Records, Records, Telling.Notices, Options, Time, NullLogger<AttemptRecorder>.Instance);
         var runner = new AttemptRunner(
-            Channels, new Gatherer(Records, Time), recorder, new DeliveryMetrics(new Meter("Brimful"), Accounts), new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
+            Channels, new DueReview(new Gatherer(Records, Time), Telling.Repeats(Records, Records, Lines), Time), recorder, new DeliveryMetrics(new Meter("Brimful"), Accounts), new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
             runner, new LaneLoader(Records, Targets, Channels, Options, Time), Records, Targets, signals.Writer, Options, Time, NullLogger<DispatchWork>.Instance);

@@ -16,7 +16,7 @@ public sealed class RecipientTests
     public async Task Each_recipient_of_an_endpoint_gets_a_delivery_of_their_own()
     {
         await using var world = await StartAsync("ada@example.com", "bob@example.com");
-        var made = await world.Telling.Maker().MakeAsync(Some.Fact(fact: Some.Crossed(notify: ["post"])), Some.Noon, default);
+        var made = (await world.Telling.Maker().MakeAsync(Some.Fact(fact: Some.Crossed(notify: ["post"])), Some.Noon, default))[0];
         made!.Deliveries.Select(each => each.Endpoint).ShouldBe(["post/ada@example.com", "post/bob@example.com"]);
     }
 

@@ -13,6 +13,7 @@ using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Projection;
+using Brimful.Delivery.Repeats;
 using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Tests.Addressing;
 using Brimful.Delivery.Words;
@@ -21,6 +22,7 @@ using Brimful.Engine.Buckets;
 using Brimful.Engine.Events;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
+using Brimful.Engine.Pools;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Recounts;
 using Brimful.Engine.Tenants;
@@ -137,8 +139,9 @@ internal sealed class ServerProcess(World world, string name)
         var channels = ChannelsOver(records, secrets, options);
         Telling = new Telling(Accounts, records, records, channels, ids, clock);
         var recorder = new AttemptRecorder(records, records, Telling.Notices, options, clock, NullLogger<AttemptRecorder>.Instance);
+        var repeats = Telling.Repeats(records, records, new BucketStandings(Accounts, Buckets, new ParticipantDesk(node)));
         var runner = new AttemptRunner(
-            channels, new Gatherer(records, clock), recorder, metrics, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
+            channels, new DueReview(new Gatherer(records, clock), repeats, clock), recorder, metrics, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
             runner, new LaneLoader(records, Telling.Targets, channels, options, clock), records, Telling.Targets, signals.Writer, options, clock, NullLogger<DispatchWork>.Instance);

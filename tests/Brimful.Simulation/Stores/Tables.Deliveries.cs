@@ -23,6 +23,11 @@ internal sealed partial class Tables
     public void Gather(Gathering gathering, Instant at)
     {
         var leader = gathering.Leader.NotificationId;
+        if (gathering.Message is { } message && _deliveries.TryGetValue(gathering.Leader, out var led) && led.Record is { State: DeliveryState.Held, NextAttemptAt: not null })
+        {
+            var said = NotificationOf(gathering.Leader);
+            _notifications[(said.Notification.TenantNumber, leader)] = said with { Notification = said.Notification with { Body = message } };
+        }
         Settle(gathering.Leader, each => each with { State = DeliveryState.Queued, Reason = DeliveryReasons.New, NextAttemptAt = at, ChangedAt = at });
         foreach (var id in gathering.Merged) Settle(id, each => each with { State = DeliveryState.Merged, Reason = DeliveryReasons.Together, NextAttemptAt = null, ChangedAt = at, ToldBy = leader });
         foreach (var id in gathering.Inhibited) Settle(id, each => each with { State = DeliveryState.Suppressed, Reason = DeliveryReasons.Inhibited, NextAttemptAt = null, ChangedAt = at, ToldBy = leader });
@@ -45,7 +50,7 @@ internal sealed partial class Tables
         if (!_deliveries.TryGetValue(id, out var found)) return;
         if (!_attempts.TryGetValue(id, out var log)) _attempts[id] = log = [];
         if (result.Attempt is { } attempt && !log.Exists(each => each.Round == attempt.Round && each.Number == attempt.Number)) log.Add(attempt);
-        if (found.Record.State == DeliveryState.Queued && found.Record.Round == result.After.Round) _deliveries[id] = (found.Number, result.After);
+        if (found.Record is { State: DeliveryState.Queued } or { State: DeliveryState.Held, NextAttemptAt: not null } && found.Record.Round == result.After.Round) _deliveries[id] = (found.Number, result.After);
         if (result.StandIn is { } standIn) _deliveries.TryAdd(id with { Endpoint = standIn.Endpoint }, (++_number, Fresh(id with { Endpoint = standIn.Endpoint }, 1, standIn.State, standIn.Reason, result.After.ChangedAt) with { NextAttemptAt = standIn.NextAttemptAt, Routing = standIn.Routing }));
         if (result.Endpoint is { } update && Endpoints.TryGetValue(update.Id, out var endpoint) && endpoint.Version == update.ExpectedVersion)
             Endpoints[update.Id] = Updated(endpoint, update);

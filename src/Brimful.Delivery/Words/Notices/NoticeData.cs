@@ -46,6 +46,9 @@ public sealed record NoticeData
 
     public bool Late { get; init; }
 
+    /// <summary>Whether it tells again of what was told before.</summary>
+    public bool IsRepeat { get; init; }
+
     public string? Clears { get; init; }
 
     public Instant? NextReset { get; init; }

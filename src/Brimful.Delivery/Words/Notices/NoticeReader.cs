@@ -34,6 +34,7 @@ public static class NoticeReader
         Cause = data.Text("cause"),
         EventId = data.Text("eventId"),
         Late = data.Flag("late"),
+        IsRepeat = data.Has("repeat"),
         Clears = data.Text("clears"),
         NextReset = data.Time("nextReset"),
         Endpoint = data.Text("endpoint"),

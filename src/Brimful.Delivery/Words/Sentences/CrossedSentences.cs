@@ -13,7 +13,7 @@ internal static class CrossedSentences
         var state = StateOf(telling.Notice);
         return new Draft(
             state == State.Room ? Severity.Warning : Severity.Critical,
-            Draft.Titled(telling, telling.SayFirst(TitleKeys(telling.Notice, state))),
+            Title(telling, state),
             telling.SayFirst("lead.crossed.participant", "lead.crossed", "lead.crossed.noPercent", "lead.crossed.noAccount", "lead.crossed.bare") ?? "",
             Draft.Said(
                 telling.Say(telling.Notice.Threshold is { } line ? LineNames.Reached(line) : ""),
@@ -23,6 +23,14 @@ internal static class CrossedSentences
                 telling.Say("mean.top"),
                 telling.Notice.Late ? telling.Say("mean.late") : null,
                 Advice(telling, state)));
+    }
+
+    private static string Title(Telling telling, State state)
+    {
+        var title = Draft.Titled(telling, telling.SayFirst(TitleKeys(telling.Notice, state)));
+        if (!telling.Notice.IsRepeat) return title;
+        telling.Put("told", title);
+        return telling.Say("title.repeat") ?? title;
     }
 
     public static State StateOf(NoticeData notice)
