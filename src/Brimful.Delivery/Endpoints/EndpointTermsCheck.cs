@@ -24,7 +24,12 @@ public sealed class EndpointTermsCheck(ChannelList channels)
         if (!ResourceKey.IsValid(key)) faults.Add(new Fault("endpoint", "key.invalid", $"A key is {ResourceKey.Form}."));
         if (EndpointKinds.Find(terms.Kind) is not { } kind)
         {
-            faults.Add(new Fault("kind", "endpoint.kind_unknown", $"The kind of an endpoint is one of {string.Join(", ", EndpointKinds.Names)}."));
+            faults.Add(new Fault("kind", "endpoint.kind_unknown", $"The kind of an endpoint is one of {string.Join(", ", EndpointKinds.Names.Where(static name => name != EndpointKinds.NameOf(EndpointKind.InApp)))}."));
+            return null;
+        }
+        if (kind == EndpointKind.InApp)
+        {
+            faults.Add(new Fault("kind", "endpoint.kind_in_app", "Inboxes are no endpoints: every account and contact has one. Name accountInbox, or people, in a routing rule."));
             return null;
         }
         if (channels.Find(kind) is not { } channel)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outcomes;
@@ -39,8 +40,22 @@ public sealed class RoutingUseCases(IAccounts accounts, DocumentStore documents,
         int? account = null;
         if (draft.Account is { } key && (account = accounts.AccountNumber(tenant, key)) is null) return Refusal.NotFound($"account '{key}'");
         var people = await signals.PeopleAsync(number, account, cancellationToken);
-        return Router.Route(signals.Of(number, account, draft), tried ?? await rules.OfAsync(number, cancellationToken), people);
+        return WithUnverified(Router.Route(signals.Of(number, account, draft), tried ?? await rules.OfAsync(number, cancellationToken), people));
     }
+
+    /// <summary>Who is told in the end: not at an address that has yet to be confirmed, where the attempt would come to nothing.</summary>
+    private static RoutingDecision WithUnverified(RoutingDecision decision)
+    {
+        var unverified = decision.Tellings.Where(IsUnverified).ToList();
+        return decision with
+        {
+            Tellings = [.. decision.Tellings.Except(unverified)],
+            Withheld = [.. decision.Withheld, .. unverified.Select(static each => new Withholding(each.Target, each.Rule, DeliveryReasons.AddressUnverified))],
+        };
+    }
+
+    private static bool IsUnverified(Telling telling) =>
+        telling.Reader?.Contact.Addresses.FirstOrDefault(address => address.Channel == telling.Channel) is { Channel: "email", Verified: false };
 
     private static RoutingView Default { get; } = new(DefaultRules.All, IsDefault: true, null);
 

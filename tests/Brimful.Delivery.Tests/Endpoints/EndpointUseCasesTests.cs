@@ -80,7 +80,7 @@ public sealed class EndpointUseCasesTests
     [Theory]
     [InlineData("email", "not_supported_yet")]
     [InlineData("slack", "not_supported_yet")]
-    [InlineData("inApp", "not_supported_yet")]
+    [InlineData("inApp", "endpoint.kind_in_app")]
     [InlineData("pigeon", "endpoint.kind_unknown")]
     [InlineData(null, "endpoint.kind_unknown")]
     public async Task Kinds_that_are_not_built_are_refused(string? kind, string code)

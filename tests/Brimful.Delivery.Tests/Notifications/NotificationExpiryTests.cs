@@ -1,6 +1,7 @@
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Tests.Deliveries;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -86,18 +87,14 @@ public sealed class NotificationExpiryTests : IAsyncLifetime
 
     private async Task LookedAsync(int times)
     {
-        for (var tries = 0; tries < 20_000_000 && _records.Slices.Count < times; tries++) await Task.Yield();
+        await Dispatching.UntilAsync(() => Task.FromResult(_records.Slices.Count >= times));
         _records.Slices.Count.ShouldBe(times);
     }
 
     /// <summary>Lets time pass, a pause at a time, until something has been done.</summary>
-    private async Task AdvanceUntilAsync(Func<bool> isDone)
+    private Task AdvanceUntilAsync(Func<bool> isDone) => Dispatching.UntilAsync(() =>
     {
-        for (var tries = 0; tries < 20_000_000 && !isDone(); tries++)
-        {
-            if (tries % 100 == 0) _time.Advance(Duration.FromMinutes(1));
-            await Task.Yield();
-        }
-        isDone().ShouldBeTrue();
-    }
+        if (!isDone()) _time.Advance(Duration.FromMinutes(1));
+        return Task.FromResult(isDone());
+    });
 }
