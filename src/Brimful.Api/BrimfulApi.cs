@@ -14,6 +14,7 @@ using Brimful.Api.Events;
 using Brimful.Api.Explanations;
 using Brimful.Api.Facts;
 using Brimful.Api.Forecasts;
+using Brimful.Api.Foresight;
 using Brimful.Api.Health;
 using Brimful.Api.Idempotency;
 using Brimful.Api.Inbox;
@@ -46,7 +47,7 @@ namespace Brimful.Api;
 /// <summary>
 /// Puts the HTTP API into an application. The composition root provides what it speaks to: the engine's use cases and records
 /// (<c>ITenants</c>, <c>IMeters</c>, <c>IPlans</c>, <c>IAccounts</c>, <c>IBuckets</c>, <c>ICapacity</c>, <c>IParticipants</c>, <c>IEvents</c>, <c>ICountedEvents</c>, <c>IVoids</c>, <c>IUsageOverTime</c>, <c>IForecasts</c>, <c>ICalibration</c>, <c>IExplanations</c>, <c>IBacktests</c>, <c>IFactRecords</c>, <c>IEventRecords</c>,
-/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>IContacts</c>, <c>IRouting</c>, <c>ISilences</c>, <c>IWords</c>, <c>IInboxes</c>, <c>ISuppressions</c>, <c>ISubscriptions</c>, <c>IDocumentRecords</c>, <c>NotificationIds</c>), <see cref="TokenKey"/>, <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
+/// <c>IApiKeyRecords</c>, <c>IOutboxProgress</c>), delivery's (<c>IEndpoints</c>, <c>INotifications</c>, <c>IContacts</c>, <c>IRouting</c>, <c>ISilences</c>, <c>IForesight</c>, <c>IWords</c>, <c>IInboxes</c>, <c>ISuppressions</c>, <c>ISubscriptions</c>, <c>IDocumentRecords</c>, <c>NotificationIds</c>), <see cref="TokenKey"/>, <see cref="IReadiness"/> and <see cref="IMetricsText"/>.
 /// </summary>
 public static class BrimfulApi
 {
@@ -106,6 +107,8 @@ public static class BrimfulApi
         CalibrationEndpoint.Map(routes);
         ExplanationEndpoint.Map(routes);
         BacktestEndpoints.Map(routes);
+        ForesightEndpoints.Map(routes);
+        KnownEventEndpoints.Map(routes);
         EndpointEndpoints.Map(routes);
         ReplayEndpoints.Map(routes);
         NotificationEndpoints.Map(routes);

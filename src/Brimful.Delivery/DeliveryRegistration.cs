@@ -14,6 +14,7 @@ using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Foresight;
 using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Metrics;
@@ -91,6 +92,8 @@ public static class DeliveryRegistration
         services.AddSingleton<IRouting, RoutingUseCases>();
         services.AddSingleton<SilenceBook>();
         services.AddSingleton<ISilences, SilenceUseCases>();
+        services.AddSingleton<ForesightBook>();
+        services.AddSingleton<IForesight, ForesightUseCases>();
         services.AddSingleton<Addresser>();
         services.AddSingleton<IWords, WordUseCases>();
         services.AddSingleton<InboxSignals>().AddSingleton<InboxOwners>();

@@ -13,6 +13,7 @@ using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
+using Brimful.Delivery.Foresight;
 using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
@@ -184,7 +185,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
     private void AddTelling(IServiceCollection services) =>
         services.AddSingleton(TimeProvider.System).AddSingleton<IDocumentRecords>(Documents).AddSingleton<DocumentStore>().AddSingleton<ContactBook>()
             .AddSingleton<IContacts, ContactUseCases>().AddSingleton<RoutingRules>().AddSingleton<SignalDesk>().AddSingleton<IRouting, RoutingUseCases>()
-            .AddSingleton<SilenceBook>().AddSingleton<ISilences, SilenceUseCases>()
+            .AddSingleton<ForesightBook>().AddSingleton<IForesight, ForesightUseCases>().AddSingleton<SilenceBook>().AddSingleton<ISilences, SilenceUseCases>()
             .AddSingleton<INotificationRecords, NoNotifications>().AddSingleton<IWords, WordUseCases>().AddSingleton<WordBook>().AddSingleton<IConfirmations, FakeConfirmations>();
 
     private sealed class NoNotifications : INotificationRecords

@@ -3,7 +3,7 @@ using Brimful.Contracts.Buckets;
 namespace Brimful.Contracts.Facts;
 
 /// <summary>Something that happened to a bucket, recorded once.</summary>
-/// <param name="Fact"><c>crossed</c>, <c>cleared</c>, <c>periodEnded</c> or <c>toppedUp</c>.</param>
+/// <param name="Fact"><c>crossed</c>, <c>cleared</c>, <c>periodEnded</c>, <c>toppedUp</c>, <c>detected</c> or <c>ended</c>.</param>
 /// <param name="Sequence">The bucket's own count of its facts, from 1, without gaps.</param>
 /// <param name="Cause"><c>usage</c>, <c>correction</c>, <c>grant</c>, <c>grant_expired</c>, <c>contribution</c>, <c>plan</c>, <c>edit</c> or <c>clock</c>.</param>
 /// <param name="Arming">The n-th crossing of this line in the period.</param>

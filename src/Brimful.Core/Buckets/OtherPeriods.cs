@@ -1,4 +1,5 @@
 using Brimful.Core.Capacity;
+using Brimful.Core.Observations;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Sessions;
@@ -35,6 +36,9 @@ internal sealed class OtherPeriods
 
     /// <summary>What is within a rolling window; null where the bucket is none, or nothing was used in it.</summary>
     public WindowBook? Window { get; set; }
+
+    /// <summary>What was observed about it, the newest of each kind; null when nothing ever was.</summary>
+    public List<KnownObservation>? Observations { get; set; }
 
     /// <summary>The first instant at which its shard looks at it again, in ticks of Unix time; null where it does not know. Not stored.</summary>
     public long? QueuedTicks { get; set; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Core.Observations;
 using Brimful.Core.Outlooks;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
@@ -119,4 +120,24 @@ public sealed record ToppedUp : BucketFact
 
     /// <summary>Keys of the endpoints that are told.</summary>
     public ImmutableArray<string> Notify { get; init; } = [];
+}
+
+/// <summary>A fact about what was observed as a day closed. (Incarnation, kind of observation, its day) is unique in the store for each of the two.</summary>
+public abstract record ObservationFact : BucketFact
+{
+    private protected ObservationFact()
+    {
+    }
+
+    /// <summary>What was observed; of its end, as it was told then.</summary>
+    public required Observation Observation { get; init; }
+}
+
+/// <summary>Something was observed.</summary>
+public sealed record Detected : ObservationFact;
+
+/// <summary>What was observed goes on no longer.</summary>
+public sealed record Ended : ObservationFact
+{
+    public required EndReason Reason { get; init; }
 }

@@ -52,4 +52,10 @@ public enum DocumentKind
 
     /// <summary>Origins of web pages that may use a tenant's customer tokens: one document.</summary>
     BrowserOrigins = 8,
+
+    /// <summary>What a tenant says about what is observed: one document.</summary>
+    Foresight = 9,
+
+    /// <summary>Days on which usage is known to be otherwise.</summary>
+    KnownEvent = 10,
 }

@@ -24,6 +24,7 @@ public sealed class FactJson(NotificationIds ids)
         writer.WriteNumber("sequence", fact.Sequence);
         writer.WriteString("notificationId", ids.Of(item));
         if (fact is ThresholdFact reached) ThresholdJson.WriteReached(writer, reached, item.Participant, style);
+        if (fact is ObservationFact observed) ObservationJson.Write(writer, observed, style);
         if (fact is ToppedUp topUp) CapacityJson.WriteTopUp(writer, topUp, style);
         WriteCause(writer, fact);
         if (fact is ThresholdFact { Arming: var arming }) writer.WriteNumber("arming", arming);
@@ -46,6 +47,8 @@ public sealed class FactJson(NotificationIds ids)
         Cleared => "cleared",
         PeriodEnded => "periodEnded",
         ToppedUp => "toppedUp",
+        Detected => "detected",
+        Ended => "ended",
         _ => throw new UnreachableException(),
     };
 

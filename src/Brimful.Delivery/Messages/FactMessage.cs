@@ -22,6 +22,7 @@ public sealed class FactMessage(NotificationIds ids)
         Cleared => NotificationTypes.Cleared,
         PeriodEnded => NotificationTypes.PeriodEnded,
         ToppedUp => NotificationTypes.ToppedUp,
+        ObservationFact observed => ObservationJson.TypeOf(observed),
         _ => throw new UnreachableException(),
     };
 
@@ -43,6 +44,7 @@ public sealed class FactMessage(NotificationIds ids)
         var fact = item.Fact;
         FactJson.WritePeriod(writer, fact.Period);
         if (fact is ThresholdFact reached) ThresholdJson.WriteReached(writer, reached, item.Participant, NumberStyle.Number);
+        if (fact is ObservationFact observed) ObservationJson.Write(writer, observed, NumberStyle.Number);
         if (fact is ToppedUp topUp) CapacityJson.WriteTopUp(writer, topUp, NumberStyle.Number);
         WriteLevel(writer, fact);
         FactJson.WriteCause(writer, fact);

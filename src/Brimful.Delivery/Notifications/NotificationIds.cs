@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Brimful.Core.Crossings;
+using Brimful.Core.Observations;
 using Brimful.Core.Outlooks;
 using Brimful.Core.Thresholds;
 using Brimful.Core.Tiers;
@@ -30,12 +31,14 @@ public sealed class NotificationIds(string installationId)
         Cleared cleared => OfThreshold(item, cleared, cleared.CrossedPeriodNumber, KindOf(cleared)),
         PeriodEnded ended => Derive(item, ended.PeriodNumber, $"periodEnded\n{ended.Sequence}"),
         ToppedUp topUp => Derive(item, topUp.PeriodNumber, $"toppedUp\n{topUp.Ordinal}"),
+        ObservationFact observed => OfObservation(item, observed.Observation, observed is Ended ? "ended" : "detected"),
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>The id of the notification that told of the crossing which a clearing takes back; null of any other fact.</summary>
+    /// <summary>The id of the notification that told of the crossing which a clearing takes back, or an end; null of any other fact.</summary>
     public string? ClearedBy(FactItem item) =>
-        item.Fact is Cleared cleared ? OfThreshold(item, cleared, cleared.CrossedPeriodNumber, "crossed") : null;
+        item.Fact is Cleared cleared ? OfThreshold(item, cleared, cleared.CrossedPeriodNumber, "crossed")
+        : item.Fact is Ended ended ? OfObservation(item, ended.Observation, "detected") : null;
 
     /// <summary>The id of what is said about an endpoint as of an instant: the same however often its attempt is recorded.</summary>
     public string Of(EndpointId endpoint, string type, Instant at) =>
@@ -59,6 +62,9 @@ public sealed class NotificationIds(string installationId)
     /// <summary>A gauge carries a crossing into later periods (S23), and each of them may clear it for itself, also late.</summary>
     private static string KindOf(Cleared cleared) =>
         cleared.PeriodNumber == cleared.CrossedPeriodNumber ? "cleared" : $"cleared\n{cleared.PeriodNumber}";
+
+    /// <summary>An observation is the one of its kind that its day showed, whatever period it is told in.</summary>
+    private string OfObservation(FactItem item, Observation observation, string kind) => Derive(item, 0, $"observation {observation.Kind}\n{observation.DayTicks}\n{kind}");
 
     /// <summary>A clearing goes by the key of the crossing that it clears, which is cleared at most once in a period.</summary>
     private string OfThreshold(FactItem item, ThresholdFact fact, int crossedPeriod, string kind) =>

@@ -15,6 +15,21 @@ public static class NotificationTypes
     /// <summary>It is not likely any more.</summary>
     public const string ForecastCleared = "bucket.forecast.cleared";
 
+    /// <summary>Something unusual about the days of a bucket.</summary>
+    public const string AnomalyDetected = "bucket.anomaly.detected";
+
+    /// <summary>It goes on no longer.</summary>
+    public const string AnomalyEnded = "bucket.anomaly.ended";
+
+    /// <summary>Whole periods of a bucket show the same: consistently at the cap, or less and less used.</summary>
+    public const string HabitDetected = "bucket.habit.detected";
+
+    /// <summary>They do not any more.</summary>
+    public const string HabitEnded = "bucket.habit.ended";
+
+    /// <summary>What a bucket that counts money is expected to come to, told at intervals.</summary>
+    public const string SpendForecast = "bucket.spend.forecast";
+
     public const string PeriodEnded = "bucket.period.ended";
 
     public const string ToppedUp = "bucket.topped_up";
@@ -29,5 +44,5 @@ public static class NotificationTypes
     public const string Confirmation = "contact.confirmation";
 
     /// <summary>What rules may be for and people may mute: all but tests and questions.</summary>
-    public static readonly ImmutableArray<string> Routed = [Crossed, Cleared, ForecastCrossed, ForecastCleared, PeriodEnded, ToppedUp, EndpointFailing, EndpointDisabled];
+    public static readonly ImmutableArray<string> Routed = [Crossed, Cleared, ForecastCrossed, ForecastCleared, AnomalyDetected, AnomalyEnded, HabitDetected, HabitEnded, SpendForecast, PeriodEnded, ToppedUp, EndpointFailing, EndpointDisabled];
 }

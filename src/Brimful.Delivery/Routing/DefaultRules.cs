@@ -6,7 +6,7 @@ namespace Brimful.Delivery.Routing;
 
 /// <summary>
 /// The rules of a tenant that has none of its own: customers find everything about their usage in their inbox, get mail from 80 % on, and when it is likely to be used up; the people
-/// who look after them hear when an allowance is used up, or is likely to be; technical people hear of endpoints that fail.
+/// who look after them hear when an allowance is used up, or is likely to be, and what is unusual; finance hears what is likely to be spent; technical people hear of endpoints that fail.
 /// </summary>
 public static class DefaultRules
 {
@@ -43,6 +43,23 @@ public static class DefaultRules
             Name = "Account managers hear when an allowance is likely to be used up",
             When = new RoutingMatch { Types = [NotificationTypes.ForecastCrossed] },
             To = new Audience { Team = [Personas.AccountManager] },
+        },
+        new RoutingRule
+        {
+            Key = "team-anomalies",
+            Name = "Account managers hear of what is unusual, and of habits",
+            When = new RoutingMatch
+            {
+                Types = [NotificationTypes.AnomalyDetected, NotificationTypes.AnomalyEnded, NotificationTypes.HabitDetected, NotificationTypes.HabitEnded],
+            },
+            To = new Audience { Team = [Personas.AccountManager] },
+        },
+        new RoutingRule
+        {
+            Key = "finance-spend",
+            Name = "Finance, the account's and yours, hears what is likely to be spent",
+            When = new RoutingMatch { Types = [NotificationTypes.SpendForecast] },
+            To = new Audience { Account = [Personas.Finance], Team = [Personas.Finance] },
         },
         new RoutingRule
         {

@@ -80,7 +80,7 @@ internal sealed class ForecastReading(Node node, KeptOutlooks? kept = null)
     }
 
     /// <summary>The first day of which every sign is retained that session time is read off: older time is not known, though there was some.</summary>
-    private Instant SignsKeptSince(DateTimeZone zone, long realTicks)
+    internal Instant SignsKeptSince(DateTimeZone zone, long realTicks)
     {
         var first = Instant.FromUnixTimeTicks(SessionBook.FirstTimeFrom(HistoryForm.TicksOf(node.FirstRetainedDay(realTicks))));
         return zone.AtStartOfDay(first.InZone(zone).Date.PlusDays(1)).ToInstant();

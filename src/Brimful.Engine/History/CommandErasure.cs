@@ -73,7 +73,7 @@ internal sealed class CommandErasure(IReadOnlyList<Erasure> erased, Func<long, I
         {
             case ShardCommand.PutBucket or ShardCommand.DeleteBucket or ShardCommand.PutGrant or ShardCommand.VoidGrant or ShardCommand.PutContribution
                 or ShardCommand.EndContribution or ShardCommand.PutParticipant or ShardCommand.DeleteParticipant
-                or ShardCommand.FinishRecount or ShardCommand.SetOutlooks or ShardCommand.Void when command.Int() is var account && _accounts.Contains(account):
+                or ShardCommand.FinishRecount or ShardCommand.SetOutlooks or ShardCommand.Observe or ShardCommand.Void when command.Int() is var account && _accounts.Contains(account):
                 _taken.Add(account);
                 return true;
             case ShardCommand.Clock:

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Brimful.Core.Crossings;
+using Brimful.Core.Observations;
 using Brimful.Core.Outlooks;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
@@ -14,7 +15,7 @@ public static class FactCodec
 {
     public static void Write(ByteWriter to, BucketFact fact)
     {
-        to.Byte(fact switch { Crossed => 1, Cleared => 2, PeriodEnded => 3, ToppedUp => 4, _ => throw new System.Diagnostics.UnreachableException() });
+        to.Byte(fact switch { Crossed => 1, Cleared => 2, PeriodEnded => 3, ToppedUp => 4, Detected => 5, Ended => 6, _ => throw new System.Diagnostics.UnreachableException() });
         to.Byte((byte)fact.Capacity.Digits);
         to.Int(fact.Incarnation);
         to.Int(fact.Sequence);
@@ -36,6 +37,8 @@ public static class FactCodec
         to.Flag(fact.Late);
         if (fact is ThresholdFact line) WriteLine(to, line);
         if (fact is ToppedUp topUp) WriteTopUp(to, topUp);
+        if (fact is ObservationFact observed) ObservationCodec.Write(to, observed.Observation);
+        if (fact is Ended ended) to.Byte((byte)ended.Reason);
     }
 
     public static BucketFact Read(ref ByteReader from)
@@ -63,6 +66,8 @@ public static class FactCodec
             2 => ReadCleared(shared, ref from),
             3 => shared,
             4 => ReadToppedUp(shared, ref from),
+            5 => ReadDetected(shared, ref from),
+            6 => ReadEnded(shared, ref from),
             _ => throw new InvalidDataException($"A stored fact has the unknown kind {kind}: it was written by a newer Brimful."),
         };
     }
@@ -200,6 +205,37 @@ public static class FactCodec
         Ordinal = from.Int(),
         AtMost = from.Int(),
         Notify = LineCodec.ReadKeys(ref from),
+    };
+
+    private static Detected ReadDetected(BucketFact shared, ref ByteReader from) => new()
+    {
+        Incarnation = shared.Incarnation,
+        Sequence = shared.Sequence,
+        PeriodNumber = shared.PeriodNumber,
+        Period = shared.Period,
+        Cause = shared.Cause,
+        UsedBefore = shared.UsedBefore,
+        Used = shared.Used,
+        Capacity = shared.Capacity,
+        OccurredAt = shared.OccurredAt,
+        DetectedAt = shared.DetectedAt,
+        Observation = ObservationCodec.Read(ref from),
+    };
+
+    private static Ended ReadEnded(BucketFact shared, ref ByteReader from) => new()
+    {
+        Incarnation = shared.Incarnation,
+        Sequence = shared.Sequence,
+        PeriodNumber = shared.PeriodNumber,
+        Period = shared.Period,
+        Cause = shared.Cause,
+        UsedBefore = shared.UsedBefore,
+        Used = shared.Used,
+        Capacity = shared.Capacity,
+        OccurredAt = shared.OccurredAt,
+        DetectedAt = shared.DetectedAt,
+        Observation = ObservationCodec.Read(ref from),
+        Reason = (EndReason)from.Byte(),
     };
 
     private static void WriteInstant(ByteWriter to, Instant instant) => to.Signed(

@@ -3,7 +3,7 @@ using Brimful.Engine.Journal;
 
 namespace Brimful.Engine.Outbox;
 
-/// <summary>A fact's key within its bucket (S9), as stores keep it unique: incarnation, period number, kind, and of a threshold's fact its participant, line, step and arming, of a top-up its place in the period. A clearing has
+/// <summary>A fact's key within its bucket (S9), as stores keep it unique: incarnation, period number, kind, and of a threshold's fact its participant, line, step and arming, of a top-up its place in the period, of what was observed its kind and day. A clearing has
 /// the period of its crossing too: of a gauge, two clearings in one period may take back the first crossings of two.</summary>
 public static class FactIdentity
 {
@@ -22,6 +22,11 @@ public static class FactIdentity
             if (threshold is Cleared cleared) to.Int(cleared.CrossedPeriodNumber);
         }
         if (fact is ToppedUp topUp) to.Int(topUp.Ordinal);
+        if (fact is ObservationFact { Observation: var observation })
+        {
+            to.Byte((byte)observation.Kind);
+            to.Signed(observation.DayTicks);
+        }
         return to.ToArray();
     }
 }

@@ -10,6 +10,8 @@ public enum FactKind : byte
     Cleared = 2,
     PeriodEnded = 3,
     ToppedUp = 4,
+    Detected = 5,
+    Ended = 6,
 }
 
 /// <summary>Which number a fact has in a store.</summary>
@@ -21,6 +23,8 @@ public static class FactKinds
         Cleared => FactKind.Cleared,
         PeriodEnded => FactKind.PeriodEnded,
         ToppedUp => FactKind.ToppedUp,
+        Detected => FactKind.Detected,
+        Ended => FactKind.Ended,
         _ => throw new UnreachableException($"No number is given to facts of {fact.GetType().Name}."),
     };
 }

@@ -2,6 +2,7 @@ using Brimful.Core.Buckets;
 using Brimful.Core.Metering;
 using Brimful.Core.Thresholds;
 using Brimful.Engine.Journal;
+using Brimful.Engine.Outbox;
 using Brimful.Engine.Uniques;
 
 namespace Brimful.Engine.Shards;
@@ -68,7 +69,7 @@ internal static class BucketCodec
     private static void WriteOther(ByteWriter to, Bucket bucket, TermsPool terms)
     {
         var isAny = bucket.Closed is not null || bucket.Past is not null || bucket.Ahead is not null || bucket.Participants is not null || bucket.Book is not null || bucket.EndedCapacities is not null
-            || bucket.CountedAfter is not null || bucket.Sessions is not null || bucket.Window is not null || bucket.IsCounting || bucket.Reaches is not null;
+            || bucket.CountedAfter is not null || bucket.Sessions is not null || bucket.Window is not null || bucket.IsCounting || bucket.Reaches is not null || bucket.Observations is not null;
         to.Flag(isAny);
         if (!isAny) return;
         to.Int(bucket.Closed?.Count ?? 0);
@@ -85,6 +86,7 @@ internal static class BucketCodec
         foreach (var reach in bucket.Reaches ?? []) WriteReach(to, reach);
         SessionCodec.Write(to, bucket.Sessions);
         WindowCodec.Write(to, bucket.Window);
+        ObservationCodec.Write(to, bucket.Observations);
         to.Flag(bucket.IsCounting);
         if (bucket.Recount is { } recount) RecountCodec.Write(to, recount, terms);
     }
@@ -100,6 +102,7 @@ internal static class BucketCodec
         for (var left = from.Int(); left > 0; left--) (bucket.Reaches ??= []).Add(ReadReach(ref from));
         if (SessionCodec.Read(ref from) is { } sessions) bucket.RestoreSessions(sessions);
         if (WindowCodec.Read(ref from, bucket.Terms.WindowTicks) is { } window) bucket.Window = window;
+        if (ObservationCodec.ReadKnown(ref from) is { } observations) bucket.Observations = observations;
         if (from.Flag()) bucket.RestoreRecount(RecountCodec.Read(ref from, known.Terms, known.MeterOf));
     }
 

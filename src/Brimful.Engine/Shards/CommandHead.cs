@@ -16,7 +16,7 @@ internal readonly record struct CommandHead(int? Account, long? Domain, long? No
         return kind switch
         {
             ShardCommand.PutBucket => new CommandHead(from.Int(), Second(ref from), from.Signed()),
-            ShardCommand.PutGrant or ShardCommand.VoidGrant or ShardCommand.PutContribution or ShardCommand.EndContribution or ShardCommand.FinishRecount or ShardCommand.SetOutlooks
+            ShardCommand.PutGrant or ShardCommand.VoidGrant or ShardCommand.PutContribution or ShardCommand.EndContribution or ShardCommand.FinishRecount or ShardCommand.SetOutlooks or ShardCommand.Observe
                 or ShardCommand.PutParticipant or ShardCommand.DeleteParticipant => new CommandHead(from.Int(), from.Signed(), from.Signed()),
             ShardCommand.Void => new CommandHead(from.Int(), Third(ref from), from.Signed()),
             ShardCommand.DeleteBucket => new CommandHead(from.Int(), null, from.Signed()),

@@ -56,6 +56,7 @@ internal sealed partial class Shard
             case ShardCommand.PutParticipant or ShardCommand.DeleteParticipant: ReplayParticipant(kind, ref from, sequence); break;
             case ShardCommand.FinishRecount: ReplayFinish(ref from, sequence); break;
             case ShardCommand.SetOutlooks: ReplayOutlooks(ref from, sequence); break;
+            case ShardCommand.Observe: ReplayObserve(ref from, sequence); break;
             case ShardCommand.Void: ReplayVoid(ref from, sequence); break;
             default: ShardCommands.Skip(kind, ref from); break;
         }

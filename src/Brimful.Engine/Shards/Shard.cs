@@ -210,4 +210,7 @@ internal enum ShardCommand : byte
 
     /// <summary>What is still to come, for the lines of a bucket that look ahead.</summary>
     SetOutlooks = 17,
+
+    /// <summary>What was observed about a bucket as a day closed.</summary>
+    Observe = 18,
 }

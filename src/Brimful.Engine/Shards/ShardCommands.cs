@@ -22,6 +22,7 @@ internal static class ShardCommands
             case ShardCommand.DeleteParticipant: ParticipantCommand.Read(ref from); break;
             case ShardCommand.FinishRecount: FinishedRecount.Read(ref from); break;
             case ShardCommand.SetOutlooks: OutlookCommand.Read(ref from); break;
+            case ShardCommand.Observe: ObservationCommand.Read(ref from); break;
             case ShardCommand.Void: VoidCommand.Read(ref from); break;
             default: throw new InvalidDataException($"The journal holds the unknown command {(byte)kind}: it was written by a newer Brimful.");
         }

@@ -2,6 +2,7 @@ using Brimful.Core.Keys;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Forecasts;
 using Brimful.Engine.Hosting;
+using Brimful.Engine.Observations;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Plans;
@@ -11,7 +12,8 @@ namespace Brimful.Engine.Tenants;
 
 /// <summary>Tenants and sandbox clocks, decided on the writer's thread.</summary>
 /// <param name="forecasts">What looks ahead by the clock; null where nothing does.</param>
-public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null) : ITenants
+/// <param name="observations">What looks at days that have closed; null where nothing does.</param>
+public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null, ObservationKeeper? observations = null) : ITenants
 {
     private static readonly Refusal BeyondTheCalendar =
         Refusal.Invalid([new Fault("now", "clock.out_of_range", "A sandbox's clock stands between the years 1970 and 9990.")]);
@@ -57,6 +59,7 @@ public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null) : IT
             var set = await AskAfterRolloutsAsync(tenant, step, real => SetClock(tenant, step, real));
             if (set is not Outcome<TenantView>.Done) return set;
             if (forecasts is not null) await forecasts.LookAtAllAsync(tenant);
+            if (observations is not null) await observations.LookAtAllAsync(tenant);
             if (step == now) return set;
         }
     }

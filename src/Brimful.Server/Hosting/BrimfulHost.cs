@@ -4,6 +4,7 @@ using Brimful.Api.Metrics;
 using Brimful.Api.Tokens;
 using Brimful.Delivery;
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Foresight;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Projection;
 using Brimful.Delivery.Secrets;
@@ -49,6 +50,7 @@ public sealed class BrimfulHost : IAsyncDisposable
         var (progress, fatal) = (new LateProgress(), new FatalFault());
         var measuring = new Measuring(settings);
         EmbeddedEngine? engine = null;
+        var terms = new LateTerms();
         using var logs = LoggerFactory.Create(logging =>
         {
             logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
@@ -57,7 +59,7 @@ public sealed class BrimfulHost : IAsyncDisposable
         var recovery = new RecoveryLog(logs.CreateLogger<RecoveryLog>(), TimeProvider.System);
         try
         {
-            engine = new EmbeddedEngine(settings, progress, fatal, new NodeOptions { OnRecovery = recovery.Tell, Metrics = measuring.Engine });
+            engine = new EmbeddedEngine(settings, progress, fatal, new NodeOptions { OnRecovery = recovery.Tell, Metrics = measuring.Engine }, terms);
             Logs.Add(builder.Logging);
             AddWeb(builder);
             builder.Services.AddSingleton(measuring.Meter).AddSingleton<IMetricsText>(measuring.Text);
@@ -65,6 +67,7 @@ public sealed class BrimfulHost : IAsyncDisposable
             var app = builder.Build();
             app.UseBrimfulApi();
             progress.Is(app.Services.GetRequiredService<OutboxProjector>());
+            terms.Are(app.Services.GetRequiredService<ForesightBook>());
             return new BrimfulHost(app, engine, measuring, fatal);
         }
         catch

@@ -12,6 +12,7 @@ using Brimful.Engine.Forecasts;
 using Brimful.Engine.History;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
+using Brimful.Engine.Observations;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Plans;
 using Brimful.Engine.Pools;
@@ -36,10 +37,12 @@ internal sealed class EmbeddedEngine : IDisposable
     private readonly Checkpointer _checkpointer;
     private readonly Recounter _recounter;
     private readonly ForecastKeeper _forecasts;
+    private readonly ObservationKeeper? _observations;
     private readonly ExplanationDesk _explanations;
 
+    /// <param name="terms">What is observed about buckets; null for nothing.</param>
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
-    public EmbeddedEngine(ServerSettings settings, IOutboxProgress progress, FatalFault fatal, NodeOptions options)
+    public EmbeddedEngine(ServerSettings settings, IOutboxProgress progress, FatalFault fatal, NodeOptions options, IObservationTerms? terms = null)
     {
         Store = StoreChoice.Open(settings);
         try
@@ -58,6 +61,7 @@ internal sealed class EmbeddedEngine : IDisposable
             _checkpointer = new Checkpointer(Node) { OnFatal = fatal.Raise };
             _recounter = new Recounter(Node) { OnFatal = fatal.Raise };
             _forecasts = new ForecastKeeper(Node, new ForecastMemory(Node, Store.Forecasts)) { OnFatal = fatal.Raise };
+            _observations = terms is null ? null : new ObservationKeeper(Node, terms) { OnFatal = fatal.Raise };
             _explanations = new ExplanationDesk(Node, Store.Facts);
             Backtests = new BacktestDesk(Node, SystemClock.Instance);
         }
@@ -77,7 +81,7 @@ internal sealed class EmbeddedEngine : IDisposable
     /// <summary>Registers what the API and delivery speak to. The engine itself stays with its owner.</summary>
     public void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<ITenants>(new TenantDesk(Node, _forecasts));
+        services.AddSingleton<ITenants>(new TenantDesk(Node, _forecasts, _observations));
         services.AddSingleton<IMeters>(new MeterDesk(Node, _held));
         services.AddSingleton<IPlans>(new PlanDesk(Node, _rollouts));
         services.AddSingleton<IAccounts>(new AccountDesk(Node, _held, SystemClock.Instance));
@@ -103,6 +107,7 @@ internal sealed class EmbeddedEngine : IDisposable
         _rollouts.Start();
         _recounter.Start();
         _forecasts.Start();
+        _observations?.Start();
         _checkpointer.Start();
     }
 
@@ -117,6 +122,7 @@ internal sealed class EmbeddedEngine : IDisposable
         _rollouts.Dispose();
         _held.Dispose();
         _forecasts.Dispose();
+        _observations?.Dispose();
         _recounter.Dispose();
         _checkpointer.Stop();
         Node.Stop();

@@ -37,6 +37,8 @@ public sealed class MailLooksTests
         {
             Add(mails, $"{locale}-80", locale, Eighty);
             Add(mails, $"{locale}-over", locale, Over);
+            mails[$"{locale}-anomaly"] = Sample("bucket.anomaly.detected", locale, "accountManager");
+            mails[$"{locale}-forecast-spend"] = Sample("bucket.spend.forecast", locale, "finance");
             mails[$"{locale}-likely"] = Html(Wordsmith.Write(Told.Crossing(Likely, "bucket.forecast.crossed"), Told.Reader(locale), Told.Brand), Told.Brand);
         }
         foreach (var locale in new[] { "en", "ar" })
@@ -47,6 +49,8 @@ public sealed class MailLooksTests
             Add(mails, $"{locale}-seats", locale, Seats);
             Add(mails, $"{locale}-long", locale, LongNames);
             Add(mails, $"{locale}-developer", locale, Eighty, "developer");
+            mails[$"{locale}-anomaly-developer"] = Sample("bucket.anomaly.detected", locale, "developer");
+            mails[$"{locale}-habit"] = Sample("bucket.habit.detected", locale, "accountManager");
             mails[$"{locale}-digest"] = Html(Wordsmith.Write(SampleNotices.Of(Template.Digest), Told.Reader(locale), Told.Brand), Told.Brand);
         }
         Looks.FaultsOf(mails).ShouldBeEmpty();
@@ -63,6 +67,8 @@ public sealed class MailLooksTests
 
     private static void Add(Dictionary<string, string> mails, string name, string locale, string changes, string persona = "administrator") =>
         mails[name] = Html(Wordsmith.Write(Told.Crossing(changes), Told.Reader(locale, persona), Told.Brand), Told.Brand);
+
+    private static string Sample(string type, string locale, string persona) => Html(Wordsmith.Write(Told.Sample(type), Told.Reader(locale, persona), Told.Brand), Told.Brand);
 
     private static string Html(Wording wording, Brand brand) => EmailComposer.Compose(wording, brand, Stamp).Html;
 }

@@ -124,7 +124,7 @@ public sealed class TemplateTests
     [Fact]
     public void The_samples_have_a_value_for_every_variable_that_is_not_about_a_special_case()
     {
-        string[] special = ["over", "participant", "tier", "nextCapacity", "nextAt", "isSpend", "isUsedUp", "isOver", "isLate", "failingSince", "failures", "top", "within"];
+        string[] special = ["over", "participant", "tier", "nextCapacity", "nextAt", "isSpend", "isUsedUp", "isOver", "isLate", "failingSince", "failures", "top", "within", "product", "share", "usualShare"];
         foreach (var type in TemplateVariables.Types)
             foreach (var variable in TemplateVariables.Of(type).Where(one => !special.Contains(one.Name)))
             {

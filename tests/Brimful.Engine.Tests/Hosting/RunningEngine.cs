@@ -11,6 +11,7 @@ using Brimful.Engine.Events;
 using Brimful.Engine.Forecasts;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Meters;
+using Brimful.Engine.Observations;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Plans;
@@ -42,7 +43,8 @@ public sealed class RunningEngine : IDisposable
         Records.Node = Node;
         Held = new HeldEvents(Node, Records, Records);
         Forecasts = new ForecastKeeper(Node, new ForecastMemory(Node, Records.Forecasts)) { OnFatal = fault => Fatal = fault };
-        Tenants = new TenantDesk(Node, Forecasts);
+        Observations = new ObservationKeeper(Node, Terms) { OnFatal = fault => Fatal = fault };
+        Tenants = new TenantDesk(Node, Forecasts, Observations);
         Meters = new MeterDesk(Node, Held);
         Accounts = new AccountDesk(Node, Held, Clock);
         Buckets = new BucketDesk(Node);
@@ -99,6 +101,12 @@ public sealed class RunningEngine : IDisposable
 
     /// <summary>Looks when a clock is set, or it is told to: it was not started.</summary>
     public ForecastKeeper Forecasts { get; }
+
+    /// <summary>Looks when a clock is set, or it is told to: it was not started.</summary>
+    public ObservationKeeper Observations { get; }
+
+    /// <summary>What is observed, for every account.</summary>
+    public SetTerms Terms { get; } = new();
 
     public Recounter Recounter { get; }
 

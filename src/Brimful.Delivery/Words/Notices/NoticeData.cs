@@ -62,6 +62,12 @@ public sealed record NoticeData
     /// <summary>What was expected as a line that looks ahead was reached.</summary>
     public ExpectedData? Forecast { get; init; }
 
+    /// <summary>What was observed as a day closed.</summary>
+    public ObservedData? Observed { get; init; }
+
+    /// <summary>What the period before came to.</summary>
+    public ExactNumber? LastPeriod { get; init; }
+
     public string? Endpoint { get; init; }
 
     public Instant? FailingSince { get; init; }
@@ -115,6 +121,28 @@ public sealed record ThresholdData
 
 /// <summary>A level that is expected: in one of ten cases less than Low, in one of two less than Middle, in nine of ten less than High.</summary>
 public sealed record ExpectedData(ExactNumber Low, ExactNumber Middle, ExactNumber High, Instant Until);
+
+/// <summary>What was observed as a day closed: its kind, and since when. Of an anomaly what was used and what would have been, a day, or the shares of a meter; of a habit percentages.</summary>
+public sealed record ObservedData(string Kind, Instant? Since)
+{
+    public ExactNumber? Actual { get; init; }
+
+    public ExactNumber? Expected { get; init; }
+
+    public ExactNumber? Share { get; init; }
+
+    public ExactNumber? ExpectedShare { get; init; }
+
+    public string? Meter { get; init; }
+
+    public long? Periods { get; init; }
+
+    public long? Of { get; init; }
+
+    public ExactNumber? Percent { get; init; }
+
+    public ExactNumber? Against { get; init; }
+}
 
 public sealed record NextChangeData(Instant At, ExactNumber Capacity);
 

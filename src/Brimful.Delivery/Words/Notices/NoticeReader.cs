@@ -52,6 +52,8 @@ public static class NoticeReader
         Percent = data.Exact("percent"),
         Sequence = data.Whole("sequence"),
         Forecast = ReadForecast(data.Object("forecast")),
+        Observed = ReadObserved(data.Has("anomaly") ? data.Object("anomaly") : data.Object("habit")),
+        LastPeriod = data.Exact("lastPeriod"),
         NextChange = ReadNextChange(data.Object("nextChange")),
         TopUp = ReadTopUp(data.Object("topUp")),
         TopContributors = [.. data.Items("topContributors").Select(ReadContributor).OfType<ContributorData>()],
@@ -84,6 +86,19 @@ public static class NoticeReader
     private static ExpectedData? ReadForecast(JsonElement forecast) =>
         forecast.Exact("q10") is { } low && forecast.Exact("q50") is { } middle && forecast.Exact("q90") is { } high && forecast.Time("until") is { } until
             ? new ExpectedData(low, middle, high, until) : null;
+
+    private static ObservedData? ReadObserved(JsonElement observed) => observed.Text("kind") is not { } kind ? null : new ObservedData(kind, observed.Time("since"))
+    {
+        Actual = observed.Exact("actual"),
+        Expected = observed.Exact("expected"),
+        Share = observed.Exact("share"),
+        ExpectedShare = observed.Exact("expectedShare"),
+        Meter = observed.Text("meter"),
+        Periods = observed.Whole("periods"),
+        Of = observed.Whole("of"),
+        Percent = observed.Exact("percent"),
+        Against = observed.Exact("against"),
+    };
 
     private static NextChangeData? ReadNextChange(JsonElement change) =>
         change.Time("at") is { } at && change.Exact("capacity") is { } capacity ? new NextChangeData(at, capacity) : null;

@@ -14,6 +14,9 @@ public static class SampleNotices
         "cause":"usage","eventId":"evt-4711","sequence":7,"occurredAt":"2026-03-28T18:30:00Z","detectedAt":"2026-03-28T18:30:00.2Z","nextReset":"2026-04-01T00:00:00Z"
         """;
 
+    private static readonly string Observed =
+        Level.Replace("\"usage\",\"eventId\":\"evt-4711\"", "\"clock\"", StringComparison.Ordinal) + ""","previousUsed":8000000000,"used":8000000000,"capacity":10000000000,"remaining":2000000000,"percent":80""";
+
     /// <summary>The samples of a type: one, or for a digest three.</summary>
     public static IReadOnlyList<NoticeData> Of(string type) => type == Template.Digest
         ? [Read(NotificationTypes.Crossed), Read(NotificationTypes.ToppedUp), Read(NotificationTypes.EndpointFailing)]
@@ -35,6 +38,17 @@ public static class SampleNotices
             Level + ""","threshold":{"forecast":{"probability":0.8,"within":"periodEnd"},"level":7400000001},"previousUsed":7300000000,"used":7500000000,"capacity":10000000000,"remaining":2500000000,"percent":75,"arming":1,"forecast":{"q10":9800000000,"q50":11400000000,"q90":13000000000,"until":"2026-04-01T00:00:00Z","asOf":"2026-03-28T00:00:00Z"}""",
         NotificationTypes.ForecastCleared =>
             Level.Replace("\"usage\"", "\"grant\"", StringComparison.Ordinal) + ""","threshold":{"forecast":{"probability":0.8,"within":"periodEnd"},"level":7400000001},"previousUsed":7500000000,"used":7500000000,"capacity":15000000000,"remaining":7500000000,"percent":50,"arming":1,"clears":"ntf_before" """,
+        NotificationTypes.AnomalyDetected =>
+            Observed + ""","anomaly":{"kind":"shiftUp","since":"2026-03-23T00:00:00Z","days":5,"actual":620000000,"expected":290000000,"times":2.137931}""",
+        NotificationTypes.AnomalyEnded =>
+            Observed + ""","anomaly":{"kind":"shiftUp","since":"2026-03-09T00:00:00Z","days":5,"actual":620000000,"expected":290000000,"times":2.137931},"reason":"back","clears":"ntf_before" """,
+        NotificationTypes.HabitDetected =>
+            Observed + ""","habit":{"kind":"atCap","since":"2025-11-01T00:00:00Z","periods":3,"of":4,"percent":97.5,"against":90}""",
+        NotificationTypes.HabitEnded =>
+            Observed + ""","habit":{"kind":"atCap","since":"2025-11-01T00:00:00Z","periods":3,"of":4,"percent":97.5,"against":90},"reason":"back","clears":"ntf_before" """,
+        NotificationTypes.SpendForecast =>
+            Observed.Replace("\"unit\":\"B\"", "\"unit\":\"EUR\"", StringComparison.Ordinal).Replace("000000000", "", StringComparison.Ordinal)
+                + ""","forecast":{"q10":9,"q50":11,"q90":13,"until":"2026-04-01T00:00:00Z","asOf":"2026-03-28T18:30:00Z"},"lastPeriod":8.4""",
         NotificationTypes.PeriodEnded =>
             Level.Replace("\"usage\"", "\"edit\"", StringComparison.Ordinal) + ""","previousUsed":8000000000,"used":8000000000,"capacity":10000000000,"remaining":2000000000,"percent":80""",
         NotificationTypes.ToppedUp =>

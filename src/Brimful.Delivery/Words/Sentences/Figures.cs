@@ -14,7 +14,7 @@ internal static class Figures
             if (value is not null && telling.Say($"label.{label}") is { Length: > 0 } name) figures.Add(new LabelledFigure(name, value));
         }
 
-        foreach (var name in new[] { "used", "capacity", "remaining", "over", "before", "line", "participant", "amount", "failures", "failingSince", "reset" })
+        foreach (var name in new[] { "used", "capacity", "remaining", "over", "before", "actual", "usual", "lastPeriod", "line", "participant", "amount", "failures", "failingSince", "reset" })
             if (!(name == "remaining" && telling.Values.ContainsKey("over"))) Add(name, telling.Values.GetValueOrDefault(name));
         Add("when", telling.Values.GetValueOrDefault("when"));
         if (telling.Voice == Voice.Developer) AddTechnical(telling, Add);

@@ -16,6 +16,7 @@ internal static class NoticeValues
         PutLevel(telling);
         PutTimes(telling);
         PutForecast(telling);
+        ObservationValues.Put(telling);
         PutLine(telling);
         PutTopUp(telling);
         PutEndpoint(telling);

@@ -34,6 +34,24 @@ public static class TemplateVariables
         new("low", "what it is more than in nine of ten cases"), new("high", "what it is less than in nine of ten cases"), new("within", "how soon the capacity is likely to be used up: \"within 7 days\""),
     ];
 
+    private static readonly ImmutableArray<TemplateVariable> Anomaly =
+    [
+        new("day", "the day on which it began"), new("actual", "what was used a day since"), new("usual", "what would have been used a day"), new("times", "how many times as much that is: \"2.1×\""),
+        new("product", "the meter whose share is unusual"), new("share", "its share"), new("usualShare", "what its share would have been"),
+    ];
+
+    private static readonly ImmutableArray<TemplateVariable> Habit =
+    [
+        new("day", "the day on which the first of the periods began"), new("periods", "how many periods show it"), new("of", "of how many"), new("lastPercent", "the share that was used in the last one"),
+        new("against", "the share that it is compared with"),
+    ];
+
+    private static readonly ImmutableArray<TemplateVariable> Spend =
+    [
+        new("expected", "what the period is expected to come to"), new("low", "what it is more than in nine of ten cases"), new("high", "what it is less than in nine of ten cases"), new("until", "when the period ends"),
+        new("difference", "how far that is from the budget"), new("lastPeriod", "what the period before came to"),
+    ];
+
     private static readonly ImmutableArray<TemplateVariable> TopUp =
         [new("amount", "what was added"), new("ordinal", "the how manieth it is in the period"), new("atMost", "how many there may be"), new("expires", "when it expires")];
 
@@ -53,7 +71,8 @@ public static class TemplateVariables
     /// <summary>The types that there can be a template for.</summary>
     public static ImmutableArray<string> Types { get; } =
     [
-        NotificationTypes.Crossed, NotificationTypes.Cleared, NotificationTypes.ForecastCrossed, NotificationTypes.ForecastCleared, NotificationTypes.PeriodEnded, NotificationTypes.ToppedUp,
+        NotificationTypes.Crossed, NotificationTypes.Cleared, NotificationTypes.ForecastCrossed, NotificationTypes.ForecastCleared, NotificationTypes.AnomalyDetected,
+        NotificationTypes.AnomalyEnded, NotificationTypes.HabitDetected, NotificationTypes.HabitEnded, NotificationTypes.SpendForecast, NotificationTypes.PeriodEnded, NotificationTypes.ToppedUp,
         NotificationTypes.EndpointTest, NotificationTypes.EndpointFailing, NotificationTypes.EndpointDisabled, Template.Digest,
     ];
 
@@ -62,6 +81,9 @@ public static class TemplateVariables
     {
         NotificationTypes.Crossed or NotificationTypes.Cleared => [.. Always, .. Level, .. Line],
         NotificationTypes.ForecastCrossed or NotificationTypes.ForecastCleared => [.. Always, .. Level, .. Line, .. Ahead],
+        NotificationTypes.AnomalyDetected or NotificationTypes.AnomalyEnded => [.. Always, .. Level, .. Anomaly],
+        NotificationTypes.HabitDetected or NotificationTypes.HabitEnded => [.. Always, .. Level, .. Habit],
+        NotificationTypes.SpendForecast => [.. Always, .. Level, .. Spend],
         NotificationTypes.PeriodEnded => [.. Always, .. Level],
         NotificationTypes.ToppedUp => [.. Always, .. Level, .. TopUp],
         Template.Digest => [.. Always, .. OfDigest],
