@@ -21,7 +21,8 @@ internal sealed class FakeForecasts : IForecasts
             "b" => new BucketForecast(
                 now, 40, "GB", [new DayForecast(new LocalDate(2026, 3, 21), Of("1", "2.5", "4"))],
                 new PeriodEndForecast(Instant.FromUtc(2026, 4, 1, 0, 0), Of("90", "101.5", "120"), Quantity.Of(100), 0.8125),
-                new RunOutForecast(new LocalDate(2026, 3, 27), new LocalDate(2026, 3, 30), null), 1.2m) { Quality = new ForecastQuality(0.3125, 0.8) },
+                new RunOutForecast(new LocalDate(2026, 3, 27), new LocalDate(2026, 3, 30), null), 1.2m)
+            { Quality = new ForecastQuality(0.3125, 0.8) },
             "new" => new BucketForecast(now, 3, "GB", [], null, null, null),
             _ => Refusal.NotFound("bucket"),
         };
