@@ -25,7 +25,8 @@ internal sealed class ObservationReading(Node node)
     private readonly UsageDesk _usage = new(node);
     private readonly ForecastReading _forecasts = new(node);
 
-    /// <summary>Those of an account's buckets in which usage adds up and has done so for long enough. The writer's own.</summary>
+    /// <summary>Those of an account's buckets in which usage adds up and has done so for long enough, looked at and not touched: what a bucket still knows of closed
+    /// periods may not depend on whether somebody looked. The writer's own.</summary>
     public ImmutableArray<ObservedBucket> BucketsOf(AccountEntry account, long realTicks)
     {
         if (node.Directory.FindTenant(account.Tenant) is not { } tenant) return [];
@@ -38,7 +39,6 @@ internal sealed class ObservationReading(Node node)
 
         ObservedBucket Seen(Bucket bucket)
         {
-            shard.Refresh(bucket, now);
             var seen = ObservedBucket.Of(bucket, new CapacityTarget(account.Number, tenant.Domain, now, bucket.Key), new BucketPath(tenant.Entry.Key, account.Key, bucket.Key), (account.Tenant, zone));
             return bucket.Meter.Aggregation == Aggregation.Duration ? seen with { KnownSince = _forecasts.SignsKeptSince(seen.Zone, realTicks) } : seen;
         }

@@ -26,9 +26,6 @@ internal sealed record ObservedBucket(CapacityTarget Target, BucketPath Path, in
     /// <summary>When it was created, in ticks of Unix time: nothing is told of days before.</summary>
     public required long CreatedTicks { get; init; }
 
-    /// <summary>The start of its open period, in ticks of Unix time.</summary>
-    public required long OpenTicks { get; init; }
-
     public required ImmutableArray<KnownObservation> Known { get; init; }
 
     /// <summary>No usage of before is known any more.</summary>
@@ -38,7 +35,7 @@ internal sealed record ObservedBucket(CapacityTarget Target, BucketPath Path, in
 
     public Instant Now => Instant.FromUnixTimeTicks(Target.NowTicks);
 
-    /// <summary>Reads it off a bucket that was brought to now.</summary>
+    /// <summary>Reads it off a bucket, which may not have been brought to now.</summary>
     public static ObservedBucket Of(Bucket bucket, CapacityTarget target, BucketPath path, (int Tenant, DateTimeZone Zone) account) => new(
         target, path, bucket.Incarnation, bucket.Terms.Schedule?.Zone ?? account.Zone,
         [.. bucket.Meter.Members.Select(meter => (meter.Key, bucket.Terms.Spend?.PriceOf(meter.Key)))])
@@ -47,7 +44,6 @@ internal sealed record ObservedBucket(CapacityTarget Target, BucketPath Path, in
         Includes = bucket.Terms.Holds,
         Schedule = bucket.Terms.Schedule,
         CreatedTicks = bucket.CreatedTicks,
-        OpenTicks = bucket.Open.StartTicks,
         Known = [.. bucket.Observations ?? []],
     };
 

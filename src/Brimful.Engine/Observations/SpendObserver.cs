@@ -24,9 +24,10 @@ internal sealed class SpendObserver(IForecasts forecasts)
         if (due <= bucket.CreatedTicks || due <= (bucket.KnownOf(ObservationKind.SpendForecast)?.Observation.DayTicks ?? long.MinValue)) return null;
         var outcome = await forecasts.OfBucketAsync(bucket.Path, 1, cancellationToken);
         if (outcome is not Outcome<BucketForecast>.Done { Value.PeriodEnd: { } end }) return null;
-        var before = schedule[schedule.IndexAt(bucket.Now) - 1];
+        var open = schedule.IndexAt(bucket.Now);
+        var before = schedule[open - 1];
         var last = !usage.Days.IsEmpty && usage.Days[0].Start <= before.Start ? new Figure(usage.Total(before.Start, before.End), bucket.Includes.Digits) : (Figure?)null;
-        return new Observed(new Observation(ObservationKind.SpendForecast, due, bucket.OpenTicks, end.Used.Middle, last) { Low = end.Used.Low, High = end.Used.High }.Rounded());
+        return new Observed(new Observation(ObservationKind.SpendForecast, due, schedule[open].Start.ToUnixTimeTicks(), end.Used.Middle, last) { Low = end.Used.Low, High = end.Used.High }.Rounded());
     }
 
     /// <summary>The newest day on which it is told, unless that is too long ago.</summary>
