@@ -19,6 +19,9 @@ public sealed class ObservationKeeper : IDisposable
     /// <summary>Accounts that are asked for at once.</summary>
     private const int AtOnce = 100;
 
+    /// <summary>After accounts of live tenants were looked at, so many times what it took is rested.</summary>
+    private const int Rest = 3;
+
     /// <summary>Stands for all live tenants: they have one clock.</summary>
     private const int LiveTenants = -1;
 
@@ -95,11 +98,13 @@ public sealed class ObservationKeeper : IDisposable
         var (reached, dates) = (0, new Dictionary<string, LocalDate>());
         while (true)
         {
+            var begun = _node.Options.Time.GetTimestamp();
             var asked = await _node.AskAsync(real => Next(tenant, reached, dates, real));
             if (asked is not Outcome<Stretch>.Done { Value: var stretch }) return;
             foreach (var buckets in stretch.Due) await LookAsync(buckets);
             if (stretch.IsLast) break;
             reached = stretch.Reached;
+            if (tenant == LiveTenants) await Task.Delay(Rest * _node.Options.Time.GetElapsedTime(begun), _node.Options.Time, _stopping.Token);
         }
         foreach (var (zone, date) in dates) _seen[(tenant, zone)] = date;
     }
