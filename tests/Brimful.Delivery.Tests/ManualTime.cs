@@ -17,6 +17,15 @@ internal sealed class ManualTime(Instant start) : TimeProvider
         }
     }
 
+    /// <summary>Whether somebody waits for it to move.</summary>
+    public bool IsAwaited
+    {
+        get
+        {
+            lock (_lock) return _timers.Count > 0;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow() => Now.ToDateTimeOffset();
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
