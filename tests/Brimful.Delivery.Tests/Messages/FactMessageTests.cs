@@ -3,11 +3,16 @@ using System.Text;
 using System.Text.Json;
 using Brimful.Contracts.Json;
 using Brimful.Core.Crossings;
+using Brimful.Core.Observations;
 using Brimful.Core.Pools;
 using Brimful.Core.Quantities;
 using Brimful.Core.Thresholds;
 using Brimful.Delivery.Messages;
+using Brimful.Delivery.Tests.Words;
+using Brimful.Delivery.Words;
+using Brimful.Delivery.Words.Notices;
 using Brimful.Engine.Outbox;
+using NodaTime;
 
 namespace Brimful.Delivery.Tests.Messages;
 
@@ -54,6 +59,30 @@ public sealed class FactMessageTests
     {
         var fact = Some.Crossed() with { Line = new EveryPercentLine(Quantity.Of(10), Quantity.Of(100)), Step = 2, Level = Quantity.Parse("1200.5").ToExact() };
         Data(Some.Fact(fact: fact)).GetProperty("threshold").GetRawText().ShouldBe("""{"everyPercent":10,"above":100,"step":2,"level":1200.5}""");
+    }
+
+    [Fact]
+    public void An_unusual_mix_says_which_meter_takes_how_much_in_its_message_and_in_words()
+    {
+        var crossed = Some.Crossed();
+        var mix = new Observation(ObservationKind.Mix, crossed.OccurredAt.ToUnixTimeTicks(), (crossed.OccurredAt - Duration.FromDays(7)).ToUnixTimeTicks(), Quantity.Parse("71.5"), Quantity.Of(38)) { Count = 7, Meter = "video" };
+        var item = Some.Fact(fact: new Detected
+        {
+            Incarnation = 1,
+            Sequence = 18,
+            PeriodNumber = 2,
+            Period = crossed.Period,
+            Cause = Cause.Clock,
+            UsedBefore = crossed.Used,
+            Used = crossed.Used,
+            Capacity = crossed.Capacity,
+            OccurredAt = crossed.OccurredAt,
+            DetectedAt = crossed.DetectedAt,
+            Observation = mix,
+        });
+        Data(item).GetProperty("anomaly").GetRawText().ShouldBe("""{"kind":"mix","since":"2026-02-22T12:00:00Z","days":7,"meter":"video","share":71.5,"expectedShare":38}""");
+        var words = Wordsmith.Write(NoticeReader.Read(Encoding.UTF8.GetBytes(Render(item)))!, Told.Reader(), Told.Brand);
+        words.Lead.ShouldBe("Since February 22, 2026, video makes up 71.5% of Monthly data of Acme & Söhne; 38% would have been usual.");
     }
 
     [Theory]

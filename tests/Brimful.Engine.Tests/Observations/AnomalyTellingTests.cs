@@ -94,10 +94,42 @@ public sealed class AnomalyTellingTests
     }
 
     [Fact]
-    public async Task Nothing_is_told_where_anomalies_are_switched_off_nor_of_days_before_the_bucket()
+    public async Task The_way_back_to_what_was_usual_is_the_end_of_an_anomaly_and_none_itself()
     {
         using var engine = new RunningEngine();
-        engine.Terms.All = ObservationTerms.Usual;
+        engine.Terms.All = ObservationTerms.Usual with { Anomalies = new Sensitivity(1) };
+        await engine.SetUpAsync("t1");
+        await engine.PutBucketAsync("t1", Some.Bucket("100000"));
+        await engine.UseAsync("t1", 0, 70, static day => day is >= 40 and < 56 ? 3 * Steady(day) : Steady(day));
+
+        var told = await engine.ObservedAsync("t1");
+        told.ShouldContain(static line => line.StartsWith("+ShiftUp", StringComparison.Ordinal));
+        told.Last().ShouldMatch("-ShiftUp day [56][0-9] Back");
+        told.ShouldAllBe(static line => line.Contains("Spike", StringComparison.Ordinal) || line.Contains("ShiftUp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_of_days_before_a_bucket_was_there_though_they_are_learned_from()
+    {
+        using var engine = new RunningEngine();
+        engine.Terms.All = ObservationTerms.Usual with { Anomalies = new Sensitivity(0.5) }; // For two buckets.
+        await engine.SetUpAsync("t1");
+        await engine.PutBucketAsync("t1", Some.Bucket("100000"));
+        await engine.UseAsync("t1", 0, 40, Steady);
+        await engine.UseAsync("t1", 40, 8, static _ => 0);
+        (await engine.ObservedAsync("t1")).ShouldHaveSingleItem().ShouldStartWith("+Drop");
+        await engine.PutBucketAsync("t1", Some.Bucket("100000"), "late");
+        await engine.UseAsync("t1", 48, 12, Steady);
+        (await engine.ObservedAsync("t1", "late")).ShouldBeEmpty();
+        await engine.UseAsync("t1", 60, 1, static day => 4 * Steady(day));
+
+        (await engine.ObservedAsync("t1", "late")).ShouldBe(["+Spike day 60 for 1"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_where_anomalies_are_switched_off()
+    {
+        using var engine = new RunningEngine();
         await engine.SetUpAsync("t1");
         engine.Terms.All = ObservationTerms.Usual with { Anomalies = null };
         await engine.PutBucketAsync("t1", Some.Bucket("100000"));
@@ -105,11 +137,9 @@ public sealed class AnomalyTellingTests
         await engine.UseAsync("t1", 40, 8, static _ => 0);
         (await engine.ObservedAsync("t1")).ShouldBeEmpty();
 
-        engine.Terms.All = ObservationTerms.Usual with { Anomalies = new Sensitivity(1) }; // For two buckets.
-        await engine.PutBucketAsync("t1", Some.Bucket("100000"), "late");
+        engine.Terms.All = ObservationTerms.Usual;
         await engine.UseAsync("t1", 48, 2, static _ => 0);
         (await engine.ObservedAsync("t1")).ShouldHaveSingleItem().ShouldStartWith("+Drop");
-        (await engine.ObservedAsync("t1", "late")).ShouldBeEmpty();
     }
 
     [Fact]
