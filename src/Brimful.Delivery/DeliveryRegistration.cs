@@ -94,7 +94,7 @@ public static class DeliveryRegistration
         services.AddSingleton<ISilences, SilenceUseCases>();
         services.AddSingleton<ForesightBook>();
         services.AddSingleton<IForesight, ForesightUseCases>();
-        services.AddSingleton<Addresser>();
+        services.AddSingleton<Addresser>().AddSingleton<DryRun>();
         services.AddSingleton<IWords, WordUseCases>();
         services.AddSingleton<InboxSignals>().AddSingleton<InboxOwners>();
         services.TryAddSingleton<IEntryWords, EntryWords>();

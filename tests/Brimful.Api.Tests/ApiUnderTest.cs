@@ -7,6 +7,7 @@ using Brimful.Api.Metrics;
 using Brimful.Api.Tests.Fakes;
 using Brimful.Api.Tokens;
 using Brimful.Delivery.Acknowledgements;
+using Brimful.Delivery.Addressing;
 using Brimful.Delivery.Channels;
 using Brimful.Delivery.Confirmations;
 using Brimful.Delivery.Contacts;
@@ -185,6 +186,8 @@ public sealed class ApiUnderTest : IAsyncLifetime
     private void AddTelling(IServiceCollection services) =>
         services.AddSingleton(TimeProvider.System).AddSingleton<IDocumentRecords>(Documents).AddSingleton<DocumentStore>().AddSingleton<ContactBook>()
             .AddSingleton<IContacts, ContactUseCases>().AddSingleton<RoutingRules>().AddSingleton<SignalDesk>().AddSingleton<IRouting, RoutingUseCases>()
+            .AddSingleton<IChannel>(new FakeChannel(EndpointKind.Webhook)).AddSingleton<IChannel>(new FakeChannel(EndpointKind.Email)).AddSingleton<ChannelList>().AddSingleton<IEndpointRecords, FakeEndpointRecords>()
+            .AddSingleton<ContactTargets>().AddSingleton<ITargets, TargetDirectory>().AddSingleton<Addresser>().AddSingleton<DryRun>()
             .AddSingleton<ForesightBook>().AddSingleton<IForesight, ForesightUseCases>().AddSingleton<SilenceBook>().AddSingleton<ISilences, SilenceUseCases>()
             .AddSingleton<INotificationRecords, NoNotifications>().AddSingleton<IWords, WordUseCases>().AddSingleton<WordBook>().AddSingleton<IConfirmations, FakeConfirmations>();
 

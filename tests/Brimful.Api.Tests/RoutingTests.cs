@@ -103,14 +103,18 @@ public sealed class RoutingTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         var answer = await api.SendAsync("POST", "/v1/routing/dry-run", """{"type":"bucket.threshold.crossed","account":"a","bucket":"data","percent":80,"notify":["hook"]}""");
         answer.Status.ShouldBe(200, answer.Body);
         answer.Json.GetProperty("rules").GetRawText().ShouldBe("""["customer-inbox","customer-mail"]""");
-        var told = answer.Json.GetProperty("told").EnumerateArray().Select(each => each.GetProperty("target").GetString()).ToList();
-        told.ShouldContain("hook");
-        told.ShouldContain("/accounts/a/contacts/told/email");
+        var told = answer.Json.GetProperty("told").EnumerateArray().ToDictionary(each => each.GetProperty("target").GetString()!);
+        told["hook"].GetRawText().ShouldBe("""{"target":"hook","channel":"endpoint","rule":"threshold","severity":"warning","jump":"each","mandatory":false,"state":"queued","reason":"new","fallbacks":[]}""");
+        var held = told["/accounts/a/contacts/told/email"];
+        held.GetProperty("state").GetString().ShouldBe("held");
+        held.GetProperty("reason").GetString().ShouldBe("digest");
+        held.TryGetProperty("nextAttemptAt", out _).ShouldBeTrue();
         answer.Json.GetProperty("withheld").GetRawText().ShouldContain("""{"whom":"/accounts/a/contacts/unreachable","rule":"customer-mail","reason":"no_address"}""");
         answer.Json.GetProperty("inboxes").GetRawText().ShouldContain("\"/accounts/a\"");
+        answer.Json.TryGetProperty("silence", out _).ShouldBeFalse();
 
         var tried = await api.SendAsync("POST", "/v1/routing/dry-run", """{"type":"bucket.threshold.crossed","account":"a","percent":80,"rules":[{"key":"only","to":{"endpoints":["pager"]}}]}""");
-        tried.Json.GetProperty("told")[0].GetProperty("target").GetString().ShouldBe("pager");
+        tried.Json.GetProperty("withheld").GetRawText().ShouldBe("""[{"whom":"pager","rule":"only","reason":"endpoint_unknown"}]""");
         (await api.SendAsync("POST", "/v1/routing/dry-run", """{"type":"bucket.threshold.crossed","account":"nobody"}""")).Status.ShouldBe(404);
         string.Join('|', (await api.SendAsync("POST", "/v1/routing/dry-run", """{"type":"x","percent":"a","rules":[{"key":"k"}]}""")).Faults)
             .ShouldBe("type field.invalid|percent quantity.invalid|rules[0].to field.missing");

@@ -53,7 +53,7 @@ internal static class RoutingEndpoints
         var faults = new FaultList();
         var (draft, rules) = Draft(body.RootElement, faults);
         if (draft is null || !faults.IsEmpty) await Answer.RefusedAsync(http, faults.ToRefusal());
-        else await Answer.OneAsync(http, (await routing.TryAsync(Caller.TenantOf(http), draft, rules, http.RequestAborted)).Select(Resource (decision) => new DryRunResource(decision)));
+        else await Answer.OneAsync(http, (await routing.TryAsync(Caller.TenantOf(http), draft, rules, http.RequestAborted)).Select(Resource (view) => new DryRunResource(view)));
     }
 
     private static (SignalDraft? Draft, ImmutableArray<RoutingRule>? Rules) Draft(JsonElement body, FaultList faults)

@@ -73,12 +73,18 @@ public sealed record DryRunBody(
     IReadOnlyList<RoutingRuleBody>? Rules);
 
 /// <summary>Who would hear of it, and why.</summary>
+/// <param name="Rules">Those that match, in order.</param>
+/// <param name="Silence">The silence that is on for it.</param>
 public sealed record DryRunAnswer(
-    IReadOnlyList<string> Rules, IReadOnlyList<TellingAnswer> Told, IReadOnlyList<WithholdingAnswer> Withheld, IReadOnlyList<string> Inboxes);
+    IReadOnlyList<string> Rules, IReadOnlyList<TellingAnswer> Told, IReadOnlyList<WithholdingAnswer> Withheld, IReadOnlyList<string> Inboxes, string? Silence);
 
 /// <summary>A target that would be told.</summary>
+/// <param name="State"><c>queued</c>, or <c>held</c> until <paramref name="NextAttemptAt"/>.</param>
+/// <param name="Reason">As a delivery's.</param>
 public sealed record TellingAnswer(
-    string Target, string Channel, string Rule, string? Contact, string Severity, string Jump, bool Mandatory, string? After, RepeatBody? Repeat, IReadOnlyList<string> Fallbacks);
+    string Target, string Channel, string Rule, string? Contact, string Severity, string Jump, bool Mandatory, string State, string Reason, DateTimeOffset? NextAttemptAt, string? After, RepeatBody? Repeat,
+    IReadOnlyList<string> Fallbacks);
 
-/// <summary>Someone whom a rule names and who would not be told.</summary>
+/// <summary>Someone whom a rule or the threshold names and who would not be told.</summary>
+/// <param name="Reason">As a delivery's, or why the rule leaves them out.</param>
 public sealed record WithholdingAnswer(string Whom, string Rule, string Reason);

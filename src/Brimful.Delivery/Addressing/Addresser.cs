@@ -22,22 +22,29 @@ public sealed class Addresser(
     /// <param name="accountNumber">The account that the signal is about; null when it is about none.</param>
     public async Task<Addressed> AddressAsync(int tenantNumber, int? accountNumber, Signal signal, CancellationToken cancellationToken)
     {
+        var plan = await PlanAsync(tenantNumber, accountNumber, signal, await rules.OfAsync(tenantNumber, cancellationToken), cancellationToken);
+        return new Addressed([.. plan.Deliveries.Select(static each => each.Delivery)], [.. plan.Decision.Inboxes.Select(owner => PlacementOf(owner, accountNumber, signal))])
+        {
+            Repeated = [.. plan.Deliveries.Where(static each => each.Telling.Repeat is not null && CanBeRepeated(each.Delivery)).Select(static each => (each.Delivery.Endpoint, each.Telling))],
+        };
+    }
+
+    /// <summary>What would be made of a signal under rules that need not be the tenant's. Nothing is kept.</summary>
+    /// <param name="list">In order.</param>
+    public async Task<AddressingPlan> PlanAsync(int tenantNumber, int? accountNumber, Signal signal, ImmutableArray<RoutingRule> list, CancellationToken cancellationToken)
+    {
         var people = await signals.PeopleAsync(tenantNumber, accountNumber, cancellationToken);
-        var decision = Router.Route(signal, await rules.OfAsync(tenantNumber, cancellationToken), people);
+        var decision = Router.Route(signal, list, people);
         var silence = decision.Tellings.IsEmpty ? null : await silences.FindAsync(tenantNumber, signal, cancellationToken);
         var profile = accountNumber is { } number ? accounts.Profile(number) : null;
-        var deliveries = ImmutableArray.CreateBuilder<NewDelivery>();
-        var repeated = ImmutableArray.CreateBuilder<(string, Telling)>();
+        var deliveries = ImmutableArray.CreateBuilder<PlannedDelivery>();
         foreach (var telling in decision.Tellings)
         {
-            NewDelivery[] made = telling.Reader is null
-                ? [.. await ToEndpointAsync(tenantNumber, telling, signal, silence is not null, cancellationToken)]
-                : [ToContact(telling, profile, signal, silence is not null)];
-            deliveries.AddRange(made);
-            if (telling.Repeat is not null) repeated.AddRange(made.Where(CanBeRepeated).Select(each => (each.Endpoint, telling)));
+            if (telling.Reader is not null) deliveries.Add(new PlannedDelivery(telling, ToContact(telling, profile, signal, silence is not null)));
+            else deliveries.AddRange((await ToEndpointAsync(tenantNumber, telling, signal, silence is not null, cancellationToken)).Select(made => new PlannedDelivery(telling, made)));
         }
 
-        return new Addressed(deliveries.ToImmutable(), [.. decision.Inboxes.Select(owner => PlacementOf(owner, accountNumber, signal))]) { Repeated = repeated.ToImmutable() };
+        return new AddressingPlan(decision, deliveries.ToImmutable(), silence);
     }
 
     private async Task<IEnumerable<NewDelivery>> ToEndpointAsync(int tenant, Telling telling, Signal signal, bool isSilenced, CancellationToken cancellationToken)

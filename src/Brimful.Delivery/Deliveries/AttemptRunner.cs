@@ -22,12 +22,8 @@ internal sealed class AttemptRunner(
         if (due > time.Now()) return new AttemptEnd(due);
         var target = await targets.FindAsync(delivery.Id.EndpointId, cancellationToken);
         if (await review.OfAsync(work, target, cancellationToken) is { } verdict) return verdict.Decision is { } settled ? await EndAsync(delivery, target, settled, verdict.End.Queued) : verdict.End;
-        if (target is null) return await EndAsync(delivery, null, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown));
-        if (target.SuppressedReason is { } reason) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, reason));
-        if (target.IsUnverified && work.NotificationType != Notifications.NotificationTypes.Confirmation) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.AddressUnverified));
-        if (target.IsUnsubscribed && DeliveryRouting.Read(delivery.Routing) is not { IsMandatory: true }) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Suppressed, DeliveryReasons.Unsubscribed));
-        if (!target.Endpoint.IsEnabled) return await EndAsync(delivery, target, new DeliveryDecision(DeliveryState.Held, DeliveryReasons.EndpointDisabled));
-        return await TryAsync(work, target, cancellationToken);
+        if (Hindrances.Of(target, work.NotificationType, DeliveryRouting.Read(delivery.Routing)) is { } hindered) return await EndAsync(delivery, target, hindered);
+        return await TryAsync(work, target!, cancellationToken);
     }
 
     private async Task<AttemptEnd> TryAsync(DeliveryWork work, Target target, CancellationToken cancellationToken)

@@ -6,12 +6,19 @@ namespace Brimful.Delivery.Deliveries;
 internal static class StandIns
 {
     /// <summary>The delivery to make in its place; null when it has not failed, nobody is left to stand in, or there was no more to tell its reader.</summary>
-    public static NewDelivery? For(DeliveryRecord after, Instant now)
+    public static NewDelivery? For(DeliveryRecord after, Instant now) => For(new DeliveryDecision(after.State, after.Reason), after.Routing, now);
+
+    /// <param name="decision">What became of the delivery.</param>
+    /// <param name="routing">As the delivery has it.</param>
+    public static NewDelivery? For(DeliveryDecision decision, string? routing, Instant now)
     {
-        if (after.State is not (DeliveryState.Failed or DeliveryState.Suppressed) || after.Reason is DeliveryReasons.Unsubscribed or DeliveryReasons.NoLongerOver or DeliveryReasons.Acknowledged or DeliveryReasons.Silenced or DeliveryReasons.Inhibited || DeliveryRouting.Read(after.Routing) is not { Fallbacks: [var next, ..] } routing) return null;
+        if (decision.State is not (DeliveryState.Failed or DeliveryState.Suppressed) || IsNoMoreToTell(decision.Reason) || DeliveryRouting.Read(routing) is not { Fallbacks: [var next, ..] } terms) return null;
         return new NewDelivery(next, DeliveryState.Queued, DeliveryReasons.Fallback, now)
         {
-            Routing = (routing with { Fallbacks = routing.Fallbacks[1..] }).ToText(),
+            Routing = (terms with { Fallbacks = terms.Fallbacks[1..] }).ToText(),
         };
     }
+
+    private static bool IsNoMoreToTell(string reason) =>
+        reason is DeliveryReasons.Unsubscribed or DeliveryReasons.NoLongerOver or DeliveryReasons.Acknowledged or DeliveryReasons.Silenced or DeliveryReasons.Inhibited;
 }

@@ -16,7 +16,7 @@ public interface IRouting
 
     /// <summary>Who would hear of a signal, and why, and why others would not. Nothing is sent, nothing is kept.</summary>
     /// <param name="rules">Rules to try in place of the tenant's own; null: those.</param>
-    Task<Outcome<RoutingDecision>> TryAsync(string tenant, SignalDraft draft, ImmutableArray<RoutingRule>? rules, CancellationToken cancellationToken);
+    Task<Outcome<DryRunView>> TryAsync(string tenant, SignalDraft draft, ImmutableArray<RoutingRule>? rules, CancellationToken cancellationToken);
 }
 
 /// <summary>A tenant's rules.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Addressing;
 using Brimful.Delivery.Documents;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outcomes;
@@ -7,7 +7,7 @@ using Brimful.Engine.Outcomes;
 namespace Brimful.Delivery.Routing;
 
 /// <inheritdoc cref="IRouting"/>
-public sealed class RoutingUseCases(IAccounts accounts, DocumentStore documents, RoutingRules rules, SignalDesk signals) : IRouting
+public sealed class RoutingUseCases(IAccounts accounts, DocumentStore documents, RoutingRules rules, SignalDesk signals, DryRun dryRun) : IRouting
 {
     public async Task<Outcome<RoutingView>> GetAsync(string tenant, CancellationToken cancellationToken)
     {
@@ -33,29 +33,14 @@ public sealed class RoutingUseCases(IAccounts accounts, DocumentStore documents,
         return outcome.Select(_ => Default);
     }
 
-    public async Task<Outcome<RoutingDecision>> TryAsync(string tenant, SignalDraft draft, ImmutableArray<RoutingRule>? tried, CancellationToken cancellationToken)
+    public async Task<Outcome<DryRunView>> TryAsync(string tenant, SignalDraft draft, ImmutableArray<RoutingRule>? tried, CancellationToken cancellationToken)
     {
         if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
         if (tried is { } given && RuleCheck.FaultsOf(given) is { Length: > 0 } faults) return Refusal.Invalid(faults);
         int? account = null;
         if (draft.Account is { } key && (account = accounts.AccountNumber(tenant, key)) is null) return Refusal.NotFound($"account '{key}'");
-        var people = await signals.PeopleAsync(number, account, cancellationToken);
-        return WithUnverified(Router.Route(signals.Of(number, account, draft), tried ?? await rules.OfAsync(number, cancellationToken), people));
+        return await dryRun.OfAsync(number, account, signals.Of(number, account, draft), tried ?? await rules.OfAsync(number, cancellationToken), cancellationToken);
     }
-
-    /// <summary>Who is told in the end: not at an address that has yet to be confirmed, where the attempt would come to nothing.</summary>
-    private static RoutingDecision WithUnverified(RoutingDecision decision)
-    {
-        var unverified = decision.Tellings.Where(IsUnverified).ToList();
-        return decision with
-        {
-            Tellings = [.. decision.Tellings.Except(unverified)],
-            Withheld = [.. decision.Withheld, .. unverified.Select(static each => new Withholding(each.Target, each.Rule, DeliveryReasons.AddressUnverified))],
-        };
-    }
-
-    private static bool IsUnverified(Telling telling) =>
-        telling.Reader?.Contact.Addresses.FirstOrDefault(address => address.Channel == telling.Channel) is { Channel: "email", Verified: false };
 
     private static RoutingView Default { get; } = new(DefaultRules.All, IsDefault: true, null);
 

@@ -37,9 +37,9 @@ internal sealed class Telling
         _signals = new SignalDesk(accounts, book, time);
         _addresser = new Addresser(_signals, rules, _silences, endpoints, channels, accounts);
         Contacts = new ContactUseCases(accounts, store, book, new NobodyIsAsked());
-        Routing = new RoutingUseCases(accounts, store, rules, _signals);
         Silences = new SilenceUseCases(accounts, store, _silences, time);
         Targets = new TargetDirectory(endpoints, channels, new ContactTargets(book, accounts, endpoints, channels), new AddressBook(store));
+        Routing = new RoutingUseCases(accounts, store, rules, _signals, new DryRun(_addresser, Targets));
         Notices = new EndpointNotices(ids, accounts, _signals, _addresser);
     }
 

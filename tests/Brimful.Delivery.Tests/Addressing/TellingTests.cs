@@ -208,15 +208,6 @@ public sealed class TellingTests
     }
 
     [Fact]
-    public async Task A_dry_run_says_that_an_address_is_not_confirmed()
-    {
-        await using var world = await StartAsync(addresses: [new ContactAddress("email", "ada@example.com", false)]);
-        var decision = Done(await world.Telling.Routing.TryAsync("one", new SignalDraft(NotificationTypes.Crossed, "acme") { Percent = 80 }, null, default));
-        decision.Tellings.ShouldBeEmpty();
-        decision.Withheld.ShouldContain(new Withholding(Ada, "customer-mail", DeliveryReasons.AddressUnverified));
-    }
-
-    [Fact]
     public async Task Trouble_with_an_endpoint_is_told_to_the_teams_technical_people()
     {
         await using var world = await StartAsync();
