@@ -2,6 +2,7 @@ using System.CommandLine;
 using Brimful.Bench.Anomalies;
 using Brimful.Bench.Baselines;
 using Brimful.Bench.Comparison;
+using Brimful.Bench.DayClose;
 using Brimful.Bench.Delivery.Queues;
 using Brimful.Bench.Foresight;
 using Brimful.Bench.Http;
@@ -33,6 +34,7 @@ return await new RootCommand("Measures Brimful, and what it is compared with, on
     ForesightCommands.LeftOut(),
     ForesightCommands.Speed(),
     ForesightCommands.Hours(),
+    DayCloseCommand.Create(),
     AnomaliesCommands.Injected(),
     AnomaliesCommands.Nab(),
     AnomaliesCommands.Day(),

@@ -21,6 +21,7 @@ public sealed class BenchmarkRunTests
     [InlineData("crossings --quick", "crossings.ingest_lost")]
     [InlineData("anomalies-day --series 100", "anomalies.bytes_a_series")]
     [InlineData("foresight-speed --series 500", "foresight.replay_to_run_rate")]
+    [InlineData("forecasts --buckets 100 --days 15", "forecasts.day_close_to_one_read")]
     public async Task A_benchmark_measures_and_counts_exactly(string command, string figure)
     {
         var (exitCode, output) = await RunAsync(command.Split(' '));
