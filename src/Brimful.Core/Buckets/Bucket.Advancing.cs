@@ -27,8 +27,8 @@ public sealed partial class Bucket
     }
 
     /// <summary>Brings the bucket to now: <see cref="CatchUpTo"/>.</summary>
-    /// <param name="horizonTicks">Closed periods that ended before this are forgotten: no event can reach them (S2).</param>
-    public void AdvanceTo(long nowTicks, long horizonTicks, List<BucketFact> facts) => CatchUpTo(nowTicks, nowTicks, horizonTicks, facts);
+    /// <param name="windowTicks">How long after its time, and after its receipt, an event is remembered (S2): what none can reach any more is forgotten.</param>
+    public void AdvanceTo(long nowTicks, long windowTicks, List<BucketFact> facts) => CatchUpTo(nowTicks, nowTicks, windowTicks, facts);
 
     /// <summary>
     /// Brings the bucket to an instant: the open period ends when it is over, silently (S10), what waited for the next one is counted at its
@@ -36,17 +36,17 @@ public sealed partial class Bucket
     /// </summary>
     /// <param name="throughTicks">The instant; not after now.</param>
     /// <param name="nowTicks">Now: when what changes is noticed.</param>
-    /// <param name="horizonTicks">Closed periods that ended before this are forgotten: no event can reach them (S2).</param>
-    public void CatchUpTo(long throughTicks, long nowTicks, long horizonTicks, List<BucketFact> facts)
+    /// <param name="windowTicks">How long after its time, and after its receipt, an event is remembered (S2): what none can reach any more is forgotten.</param>
+    public void CatchUpTo(long throughTicks, long nowTicks, long windowTicks, List<BucketFact> facts)
     {
         if (IsCounting || Sessions?.AtTicks >= throughTicks) return;
-        if (throughTicks >= NextStepTicks) Step(throughTicks, nowTicks, horizonTicks, facts);
+        if (throughTicks >= NextStepTicks) Step(throughTicks, nowTicks, windowTicks, facts);
         BringSessionsTo(throughTicks);
     }
 
-    private void Step(long throughTicks, long nowTicks, long horizonTicks, List<BucketFact> facts)
+    private void Step(long throughTicks, long nowTicks, long windowTicks, List<BucketFact> facts)
     {
-        Forget(horizonTicks);
+        Forget(new Reach(throughTicks - windowTicks, throughTicks - (2 * windowTicks)));
         while (NextStepTicks is var ticks && ticks <= throughTicks)
         {
             if (CountsSessions && AreSessionsNext(ticks)) StepSessions(nowTicks, facts);

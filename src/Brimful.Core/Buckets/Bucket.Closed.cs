@@ -98,19 +98,31 @@ public sealed partial class Bucket
     private int[]? SubjectsAtEndOf(int number) => Past?.Find(past => past.LastNumber >= number) is { } past ? past.Subjects : Subjects;
 
     /// <summary>Forgets what no event can reach any more (S2); of a gauge the value that the first reachable period starts from is kept.</summary>
-    private void Forget(long horizonTicks)
+    private void Forget(in Reach reach)
     {
-        var kept = FirstCarrier(horizonTicks);
-        Closed?.RemoveAll(ledger => ledger.EndTicks < horizonTicks && ledger != kept);
+        var kept = FirstCarrier(reach.VoidTicks);
+        Closed?.RemoveAll(IsOutOf(reach, kept));
         if (Closed is { Count: 0 }) Closed = null;
-        Past?.RemoveAll(past => past.UntilTicks < horizonTicks && (kept is null || past.LastNumber < kept.Number));
+        Past?.RemoveAll(IsPastOf(reach.VoidTicks, kept));
         if (Past is { Count: 0 }) Past = null;
-        Reaches?.RemoveAll(reach => reach.AtTicks < horizonTicks && reach.AtTicks < Open.StartTicks);
+        Reaches?.RemoveAll(IsReachOf(reach.VoidTicks));
         if (Reaches is { Count: 0 }) Reaches = null;
-        Participants?.Forget(horizonTicks, kept?.Number);
-        ForgetCapacity(horizonTicks);
-        Sessions?.Forget(horizonTicks);
+        Participants?.Forget(reach.VoidTicks, kept?.Number);
+        ForgetCapacity(reach);
+        Sessions?.Forget(reach);
     }
+
+    /// <summary>Which closed periods are out of reach. A counter's is in reach for one window after its end, or after the last late event that it took. A gauge's
+    /// brings its value into later ones, and session time is taken back across periods: those are kept for as long as any event of theirs is remembered.</summary>
+    private Predicate<PeriodLedger> IsOutOf(Reach reach, PeriodLedger? kept)
+    {
+        var endTicks = Meter.Aggregation is Aggregation.Latest or Aggregation.Duration ? reach.VoidTicks : reach.LateTicks;
+        return ledger => ledger.EndTicks < endTicks && ledger.LateTicks < reach.LateTicks && ledger != kept;
+    }
+
+    private static Predicate<PastTerms> IsPastOf(long ticks, PeriodLedger? kept) => past => past.UntilTicks < ticks && (kept is null || past.LastNumber < kept.Number);
+
+    private Predicate<PeriodReach> IsReachOf(long ticks) => reach => reach.AtTicks < ticks && reach.AtTicks < Open.StartTicks;
 
     private PeriodLedger? FirstCarrier(long horizonTicks)
     {
@@ -120,3 +132,9 @@ public sealed partial class Bucket
         return NewestBefore(firstReachable);
     }
 }
+
+/// <summary>How far back events still reach (S2). An event comes at most one window after its time, and is remembered for one window from its receipt: so it may
+/// be taken back up to two windows after its time.</summary>
+/// <param name="LateTicks">The time of the oldest event that may still come, and the receipt of the oldest that may still be taken back, in ticks of Unix time.</param>
+/// <param name="VoidTicks">The time of the oldest event that may still be taken back, in ticks of Unix time.</param>
+internal readonly record struct Reach(long LateTicks, long VoidTicks);

@@ -87,6 +87,7 @@ public sealed partial class Bucket
         }
         ledger.HasValue = true;
         ledger.UsedNanos = after;
+        if (moment.Late) ledger.LateTicks = Math.Max(ledger.LateTicks, moment.DetectedTicks);
         if (usage.GoesOn)
         {
             ledger.Pool!.Meters!.LevelBefore ??= before;

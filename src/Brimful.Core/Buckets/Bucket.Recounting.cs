@@ -99,8 +99,8 @@ public sealed partial class Bucket
         };
 
     /// <summary>Sets the level that was counted and moves the lines; then what waited happens, in order.</summary>
-    /// <param name="horizonTicks">Closed periods that ended before this are forgotten (S2).</param>
-    public void FinishRecount(CountedPeriod counted, long nowTicks, long horizonTicks, List<BucketFact> facts)
+    /// <param name="windowTicks">How long after its time, and after its receipt, an event is remembered (S2): what none can reach any more is forgotten.</param>
+    public void FinishRecount(CountedPeriod counted, long nowTicks, long windowTicks, List<BucketFact> facts)
     {
         var recount = Recount!;
         _other!.Recount = null;
@@ -109,15 +109,15 @@ public sealed partial class Bucket
         WatchCapacity(Open);
         for (var at = 0; at < recount.Waiting.Count; at++)
         {
-            Happen(recount.Waiting[at], horizonTicks, facts);
+            Happen(recount.Waiting[at], windowTicks, facts);
             if (Recount is not { } next) continue;
             foreach (var later in recount.Waiting.Skip(at + 1)) next.Add(later);
             next.Edit = recount.Edit;
             return;
         }
-        if (recount.Edit is { } edit) Happen(edit, horizonTicks, facts);
+        if (recount.Edit is { } edit) Happen(edit, windowTicks, facts);
         SettleTurns(facts, nowTicks);
-        AdvanceTo(nowTicks, horizonTicks, facts);
+        AdvanceTo(nowTicks, windowTicks, facts);
         SettleReached(nowTicks, facts);
     }
 
@@ -235,19 +235,19 @@ public sealed partial class Bucket
         ledger.UsedNanos = readings.Values.Aggregate((Int128)0, static (sum, reading) => sum + reading.Nanos);
     }
 
-    private void Happen(WaitingUsage waiting, long horizonTicks, List<BucketFact> facts)
+    private void Happen(WaitingUsage waiting, long windowTicks, List<BucketFact> facts)
     {
         SettleTurns(facts, waiting.NowTicks);
-        AdvanceTo(waiting.NowTicks, horizonTicks, facts);
+        AdvanceTo(waiting.NowTicks, windowTicks, facts);
         var names = new KnownNames(new AheadUsage(waiting.Usage, waiting.EventId, waiting.SubjectKey));
         if (waiting.Void is { } moment) TakeBack(waiting.Usage, moment, waiting.NowTicks, names, facts);
         else Apply(waiting.Usage, waiting.NowTicks, names, facts);
     }
 
-    private void Happen(WaitingEdit edit, long horizonTicks, List<BucketFact> facts)
+    private void Happen(WaitingEdit edit, long windowTicks, List<BucketFact> facts)
     {
         SettleTurns(facts);
-        AdvanceTo(edit.NowTicks, horizonTicks, facts);
+        AdvanceTo(edit.NowTicks, windowTicks, facts);
         var recount = edit.IsRecount ? new Recount { Moment = edit.Moment, Cause = edit.Edit.Cause, OccurredTicks = edit.NowTicks, VoidCount = edit.VoidCount } : null;
         Edit(edit.Edit with { Recount = recount, Moment = edit.Moment }, edit.NowTicks, facts);
     }

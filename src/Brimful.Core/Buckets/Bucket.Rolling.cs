@@ -87,12 +87,12 @@ public sealed partial class Bucket
         return TermsAtEndOf(number).Holds;
     }
 
-    private void ForgetCapacity(long horizonTicks)
+    private void ForgetCapacity(in Reach reach)
     {
-        Book?.Forget(horizonTicks);
+        Book?.Forget(reach.LateTicks);
         if (EndedCapacities is not { Count: > 1 } ended) return;
-        var (segment, terms, _) = SegmentAt(horizonTicks);
-        var firstReachable = segment.NumberAt(terms, Math.Max(horizonTicks, segment.FirstTicks));
+        var (segment, terms, _) = SegmentAt(reach.VoidTicks);
+        var firstReachable = segment.NumberAt(terms, Math.Max(reach.VoidTicks, segment.FirstTicks));
         while (ended.Count > 1 && ended[1].FirstNumber <= firstReachable) ended.RemoveAt(0);
     }
 }

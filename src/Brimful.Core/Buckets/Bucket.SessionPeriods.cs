@@ -77,7 +77,7 @@ public sealed partial class Bucket
             var (session, spans) = (found.ToSession(book.LimitTicks), new List<SessionSpan>());
             session.Read(spans);
             if (spans.Count > 0 && spans[^1].ToTicks > book.AtTicks) session.OpenSinceTicks = spans[^1].FromTicks;
-            session.Other = found.ToOther(book.LimitTicks);
+            (session.Other, session.HeardTicks) = (found.ToOther(book.LimitTicks), recount.ThroughTicks);
             book.Restore(found.Key, session);
             if (!IsIncluded(found.Key.Subject, Subjects)) continue;
             foreach (var span in spans) CountOpen(book, found.Key.Subject, span, 1);
@@ -97,6 +97,7 @@ public sealed partial class Bucket
         book.Of(key).Other?.Read(change.OtherBefore);
         var session = counted.Sessions.Count > 0 ? counted.Sessions[0].ToSession(book.LimitTicks) : new Session(book.LimitTicks);
         session.Other = counted.Sessions.Count > 0 ? counted.Sessions[0].ToOther(book.LimitTicks) : null;
+        session.HeardTicks = nowTicks;
         session.Read(change.After);
         session.Other?.Read(change.OtherAfter);
         book.Replace(key, session);

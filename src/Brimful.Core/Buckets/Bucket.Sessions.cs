@@ -34,6 +34,7 @@ public sealed partial class Bucket
         var session = book.Of(change.Key);
         if (IsRead(Terms.CountFrom, usage, null)) session.Take(sign.Action, usage.TimeTicks, change.Before, change.After);
         if (HasOtherReading && IsRead(OtherCountFrom, usage, null)) (session.Other ??= new Session(book.LimitTicks)).Take(sign.Action, usage.TimeTicks, change.OtherBefore, change.OtherAfter);
+        session.HeardTicks = nowTicks;
         Count(change, facts);
         return false;
     }

@@ -46,6 +46,16 @@ public sealed class PeriodLedger : LineLedger
         }
     }
 
+    /// <summary>When it last took a late event, in ticks of Unix time: from then on it may be taken back for one more window. 0 where it took none.</summary>
+    public long LateTicks
+    {
+        get => Pool?.LateTicks ?? 0;
+        set
+        {
+            if (value != LateTicks) (Pool ??= new PoolLedger()).LateTicks = value;
+        }
+    }
+
     /// <summary>What several subjects used, each by itself, and where participants stand; null for most buckets.</summary>
     public PoolLedger? Pool { get; set; }
 

@@ -19,6 +19,9 @@ public sealed class PoolLedger
     /// Null otherwise.</summary>
     public Dictionary<int, GaugeReading>? GaugeAtEnd { get; set; }
 
+    /// <inheritdoc cref="PeriodLedger.LateTicks"/>
+    public long LateTicks { get; set; }
+
     /// <summary>The distinct values, of <c>uniqueCount</c>; null otherwise.</summary>
     public DistinctValues? Values { get; set; }
 
@@ -29,7 +32,7 @@ public sealed class PoolLedger
     public Dictionary<int, ParticipantLedger>? Participants { get; private set; }
 
     /// <summary>Whether it says nothing.</summary>
-    internal bool IsEmpty => Shares is null && Gauge is null && GaugeAtEnd is null && Values is null && Meters is null && Participants is null;
+    internal bool IsEmpty => LateTicks == 0 && Shares is null && Gauge is null && GaugeAtEnd is null && Values is null && Meters is null && Participants is null;
 
     /// <summary>The ledger of a participant; null when it has used nothing in the period. The one that was looked for last is at hand.</summary>
     public ParticipantLedger? Find(int subject)

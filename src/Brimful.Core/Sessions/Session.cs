@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Brimful.Core.Buckets;
 
 namespace Brimful.Core.Sessions;
 
@@ -16,6 +17,9 @@ public sealed class Session(long limitTicks)
 
     /// <summary>Whether its next silence is watched for.</summary>
     internal bool IsWatched { get; set; }
+
+    /// <summary>When a sign of it was last received, in ticks of Unix time: none can be taken back that was received longer than one window ago.</summary>
+    public long HeardTicks { get; set; }
 
     /// <summary>The same session as closed periods read it that count from another instant than the open one; null where nothing is known of it, or none does.</summary>
     public Session? Other { get; set; }
@@ -61,9 +65,11 @@ public sealed class Session(long limitTicks)
     /// <summary>When it was open, all told.</summary>
     public void Read(List<SessionSpan> spans) => Read(0, _marks.Count, spans);
 
-    /// <summary>Forgets the signs that no event can come before or between any more.</summary>
+    /// <summary>Forgets the signs that no event can come before or between any more, and that cannot be taken back.</summary>
     /// <returns>Whether nothing is left.</returns>
-    internal bool Forget(long horizonTicks)
+    internal bool Forget(in Reach reach) => Forget(HeardTicks < reach.LateTicks ? reach.LateTicks : reach.VoidTicks);
+
+    private bool Forget(long horizonTicks)
     {
         var last = _marks.FindLastIndex(mark => (mark.Action == SessionAction.Stop ? mark.FirstTicks : Deadline(mark.LastTicks)) < horizonTicks);
         _marks.RemoveRange(0, last + 1);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Brimful.Core.Buckets;
 
 namespace Brimful.Core.Sessions;
 
@@ -44,7 +45,7 @@ public sealed class SessionBook(long limitTicks, long nowTicks)
     internal bool IsRaised { get; set; }
 
     /// <summary>Of the number of open sessions: what signs of a request have opened and closed, to be compared with the lines yet; null where nothing is.</summary>
-    internal List<Buckets.SessionTurn>? Turns { get; set; }
+    internal List<SessionTurn>? Turns { get; set; }
 
     /// <summary>Subjects with something in the open period.</summary>
     public IEnumerable<int> Subjects => _bySubject?.Keys ?? (_sole < 0 ? Enumerable.Empty<int>() : [_sole]);
@@ -118,11 +119,11 @@ public sealed class SessionBook(long limitTicks, long nowTicks)
     }
 
     /// <summary>Forgets sessions that no event can reach any more, once there are twice as many as were left the last time.</summary>
-    internal void Forget(long horizonTicks)
+    internal void Forget(in Reach reach)
     {
         if (_sessions.Count <= _forgetAbove) return;
         foreach (var (key, session) in _sessions)
-            if (!session.IsWatched && session.Forget(horizonTicks)) _sessions.Remove(key);
+            if (!session.IsWatched && session.Forget(reach)) _sessions.Remove(key);
         _forgetAbove = Math.Max(CountBeforeForgetting, 2 * _sessions.Count);
     }
 

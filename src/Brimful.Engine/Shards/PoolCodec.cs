@@ -85,6 +85,7 @@ internal static class PoolCodec
         if (from.Int() is > 0 and var shares) ledger.SetShares(ReadShares(ref from, shares));
         if (from.Int() is > 0 and var readings) ledger.Gauge = ReadGauge(ref from, readings);
         if (from.Flag()) (ledger.Pool ??= new PoolLedger()).GaugeAtEnd = ReadGauge(ref from, from.Int());
+        ledger.LateTicks = from.Signed();
         if (ValueCodec.ReadPeriod(ref from, runs) is { } values) ledger.Values = values;
         if (from.Int() is > 0 and var meters) (ledger.Pool ??= new PoolLedger()).Meters = ReadMeters(ref from, meters);
         if (from.Int() is > 0 and var count) ReadLines(ref from, count, ledger);
@@ -101,6 +102,7 @@ internal static class PoolCodec
         WriteGauge(to, pool.Gauge ?? []);
         to.Flag(pool.GaugeAtEnd is not null);
         if (pool.GaugeAtEnd is { } atEnd) WriteGauge(to, atEnd);
+        to.Signed(pool.LateTicks);
         ValueCodec.Write(to, pool.Values);
         to.Int(pool.Meters?.Nanos.Length ?? 0);
         if (pool.Meters is { } meters)

@@ -21,6 +21,7 @@ internal static class SessionCodec
         {
             Write(to, key, session.Marks);
             to.Signed(session.OpenSinceTicks ?? long.MinValue);
+            to.Signed(session.HeardTicks);
             to.Flag(session.Other is not null);
             if (session.Other is { } other) Write(to, other.Marks);
         }
@@ -36,6 +37,7 @@ internal static class SessionCodec
             var (key, session) = (ReadKey(ref from), new Session(book.LimitTicks));
             foreach (var mark in ReadMarks(ref from)) session.Restore(mark);
             session.OpenSinceTicks = from.Signed() is > long.MinValue and var since ? since : null;
+            session.HeardTicks = from.Signed();
             if (from.Flag())
             {
                 session.Other = new Session(book.LimitTicks);

@@ -59,7 +59,7 @@ internal sealed partial class Shard
 
     /// <summary>Brings a bucket to an instant before it is shown or edited. Nothing visible happens on the way that its clock has not
     /// already counted, so this is not recorded.</summary>
-    public void Refresh(Bucket bucket, long nowTicks) => bucket.AdvanceTo(nowTicks, nowTicks - settings.WindowTicks, _facts);
+    public void Refresh(Bucket bucket, long nowTicks) => bucket.AdvanceTo(nowTicks, settings.WindowTicks, _facts);
 
     private void SetMeter(int number, string key, Aggregation aggregation, string unit, long maxSilenceTicks)
     {

@@ -133,7 +133,7 @@ internal sealed partial class Shard
         CountNoMore(finished.Account, bucket);
         CountBuckets(bucket.Meter, -1);
         var counted = finished.Counted with { Ahead = [.. finished.Counted.Ahead.Select(ahead => ahead with { SubjectKey = subjectKeyOf(ahead.Usage.Subject) })] };
-        bucket.FinishRecount(counted, finished.NowTicks, finished.NowTicks - settings.WindowTicks, _facts);
+        bucket.FinishRecount(counted, finished.NowTicks, settings.WindowTicks, _facts);
         CountBuckets(bucket.Meter, 1);
         if (bucket.DueTicks is { } due) Enqueue(account, DomainOf(finished.Domain), bucket, due);
         Touch(account);

@@ -100,7 +100,7 @@ internal sealed partial class Shard(ShardSettings settings, StreamOutput output,
             bucket.QueuedTicks = null;
             if (bucket.DueTicks is { } later && later > ticks) Enqueue(account, domain, bucket, later, ticks);
             if (bucket.DueTicks is not { } now || now > ticks) continue;
-            bucket.CatchUpTo(ticks, nowTicks, ticks - settings.WindowTicks, _facts);
+            bucket.CatchUpTo(ticks, nowTicks, settings.WindowTicks, _facts);
             Touch(account);
             Publish(account, bucket);
             if (bucket.DueTicks is { } next) Enqueue(account, domain, bucket, next);

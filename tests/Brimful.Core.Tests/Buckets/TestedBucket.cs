@@ -177,7 +177,7 @@ internal sealed class TestedBucket
     private string Facting(Action<List<BucketFact>> step)
     {
         var facts = new List<BucketFact>();
-        Bucket.AdvanceTo(Now.ToUnixTimeTicks(), (Now - Window).ToUnixTimeTicks(), facts);
+        Bucket.AdvanceTo(Now.ToUnixTimeTicks(), Window.BclCompatibleTicks, facts);
         step(facts);
         Facts.AddRange(facts);
         return LineText.Of(facts);

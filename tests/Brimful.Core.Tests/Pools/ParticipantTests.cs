@@ -192,7 +192,7 @@ public sealed class ParticipantTests
     }
 
     [Fact]
-    public void What_no_late_event_can_reach_any_more_is_forgotten()
+    public void What_no_event_can_reach_any_more_by_being_late_or_taken_back_is_forgotten()
     {
         var pool = new TestedBucket(Monthly("1000"));
         pool.Join(1, "10", "100%");
@@ -201,6 +201,8 @@ public sealed class ParticipantTests
         pool.Bucket.Participants!.Past!.Count.ShouldBe(1);
 
         pool.Clock("2026-06-02T00:00:00Z");
+        pool.Bucket.Participants.Past.ShouldNotBeNull();
+        pool.Clock("2026-07-02T00:00:00Z");
         pool.Bucket.Participants.Past.ShouldBeNull();
         pool.Bucket.Participants.Find(1)!.Capacity.ToString().ShouldBe("20");
     }

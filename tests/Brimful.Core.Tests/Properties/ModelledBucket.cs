@@ -54,7 +54,7 @@ internal sealed class ModelledBucket
     private void Take(Step step)
     {
         if (step is Step.Wait wait) _now += wait.Time;
-        _bucket.AdvanceTo(Ticks(_now), Ticks(_now) - Window.BclCompatibleTicks, _facts);
+        _bucket.AdvanceTo(Ticks(_now), Window.BclCompatibleTicks, _facts);
         switch (step)
         {
             case Step.Use use:

@@ -14,6 +14,7 @@ namespace Brimful.Core.Tests.Sessions;
 public sealed class ConcurrencyPropertyTests(ITestOutputHelper output)
 {
     private const long Second = TimeSpan.TicksPerSecond;
+    private const long Window = 35 * TimeSpan.TicksPerDay;
 
     private static readonly long Start = Instant.FromUtc(2026, 3, 1, 0, 0).ToUnixTimeTicks();
 
@@ -35,7 +36,7 @@ public sealed class ConcurrencyPropertyTests(ITestOutputHelper output)
         for (var step = 0; step < 60; step++)
         {
             if (random.Next(2) == 0) now += random.Next(1, 200) * Second;
-            bucket.AdvanceTo(now, Start, facts);
+            bucket.AdvanceTo(now, Window, facts);
             foreach (var due in ahead.Where(sign => sign.Ticks <= now).OrderBy(sign => sign.Ticks).ToList()) naive.Add(due);
             ahead.RemoveAll(sign => sign.Ticks <= now);
             for (var left = random.Next(3); left > 0; left--)

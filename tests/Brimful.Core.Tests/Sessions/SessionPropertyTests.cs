@@ -17,6 +17,7 @@ public sealed class SessionPropertyTests(ITestOutputHelper output)
     private const int Programs = 400;
     private const long Second = TimeSpan.TicksPerSecond;
     private const long Hour = TimeSpan.TicksPerHour;
+    private const long Window = 35 * TimeSpan.TicksPerDay;
 
     private static readonly long Start = Instant.FromUtc(2026, 3, 1, 0, 0).ToUnixTimeTicks();
     private static readonly int[] Lines = [600, 1_800, 3_600, 5_400];
@@ -89,7 +90,7 @@ public sealed class SessionPropertyTests(ITestOutputHelper output)
             }
             Grow(_now, to);
             _now = to;
-            _bucket.AdvanceTo(_now, Start - Hour, _facts);
+            _bucket.AdvanceTo(_now, Window, _facts);
         }
 
         private void Send(Sent[] signs)
@@ -98,7 +99,7 @@ public sealed class SessionPropertyTests(ITestOutputHelper output)
             foreach (var sign in signs)
             {
                 var eventId = $"e{++_events}";
-                _bucket.AdvanceTo(_now, Start - Hour, _facts);
+                _bucket.AdvanceTo(_now, Window, _facts);
                 var usage = new Usage(new SessionSign((UInt128)sign.Id, sign.Action).ToValue(), sign.Ticks, _now, sign.Subject);
                 _bucket.HasRoomFor(usage).ShouldBeTrue();
                 _bucket.Apply(usage, _now, new EventName(eventId), _facts);

@@ -124,7 +124,7 @@ public sealed class UniqueCountTests
         seats.Use("3");
         TakeBack(seats, "2", subject: 2);
         ValueCount[] values = [new(1, Quantity.Of(1).Nanos, 2), new(2, Quantity.Of(1).Nanos, 1), new(2, Quantity.Of(2).Nanos, 2)];
-        seats.Bucket.FinishRecount(new CountedPeriod([], []) { Values = values }, seats.Now.ToUnixTimeTicks(), 0, seats.Facts);
+        seats.Bucket.FinishRecount(new CountedPeriod([], []) { Values = values }, seats.Now.ToUnixTimeTicks(), 35 * TimeSpan.TicksPerDay, seats.Facts);
 
         seats.Used.ShouldBe("3");
         seats.Facts.Single().ShouldBeOfType<Crossed>().EventId.ShouldBe("e1");

@@ -15,6 +15,7 @@ public sealed class WindowPropertyTests(ITestOutputHelper output)
 {
     private const long Second = TimeSpan.TicksPerSecond;
     private const long Length = 60 * Second;
+    private const long Window = 35 * TimeSpan.TicksPerDay;
 
     private static readonly long Start = Instant.FromUtc(2026, 3, 1, 0, 0).ToUnixTimeTicks();
 
@@ -34,7 +35,7 @@ public sealed class WindowPropertyTests(ITestOutputHelper output)
         Use(bucket, new Usage(100 * Quantity.NanosPerUnit, Start, Start, 1), Start, facts);
         Use(bucket, new Usage(30 * Quantity.NanosPerUnit, Start + 1, Start + Second, 2), Start + Second, facts);
         bucket.DueTicks.ShouldBe(Start + Length);
-        bucket.AdvanceTo(Start + Length + (5 * Second), Start, facts);
+        bucket.AdvanceTo(Start + Length + (5 * Second), Window, facts);
         facts.Select(fact => $"{fact.GetType().Name} {fact.Cause} {fact.OccurredAt.ToUnixTimeTicks() - Start} {fact.UsedBefore} {fact.Used}").ShouldBe(
             ["Crossed Usage 0 0 100", "Crossed Usage 0 0 100", $"Cleared Clock {Length} 130 30", $"Cleared Clock {Length + 1} 30 0"]);
         bucket.DueTicks.ShouldBeNull();
@@ -63,7 +64,7 @@ public sealed class WindowPropertyTests(ITestOutputHelper output)
         for (var step = 0; step < 60; step++)
         {
             if (random.Next(3) > 0) now += random.Next(1, 30) * Second / 2;
-            bucket.AdvanceTo(now, Start, facts);
+            bucket.AdvanceTo(now, Window, facts);
             var usage = new Usage(random.Next(-5, 40) * Quantity.NanosPerUnit, now - (random.Next(-30, 90) * Second), now, random.Next(1, 3));
             sent.Add(usage);
             Use(bucket, usage, now, facts);
@@ -99,7 +100,7 @@ public sealed class WindowPropertyTests(ITestOutputHelper output)
 
     private static void Use(Bucket bucket, in Usage usage, long now, List<BucketFact> facts)
     {
-        bucket.AdvanceTo(now, Start, facts);
+        bucket.AdvanceTo(now, Window, facts);
         bucket.TryFindQuietLevel(usage, now, out _).ShouldBeFalse();
         bucket.HasRoomFor(usage).ShouldBeTrue();
         bucket.Apply(usage, now, new EventName(), facts);

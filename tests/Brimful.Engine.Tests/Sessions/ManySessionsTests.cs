@@ -89,7 +89,7 @@ public sealed class ManySessionsTests(ITestOutputHelper output)
         var empty = GC.GetTotalMemory(forceFullCollection: true);
         for (var at = 0; at < Sessions; at++) bucket.Apply(new Usage(SessionSign.Of((UInt128)at << 32, SessionAction.Start).ToValue(), 0, 0, 1), 0, null!, []);
         Tell("open session", empty);
-        bucket.AdvanceTo(TimeSpan.TicksPerMinute, 0, []);
+        bucket.AdvanceTo(TimeSpan.TicksPerMinute, TimeSpan.TicksPerMinute, []);
         for (var at = 0; at < Sessions; at++) bucket.Apply(new Usage(SessionSign.Of((UInt128)at << 32, SessionAction.Heartbeat).ToValue(), TimeSpan.TicksPerMinute, 0, 1), TimeSpan.TicksPerMinute, null!, []);
         Tell("session with heartbeats", empty);
         for (var at = 0; at < Sessions; at++) bucket.Apply(new Usage(SessionSign.Of((UInt128)at << 32, SessionAction.Stop).ToValue(), TimeSpan.TicksPerMinute, 0, 1), TimeSpan.TicksPerMinute, null!, []);
