@@ -58,15 +58,19 @@ internal sealed class CellEdges
     private readonly Dictionary<(DateTimeZone Zone, Instant Start, bool IsByHours), long[]> _known = [];
 
     /// <summary>From the first day that is looked back at to the end of today, or from the first hour to the end of the one at hand, in ticks of Unix time.</summary>
-    public long[] Of(ForecastMoment moment)
+    public long[] Of(ForecastMoment moment) => moment.IsByHours ? HoursOf(moment.Zone, moment.CellStart) : DaysOf(moment.Zone, moment.Today);
+
+    /// <summary>From the first day that is looked back at to the end of today, in ticks of Unix time.</summary>
+    public long[] DaysOf(DateTimeZone zone, LocalDate today)
     {
-        var key = (moment.Zone, moment.CellStart, moment.IsByHours);
+        var key = (zone, zone.AtStartOfDay(today).ToInstant(), false);
         if (_known.TryGetValue(key, out var known)) return known;
-        return _known[key] = moment.IsByHours ? HoursOf(moment.CellStart) : DaysOf(moment);
+        return _known[key] = [.. Enumerable.Range(-DaysBack, DaysBack + 2).Select(day => zone.AtStartOfDay(today.PlusDays(day)).ToInstant().ToUnixTimeTicks())];
     }
 
-    private static long[] DaysOf(ForecastMoment moment) =>
-        [.. Enumerable.Range(-DaysBack, DaysBack + 2).Select(day => moment.Zone.AtStartOfDay(moment.Today.PlusDays(day)).ToInstant().ToUnixTimeTicks())];
-
-    private static long[] HoursOf(Instant start) => [.. Enumerable.Range(-HoursBack, HoursBack + 2).Select(hour => (start + Duration.FromHours(hour)).ToUnixTimeTicks())];
+    private long[] HoursOf(DateTimeZone zone, Instant start)
+    {
+        if (_known.TryGetValue((zone, start, true), out var known)) return known;
+        return _known[(zone, start, true)] = [.. Enumerable.Range(-HoursBack, HoursBack + 2).Select(hour => (start + Duration.FromHours(hour)).ToUnixTimeTicks())];
+    }
 }

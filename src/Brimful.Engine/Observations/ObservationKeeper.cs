@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using Brimful.Core.Anomalies;
-using Brimful.Engine.Forecasts;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Ports;
@@ -14,10 +11,14 @@ namespace Brimful.Engine.Observations;
 /// Looks at every account as a day closes in its zone, and tells its buckets what is observed about them. It keeps nothing: what is observed follows from the days, and what
 /// was told is known to the buckets, so that a look that is made again, after a crash too, tells nothing twice. A sandbox is looked at when its clock is set.
 /// </summary>
+/// <remarks>Accounts are looked at together, by shard and neighbourhood, as lines that look ahead are (ADR 39).</remarks>
 public sealed class ObservationKeeper : IDisposable
 {
-    /// <summary>Accounts that are asked for at once.</summary>
-    private const int AtOnce = 100;
+    /// <summary>The most accounts of one look, give or take a visit: they share what is read of the journal.</summary>
+    private const int MostALook = 256;
+
+    /// <summary>The most accounts that one visit to the writer passes over.</summary>
+    private const int PassedAVisit = 1024;
 
     /// <summary>After accounts of live tenants were looked at, so many times what it took is rested.</summary>
     private const int Rest = 3;
@@ -33,16 +34,12 @@ public sealed class ObservationKeeper : IDisposable
     private readonly Node _node;
     private readonly IObservationTerms _terms;
     private readonly ObservationReading _reading;
-    private readonly SpendObserver _spend;
+    private readonly ObservationTelling _telling;
     private readonly ConcurrentDictionary<(int Tenant, string Zone), LocalDate> _seen = new();
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
-    public ObservationKeeper(Node node, IObservationTerms terms)
-    {
-        (_node, _terms, _reading) = (node, terms, new ObservationReading(node));
-        _spend = new SpendObserver(new ForecastDesk(node));
-    }
+    public ObservationKeeper(Node node, IObservationTerms terms) => (_node, _terms, _reading, _telling) = (node, terms, new ObservationReading(node), new ObservationTelling(node));
 
     /// <summary>Told of a failure after which the process must stop.</summary>
     public Action<Exception>? OnFatal { get; init; }
@@ -92,88 +89,72 @@ public sealed class ObservationKeeper : IDisposable
         return zones.Count == 0 || zones.Any(seen => DateIn(seen.Key.Zone, now) > seen.Value);
     }
 
-    /// <summary>Goes through the accounts whose day has closed, and then says so: a sweep that is cut short is made again.</summary>
+    /// <summary>Goes through the accounts whose day has closed, shard by shard, and then says so: a sweep that is cut short is made again.</summary>
     private async Task SweepAsync(int tenant)
     {
-        var (reached, dates) = (0, new Dictionary<string, LocalDate>());
-        while (true)
+        var dates = new Dictionary<string, LocalDate>();
+        for (var shard = 0; shard < _node.Shards.Length; shard++)
         {
-            var begun = _node.Options.Time.GetTimestamp();
-            var asked = await _node.AskAsync(real => Next(tenant, reached, dates, real));
-            if (asked is not Outcome<Stretch>.Done { Value: var stretch }) return;
-            foreach (var buckets in stretch.Due) await LookAsync(buckets);
-            if (stretch.IsLast) break;
-            reached = stretch.Reached;
-            if (tenant == LiveTenants) await Task.Delay(Rest * _node.Options.Time.GetElapsedTime(begun), _node.Options.Time, _stopping.Token);
+            int? reached = shard;
+            while (reached is { } from)
+            {
+                var begun = _node.Options.Time.GetTimestamp();
+                if (await GatherAsync(tenant, from, dates) is not { } stretch) return;
+                await LookAsync(stretch.Due);
+                reached = stretch.Next;
+                if (tenant == LiveTenants && stretch.Due.Count > 0) await Task.Delay(Rest * _node.Options.Time.GetElapsedTime(begun), _node.Options.Time, _stopping.Token);
+            }
         }
         foreach (var (zone, date) in dates) _seen[(tenant, zone)] = date;
     }
 
-    /// <summary>The next accounts by number, of those the ones that are due. The writer's own.</summary>
-    private Outcome<Stretch> Next(int tenant, int reached, Dictionary<string, LocalDate> dates, long realTicks)
+    /// <summary>Takes accounts of one shard that are due, as many as are looked at together; null where the node takes no more.</summary>
+    private async Task<Stretch?> GatherAsync(int tenant, int from, Dictionary<string, LocalDate> dates)
     {
-        var due = new List<ImmutableArray<ObservedBucket>>();
-        var end = Math.Min(reached + AtOnce, _node.Directory.NextAccountNumber());
-        for (var number = reached; number < end; number++)
+        var (due, next) = (new List<int>(), (int?)from);
+        while (next is { } reached && due.Count < MostALook)
         {
-            if (_node.Directory.FindAccount(number) is not { } account || _node.Directory.FindTenant(account.Tenant) is not { } state) continue;
+            var asked = await _node.AskAsync<Stretch>(real => Next(tenant, reached, dates, real));
+            if (asked is not Outcome<Stretch>.Done { Value: var stretch }) return null;
+            due.AddRange(stretch.Due);
+            next = stretch.Next;
+        }
+        return new Stretch(due, next);
+    }
+
+    /// <summary>The next accounts of a shard by number, of those the ones that are due. The writer's own.</summary>
+    private Stretch Next(int tenant, int from, Dictionary<string, LocalDate> dates, long realTicks)
+    {
+        var (due, end, next) = (new List<int>(), _node.Directory.NextAccountNumber(), from);
+        for (var passed = 0; passed < PassedAVisit && due.Count < MostALook && next < end; passed++, next += _node.Shards.Length)
+        {
+            if (_node.Directory.FindAccount(next) is not { } account || _node.Directory.FindTenant(account.Tenant) is not { } state) continue;
             if (tenant == LiveTenants ? state.Domain != ClockDomain.Live : account.Tenant != tenant) continue;
             var zone = account.Terms.TimeZone;
             if (!dates.TryGetValue(zone, out var date)) dates[zone] = date = DateIn(zone, state.Entry.ClockAt(realTicks));
-            if (_seen.TryGetValue((tenant, zone), out var seen) && seen >= date) continue;
-            if (_reading.BucketsOf(account, realTicks) is { IsEmpty: false } buckets) due.Add(buckets);
+            if (!_seen.TryGetValue((tenant, zone), out var seen) || seen < date) due.Add(next);
         }
-        return new Stretch(due, end, end >= _node.Directory.NextAccountNumber());
+        return new Stretch(due, next < end ? next : null);
     }
 
     private static LocalDate DateIn(string zone, long ticks) =>
         Instant.FromUnixTimeTicks(ticks).InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc).Date;
 
-    /// <summary>Looks at the buckets of one account.</summary>
-    private async Task LookAsync(ImmutableArray<ObservedBucket> buckets)
+    /// <summary>Looks at the buckets of some accounts of one shard. When the store cannot be read, it is asked until it can.</summary>
+    private async Task LookAsync(List<int> accounts)
     {
-        var account = buckets[0];
-        var terms = await _terms.OfAsync(account.Tenant, account.Target.Account, _stopping.Token);
-        Sensitivity? each = terms.Anomalies is { } all ? new Sensitivity(all.FalseAlarmsAMonth / buckets.Length) : null;
-        foreach (var bucket in buckets)
-            if (await ReadAsync(bucket) is { } usage) await TellAsync(bucket, await FindAsync(usage, terms, each));
-    }
-
-    /// <summary>The bucket's days; null where they cannot be told any more. When the store cannot be read, it is asked until it can.</summary>
-    private async Task<ObservedDays?> ReadAsync(ObservedBucket bucket)
-    {
-        while (true)
+        if (accounts.Count == 0) return;
+        IReadOnlyList<ObservedDays>? read;
+        while ((read = await _reading.ReadAsync(accounts, _stopping.Token)) is null) await Task.Delay(RetryPause, _node.Options.Time, _stopping.Token);
+        foreach (var ofAccount in read.GroupBy(static usage => usage.Bucket.Target.Account))
         {
-            var read = await _reading.ReadAsync(bucket, _stopping.Token);
-            if (read is Outcome<ObservedDays>.Done { Value: var usage }) return usage;
-            if (read is Outcome<ObservedDays>.Refused { Refusal.Kind: RefusalKind.NotFound or RefusalKind.Invalid }) return null;
-            await Task.Delay(RetryPause, _node.Options.Time, _stopping.Token);
+            var usages = ofAccount.ToList();
+            var terms = await _terms.OfAsync(usages[0].Bucket.Tenant, ofAccount.Key, _stopping.Token);
+            foreach (var usage in usages) await _telling.TellAsync(usage, terms, usages.Count, _stopping.Token);
         }
     }
 
-    private async Task<IReadOnlyList<Observed>> FindAsync(ObservedDays usage, ObservationTerms terms, Sensitivity? sensitivity)
-    {
-        var found = new List<Observed>();
-        if (sensitivity is { } each) found.AddRange(new AnomalyObserver(usage, terms).Observe(each));
-        found.AddRange(new HabitObserver(usage, terms).Observe());
-        if (await _spend.ObserveAsync(usage, terms.SpendForecast, _stopping.Token) is { } expected) found.Add(expected);
-        return found;
-    }
-
-    private async Task TellAsync(ObservedBucket bucket, IReadOnlyList<Observed> found)
-    {
-        var news = ObservationNews.Of(bucket, found);
-        if (!news.IsEmpty) await _node.AskAsync<bool>(real => Tell(bucket, news, real));
-    }
-
-    private Outcome<bool> Tell(ObservedBucket bucket, ObservationNews news, long realTicks)
-    {
-        if (_node.Directory.FindAccount(bucket.Target.Account) is not { } account || _node.Directory.FindTenant(account.Tenant) is not { } tenant) return false;
-        var target = bucket.Target with { NowTicks = tenant.Entry.ClockAt(realTicks) };
-        return _node.ShardOf(account.Number).Observe(new ObservationCommand(target, bucket.Incarnation, news.Ended, news.Observed));
-    }
-
-    /// <param name="Due">Buckets by account.</param>
-    /// <param name="Reached">The first account that was not asked for.</param>
-    private sealed record Stretch(List<ImmutableArray<ObservedBucket>> Due, int Reached, bool IsLast);
+    /// <param name="Due">Numbers of accounts of one shard.</param>
+    /// <param name="Next">The first account that was not asked for; null after the last.</param>
+    private sealed record Stretch(List<int> Due, int? Next);
 }
