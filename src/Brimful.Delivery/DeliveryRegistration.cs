@@ -19,6 +19,7 @@ using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Pages;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
 using Brimful.Delivery.Repeats;
@@ -58,6 +59,7 @@ public static class DeliveryRegistration
         services.AddSingleton<UnsubscribeTokens>();
         services.AddSingleton<AcknowledgeLinks>();
         services.AddSingleton<ConfirmLinks>();
+        services.AddSingleton<PageDesk>();
         services.AddSingleton<IConfirmations, ConfirmationDesk>();
         services.AddSingleton<ISuppressions, SuppressionUseCases>();
         services.AddSingleton<ISubscriptions, Subscriptions>();

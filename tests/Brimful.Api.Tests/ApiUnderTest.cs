@@ -17,6 +17,7 @@ using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Foresight;
 using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Pages;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Routing;
 using Brimful.Delivery.Secrets;
@@ -137,11 +138,11 @@ public sealed class ApiUnderTest : IAsyncLifetime
     }
 
     /// <summary>The link that a message to somebody would have.</summary>
-    public string AcknowledgeUrl(string notification, string name)
+    public string AcknowledgeUrl(string notification, string name, string? locale = null, string tenant = "default")
     {
         var delivery = new DeliveryRecord
         {
-            Id = new DeliveryId(1, notification, "/contacts/x/email"),
+            Id = new DeliveryId(Tenants.Find(tenant)!.Number, notification, "/contacts/x/email"),
             Round = 1,
             Attempts = 0,
             RoundStartedAt = default,
@@ -149,7 +150,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
             Reason = DeliveryReasons.New,
             ChangedAt = default,
         };
-        var target = new Target(FakeDelivery.Any) { Addressee = new Addressee(null, null, Name: name) };
+        var target = new Target(FakeDelivery.Any) { Addressee = new Addressee(locale, null, Name: name) };
         return _app.Services.GetRequiredService<AcknowledgeLinks>().Of(new ChannelMessage(target, new DeliveryWork(delivery, "", default), default))!;
     }
 
@@ -187,7 +188,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
         services.AddSingleton(TimeProvider.System).AddSingleton<IDocumentRecords>(Documents).AddSingleton<DocumentStore>().AddSingleton<ContactBook>()
             .AddSingleton<IContacts, ContactUseCases>().AddSingleton<RoutingRules>().AddSingleton<SignalDesk>().AddSingleton<IRouting, RoutingUseCases>()
             .AddSingleton<IChannel>(new FakeChannel(EndpointKind.Webhook)).AddSingleton<IChannel>(new FakeChannel(EndpointKind.Email)).AddSingleton<ChannelList>().AddSingleton<IEndpointRecords, FakeEndpointRecords>()
-            .AddSingleton<ContactTargets>().AddSingleton<ITargets, TargetDirectory>().AddSingleton<Addresser>().AddSingleton<DryRun>()
+            .AddSingleton<ContactTargets>().AddSingleton<ITargets, TargetDirectory>().AddSingleton<Addresser>().AddSingleton<DryRun>().AddSingleton<PageDesk>()
             .AddSingleton<ForesightBook>().AddSingleton<IForesight, ForesightUseCases>().AddSingleton<SilenceBook>().AddSingleton<ISilences, SilenceUseCases>()
             .AddSingleton<INotificationRecords, NoNotifications>().AddSingleton<IWords, WordUseCases>().AddSingleton<WordBook>().AddSingleton<IConfirmations, FakeConfirmations>();
 

@@ -151,6 +151,7 @@ public sealed class RoutingTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         var before = api.Delivery.Acknowledgements;
         var page = await api.Client.GetAsync(path);
         ((int)page.StatusCode, page.Content.Headers.ContentType!.MediaType).ShouldBe((200, "text/html"));
+        page.Headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]);
         (await page.Content.ReadAsStringAsync()).ShouldContain("<form method=\"post\">");
         api.Delivery.Acknowledgements.ShouldBe(before);
         (await (await api.Client.PostAsync(path, null)).Content.ReadAsStringAsync()).ShouldContain("Thank you");
@@ -171,13 +172,30 @@ public sealed class RoutingTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         ((int)(await api.Client.PostAsync("/v1/confirm/bad", null)).StatusCode).ShouldBe(404);
     }
 
+    [Fact]
+    public async Task A_page_is_in_the_language_that_is_known_of_its_reader_and_shows_whose_it_is()
+    {
+        await api.MustPutAsync("other", "/v1/brand", """{"name":"Beispiel <AG>","colour":"#c2410c","logoUrl":"https://cdn.example.com/logo.png"}""");
+        var path = new Uri(api.AcknowledgeUrl("ntf_1", "Ada", "de-CH", "other")).AbsolutePath;
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.AcceptLanguage.ParseAdd("ja,en;q=0.5");
+        using var answer = await api.Client.SendAsync(request);
+        var page = await answer.Content.ReadAsStringAsync();
+        page.ShouldContain("<html lang=\"de\" dir=\"ltr\">");
+        System.Net.WebUtility.HtmlDecode(page).ShouldContain("<title>Kümmern Sie sich darum? · Beispiel <AG></title>");
+        page.ShouldContain("<img src=\"https://cdn.example.com/logo.png\" alt=\"Beispiel &lt;AG&gt;\"");
+        answer.Content.Headers.ContentLanguage.ShouldBe(["de"]);
+        answer.Headers.GetValues("Content-Security-Policy").Single().ShouldEndWith("; img-src https://cdn.example.com");
+        await api.SendAsync("DELETE", "/v1/brand", tenant: "other");
+    }
+
     private async Task<string> PageAsync(HttpMethod method, string path, string accepted)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.AcceptLanguage.ParseAdd(accepted);
         using var answer = await api.Client.SendAsync(request);
         ((int)answer.StatusCode).ShouldBe(200);
-        return await answer.Content.ReadAsStringAsync();
+        return System.Net.WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -20,8 +20,8 @@ internal static class ConfirmEndpoint
     }
 
     private static Task GetAsync(HttpContext http, string token, IConfirmations confirmations) =>
-        (confirmations.Knows(token) ? PlainPage.Asking("confirm") : PlainPage.Unknown).WriteAsync(http);
+        confirmations.ReaderOf(token) is { } reader ? PlainPage.AskingAsync(http, "confirm", reader) : PlainPage.UnknownAsync(http);
 
     private static async Task PostAsync(HttpContext http, string token, IConfirmations confirmations) =>
-        await (await confirmations.ConfirmAsync(token, http.RequestAborted) ? PlainPage.Done("confirm") : PlainPage.Unknown).WriteAsync(http);
+        await (confirmations.ReaderOf(token) is { } reader && await confirmations.ConfirmAsync(token, http.RequestAborted) ? PlainPage.DoneAsync(http, "confirm", reader) : PlainPage.UnknownAsync(http));
 }

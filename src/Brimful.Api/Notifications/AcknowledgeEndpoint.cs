@@ -22,14 +22,14 @@ internal static class AcknowledgeEndpoint
             .Describe("Notifications", "A page to acknowledge by", "Changes nothing by itself.").Gives<string>(200, "text/html");
     }
 
-    private static Task GetAsync(HttpContext http, string token, AcknowledgeLinks links) => links.Read(token) is null
-        ? PlainPage.Unknown.WriteAsync(http)
-        : PlainPage.Asking("acknowledge").WriteAsync(http);
+    private static Task GetAsync(HttpContext http, string token, AcknowledgeLinks links) => links.Read(token) is { } link
+        ? PlainPage.AskingAsync(http, "acknowledge", link.Reader)
+        : PlainPage.UnknownAsync(http);
 
     private static async Task PostAsync(HttpContext http, string token, AcknowledgeLinks links, IAccounts accounts, INotifications notifications)
     {
-        var done = links.Read(token) is { } link && accounts.TenantKey(link.TenantNumber) is { } tenant
-            && await notifications.AcknowledgeAsync(tenant, link.NotificationId, link.By, http.RequestAborted) is Outcome<NotificationDetailView>.Done;
-        await (done ? PlainPage.Done("acknowledge") : PlainPage.Unknown).WriteAsync(http);
+        if (links.Read(token) is { } link && accounts.TenantKey(link.Reader.TenantNumber) is { } tenant
+            && await notifications.AcknowledgeAsync(tenant, link.NotificationId, link.By, http.RequestAborted) is Outcome<NotificationDetailView>.Done) await PlainPage.DoneAsync(http, "acknowledge", link.Reader);
+        else await PlainPage.UnknownAsync(http);
     }
 }

@@ -24,14 +24,14 @@ internal static class UnsubscribeEndpoint
     {
         if (subscriptions.Find(token) is not { } who)
         {
-            await PlainPage.Unknown.WriteAsync(http);
+            await PlainPage.UnknownAsync(http);
             return;
         }
         await subscriptions.UnsubscribeAsync(who, http.RequestAborted);
-        await PlainPage.Done("unsubscribe").WriteAsync(http);
+        await PlainPage.DoneAsync(http, "unsubscribe", who.Reader);
     }
 
-    private static Task GetAsync(HttpContext http, string token, ISubscriptions subscriptions) => subscriptions.Find(token) is null
-        ? PlainPage.Unknown.WriteAsync(http)
-        : PlainPage.Asking("unsubscribe").WriteAsync(http);
+    private static Task GetAsync(HttpContext http, string token, ISubscriptions subscriptions) => subscriptions.Find(token) is { } who
+        ? PlainPage.AskingAsync(http, "unsubscribe", who.Reader)
+        : PlainPage.UnknownAsync(http);
 }

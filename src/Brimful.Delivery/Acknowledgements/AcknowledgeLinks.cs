@@ -1,6 +1,7 @@
 using System.Globalization;
 using Brimful.Delivery.Channels;
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Pages;
 using Brimful.Delivery.Secrets;
 
 namespace Brimful.Delivery.Acknowledgements;
@@ -18,17 +19,17 @@ public sealed class AcknowledgeLinks(ISecretProtector protector, DeliveryOptions
     {
         if (options.PublicUrl is not { } url) return null;
         var id = message.Work.Delivery.Id;
-        var token = _tokens.Make(id.TenantNumber.ToString(CultureInfo.InvariantCulture), id.NotificationId, message.Target.Addressee?.Name ?? message.Target.Address ?? id.Endpoint);
+        var token = _tokens.Make(id.TenantNumber.ToString(CultureInfo.InvariantCulture), PageReader.Written(message.Reader.Locale), id.NotificationId, message.Target.Addressee?.Name ?? message.Target.Address ?? id.Endpoint);
         return url.ToString().TrimEnd('/') + Path + token;
     }
 
     /// <returns>What a link acknowledges, and for whom; null when it is none of ours.</returns>
     public AcknowledgeLink? Read(string token) =>
-        _tokens.Read(token, 3) is [var tenant, var notification, var by] && int.TryParse(tenant, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new AcknowledgeLink(number, notification, by)
+        _tokens.Read(token, 4) is [var tenant, var locale, var notification, var by] && int.TryParse(tenant, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new AcknowledgeLink(new PageReader(number, PageReader.Read(locale)), notification, by)
             : null;
 }
 
 /// <summary>What a link acknowledges.</summary>
 /// <param name="By">Who was sent the link.</param>
-public sealed record AcknowledgeLink(int TenantNumber, string NotificationId, string By);
+public sealed record AcknowledgeLink(PageReader Reader, string NotificationId, string By);

@@ -13,6 +13,9 @@ public sealed record ChannelMessage(Target Target, DeliveryWork Work, Instant At
     /// <summary>Bodies of other notifications that this message tells of too, in the order of commit; mostly none.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Also { get; init; } = [];
 
+    /// <summary>For whom it is worded: the contact, or whom the endpoint's settings speak of.</summary>
+    public Addressee Reader => Target.Addressee ?? ReaderSettings.AddresseeOf(Target.Endpoint);
+
     /// <summary>The notification's id: the same on every attempt and resend.</summary>
     public string NotificationId => Work.Delivery.Id.NotificationId;
 }

@@ -48,7 +48,7 @@ public sealed class MessageWords(WordBook book, IAccounts accounts, AcknowledgeL
 
     private static Reader ReaderOf(ChannelMessage message, Brand brand, string channel)
     {
-        var known = message.Target.Addressee ?? ReaderSettings.AddresseeOf(message.Target.Endpoint);
+        var known = message.Reader;
         var zone = known.Zone is { } name ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) : null;
         return new Reader(known.Locale ?? brand.DefaultLocale, zone ?? DateTimeZone.Utc, known.Persona ?? "", channel, message.At);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Brimful.Delivery.Channels;
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Pages;
 using Brimful.Delivery.Secrets;
 
 namespace Brimful.Delivery.Confirmations;
@@ -21,17 +22,17 @@ public sealed class ConfirmLinks(ISecretProtector protector, DeliveryOptions opt
     {
         if (options.PublicUrl is not { } url || message.Target.Address is not { } address) return null;
         var id = message.Work.Delivery.Id;
-        return url.ToString().TrimEnd('/') + Path + _tokens.Make(id.TenantNumber.ToString(CultureInfo.InvariantCulture), id.Endpoint, address);
+        return url.ToString().TrimEnd('/') + Path + _tokens.Make(id.TenantNumber.ToString(CultureInfo.InvariantCulture), PageReader.Written(message.Reader.Locale), id.Endpoint, address);
     }
 
     /// <returns>What a link confirms; null when it is none of ours.</returns>
     public ConfirmLink? Read(string token) =>
-        _tokens.Read(token, 3) is [var tenant, var target, var address] && int.TryParse(tenant, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new ConfirmLink(number, target, address)
+        _tokens.Read(token, 4) is [var tenant, var locale, var target, var address] && int.TryParse(tenant, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new ConfirmLink(new PageReader(number, PageReader.Read(locale)), target, address)
             : null;
 }
 
 /// <summary>What a link confirms.</summary>
 /// <param name="Target">The contact's address as a target.</param>
 /// <param name="Address">Where the link was sent to.</param>
-public sealed record ConfirmLink(int TenantNumber, string Target, string Address);
+public sealed record ConfirmLink(PageReader Reader, string Target, string Address);

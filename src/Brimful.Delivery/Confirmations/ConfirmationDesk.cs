@@ -5,6 +5,7 @@ using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Pages;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Targets;
 using Brimful.Engine.Accounts;
@@ -44,7 +45,7 @@ public sealed class ConfirmationDesk(
 
     public async Task<bool> ConfirmAsync(string token, CancellationToken cancellationToken)
     {
-        if (links.Read(token) is not { } link || TargetText.Parse(link.Target) is not TargetText.OfContact text || PlaceOf(link.TenantNumber, text) is not { } id) return false;
+        if (links.Read(token) is not { } link || TargetText.Parse(link.Target) is not TargetText.OfContact text || PlaceOf(link.Reader.TenantNumber, text) is not { } id) return false;
         if (await documents.FindAsync(id, cancellationToken) is not { } document) return false;
         var contact = DocumentJson.Read<Contact>(document);
         if (contact.Addresses.All(address => address.Channel != text.Address || address.To != link.Address)) return false;
@@ -54,7 +55,7 @@ public sealed class ConfirmationDesk(
         return outcome is Outcome<Stored<Document>>.Done;
     }
 
-    public bool Knows(string token) => links.Read(token) is { } link && accounts.TenantKey(link.TenantNumber) is not null;
+    public PageReader? ReaderOf(string token) => links.Read(token) is { } link && accounts.TenantKey(link.Reader.TenantNumber) is not null ? link.Reader : null;
 
     private DocumentId? PlaceOf(int tenant, TargetText.OfContact text)
     {

@@ -1,5 +1,6 @@
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Documents;
+using Brimful.Delivery.Pages;
 
 namespace Brimful.Delivery.Confirmations;
 
@@ -15,8 +16,8 @@ public interface IConfirmations
     /// <param name="path">The contact as targets write it (<see cref="ContactPath"/>).</param>
     Task AskAsync(string tenant, DocumentId id, string path, Contact contact, CancellationToken cancellationToken);
 
-    /// <summary>Whether a link is one of ours.</summary>
-    bool Knows(string token);
+    /// <summary>Whom a link was made for; null when it is none of ours.</summary>
+    PageReader? ReaderOf(string token);
 
     /// <summary>Notes that whoever reads at an address wants to be told there.</summary>
     /// <returns>False when the contact is gone, or has another address now.</returns>

@@ -13,8 +13,8 @@ public interface ISubscriptions
 /// <inheritdoc cref="ISubscriptions"/>
 public sealed class Subscriptions(UnsubscribeTokens tokens, AddressBook addresses, Engine.Accounts.IAccounts accounts, TimeProvider time) : ISubscriptions
 {
-    public Unsubscriber? Find(string token) => tokens.Read(token) is { } who && accounts.TenantKey(who.TenantNumber) is not null ? who : null;
+    public Unsubscriber? Find(string token) => tokens.Read(token) is { } who && accounts.TenantKey(who.Reader.TenantNumber) is not null ? who : null;
 
     public Task UnsubscribeAsync(Unsubscriber who, CancellationToken cancellationToken) => addresses.SuppressAsync(
-        new Suppression(who.Address, Deliveries.DeliveryReasons.Unsubscribed, Deliveries.RealTime.Now(time), "By the link in a mail."), who.TenantNumber, cancellationToken);
+        new Suppression(who.Address, Deliveries.DeliveryReasons.Unsubscribed, Deliveries.RealTime.Now(time), "By the link in a mail."), who.Reader.TenantNumber, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Brimful.Delivery.Channels;
+using Brimful.Delivery.Pages;
 
 namespace Brimful.Delivery.Suppressions;
 
@@ -13,6 +14,6 @@ public sealed class UnsubscribeLinks(Uri publicUrl, UnsubscribeTokens tokens)
     public string? UnsubscribeUrl(ChannelMessage message)
     {
         var id = message.Work.Delivery.Id;
-        return publicUrl.ToString().TrimEnd('/') + Path + tokens.Make(new Unsubscriber(id.TenantNumber, id.Endpoint, message.Target.Address!));
+        return publicUrl.ToString().TrimEnd('/') + Path + tokens.Make(new Unsubscriber(new PageReader(id.TenantNumber, message.Reader.Locale), id.Endpoint, message.Target.Address!));
     }
 }

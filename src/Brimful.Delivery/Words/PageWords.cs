@@ -2,7 +2,7 @@ using Brimful.Delivery.Words.Locales;
 
 namespace Brimful.Delivery.Words;
 
-/// <summary>What pages say that links in messages lead to, in the language that their reader's browser asks for.</summary>
+/// <summary>What pages say that links in messages lead to, in their reader's language.</summary>
 public sealed class PageWords
 {
     private readonly Locale _locale;
@@ -14,11 +14,15 @@ public sealed class PageWords
 
     public bool IsRightToLeft => _locale.IsRightToLeft;
 
-    /// <param name="accepted">An <c>Accept-Language</c> header: of the built-in languages the one that it likes best; English where it names none.</param>
-    public static PageWords For(string? accepted)
+    /// <summary>Of the built-in languages the first that there is.</summary>
+    /// <param name="known">The language that is known of the reader, in which the message was; null where none is.</param>
+    /// <param name="accepted">An <c>Accept-Language</c> header: what it likes best comes first.</param>
+    /// <param name="tenants">The tenant's own; null for none. English comes last.</param>
+    public static PageWords For(string? known, string? accepted, string? tenants)
     {
-        var liked = (accepted ?? "").Split(',').Select(Liking).Where(static each => each.Weight > 0).OrderByDescending(static each => each.Weight);
-        return new PageWords(liked.Select(static each => Locales.Locale.Find(each.Tag)).FirstOrDefault(static found => found is not null) ?? Locales.Locale.Find("en")!);
+        var liked = (accepted ?? "").Split(',').Select(Liking).Where(static each => each.Weight > 0).OrderByDescending(static each => each.Weight).Select(static each => each.Tag);
+        IEnumerable<string?> tags = [known, .. liked, tenants, "en"];
+        return new PageWords(tags.OfType<string>().Select(Locales.Locale.Find).OfType<Locale>().First());
     }
 
     /// <summary>A phrase of a page, such as <c>confirm.title</c>.</summary>

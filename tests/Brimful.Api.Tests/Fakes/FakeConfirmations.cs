@@ -1,6 +1,7 @@
 using Brimful.Delivery.Confirmations;
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Documents;
+using Brimful.Delivery.Pages;
 
 namespace Brimful.Api.Tests.Fakes;
 
@@ -15,7 +16,7 @@ internal sealed class FakeConfirmations : IConfirmations
 
     public Task AskAsync(string tenant, DocumentId id, string path, Contact contact, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public bool Knows(string token) => token == Token;
+    public PageReader? ReaderOf(string token) => token == Token ? new PageReader(0, null) : null;
 
     public Task<bool> ConfirmAsync(string token, CancellationToken cancellationToken)
     {

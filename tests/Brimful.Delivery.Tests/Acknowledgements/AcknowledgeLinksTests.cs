@@ -1,6 +1,7 @@
 using Brimful.Delivery.Acknowledgements;
 using Brimful.Delivery.Channels;
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Pages;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Secrets;
 using Brimful.Delivery.Suppressions;
@@ -17,7 +18,7 @@ public sealed class AcknowledgeLinksTests
     {
         var url = Some.AcknowledgeLinks.Of(Message()).ShouldNotBeNull();
         url.ShouldStartWith("https://usage.example.com/v1/acknowledge/");
-        Some.AcknowledgeLinks.Read(TokenOf(url)).ShouldBe(new AcknowledgeLink(1, "ntf_a", "Ada"));
+        Some.AcknowledgeLinks.Read(TokenOf(url)).ShouldBe(new AcknowledgeLink(new PageReader(1, "en"), "ntf_a", "Ada"));
     }
 
     [Fact]
@@ -26,7 +27,7 @@ public sealed class AcknowledgeLinksTests
         var token = TokenOf(Some.AcknowledgeLinks.Of(Message())!);
         for (var at = 0; at < token.Length - 1; at++)
             Some.AcknowledgeLinks.Read(token[..at] + (token[at] == 'A' ? 'B' : 'A') + token[(at + 1)..]).ShouldBeNull();
-        Some.AcknowledgeLinks.Read(new UnsubscribeTokens(Protector).Make(new Unsubscriber(1, "ntf_a", "Ada"))).ShouldBeNull();
+        Some.AcknowledgeLinks.Read(new UnsubscribeTokens(Protector).Make(new Unsubscriber(new PageReader(1, "en"), "ntf_a", "Ada"))).ShouldBeNull();
         new UnsubscribeTokens(Protector).Read(token).ShouldBeNull();
     }
 

@@ -6,6 +6,7 @@ using Brimful.Delivery.Documents;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Pages;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Projection;
 using Brimful.Delivery.Repeats;
@@ -60,7 +61,7 @@ internal sealed class Telling
 
         public Task AskAsync(string tenant, DocumentId id, string path, Contact contact, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public bool Knows(string token) => false;
+        public PageReader? ReaderOf(string token) => null;
 
         public Task<bool> ConfirmAsync(string token, CancellationToken cancellationToken) => Task.FromResult(false);
     }

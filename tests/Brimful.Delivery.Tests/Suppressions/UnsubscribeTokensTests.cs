@@ -1,3 +1,4 @@
+using Brimful.Delivery.Pages;
 using Brimful.Delivery.Secrets;
 using Brimful.Delivery.Suppressions;
 
@@ -7,7 +8,7 @@ public sealed class UnsubscribeTokensTests
 {
     private static readonly UnsubscribeTokens Tokens = new(new AesGcmSecretProtector(new byte[32]));
 
-    private static readonly Unsubscriber Ada = new(7, "mail/ada@example.com", "ada@example.com");
+    private static readonly Unsubscriber Ada = new(new PageReader(7, "de"), "mail/ada@example.com", "ada@example.com");
 
     [Fact]
     public void A_token_is_read_back_and_shows_nobody_whose_it_is()
@@ -16,6 +17,7 @@ public sealed class UnsubscribeTokensTests
         Tokens.Read(token).ShouldBe(Ada);
         token.ShouldAllBe(static one => char.IsAsciiLetterOrDigit(one) || one == '-' || one == '_');
         token.Length.ShouldBeLessThan(300);
+        Tokens.Read(Tokens.Make(Ada with { Reader = new PageReader(7, null) }))!.Reader.Locale.ShouldBeNull();
     }
 
     [Fact]

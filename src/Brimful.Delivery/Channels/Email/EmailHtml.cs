@@ -10,7 +10,8 @@ namespace Brimful.Delivery.Channels.Email;
 internal sealed class EmailHtml(Wording wording, Brand brand, string? unsubscribeUrl)
 {
     private const string Table = "role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"";
-    private const string Fonts = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Noto Sans','Noto Sans JP','Noto Sans CJK JP','Noto Sans Arabic',sans-serif";
+    /// <summary>The fonts of mails and of the pages that they lead to: what the reader's machine has.</summary>
+    public const string Fonts = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Noto Sans','Noto Sans JP','Noto Sans CJK JP','Noto Sans Arabic',sans-serif";
 
     private readonly EmailColours _light = EmailColours.Light(brand);
     private readonly EmailColours _dark = EmailColours.Dark(brand);

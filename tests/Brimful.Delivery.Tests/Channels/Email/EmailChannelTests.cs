@@ -79,7 +79,7 @@ public sealed class EmailChannelTests
         var post = new Post();
         await using var world = await StartAsync(post, "ada@example.com", "bob@example.com");
         var subscriptions = new Subscriptions(Tokens, world.Addresses, world.Accounts, world.Time);
-        await subscriptions.UnsubscribeAsync(subscriptions.Find(Tokens.Make(new Unsubscriber(1, "mail/ada@example.com", "ada@example.com")))!, default);
+        await subscriptions.UnsubscribeAsync(subscriptions.Find(Tokens.Make(new Unsubscriber(new Brimful.Delivery.Pages.PageReader(1, null), "mail/ada@example.com", "ada@example.com")))!, default);
         var id = Done(await world.Endpoints.TestAsync("one", "mail", default)).Notification.Id;
         await world.UntilAsync(id, DeliveryState.Suppressed, "mail/ada@example.com");
         await world.UntilAsync(id, DeliveryState.Delivered, "mail/bob@example.com");
