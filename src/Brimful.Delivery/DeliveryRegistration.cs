@@ -27,8 +27,10 @@ using Brimful.Delivery.Routing;
 using Brimful.Delivery.Silences;
 using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Targets;
+using Brimful.Delivery.Timing;
 using Brimful.Delivery.Words;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -92,6 +94,7 @@ public static class DeliveryRegistration
         services.AddSingleton<RoutingRules>();
         services.AddSingleton<SignalDesk>();
         services.AddSingleton<IRouting, RoutingUseCases>();
+        services.AddSingleton<TenantClocks>().AddSingleton<DueSandboxes>().AddSingleton<OutboxWait>();
         services.AddSingleton<SilenceBook>();
         services.AddSingleton<ISilences, SilenceUseCases>();
         services.AddSingleton<ForesightBook>();
@@ -101,7 +104,7 @@ public static class DeliveryRegistration
         services.AddSingleton<InboxSignals>().AddSingleton<InboxOwners>();
         services.TryAddSingleton<IEntryWords, EntryWords>();
         services.AddSingleton<IInboxes, InboxUseCases>();
-        services.AddSingleton(Dispatcher);
+        services.AddSingleton(Recorder).AddSingleton(Runner).AddSingleton(Dispatcher);
         services.AddSingleton<IDeliveryQueue>(provider => provider.GetRequiredService<DeliveryDispatcher>());
         services.AddSingleton<NotificationMaker>().AddSingleton<RepeatMaker>().AddSingleton<RepeatDesk>();
         services.TryAddSingleton<ILineStandings, BucketStandings>();
@@ -111,27 +114,39 @@ public static class DeliveryRegistration
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<DeliveryDispatcher>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxProjector>());
         services.AddHostedService<NotificationExpiry>();
+        services.AddSingleton<ClockFollower>();
+        services.AddSingleton<IClockFollower>(provider => provider.GetRequiredService<ClockFollower>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ClockFollower>());
         return services;
     }
 
     private static GatewayChannel Gateway(IServiceProvider provider, EndpointKind kind) => new(
         kind, provider.GetRequiredService<MessageWords>(), provider.GetRequiredService<ChatPost>(), provider.GetRequiredService<GuardedClient>());
 
+    private static AttemptRecorder Recorder(IServiceProvider provider) => new(
+        provider.GetRequiredService<IDeliveryRecords>(), provider.GetRequiredService<IEndpointRecords>(), provider.GetRequiredService<EndpointNotices>(),
+        provider.GetRequiredService<DeliveryOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AttemptRecorder>>());
+
+    private static AttemptRunner Runner(IServiceProvider provider)
+    {
+        var (clocks, time) = (provider.GetRequiredService<TenantClocks>(), provider.GetRequiredService<TimeProvider>());
+        var gatherer = new Gatherer(provider.GetRequiredService<IDeliveryRecords>(), clocks, time);
+        return new AttemptRunner(
+            provider.GetRequiredService<ChannelList>(), new DueReview(gatherer, provider.GetRequiredService<RepeatDesk>(), clocks, time), clocks, provider.GetRequiredService<AttemptRecorder>(),
+            provider.GetRequiredService<DeliveryMetrics>(), provider.GetRequiredService<IJitter>(), time, provider.GetRequiredService<ILogger<AttemptRunner>>());
+    }
+
     private static DeliveryDispatcher Dispatcher(IServiceProvider provider)
     {
         var deliveries = provider.GetRequiredService<IDeliveryRecords>();
-        var endpoints = provider.GetRequiredService<IEndpointRecords>();
         var (targets, channels) = (provider.GetRequiredService<ITargets>(), provider.GetRequiredService<ChannelList>());
         var options = provider.GetRequiredService<DeliveryOptions>();
-        var time = provider.GetRequiredService<TimeProvider>();
+        var (clocks, time) = (provider.GetRequiredService<TenantClocks>(), provider.GetRequiredService<TimeProvider>());
         var logs = provider.GetRequiredService<ILoggerFactory>();
-        var recorder = new AttemptRecorder(
-            deliveries, endpoints, provider.GetRequiredService<EndpointNotices>(), options, time, logs.CreateLogger<AttemptRecorder>());
-        var runner = new AttemptRunner(
-            channels, new DueReview(new Gatherer(deliveries, time), provider.GetRequiredService<RepeatDesk>(), time), recorder, provider.GetRequiredService<DeliveryMetrics>(), provider.GetRequiredService<IJitter>(), time, logs.CreateLogger<AttemptRunner>());
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
-            runner, new LaneLoader(deliveries, targets, channels, options, time), deliveries, targets, signals.Writer, options, time, logs.CreateLogger<DispatchWork>());
-        return new DeliveryDispatcher(work, signals, recorder, options, time, logs.CreateLogger<DeliveryDispatcher>());
+            provider.GetRequiredService<AttemptRunner>(), new LaneLoader(deliveries, targets, channels, options, clocks, time), deliveries, targets, provider.GetRequiredService<DueSandboxes>(),
+            signals.Writer, options, time, logs.CreateLogger<DispatchWork>());
+        return new DeliveryDispatcher(work, signals, provider.GetRequiredService<AttemptRecorder>(), options, time, logs.CreateLogger<DeliveryDispatcher>());
     }
 }

@@ -31,7 +31,7 @@ public sealed class DeliveryRegistrationTests
             .AddSingleton<ILineStandings>(new StandingLines(TimeProvider.System)).AddSingleton(Some.Ids).AddSingleton<ISecretProtector>(new AesGcmSecretProtector(new byte[32]))
             .AddDelivery(new DeliveryOptions())
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
-        provider.GetServices<IHostedService>().Count().ShouldBe(3);
+        provider.GetServices<IHostedService>().Count().ShouldBe(4);
         provider.GetRequiredService<IOutboxProgress>().ShouldBeSameAs(provider.GetServices<IHostedService>().ElementAt(1));
         provider.GetRequiredService<IDeliveryQueue>().ShouldBeSameAs(provider.GetRequiredService<DeliveryDispatcher>());
         provider.GetRequiredService<IEndpoints>().ShouldNotBeNull();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outcomes;
 using NodaTime;
@@ -18,9 +19,12 @@ internal sealed class FakeAccounts : IAccounts
 
     public string? TenantKey(int tenantNumber) => tenantNumber is 1 or 2 ? Tenants[tenantNumber - 1] : null;
 
-    public bool IsLive(int tenantNumber) => TenantKey(tenantNumber) is not null;
+    /// <summary>Which of the tenants are sandboxes, and where their clocks stand.</summary>
+    public ConcurrentDictionary<int, Instant> Sandboxes { get; } = new();
 
-    public Instant TenantNow(int tenantNumber) => Some.Noon;
+    public bool IsLive(int tenantNumber) => TenantKey(tenantNumber) is not null && !Sandboxes.ContainsKey(tenantNumber);
+
+    public Instant TenantNow(int tenantNumber) => Sandboxes.GetValueOrDefault(tenantNumber, Some.Noon);
 
     public Task<Outcome<Stored<AccountView>>> PutAsync(string tenant, string account, AccountTerms terms, Precondition precondition, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -108,9 +108,13 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
             .Where(each => after is not { } last || (each.TenantNumber, string.CompareOrdinal(each.Key, last.Key)).CompareTo((last.TenantNumber, 0)) > 0)
             .Take(limit)]);
 
-    public Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, int limit, CancellationToken cancellationToken) =>
-        Locked<IReadOnlyList<QueuedDelivery>>(() => [.. Queued().Where(each => each.Id.EndpointId == endpoint)
+    public Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, bool withHeld, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<QueuedDelivery>>(() => [.. Queued().Where(each => each.Id.EndpointId == endpoint && (withHeld || each.State == DeliveryState.Queued))
             .OrderBy(each => each.NextAttemptAt).Take(limit).Select(each => new QueuedDelivery(each.Id, each.NextAttemptAt!.Value))]);
+
+    public Task<IReadOnlyList<QueuedDelivery>> ListHeldAsync(int tenantNumber, int limit, CancellationToken cancellationToken) =>
+        Locked<IReadOnlyList<QueuedDelivery>>(() => [.. Queued().Where(each => each.Id.TenantNumber == tenantNumber && each.State == DeliveryState.Held)
+            .OrderBy(each => each.NextAttemptAt).Take(limit).Select(each => new QueuedDelivery(each.Id, each.NextAttemptAt!.Value) { IsHeld = true })]);
 
     public Task<IReadOnlyList<DeliveryWork>> LoadAsync(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken) => Locked<IReadOnlyList<DeliveryWork>>(() =>
         [.. ids.Where(_deliveries.ContainsKey).Select(id => new DeliveryWork(_deliveries[id].Record, NotificationOf(id).Type, NotificationOf(id).Body))]);

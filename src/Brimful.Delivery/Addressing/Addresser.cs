@@ -78,7 +78,7 @@ public sealed class Addresser(
     private static NewDelivery Timed(string target, Telling telling, DateTimeZone zone, Signal signal, bool isSilenced)
     {
         if (isSilenced && !telling.IsMandatory) return Ruled(new NewDelivery(target, DeliveryState.Suppressed, DeliveryReasons.Silenced, null), telling);
-        var holding = HoldingPolicy.Decide(telling, zone, signal.At);
+        var holding = HoldingPolicy.Decide(telling, zone, signal.ClockAt);
         return Ruled(
             holding.Until is { } until
                 ? new NewDelivery(target, DeliveryState.Held, holding.Reason!, until)

@@ -128,7 +128,7 @@ internal sealed class AttemptRecorder(
         {
             foreach (var delivery in made)
             {
-                if (delivery.NextAttemptAt is { } due) queued.Add(new QueuedDelivery(new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint), due));
+                if (delivery.NextAttemptAt is { } due) queued.Add(new QueuedDelivery(new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint), due) { IsHeld = delivery.State == DeliveryState.Held });
             }
         }
 

@@ -2,6 +2,7 @@ using Brimful.Delivery.Channels;
 using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Targets;
+using Brimful.Delivery.Timing;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -11,7 +12,7 @@ namespace Brimful.Delivery.Deliveries;
 /// <remarks>The store has the last word on whether it is time: what is in memory may be old. Between the sending and the record lies
 /// the one gap of delivery: a crash there sends the message again, under the same id.</remarks>
 internal sealed class AttemptRunner(
-    ChannelList channels, DueReview review,
+    ChannelList channels, DueReview review, TenantClocks clocks,
     AttemptRecorder recorder, DeliveryMetrics metrics, IJitter jitter, TimeProvider time, ILogger<AttemptRunner> log)
 {
     /// <param name="work">What the store says of the delivery as it is begun; null when it is gone.</param>
@@ -19,7 +20,14 @@ internal sealed class AttemptRunner(
     public async Task<AttemptEnd> RunAsync(DeliveryWork? work, ITargets targets, CancellationToken cancellationToken)
     {
         if (work is not { Delivery: { NextAttemptAt: { } due } delivery }) return new AttemptEnd(null);
-        if (due > time.Now()) return new AttemptEnd(due);
+        if (delivery.State == DeliveryState.Held && clocks.IsOwn(delivery.Id.TenantNumber)) return new AttemptEnd(null);
+        return due > time.Now() ? new AttemptEnd(due) : await RunDueAsync(work, targets, cancellationToken);
+    }
+
+    /// <summary>The same of one whose time has come by the clock that it goes by.</summary>
+    public async Task<AttemptEnd> RunDueAsync(DeliveryWork work, ITargets targets, CancellationToken cancellationToken)
+    {
+        var delivery = work.Delivery;
         var target = await targets.FindAsync(delivery.Id.EndpointId, cancellationToken);
         if (await review.OfAsync(work, target, cancellationToken) is { } verdict) return verdict.Decision is { } settled ? await EndAsync(delivery, target, settled, verdict.End.Queued) : verdict.End;
         if (Hindrances.Of(target, work.NotificationType, DeliveryRouting.Read(delivery.Routing)) is { } hindered) return await EndAsync(delivery, target, hindered);

@@ -151,6 +151,7 @@ public sealed class DeliveryDispatcher : BackgroundService, IDeliveryQueue
 
     private void Add(QueuedDelivery delivery, Instant now)
     {
+        if (_work.Leaves(delivery)) return;
         var lane = _lanes.Lane(delivery.Id.EndpointId);
         lane.Add(delivery);
         Settle(lane, now);

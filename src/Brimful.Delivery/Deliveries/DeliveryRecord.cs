@@ -21,7 +21,7 @@ public sealed record DeliveryRecord
     /// <summary>Why the state is what it is: a stable code (<see cref="DeliveryReasons"/>), S21.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When the next attempt is due, in real time: set while queued, and while held for a reason that passes by itself.</summary>
+    /// <summary>When the next attempt is due: set while queued, in real time, and while held for a reason that passes by itself, by the tenant's clock (S22).</summary>
     public Instant? NextAttemptAt { get; init; }
 
     /// <summary>What the rule that made it says, as text (<see cref="DeliveryRouting"/>); null where a threshold or a person named the endpoint.</summary>

@@ -10,12 +10,15 @@ namespace Brimful.Delivery.Deliveries;
 
 /// <summary>What runs beside the dispatcher's loop and reports to it. Nothing thrown here is lost: it becomes a signal, and a pause.</summary>
 internal sealed class DispatchWork(
-    AttemptRunner runner, LaneLoader loader, IDeliveryRecords deliveries, ITargets targets, ChannelWriter<DispatchSignal> signals, DeliveryOptions options,
+    AttemptRunner runner, LaneLoader loader, IDeliveryRecords deliveries, ITargets targets, DueSandboxes sandboxes, ChannelWriter<DispatchSignal> signals, DeliveryOptions options,
     TimeProvider time, ILogger<DispatchWork> log) : IDisposable
 {
     private static readonly Duration PauseAfterFault = Duration.FromMinutes(1);
 
     public void Dispose() => loader.Dispose();
+
+    /// <summary>Whether a delivery waits by a sandbox's clock, and is none of the dispatcher's before it is queued.</summary>
+    public bool Leaves(QueuedDelivery delivery) => sandboxes.Takes(delivery);
 
     /// <summary>Reads what is queued for an endpoint.</summary>
     public async Task LoadAsync(EndpointId endpoint, CancellationToken cancellationToken)
@@ -84,7 +87,12 @@ internal sealed class DispatchWork(
             try
             {
                 var found = await deliveries.ListQueuedEndpointsAsync(after, page, stoppingToken);
-                foreach (var endpoint in found) signals.TryWrite(new DispatchSignal.Changed(endpoint));
+                foreach (var endpoint in found)
+                {
+                    signals.TryWrite(new DispatchSignal.Changed(endpoint));
+                    sandboxes.Note(endpoint.TenantNumber);
+                }
+
                 if (found.Count < page) return;
                 after = found[^1];
             }

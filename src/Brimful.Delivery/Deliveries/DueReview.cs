@@ -8,7 +8,7 @@ using NodaTime;
 namespace Brimful.Delivery.Deliveries;
 
 /// <summary>What a delivery whose time has come amounts to: it may have fallen due while nothing ran, and be too late, too early in the reader's day, or not needed any more.</summary>
-internal sealed class DueReview(Gatherer gatherer, RepeatDesk repeats, TimeProvider time)
+internal sealed class DueReview(Gatherer gatherer, RepeatDesk repeats, TenantClocks clocks, TimeProvider time)
 {
     /// <returns>Null when it is to be tried now.</returns>
     public async Task<DueVerdict?> OfAsync(DeliveryWork work, Target? target, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class DueReview(Gatherer gatherer, RepeatDesk repeats, TimeProvi
     {
         if (routing is null or { IsMandatory: true } or { Severity: Severity.Critical } || delivery.Reason == DeliveryReasons.Escalation || target?.QuietHours is not { } quiet) return null;
         var zone = target.Addressee?.Zone is { } name ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) : null;
-        var now = time.Now();
+        var now = clocks.SettledAt(delivery);
         var until = QuietTime.After(quiet, zone ?? DateTimeZone.Utc, now);
         return until > now ? until : null;
     }

@@ -1,15 +1,16 @@
+using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Timing;
 
 namespace Brimful.Delivery.Deliveries;
 
 /// <summary>Settles, before a message is sent, what else it tells of and what it makes needless.</summary>
-internal sealed class Gatherer(IDeliveryRecords deliveries, TimeProvider time)
+internal sealed class Gatherer(IDeliveryRecords deliveries, TenantClocks clocks, TimeProvider time)
 {
     /// <summary>More than this that waits for one target is told in several messages.</summary>
     private const int MostTogether = 500;
 
-    private readonly TargetTurns _turns = new();
+    private readonly Turns<EndpointId> _turns = new();
 
     /// <summary>Whether there is something to settle: a delivery that waited, or one that is tried for the first time and may stand for lower lines.</summary>
     public static bool Concerns(DeliveryRecord delivery) =>
@@ -32,10 +33,9 @@ internal sealed class Gatherer(IDeliveryRecords deliveries, TimeProvider time)
         var waiting = await deliveries.ListWaitingAsync(work.Delivery.Id.EndpointId, MostTogether, cancellationToken);
         var isHeld = work.Delivery.State == DeliveryState.Held;
         if (isHeld && waiting.Count < MostTogether && waiting.All(each => each.Delivery.Id != work.Delivery.Id)) return null;
-        var now = time.Now();
-        var gathering = Gathering.Of(new WaitingDelivery(work.Delivery, work.NotificationType, work.Body), [.. waiting.Where(static each => !IsRepeat(each.Delivery))], now);
+        var gathering = Gathering.Of(new WaitingDelivery(work.Delivery, work.NotificationType, work.Body), [.. waiting.Where(static each => !IsRepeat(each.Delivery))], clocks.SettledAt(work.Delivery));
         var isAlone = gathering.Merged.IsEmpty && gathering.Inhibited.IsEmpty;
-        if (!isAlone || isHeld) await deliveries.GatherAsync(gathering, now, cancellationToken);
+        if (!isAlone || isHeld) await deliveries.GatherAsync(gathering, time.Now(), cancellationToken);
         return gathering.Leader;
     }
 }

@@ -2,12 +2,13 @@ using Brimful.Delivery.Channels;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Targets;
+using Brimful.Delivery.Timing;
 
 namespace Brimful.Delivery.Deliveries;
 
 /// <summary>Reads what is queued for an endpoint; what is queued for one that takes nothing is moved out of the way with a reason. What waits for its time is left to
 /// wait: whether the endpoint takes it is for that time to say.</summary>
-internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, ChannelList channels, DeliveryOptions options, TimeProvider time) : IDisposable
+internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, ChannelList channels, DeliveryOptions options, TenantClocks clocks, TimeProvider time) : IDisposable
 {
     private const int MostAtOnce = 16;
     private const int MovedTogether = 1_000;
@@ -24,9 +25,9 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, 
         {
             var target = await targets.FindAsync(id, cancellationToken);
             if (target is { Endpoint: { IsEnabled: true } endpoint })
-                return new DispatchSignal.Loaded(id, await deliveries.ListQueuedAsync(id, options.LanePageSize, cancellationToken), channels.RateOf(endpoint)) { Share = ShareOf(endpoint) };
+                return new DispatchSignal.Loaded(id, await SoonestAsync(id, cancellationToken), channels.RateOf(endpoint)) { Share = ShareOf(endpoint) };
             await MoveAwayAsync(id, target, cancellationToken);
-            return new DispatchSignal.Loaded(id, await deliveries.ListQueuedAsync(id, options.LanePageSize, cancellationToken), null);
+            return new DispatchSignal.Loaded(id, await SoonestAsync(id, cancellationToken), null);
         }
         finally
         {
@@ -35,6 +36,10 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, 
     }
 
     public void Dispose() => _room.Dispose();
+
+    /// <summary>What a sandbox holds goes by its own clock, and is none of the dispatcher's until it is queued.</summary>
+    private Task<IReadOnlyList<QueuedDelivery>> SoonestAsync(EndpointId id, CancellationToken cancellationToken) =>
+        deliveries.ListQueuedAsync(id, withHeld: !clocks.IsOwn(id.TenantNumber), options.LanePageSize, cancellationToken);
 
     /// <summary>Mail is served by one server, whoever it is to; recipients and contacts by the gateway that they are told by.</summary>
     private PlaceShareTerms? ShareOf(Endpoint endpoint) => channels.Of(endpoint).Traits switch

@@ -12,9 +12,12 @@ public interface IDeliveryRecords
     /// what a node that starts has to go on with. An endpoint is listed whether or not it still exists.</summary>
     Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The deliveries queued for an endpoint, or held until a time, that are due soonest, in order of <see cref="DeliveryRecord.NextAttemptAt"/> and
+    /// <summary>The deliveries queued for an endpoint, and with them those held until a time, that are due soonest, in order of <see cref="DeliveryRecord.NextAttemptAt"/> and
     /// then of commit. Needs an index over exactly these: an endpoint may have millions of others.</summary>
-    Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, bool withHeld, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The deliveries of a tenant that are held until a time, soonest first, and then in the order of commit.</summary>
+    Task<IReadOnlyList<QueuedDelivery>> ListHeldAsync(int tenantNumber, int limit, CancellationToken cancellationToken);
 
     /// <summary>Deliveries and the messages they carry, of one moment, in any order; those that there are not (their tenant was removed) are left out.</summary>
     Task<IReadOnlyList<DeliveryWork>> LoadAsync(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken);
@@ -64,7 +67,11 @@ public static class SingleDeliveries
 }
 
 /// <summary>A delivery that waits for its time.</summary>
-public readonly record struct QueuedDelivery(DeliveryId Id, Instant NextAttemptAt);
+public readonly record struct QueuedDelivery(DeliveryId Id, Instant NextAttemptAt)
+{
+    /// <summary>Whether it is known to be held until then, by its tenant's clock; else it is queued, or the store is asked.</summary>
+    public bool IsHeld { get; init; }
+}
 
 /// <summary>A delivery that waits with others, and what it takes to decide which of them are told together.</summary>
 public sealed record WaitingDelivery(DeliveryRecord Delivery, string Type, ReadOnlyMemory<byte> Body);

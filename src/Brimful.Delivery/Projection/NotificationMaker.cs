@@ -20,13 +20,13 @@ public sealed class NotificationMaker(NotificationIds ids, FactMessage message, 
         var signal = signals.Of(item) with { At = now };
         var addressed = await addresser.AddressAsync(item.TenantNumber, item.AccountNumber, signal, cancellationToken);
         var told = new NewNotification(Notification(item, tenant, Decide(signal, addressed.Deliveries.Length), now), addressed.Deliveries) { Inboxes = addressed.Inboxes };
-        return [told, .. addressed.Repeated.Select(each => FirstRepeat(told.Notification, each.Target, each.Telling, now))];
+        return [told, .. addressed.Repeated.Select(each => FirstRepeat(told.Notification, each.Target, each.Telling, signal))];
     }
 
-    private NewNotification FirstRepeat(Notification told, string target, Telling telling, Instant now)
+    private NewNotification FirstRepeat(Notification told, string target, Telling telling, Signal signal)
     {
         var repeat = new Repeat(told.Id, 1, telling.Repeat!);
-        return repeats.Make(told, target, DeliveryRouting.Of(telling) with { Repeat = repeat }, (RepeatTime.Next(now, repeat.Terms, now), now));
+        return repeats.Make(told, target, DeliveryRouting.Of(telling) with { Repeat = repeat }, (RepeatTime.Next(signal.ClockAt, repeat.Terms, signal.ClockAt), signal.At));
     }
 
     private static (NotificationState State, string Reason) Decide(Signal signal, int addressees) =>

@@ -28,7 +28,7 @@ public sealed class OutboxProjector(
 
     /// <summary>What the stretch at hand queues, also by tries that were refused: one may have been written all the same, and would find other
     /// endpoints enabled now.</summary>
-    private readonly Dictionary<DeliveryId, Instant> _queued = [];
+    private readonly Dictionary<DeliveryId, QueuedDelivery> _queued = [];
 
     public Task ReachedAsync(long position, CancellationToken cancellationToken) => _positions.WaitAsync(position, cancellationToken);
 
@@ -72,7 +72,7 @@ public sealed class OutboxProjector(
         NoteQueued(projection);
         var reached = await records.ProjectAsync(projection, cancellationToken);
         metrics.Projected(projection);
-        if (_queued.Count > 0) queue.Offer([.. _queued.Select(each => new QueuedDelivery(each.Key, each.Value))]);
+        if (_queued.Count > 0) queue.Offer([.. _queued.Values]);
         _queued.Clear();
         foreach (var added in projection.Notifications) Signal(added);
         return reached;
@@ -89,8 +89,9 @@ public sealed class OutboxProjector(
         {
             foreach (var delivery in deliveries)
             {
-                if (delivery.NextAttemptAt is { } at)
-                    _queued[new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint)] = at;
+                if (delivery.NextAttemptAt is not { } at) continue;
+                var id = new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint);
+                _queued[id] = new QueuedDelivery(id, at) { IsHeld = delivery.State == DeliveryState.Held };
             }
         }
     }

@@ -13,7 +13,7 @@ namespace Brimful.Delivery.Repeats;
 /// Settles, when its time has come, whether a target is told again: not once somebody took care of it, the line is no longer over or a silence is on, nor while a higher line of the
 /// bucket is told again. The next one is written before this one goes out, so that a crash between the two loses neither, and its id makes it once.
 /// </summary>
-public sealed class RepeatDesk(INotificationRecords notifications, IDeliveryRecords deliveries, ILineStandings standings, RepeatMaker maker, SignalDesk signals, SilenceBook silences, TimeProvider time)
+public sealed class RepeatDesk(INotificationRecords notifications, IDeliveryRecords deliveries, ILineStandings standings, RepeatMaker maker, SignalDesk signals, SilenceBook silences, TenantClocks clocks, TimeProvider time)
 {
     private const int MostLooked = 500;
 
@@ -23,30 +23,30 @@ public sealed class RepeatDesk(INotificationRecords notifications, IDeliveryReco
         if (await notifications.FindAsync(id.TenantNumber, repeat.Of, cancellationToken) is not { Record.Notification: var crossing }) return RepeatVerdict.Ends(DeliveryReasons.NoLongerOver);
         if (crossing.Acknowledged is not null) return RepeatVerdict.Ends(DeliveryReasons.Acknowledged);
         if (await standings.FindAsync(id.TenantNumber, crossing.Body, cancellationToken) is not { } standing) return RepeatVerdict.Ends(DeliveryReasons.NoLongerOver);
-        var now = time.Now();
-        var queued = await GoOnAsync(crossing, work.Delivery, routing, now, cancellationToken);
-        var withheld = await IsSilencedAsync(crossing, routing, cancellationToken) ? DeliveryReasons.Silenced
+        var settledAt = clocks.SettledAt(work.Delivery);
+        var queued = await GoOnAsync(crossing, work.Delivery, routing, settledAt, cancellationToken);
+        var withheld = await IsSilencedAsync(crossing, routing, settledAt, cancellationToken) ? DeliveryReasons.Silenced
             : await IsBelowAnotherAsync(work, cancellationToken) ? DeliveryReasons.Inhibited
             : null;
         if (withheld is not null) return RepeatVerdict.Ends(withheld) with { Queued = queued };
         var gathering = new Gathering(id, [], []) { Message = RepeatMessage.Of(crossing.Body, id.NotificationId, repeat, standing) };
-        await deliveries.GatherAsync(gathering, now, cancellationToken);
+        await deliveries.GatherAsync(gathering, time.Now(), cancellationToken);
         return new RepeatVerdict(null) { Queued = queued };
     }
 
     /// <summary>Has the next one wait for its time, where there is one.</summary>
-    private async Task<IReadOnlyList<QueuedDelivery>> GoOnAsync(Notification crossing, DeliveryRecord delivery, DeliveryRouting routing, Instant now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<QueuedDelivery>> GoOnAsync(Notification crossing, DeliveryRecord delivery, DeliveryRouting routing, Instant settledAt, CancellationToken cancellationToken)
     {
         var repeat = routing.Repeat!;
         if (repeat.Number >= repeat.Terms.AtMost) return [];
-        var due = RepeatTime.Next(delivery.NextAttemptAt ?? now, repeat.Terms, now);
-        var next = maker.Make(crossing, delivery.Id.Endpoint, routing with { Repeat = repeat with { Number = repeat.Number + 1 } }, (due, now));
+        var due = RepeatTime.Next(delivery.NextAttemptAt ?? settledAt, repeat.Terms, settledAt);
+        var next = maker.Make(crossing, delivery.Id.Endpoint, routing with { Repeat = repeat with { Number = repeat.Number + 1 } }, (due, time.Now()));
         await notifications.AddAsync(next, cancellationToken);
-        return [new QueuedDelivery(delivery.Id with { NotificationId = next.Notification.Id }, due)];
+        return [new QueuedDelivery(delivery.Id with { NotificationId = next.Notification.Id }, due) { IsHeld = true }];
     }
 
-    private async Task<bool> IsSilencedAsync(Notification crossing, DeliveryRouting routing, CancellationToken cancellationToken) =>
-        !routing.IsMandatory && await silences.FindAsync(crossing.TenantNumber, signals.Of(crossing), cancellationToken) is not null;
+    private async Task<bool> IsSilencedAsync(Notification crossing, DeliveryRouting routing, Instant settledAt, CancellationToken cancellationToken) =>
+        !routing.IsMandatory && await silences.FindAsync(crossing.TenantNumber, signals.Of(crossing) with { OwnClockAt = settledAt }, cancellationToken) is not null;
 
     /// <summary>Whether the target is told again of a higher line of the same bucket and period.</summary>
     private async Task<bool> IsBelowAnotherAsync(DeliveryWork work, CancellationToken cancellationToken)

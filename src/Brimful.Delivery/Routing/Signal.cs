@@ -35,4 +35,10 @@ public sealed record Signal
 
     /// <summary>When it is told, in real time.</summary>
     public required Instant At { get; init; }
+
+    /// <summary>The same by the clock of its sandbox; null where its tenant is live.</summary>
+    public Instant? OwnClockAt { get; init; }
+
+    /// <summary>When it is told by its tenant's clock, by which quiet hours, silences and all waiting go (S22).</summary>
+    public Instant ClockAt => OwnClockAt ?? At;
 }

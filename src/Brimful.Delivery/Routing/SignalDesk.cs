@@ -7,6 +7,7 @@ using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Timing;
 using Brimful.Delivery.Words.Notices;
 using Brimful.Delivery.Words.Sentences;
 using Brimful.Engine.Accounts;
@@ -15,7 +16,7 @@ using Brimful.Engine.Outbox;
 namespace Brimful.Delivery.Routing;
 
 /// <summary>Makes the signal of a fact, and of what somebody wants to try, with the people that rules may choose from.</summary>
-public sealed class SignalDesk(IAccounts accounts, ContactBook contacts, TimeProvider time)
+public sealed class SignalDesk(IAccounts accounts, ContactBook contacts, TenantClocks clocks, TimeProvider time)
 {
     /// <summary>The signal of a fact.</summary>
     public Signal Of(FactItem item)
@@ -34,6 +35,7 @@ public sealed class SignalDesk(IAccounts accounts, ContactBook contacts, TimePro
             Named = NamedBy(item.Fact),
             IsHeldBack = item.Fact is ThresholdFact { Late: true, NotifyLate: false },
             At = time.Now(),
+            OwnClockAt = clocks.OwnNow(item),
         };
     }
 
@@ -54,6 +56,7 @@ public sealed class SignalDesk(IAccounts accounts, ContactBook contacts, TimePro
             Named = draft.Notify,
             IsHeldBack = draft.Late,
             At = time.Now(),
+            OwnClockAt = clocks.OwnNow(tenantNumber),
         };
     }
 

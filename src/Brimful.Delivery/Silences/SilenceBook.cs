@@ -9,12 +9,12 @@ public sealed class SilenceBook(DocumentStore documents, TimeProvider time)
     private readonly DocumentCache<(string Key, Silence Silence)> _silences =
         new(documents, DocumentKind.Silence, static document => (document.Id.Key, DocumentJson.Read<Silence>(document)), time);
 
-    /// <summary>The key of a silence that is on for a signal when it is told; null when none is.</summary>
+    /// <summary>The key of a silence that is on for a signal when it is told, by its tenant's clock; null when none is.</summary>
     public async Task<string?> FindAsync(int tenantNumber, Signal signal, CancellationToken cancellationToken)
     {
         foreach (var (key, silence) in await _silences.AllAsync(tenantNumber, null, cancellationToken))
         {
-            if (silence.IsOnAt(signal.At) && RuleMatching.Matches(silence.When, signal)) return key;
+            if (silence.IsOnAt(signal.ClockAt) && RuleMatching.Matches(silence.When, signal)) return key;
         }
 
         return null;

@@ -1,19 +1,20 @@
 using Brimful.Core.Keys;
-using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Documents;
+using Brimful.Delivery.Timing;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outcomes;
+using NodaTime;
 
 namespace Brimful.Delivery.Silences;
 
 /// <inheritdoc cref="ISilences"/>
-public sealed class SilenceUseCases(IAccounts accounts, DocumentStore documents, SilenceBook book, TimeProvider time) : ISilences
+public sealed class SilenceUseCases(IAccounts accounts, DocumentStore documents, SilenceBook book, TenantClocks clocks) : ISilences
 {
     public async Task<Outcome<Stored<SilenceView>>> PutAsync(string tenant, string key, Silence silence, Precondition precondition, CancellationToken cancellationToken)
     {
         if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
         if (!ResourceKey.IsValid(key)) return Refusal.Invalid([new Fault("silence", "key.invalid", $"A key is {ResourceKey.Form}.")]);
-        if (FaultOf(silence) is { } fault) return Refusal.Invalid([fault]);
+        if (FaultOf(silence, clocks.Now(number)) is { } fault) return Refusal.Invalid([fault]);
         var outcome = await documents.PutAsync(Id(number, key), DocumentJson.Write(silence), precondition, cancellationToken);
         book.Forget(number);
         return outcome.Select(stored => new Stored<SilenceView>(View(stored.Value), stored.Created));
@@ -40,11 +41,11 @@ public sealed class SilenceUseCases(IAccounts accounts, DocumentStore documents,
         return outcome.Select(View);
     }
 
-    private Fault? FaultOf(Silence silence)
+    private static Fault? FaultOf(Silence silence, Instant now)
     {
         var until = Instants.Read(silence.Until);
         if (until <= Instants.Read(silence.From)) return new Fault("until", "silence.empty", "until is after from.");
-        return until <= time.Now() ? new Fault("until", "silence.over", "until is in the future; a silence that is over silences nothing.") : null;
+        return until <= now ? new Fault("until", "silence.over", "until is in the future; a silence that is over silences nothing.") : null;
     }
 
     private static DocumentId Id(int tenant, string key) => new(tenant, DocumentKind.Silence, null, key);
@@ -52,6 +53,6 @@ public sealed class SilenceUseCases(IAccounts accounts, DocumentStore documents,
     private SilenceView View(Document document)
     {
         var silence = DocumentJson.Read<Silence>(document);
-        return new SilenceView(document.Id.Key, silence, silence.IsOnAt(time.Now()), document.ETag);
+        return new SilenceView(document.Id.Key, silence, silence.IsOnAt(clocks.Now(document.Id.TenantNumber)), document.ETag);
     }
 }

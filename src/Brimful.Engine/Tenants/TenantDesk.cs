@@ -6,6 +6,7 @@ using Brimful.Engine.Observations;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Outcomes;
 using Brimful.Engine.Plans;
+using Brimful.Engine.Ports;
 using NodaTime;
 
 namespace Brimful.Engine.Tenants;
@@ -13,7 +14,8 @@ namespace Brimful.Engine.Tenants;
 /// <summary>Tenants and sandbox clocks, decided on the writer's thread.</summary>
 /// <param name="forecasts">What looks ahead by the clock; null where nothing does.</param>
 /// <param name="observations">What looks at days that have closed; null where nothing does.</param>
-public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null, ObservationKeeper? observations = null) : ITenants
+/// <param name="follower">What else follows the clocks of sandboxes; null where nothing does.</param>
+public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null, ObservationKeeper? observations = null, IClockFollower? follower = null) : ITenants
 {
     private static readonly Refusal BeyondTheCalendar =
         Refusal.Invalid([new Fault("now", "clock.out_of_range", "A sandbox's clock stands between the years 1970 and 9990.")]);
@@ -24,14 +26,21 @@ public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null, Obse
     /// <summary>Midnights and ends of periods at which a clock stops on its way so that forecasts are made: after two months without usage nothing is likely.</summary>
     private const int MostLooks = 64;
 
+    /// <summary>Instants at which something that waits falls due, and at which a clock stops on its way; what falls due behind them is settled where the clock arrives.</summary>
+    private const int MostStops = 1_000;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly RolloutSteps _steps = new(node);
 
     private DirectoryRegister Directory => node.Directory;
 
-    public Task<Outcome<Stored<TenantView>>> PutAsync(string tenant, TenantTerms terms, Precondition precondition, CancellationToken cancellationToken) =>
-        AskAfterRolloutsAsync(tenant, terms.Now, real => Put(tenant, terms, precondition, real));
+    public async Task<Outcome<Stored<TenantView>>> PutAsync(string tenant, TenantTerms terms, Precondition precondition, CancellationToken cancellationToken)
+    {
+        var put = await node.AskAsync(real => Put(tenant, terms, precondition, real));
+        if (put is not Outcome<Stored<TenantView>>.Done { Value: { Created: false, Value.Now: var stands } } || !(terms.Now > stands)) return put;
+        return (await SetClockAsync(tenant, terms.Now.Value, cancellationToken)).Select(static view => new Stored<TenantView>(view, false));
+    }
 
     public Task<Outcome<TenantView>> GetAsync(string tenant, CancellationToken cancellationToken) =>
         node.AskAsync<TenantView>(real => Directory.FindTenant(tenant) is { } state ? state.Entry.ToView(real) : Unknown(tenant));
@@ -52,17 +61,48 @@ public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null, Obse
 
     public async Task<Outcome<TenantView>> SetClockAsync(string tenant, Instant now, CancellationToken cancellationToken)
     {
-        for (var steps = 0; ; steps++)
+        try
         {
-            var next = forecasts is null || steps >= MostLooks ? null : await forecasts.NextLookAsync(tenant);
-            var step = next < now && CanStandAt(now) ? next.Value : now;
-            var set = await AskAfterRolloutsAsync(tenant, step, real => SetClock(tenant, step, real));
-            if (set is not Outcome<TenantView>.Done) return set;
-            if (forecasts is not null) await forecasts.LookAtAllAsync(tenant);
-            if (observations is not null) await observations.LookAtAllAsync(tenant);
-            if (step == now) return set;
+            return await GoAsync(tenant, now, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            return Refusal.Unavailable;
         }
     }
+
+    /// <summary>Goes to an instant, and stops on the way where something looks at what has changed, and where something that waits falls due.</summary>
+    private async Task<Outcome<TenantView>> GoAsync(string tenant, Instant now, CancellationToken cancellationToken)
+    {
+        var (looks, stops) = (0, 0);
+        for (var due = await FollowAsync(tenant, cancellationToken); ; due = await FollowAsync(tenant, cancellationToken))
+        {
+            var look = forecasts is null || looks >= MostLooks || !CanStandAt(now) ? null : await forecasts.NextLookAsync(tenant);
+            var step = Earliest(Earliest(now, look), stops < MostStops && CanStandAt(now) ? due : null);
+            var set = await AskAfterRolloutsAsync(tenant, step, real => SetClock(tenant, step < now ? NotBack(tenant, step) : step, real));
+            if (set is not Outcome<TenantView>.Done) return set;
+            if (step == now || step == look)
+            {
+                looks++;
+                await LookAtAllAsync(tenant);
+            }
+            else stops++;
+
+            if (step < now) continue;
+            await FollowAsync(tenant, cancellationToken);
+            return set;
+        }
+    }
+
+    private async Task LookAtAllAsync(string tenant)
+    {
+        if (forecasts is not null) await forecasts.LookAtAllAsync(tenant);
+        if (observations is not null) await observations.LookAtAllAsync(tenant);
+    }
+
+    /// <summary>Has what waits follow the clock to where it stands; the instant at which the next of it is due.</summary>
+    private async Task<Instant?> FollowAsync(string tenant, CancellationToken cancellationToken) =>
+        follower is not null && Directory.FindTenant(tenant) is { Entry: { Mode: TenantMode.Sandbox, Number: var number } } ? await follower.FollowAsync(number, cancellationToken) : null;
 
     public async Task<Outcome<TenantView>> GetCountedAsync(string tenant, CancellationToken cancellationToken)
     {
@@ -73,8 +113,9 @@ public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null, Obse
         try
         {
             await counted.WaitAsync(LongestWait, node.Options.Time, cancellationToken);
+            await FollowAsync(tenant, cancellationToken);
         }
-        catch (TimeoutException)
+        catch (Exception refused) when (refused is TimeoutException or StoreUnavailableException)
         {
             return Refusal.Unavailable;
         }
@@ -118,7 +159,6 @@ public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null, Obse
             ? new TenantEntry(Directory.NextTenantNumber(), key, terms.Name, terms.Mode, terms.Now?.ToUnixTimeTicks() ?? realTicks)
             : state.Entry with { Name = terms.Name };
         if (entry != state?.Entry) Directory.Store(entry);
-        if (state is not null && terms.Now is { } now && now.ToUnixTimeTicks() > entry.NowTicks) Advance(state, now.ToUnixTimeTicks());
         return new Stored<TenantView>(Directory.FindTenant(key)!.Entry.ToView(realTicks), state is null);
     }
 
@@ -153,6 +193,12 @@ public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null, Obse
         Directory.Store(state.Entry with { NowTicks = nowTicks });
         foreach (var shard in node.Shards) shard.AdvanceTo(shard.DomainOf(state.Entry.Number, isSandbox: true), nowTicks);
     }
+
+    /// <summary>A stop on the way, which somebody else may have taken the clock past.</summary>
+    private Instant NotBack(string tenant, Instant step) =>
+        Directory.FindTenant(tenant) is { Entry.NowTicks: var ticks } && Instant.FromUnixTimeTicks(ticks) is var stands && stands > step ? stands : step;
+
+    private static Instant Earliest(Instant at, Instant? other) => other < at ? other.Value : at;
 
     private static bool CanStandAt(Instant now) => now >= Instant.FromUtc(1970, 1, 1, 0, 0) && now < Instant.FromUtc(9991, 1, 1, 0, 0);
 

@@ -81,7 +81,7 @@ internal sealed class EmbeddedEngine : IDisposable
     /// <summary>Registers what the API and delivery speak to. The engine itself stays with its owner.</summary>
     public void AddTo(IServiceCollection services)
     {
-        services.AddSingleton<ITenants>(new TenantDesk(Node, _forecasts, _observations));
+        services.AddSingleton<ITenants>(provider => new TenantDesk(Node, _forecasts, _observations, provider.GetService<IClockFollower>()));
         services.AddSingleton<IMeters>(new MeterDesk(Node, _held));
         services.AddSingleton<IPlans>(new PlanDesk(Node, _rollouts));
         services.AddSingleton<IAccounts>(new AccountDesk(Node, _held, SystemClock.Instance));

@@ -35,12 +35,19 @@ internal static class DeliveryQueries
             SELECT endpoint FROM found LIMIT $3
             """).With(tenant).With(after ?? "/").With(limit);
 
-    public static Statement Queued(EndpointId endpoint, int limit) =>
+    public static Statement Queued(EndpointId endpoint, bool withHeld, int limit) =>
         new Statement(
             """
             SELECT notification, next_attempt_at FROM deliveries
-            WHERE next_attempt_at IS NOT NULL AND tenant = $1 AND endpoint = $2 ORDER BY next_attempt_at, number LIMIT $3
-            """).With(endpoint.TenantNumber).With(endpoint.Key).With(limit);
+            WHERE next_attempt_at IS NOT NULL AND tenant = $1 AND endpoint = $2 AND state <= $3 ORDER BY next_attempt_at, number LIMIT $4
+            """).With(endpoint.TenantNumber).With(endpoint.Key).With((int)(withHeld ? DeliveryState.Held : DeliveryState.Queued)).With(limit);
+
+    public static Statement Held(int tenant, int limit) =>
+        new Statement(
+            """
+            SELECT notification, endpoint, next_attempt_at FROM deliveries
+            WHERE next_attempt_at IS NOT NULL AND state = 2 AND tenant = $1 ORDER BY next_attempt_at, number LIMIT $2
+            """).With(tenant).With(limit);
 
     public static Statement Work(IReadOnlyList<DeliveryId> ids) =>
         new Statement(

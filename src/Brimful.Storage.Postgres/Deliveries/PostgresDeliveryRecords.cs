@@ -20,10 +20,17 @@ public sealed class PostgresDeliveryRecords : IDeliveryRecords
         _scopes.All.ListAsync(DeliveryQueries.QueuedEndpoints(after, limit), row => new EndpointId(row.GetInt32(0), row.GetString(1)), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, bool withHeld, int limit, CancellationToken cancellationToken) =>
         _scopes.Of(endpoint.TenantNumber).ListAsync(
-            DeliveryQueries.Queued(endpoint, limit),
+            DeliveryQueries.Queued(endpoint, withHeld, limit),
             row => new QueuedDelivery(new DeliveryId(endpoint.TenantNumber, row.GetString(0), endpoint.Key), row.Instant(1)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<QueuedDelivery>> ListHeldAsync(int tenantNumber, int limit, CancellationToken cancellationToken) =>
+        _scopes.Of(tenantNumber).ListAsync(
+            DeliveryQueries.Held(tenantNumber, limit),
+            row => new QueuedDelivery(new DeliveryId(tenantNumber, row.GetString(0), row.GetString(1)), row.Instant(2)) { IsHeld = true },
             cancellationToken);
 
     /// <inheritdoc/>

@@ -180,6 +180,7 @@ CREATE TABLE deliveries (
     PRIMARY KEY (tenant, notification, endpoint)
 );
 CREATE INDEX deliveries_queued ON deliveries (tenant, endpoint, next_attempt_at, number) WHERE next_attempt_at IS NOT NULL;
+CREATE INDEX deliveries_held ON deliveries (tenant, next_attempt_at, number) WHERE next_attempt_at IS NOT NULL AND state = 2;
 CREATE INDEX deliveries_told_by ON deliveries (tenant, told_by, endpoint, number) WHERE told_by IS NOT NULL;
 CREATE INDEX deliveries_by_state ON deliveries (tenant, endpoint, state, number) WHERE state NOT IN (1, 3);
 

@@ -39,13 +39,21 @@ internal static class DeliveryQueries
         return found;
     }
 
-    public static List<QueuedDelivery> Queued(Connection connection, EndpointId endpoint, int limit) =>
+    public static List<QueuedDelivery> Queued(Connection connection, EndpointId endpoint, bool withHeld, int limit) =>
         connection.Prepare(
             """
             SELECT notification, next_attempt_at FROM deliveries INDEXED BY deliveries_queued
-            WHERE next_attempt_at IS NOT NULL AND tenant = ? AND endpoint = ? ORDER BY next_attempt_at, number LIMIT ?
-            """).With(endpoint.TenantNumber).With(endpoint.Key).With(limit)
+            WHERE next_attempt_at IS NOT NULL AND tenant = ? AND endpoint = ? AND state <= ? ORDER BY next_attempt_at, number LIMIT ?
+            """).With(endpoint.TenantNumber).With(endpoint.Key).With((int)(withHeld ? DeliveryState.Held : DeliveryState.Queued)).With(limit)
             .List(row => new QueuedDelivery(new DeliveryId(endpoint.TenantNumber, row.Text(0), endpoint.Key), row.Instant(1)));
+
+    public static List<QueuedDelivery> Held(Connection connection, int tenant, int limit) =>
+        connection.Prepare(
+            """
+            SELECT notification, endpoint, next_attempt_at FROM deliveries INDEXED BY deliveries_held
+            WHERE next_attempt_at IS NOT NULL AND state = 2 AND tenant = ? ORDER BY next_attempt_at, number LIMIT ?
+            """).With(tenant).With(limit)
+            .List(row => new QueuedDelivery(new DeliveryId(tenant, row.Text(0), row.Text(1)), row.Instant(2)) { IsHeld = true });
 
     public static DeliveryWork? Work(Connection connection, DeliveryId id)
     {

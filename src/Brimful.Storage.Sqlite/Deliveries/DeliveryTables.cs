@@ -1,6 +1,6 @@
 namespace Brimful.Storage.Sqlite.Deliveries;
 
-/// <summary>Deliveries and the log of their attempts. Those that have a time have an index of their own, and so have those that ended
+/// <summary>Deliveries and the log of their attempts. Those that have a time have an index of their own, those that are held until one by tenant too, and so have those that ended
 /// otherwise than delivered: an endpoint may have millions of others, and what goes its usual way touches one index.</summary>
 internal static class DeliveryTables
 {
@@ -23,6 +23,7 @@ internal static class DeliveryTables
         );
         CREATE UNIQUE INDEX deliveries_by_notification ON deliveries (tenant, notification, endpoint);
         CREATE INDEX deliveries_queued ON deliveries (tenant, endpoint, next_attempt_at, number) WHERE next_attempt_at IS NOT NULL;
+        CREATE INDEX deliveries_held ON deliveries (tenant, next_attempt_at, number) WHERE next_attempt_at IS NOT NULL AND state = 2;
         CREATE INDEX deliveries_told_by ON deliveries (tenant, told_by, endpoint, number) WHERE told_by IS NOT NULL;
         CREATE INDEX deliveries_by_state ON deliveries (tenant, endpoint, state, number) WHERE state NOT IN (1, 3);
         CREATE TABLE attempts (

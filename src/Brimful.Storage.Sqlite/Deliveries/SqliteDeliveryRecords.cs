@@ -21,8 +21,12 @@ public sealed class SqliteDeliveryRecords : IDeliveryRecords
         _records.ReadAsync<IReadOnlyList<EndpointId>>(connection => DeliveryQueries.QueuedEndpoints(connection, after, limit), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, int limit, CancellationToken cancellationToken) =>
-        _records.ReadAsync<IReadOnlyList<QueuedDelivery>>(connection => DeliveryQueries.Queued(connection, endpoint, limit), cancellationToken);
+    public Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, bool withHeld, int limit, CancellationToken cancellationToken) =>
+        _records.ReadAsync<IReadOnlyList<QueuedDelivery>>(connection => DeliveryQueries.Queued(connection, endpoint, withHeld, limit), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<QueuedDelivery>> ListHeldAsync(int tenantNumber, int limit, CancellationToken cancellationToken) =>
+        _records.ReadAsync<IReadOnlyList<QueuedDelivery>>(connection => DeliveryQueries.Held(connection, tenantNumber, limit), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DeliveryWork>> LoadAsync(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken) =>

@@ -23,7 +23,12 @@ public abstract partial class DeliveryRecordsCompliance
         await Stores.Notifications.AddAsync(new NewNotification(SomeNotification.Of(One, "ntf_late"), [new NewDelivery(Mail, DeliveryState.Held, DeliveryReasons.Late, null)]), None);
         Reopen();
 
-        (await Stores.Deliveries.ListQueuedAsync(To("ntf_a").EndpointId, 9, None)).Select(queued => queued.Id.NotificationId).ShouldBe(["ntf_c", "ntf_b", "ntf_a"]);
+        (await Stores.Deliveries.ListQueuedAsync(To("ntf_a").EndpointId, true, 9, None)).Select(queued => queued.Id.NotificationId).ShouldBe(["ntf_c", "ntf_b", "ntf_a"]);
+        (await Stores.Deliveries.ListQueuedAsync(To("ntf_a").EndpointId, false, 9, None)).Select(queued => queued.Id.NotificationId).ShouldBe(["ntf_c"]);
+        (await Stores.Deliveries.ListHeldAsync(One, 9, None)).ShouldBe(
+            [new QueuedDelivery(To("ntf_b"), Now - Duration.FromMinutes(1)) { IsHeld = true }, new QueuedDelivery(To("ntf_a"), Now) { IsHeld = true }]);
+        (await Stores.Deliveries.ListHeldAsync(Two, 9, None)).ShouldHaveSingleItem().Id.TenantNumber.ShouldBe(Two);
+        (await Stores.Deliveries.ListHeldAsync(One, 1, None)).ShouldHaveSingleItem().Id.ShouldBe(To("ntf_b"));
         (await Stores.Deliveries.ListQueuedEndpointsAsync(null, 9, None)).Count.ShouldBe(2);
         (await Stores.Deliveries.CountQueuedAsync(One, None)).ShouldBe(3);
         var waiting = await Stores.Deliveries.ListWaitingAsync(To("ntf_a").EndpointId, 9, None);

@@ -20,7 +20,7 @@ public abstract partial class DeliveryRecordsCompliance : RecordsCompliance
         await AddAsync(Two, "ntf_a", "hook");
         Reopen();
 
-        (await Stores.Deliveries.ListQueuedAsync(A().EndpointId, 10, None)).ShouldBe([new QueuedDelivery(A(), SomeNotification.Created)]);
+        (await Stores.Deliveries.ListQueuedAsync(A().EndpointId, true, 10, None)).ShouldBe([new QueuedDelivery(A(), SomeNotification.Created)]);
         var work = (await Stores.Deliveries.LoadAsync(A(Two), None)).ShouldNotBeNull();
         work.Delivery.Id.ShouldBe(A(Two));
         work.NotificationType.ShouldBe("bucket.threshold.crossed");
@@ -34,8 +34,8 @@ public abstract partial class DeliveryRecordsCompliance : RecordsCompliance
         foreach (var id in new[] { "ntf_c", "ntf_a", "ntf_b" }) await AddAsync(One, id, "hook");
         await Stores.Deliveries.ResendAsync(new DeliveryId(One, "ntf_c", "hook"), Now, None);
 
-        (await Stores.Deliveries.ListQueuedAsync(A().EndpointId, 2, None)).Select(queued => queued.Id.NotificationId).ShouldBe(["ntf_a", "ntf_b"]);
-        (await Stores.Deliveries.ListQueuedAsync(A().EndpointId, 9, None))[^1].ShouldBe(new QueuedDelivery(new DeliveryId(One, "ntf_c", "hook"), Now));
+        (await Stores.Deliveries.ListQueuedAsync(A().EndpointId, true, 2, None)).Select(queued => queued.Id.NotificationId).ShouldBe(["ntf_a", "ntf_b"]);
+        (await Stores.Deliveries.ListQueuedAsync(A().EndpointId, true, 9, None))[^1].ShouldBe(new QueuedDelivery(new DeliveryId(One, "ntf_c", "hook"), Now));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public abstract partial class DeliveryRecordsCompliance : RecordsCompliance
         var hold = new DeliveryMove(DeliveryState.Queued, DeliveryState.Held, DeliveryReasons.EndpointDisabled, Now);
 
         (await Stores.Deliveries.MoveAsync(A().EndpointId, hold, 2, None)).ShouldBe(2);
-        (await Stores.Deliveries.ListQueuedAsync(A().EndpointId, 9, None)).Select(queued => queued.Id.NotificationId).ShouldBe(["ntf_c"]);
+        (await Stores.Deliveries.ListQueuedAsync(A().EndpointId, true, 9, None)).Select(queued => queued.Id.NotificationId).ShouldBe(["ntf_c"]);
         (await Stores.Deliveries.MoveAsync(A().EndpointId, hold, 2, None)).ShouldBe(1);
         (await Stores.Deliveries.MoveAsync(A().EndpointId, hold, 2, None)).ShouldBe(0);
 

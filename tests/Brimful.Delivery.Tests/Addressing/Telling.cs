@@ -14,6 +14,7 @@ using Brimful.Delivery.Routing;
 using Brimful.Delivery.Silences;
 using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Targets;
+using Brimful.Delivery.Timing;
 using Brimful.Engine.Accounts;
 
 namespace Brimful.Delivery.Tests.Addressing;
@@ -31,18 +32,21 @@ internal sealed class Telling
     public Telling(IAccounts accounts, IDocumentRecords documents, IEndpointRecords endpoints, ChannelList channels, NotificationIds ids, TimeProvider time)
     {
         (_accounts, _ids, _time) = (accounts, ids, time);
+        Clocks = new TenantClocks(accounts, time);
         var store = new DocumentStore(documents, time);
         var book = new ContactBook(store, time);
         var rules = new RoutingRules(store, time);
         _silences = new SilenceBook(store, time);
-        _signals = new SignalDesk(accounts, book, time);
+        _signals = new SignalDesk(accounts, book, Clocks, time);
         _addresser = new Addresser(_signals, rules, _silences, endpoints, channels, accounts);
         Contacts = new ContactUseCases(accounts, store, book, new NobodyIsAsked());
-        Silences = new SilenceUseCases(accounts, store, _silences, time);
+        Silences = new SilenceUseCases(accounts, store, _silences, Clocks);
         Targets = new TargetDirectory(endpoints, channels, new ContactTargets(book, accounts, endpoints, channels), new AddressBook(store));
         Routing = new RoutingUseCases(accounts, store, rules, _signals, new DryRun(_addresser, Targets));
         Notices = new EndpointNotices(ids, accounts, _signals, _addresser);
     }
+
+    public TenantClocks Clocks { get; }
 
     public IContacts Contacts { get; }
 
@@ -69,5 +73,5 @@ internal sealed class Telling
     public NotificationMaker Maker() => new(_ids, new FactMessage(_ids), _accounts, _signals, _addresser, new RepeatMaker(_ids));
 
     public RepeatDesk Repeats(INotificationRecords notifications, IDeliveryRecords deliveries, ILineStandings lines) =>
-        new(notifications, deliveries, lines, new RepeatMaker(_ids), _signals, _silences, _time);
+        new(notifications, deliveries, lines, new RepeatMaker(_ids), _signals, _silences, Clocks, _time);
 }

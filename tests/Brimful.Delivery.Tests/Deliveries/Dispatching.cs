@@ -13,7 +13,9 @@ using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Targets;
 using Brimful.Delivery.Tests.Addressing;
 using Brimful.Delivery.Tests.Documents;
+using Brimful.Engine.Outbox;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 
 namespace Brimful.Delivery.Tests.Deliveries;
 
@@ -22,6 +24,7 @@ internal sealed class Dispatching : IAsyncDisposable
 {
     private readonly ConcurrentQueue<WebhookRequest> _sent = new();
     private DeliveryDispatcher? _dispatcher;
+    private ClockFollower? _follower;
 
     public Dispatching(DeliveryOptions? options = null, InMemoryRecords? records = null)
     {
@@ -41,6 +44,8 @@ internal sealed class Dispatching : IAsyncDisposable
     public Func<WebhookRequest, CancellationToken, Task<SendOutcome>> Answer { get; set; } = (_, _) => Task.FromResult(new SendOutcome { StatusCode = 200 });
 
     public IReadOnlyList<WebhookRequest> Sent => [.. _sent];
+
+    public ClockFollower Follower => _follower ?? throw new InvalidOperationException("Not started.");
 
     public DeliveryDispatcher Dispatcher => _dispatcher ?? throw new InvalidOperationException("Not started.");
 
@@ -71,14 +76,25 @@ internal sealed class Dispatching : IAsyncDisposable
     {
         var recorder = new AttemptRecorder(
             Records, Records, Telling.Notices, Options, Time, NullLogger<AttemptRecorder>.Instance);
+        var clocks = Telling.Clocks;
+        var sandboxes = new DueSandboxes(Accounts);
         var runner = new AttemptRunner(
-            Channels, new DueReview(new Gatherer(Records, Time), Telling.Repeats(Records, Records, Lines), Time), recorder, new DeliveryMetrics(new Meter("Brimful"), Accounts), new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
+            Channels, new DueReview(new Gatherer(Records, clocks, Time), Telling.Repeats(Records, Records, Lines), clocks, Time), clocks, recorder, new DeliveryMetrics(new Meter("Brimful"), Accounts), new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
-            runner, new LaneLoader(Records, Targets, Channels, Options, Time), Records, Targets, signals.Writer, Options, Time, NullLogger<DispatchWork>.Instance);
+            runner, new LaneLoader(Records, Targets, Channels, Options, clocks, Time), Records, Targets, sandboxes, signals.Writer, Options, Time, NullLogger<DispatchWork>.Instance);
         _dispatcher = new DeliveryDispatcher(work, signals, recorder, Options, Time, NullLogger<DeliveryDispatcher>.Instance);
+        _follower = new ClockFollower(sandboxes, Records, runner, Targets, _dispatcher, clocks, new OutboxWait(new NothingIsCarried(), new NothingIsCarried(), Time), Options, Time, NullLogger<ClockFollower>.Instance);
         await _dispatcher.StartAsync(default);
+        await _follower.StartAsync(default);
         return this;
+    }
+
+    /// <summary>Sets a sandbox's clock as the tenant's desk does: it stops wherever something that waits falls due.</summary>
+    public async Task SetClockAsync(int tenant, Instant now)
+    {
+        for (var due = await Follower.FollowAsync(tenant, default); Accounts.Sandboxes[tenant] < now; due = await Follower.FollowAsync(tenant, default))
+            Accounts.Sandboxes[tenant] = due < now ? due.Value : now;
     }
 
     public async Task SaveAsync(params Endpoint[] endpoints)
@@ -91,8 +107,8 @@ internal sealed class Dispatching : IAsyncDisposable
     {
         await Records.AddAsync(added, default);
         var notification = added.Notification;
-        _dispatcher?.Offer([.. added.Deliveries.Select(each =>
-            new QueuedDelivery(new DeliveryId(notification.TenantNumber, notification.Id, each.Endpoint), each.NextAttemptAt!.Value))]);
+        _dispatcher?.Offer([.. added.Deliveries.Where(static each => each.NextAttemptAt is not null).Select(each =>
+            new QueuedDelivery(new DeliveryId(notification.TenantNumber, notification.Id, each.Endpoint), each.NextAttemptAt!.Value) { IsHeld = each.State == DeliveryState.Held })]);
     }
 
     public async Task<DeliveryDetail> DetailAsync(string id, string endpoint = "hook", int tenant = 1) =>
@@ -117,6 +133,8 @@ internal sealed class Dispatching : IAsyncDisposable
     public async Task StopAsync(CancellationToken giveUp = default)
     {
         if (_dispatcher is null) return;
+        await Follower.StopAsync(giveUp);
+        Follower.Dispose();
         await _dispatcher.StopAsync(giveUp);
         _dispatcher.Dispose();
         _dispatcher = null;
@@ -136,6 +154,17 @@ internal sealed class Dispatching : IAsyncDisposable
             world._sent.Enqueue(request);
             return world.Answer(request, cancellationToken);
         }
+    }
+
+    private sealed class NothingIsCarried : IOutboxProgress, IOutboxFeed
+    {
+        public long DurablePosition => 0;
+
+        public Task ReachedAsync(long position, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public ValueTask<IReadOnlyList<OutboxItem>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public void Consumed(long throughPosition) => throw new NotSupportedException();
     }
 
     private sealed class EvenJitter : IJitter

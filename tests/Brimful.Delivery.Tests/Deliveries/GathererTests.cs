@@ -3,6 +3,7 @@ using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Routing;
+using Brimful.Delivery.Timing;
 using NodaTime;
 
 namespace Brimful.Delivery.Tests.Deliveries;
@@ -17,7 +18,7 @@ public sealed class GathererTests
     [Fact]
     public async Task What_comes_after_a_group_was_settled_waits_its_own_time_although_another_of_the_group_is_looked_at_late()
     {
-        var gatherer = new Gatherer(_records, _time);
+        var gatherer = new Gatherer(_records, new TenantClocks(new FakeAccounts(), _time), _time);
         foreach (var id in new[] { "a", "b" }) await HoldAsync(id, Some.Noon);
         var (first, second) = (await LoadAsync("a"), await LoadAsync("b"));
         (await gatherer.GatherAsync(first, default)).ShouldBe(IdOf("a"));
@@ -33,7 +34,7 @@ public sealed class GathererTests
     [Fact]
     public async Task What_concerns_one_target_happens_one_after_the_other_and_others_do_not_wait_for_it()
     {
-        var turns = new TargetTurns();
+        var turns = new Turns<EndpointId>();
         var (ada, bob) = (new EndpointId(1, Ada), new EndpointId(1, "/contacts/bob/email"));
         var (first, happened) = (new TaskCompletionSource(), new List<string>());
         var one = TakeAsync(ada, "one", first.Task);

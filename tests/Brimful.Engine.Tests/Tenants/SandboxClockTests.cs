@@ -1,7 +1,9 @@
 using Brimful.Core.Crossings;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
 using Brimful.Engine.Tests.Hosting;
+using NodaTime;
 using static Brimful.Engine.Tests.Hosting.RunningEngine;
 
 namespace Brimful.Engine.Tests.Tenants;
@@ -75,6 +77,66 @@ public sealed class SandboxClockTests
         using var second = engine.AfterPowerCut();
         facts.Count.ShouldBe(12);
         (await Done(second.Buckets.GetAsync("t1", "a7", "b", default))).Status.Used.ToString().ShouldBe("60");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_clock_stops_on_its_way_wherever_something_that_waits_falls_due(bool byPut)
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1", "2026-03-01T00:00:00Z");
+        var waiting = new Waiting(engine, [At("2026-03-01T07:00:00Z"), At("2026-03-02T07:00:00Z"), At("2026-04-01T00:00:00Z"), At("2026-04-01T00:00:01Z")]);
+        var tenants = new TenantDesk(engine.Node, follower: waiting);
+
+        var view = byPut
+            ? (await Done(tenants.PutAsync("t1", new TenantTerms("Sandbox", TenantMode.Sandbox, At("2026-04-01T00:00:00Z")), Always, default))).Value
+            : await Done(tenants.SetClockAsync("t1", At("2026-04-01T00:00:00Z"), default));
+        view.Now.ShouldBe(At("2026-04-01T00:00:00Z"));
+        waiting.Settled.ShouldBe(["2026-03-01T07:00:00Z at 2026-03-01T07:00:00Z", "2026-03-02T07:00:00Z at 2026-03-02T07:00:00Z", "2026-04-01T00:00:00Z at 2026-04-01T00:00:00Z"]);
+    }
+
+    [Fact]
+    public async Task What_waits_at_more_instants_than_a_clock_stops_at_is_settled_where_it_arrives()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1", "2026-03-01T00:00:00Z");
+        var waiting = new Waiting(engine, [.. Enumerable.Range(1, 1_003).Select(second => At("2026-03-01T00:00:00Z") + Duration.FromSeconds(second))]);
+        await Done(new TenantDesk(engine.Node, follower: waiting).SetClockAsync("t1", At("2026-04-01T00:00:00Z"), default));
+
+        waiting.Settled.Count.ShouldBe(1_003);
+        waiting.Settled.Skip(999).Select(each => each[^20..]).ShouldBe(["2026-03-01T00:16:40Z", "2026-04-01T00:00:00Z", "2026-04-01T00:00:00Z", "2026-04-01T00:00:00Z"]);
+    }
+
+    [Fact]
+    public async Task A_clock_whose_followers_cannot_be_settled_now_may_be_set_to_the_same_instant_again()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1", "2026-03-01T00:00:00Z");
+        var waiting = new Waiting(engine, [At("2026-03-01T07:00:00Z")]) { Refuses = 2 };
+        var tenants = new TenantDesk(engine.Node, follower: waiting);
+        (await Refused(tenants.SetClockAsync("t1", At("2026-03-02T00:00:00Z"), default))).Code.ShouldBe("store.unavailable");
+        (await Refused(tenants.SetClockAsync("t1", At("2026-03-02T00:00:00Z"), default))).Code.ShouldBe("store.unavailable");
+        (await Done(tenants.SetClockAsync("t1", At("2026-03-02T00:00:00Z"), default))).Now.ShouldBe(At("2026-03-02T00:00:00Z"));
+        waiting.Settled.ShouldHaveSingleItem();
+    }
+
+    /// <summary>Something that waits for instants, and notes when it was settled.</summary>
+    private sealed class Waiting(RunningEngine engine, IEnumerable<Instant> due) : IClockFollower
+    {
+        private readonly Queue<Instant> _due = new(due);
+
+        public List<string> Settled { get; } = [];
+
+        public int Refuses { get; set; }
+
+        public async Task<Instant?> FollowAsync(int tenantNumber, CancellationToken cancellationToken)
+        {
+            if (Refuses-- > 0) throw new StoreUnavailableException("full");
+            var now = (await Done(engine.Tenants.GetAsync("t1", cancellationToken))).Now;
+            while (_due.TryPeek(out var next) && next <= now) Settled.Add($"{_due.Dequeue()} at {now}");
+            return _due.TryPeek(out var later) ? later : null;
+        }
     }
 
     [Fact]

@@ -11,7 +11,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public const string OperatorKey = "an-operator-key-of-32-characters-or-more";
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("brimful-server-");
-    private readonly BrimfulHost _host;
+    private readonly Dictionary<string, string?> _settings;
+    private BrimfulHost _host;
 
     private ServerUnderTest((string Key, string Value)[] settings)
     {
@@ -21,31 +22,43 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         values["Brimful:BootstrapKey"] = OperatorKey;
         values["Brimful:Delivery:AllowPrivateNetworks"] = "true";
         values["Logging:LogLevel:Default"] = "None";
+        _settings = values;
         _host = BrimfulHost.Build(configuration => configuration.AddInMemoryCollection(values));
         Http = new HttpClient();
     }
 
-    public HttpClient Http { get; }
+    public HttpClient Http { get; private set; }
 
     public static async Task<ServerUnderTest> StartAsync(params (string Key, string Value)[] settings)
     {
         var server = new ServerUnderTest(settings);
-        await server._host.App.StartAsync();
-        server.Http.BaseAddress = new Uri(server._host.App.Urls.First());
+        await server.ServeAsync();
         return server;
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, string? key = OperatorKey)
+    /// <summary>Ends it, and starts it again on the same directory.</summary>
+    public async Task RestartAsync()
+    {
+        await _host.App.StopAsync();
+        await _host.DisposeAsync();
+        _host = BrimfulHost.Build(configuration => configuration.AddInMemoryCollection(_settings));
+        Http.Dispose();
+        Http = new HttpClient();
+        await ServeAsync();
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body = null, string? key = OperatorKey, string? tenant = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (tenant is not null) request.Headers.Add("Brimful-Tenant", tenant);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         return await Http.SendAsync(request);
     }
 
-    public async Task MustAsync(HttpMethod method, string path, string body)
+    public async Task MustAsync(HttpMethod method, string path, string body, string? tenant = null)
     {
-        using var answer = await SendAsync(method, path, body);
+        using var answer = await SendAsync(method, path, body, tenant: tenant);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
     }
 
@@ -68,6 +81,12 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
         answer.Content.Headers.ContentType!.ToString().ShouldBe("text/plain; version=0.0.4; charset=utf-8");
         return ParsedMetrics.Read(await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task ServeAsync()
+    {
+        await _host.App.StartAsync();
+        Http.BaseAddress = new Uri(_host.App.Urls.First());
     }
 
     public async ValueTask DisposeAsync()

@@ -112,13 +112,12 @@ internal sealed class ServerProcess(World world, string name)
     {
         var progress = new LateProgress();
         var held = new HeldEvents(node, records, progress);
-        Tenants = new TenantDesk(node);
         Meters = new MeterDesk(node, held);
         Accounts = new AccountDesk(node, held, world.Clock);
         Buckets = new BucketDesk(node);
         Events = new EventDesk(node, records, progress);
         _driver = new NodeDriver(world, Context, node);
-        PutDeliveryTogether(node, records, world.DeliveryOptions with { Beside = behind }, progress);
+        Tenants = new TenantDesk(node, follower: PutDeliveryTogether(node, records, world.DeliveryOptions with { Beside = behind }, progress));
         Watch("the checkpoints", new CheckpointDriver(world, Context, node).RunAsync);
         held.Resume();
         var recounter = new Recounter(node)
@@ -131,7 +130,7 @@ internal sealed class ServerProcess(World world, string name)
         recounter.Start();
     }
 
-    private void PutDeliveryTogether(Node node, SimulatedRecords records, DeliveryOptions options, LateProgress progress)
+    private ClockFollower PutDeliveryTogether(Node node, SimulatedRecords records, DeliveryOptions options, LateProgress progress)
     {
         var (clock, secrets) = (world.Clock, new EndpointSecrets(new PlainSecrets()));
         var ids = new NotificationIds(world.Fault == PlantedFault.IdsOfTheProcess ? Context.Name : node.InstallationId);
@@ -140,21 +139,26 @@ internal sealed class ServerProcess(World world, string name)
         Telling = new Telling(Accounts, records, records, channels, ids, clock);
         var recorder = new AttemptRecorder(records, records, Telling.Notices, options, clock, NullLogger<AttemptRecorder>.Instance);
         var repeats = Telling.Repeats(records, records, new BucketStandings(Accounts, Buckets, new ParticipantDesk(node)));
+        var (clocks, sandboxes) = (Telling.Clocks, new DueSandboxes(Accounts));
         var runner = new AttemptRunner(
-            channels, new DueReview(new Gatherer(records, clock), repeats, clock), recorder, metrics, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
+            channels, new DueReview(new Gatherer(records, clocks, clock), repeats, clocks, clock), clocks, recorder, metrics, new DiceJitter(world.Dice), clock, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
-            runner, new LaneLoader(records, Telling.Targets, channels, options, clock), records, Telling.Targets, signals.Writer, options, clock, NullLogger<DispatchWork>.Instance);
+            runner, new LaneLoader(records, Telling.Targets, channels, options, clocks, clock), records, Telling.Targets, sandboxes, signals.Writer, options, clock, NullLogger<DispatchWork>.Instance);
         var dispatcher = new DeliveryDispatcher(work, signals, recorder, options, clock, NullLogger<DeliveryDispatcher>.Instance);
         var projector = new OutboxProjector(
             node.Outbox, records, new ProjectionBuilder(Telling.Maker()), dispatcher, new InboxSignals(), metrics, options, clock, NullLogger<OutboxProjector>.Instance);
         progress.Projector = projector;
+        var follower = new ClockFollower(
+            sandboxes, records, runner, Telling.Targets, dispatcher, clocks, new OutboxWait(projector, node.Outbox, clock), options, clock, NullLogger<ClockFollower>.Instance);
         Endpoints = new EndpointUseCases(
             Accounts, records, channels, secrets, new EndpointTestMessages(records, channels, dispatcher, clock), new MissedDeliveries(records, channels, clock), dispatcher, options, clock);
         Notifications = new NotificationUseCases(Accounts, records, Telling.Targets, records, channels, records, dispatcher, clock);
         Suppressions = new SuppressionUseCases(Accounts, new DocumentStore(records, clock), clock);
         Watch("the dispatcher", () => dispatcher.RunAsync(CancellationToken.None));
         Watch("the projector", () => projector.RunAsync(CancellationToken.None));
+        Watch("the follower of clocks", () => follower.RunAsync(CancellationToken.None));
+        return follower;
     }
 
     /// <summary>Webhooks and mail as they are, up to where bytes would leave; text messages by a gateway of the world's.</summary>
