@@ -8,27 +8,23 @@ namespace Brimful.Api.Buckets;
 /// <summary>Reads where a threshold stands: exactly one kind, with its numbers in bounds (S8).</summary>
 internal static class LineReader
 {
-    private static readonly string[] Kinds = ["percent", "value", "remaining", "every", "everyPercent", "forecast", "runOut"];
-    private static readonly string[] Unbuilt = ["pace"];
+    private static readonly string[] Kinds = ["percent", "value", "remaining", "every", "everyPercent", "forecast", "runOut", "pace"];
     private static readonly Quantity LeastPercent = Quantity.Of(1);
     private static readonly Quantity MostPercent = Quantity.Of(10_000);
 
     public static ThresholdLine? Read(ObjectReader reader)
     {
-        var unbuilt = Unbuilt.Where(reader.Has).ToList();
-        foreach (var name in unbuilt) reader.RefuseUnbuilt(name);
         if (reader.Has("tier")) reader.Fault("tier", Codes.ThresholdInvalid, "A threshold of a tier stands in the tier's own thresholds. Move it there.");
         var kinds = Kinds.Where(reader.Has).ToList();
         var above = reader.FindQuantity("above");
-        if (kinds.Count > 1 || (kinds.Count == 0 && unbuilt.Count == 0))
+        if (kinds.Count != 1)
         {
             reader.Faults.Add(reader.Path, Codes.ThresholdInvalid, $"A threshold has exactly one of {string.Join(", ", Kinds)}. Split or complete it.");
             return null;
         }
-        if (kinds.Count == 0) return null;
         if (reader.Has("above") && kinds[0] is not ("every" or "everyPercent"))
             reader.Fault("above", Codes.ThresholdInvalid, "above goes with every or everyPercent only. Leave it out.");
-        if (kinds[0] is "forecast" or "runOut") return MovingLineReader.Read(reader, kinds[0]);
+        if (kinds[0] is "forecast" or "runOut" or "pace") return MovingLineReader.Read(reader, kinds[0]);
         return reader.FindQuantity(kinds[0]) is { } number ? Line(reader, kinds[0], number, above ?? Quantity.Zero) : null;
     }
 

@@ -6,7 +6,8 @@ using Brimful.Core.Thresholds;
 
 namespace Brimful.Api.Buckets;
 
-/// <summary>Reads lines that look ahead: <c>{"forecast":{"probability","within","value"|"percent"}}</c> and <c>{"runOut":{"before"}}</c>.</summary>
+/// <summary>Reads lines that look ahead: <c>{"forecast":{"probability","within","value"|"percent"}}</c>, <c>{"runOut":{"before"}}</c> and
+/// <c>{"pace":{"over","ahead"}}</c>.</summary>
 internal static class MovingLineReader
 {
     /// <summary>The word for as far as the period goes.</summary>
@@ -15,15 +16,18 @@ internal static class MovingLineReader
     private static readonly Quantity LeastProbability = new(10_000_000);
     private static readonly Quantity MostProbability = new(990_000_000);
     private static readonly Quantity MostPercent = Quantity.Of(10_000);
+    private static readonly Quantity LeastPace = Quantity.Of(1);
+    private static readonly Quantity MostPace = Quantity.Of(100);
+    private static readonly Quantity MostAhead = Quantity.Of(100);
 
     /// <summary>Null, with a fault noted, where it is none.</summary>
     public static ThresholdLine? Read(ObjectReader threshold, string kind)
     {
         if (threshold.Has("hysteresis"))
-            threshold.Fault("hysteresis", Codes.ThresholdInvalid, "A line that looks ahead clears by its probability: 0.2 below the one it fires at. Leave hysteresis out.");
+            threshold.Fault("hysteresis", Codes.ThresholdInvalid, "A line that looks ahead clears by what it asks for: 0.2 below its probability, nine tenths of its pace. Leave hysteresis out.");
         var reader = new ObjectReader(threshold.Find(kind)!.Value, threshold.PathOf(kind), threshold.Faults);
         if (!reader.IsObject) return null;
-        ThresholdLine? line = kind == "forecast" ? ReadForecast(reader) : ReadRunOut(reader);
+        ThresholdLine? line = kind switch { "forecast" => ReadForecast(reader), "runOut" => ReadRunOut(reader), _ => ReadPace(reader) };
         reader.RefuseUnknown();
         return line;
     }
@@ -59,5 +63,16 @@ internal static class MovingLineReader
         if (ElapsedTime.TryParse(text, out var ticks)) return new RunOutLine(ticks);
         reader.Fault("before", Codes.PeriodInvalid, $"before {ElapsedTime.Form}");
         return null;
+    }
+    private static PaceLine? ReadPace(ObjectReader reader)
+    {
+        var (over, ahead) = (reader.RequireQuantity("over"), reader.FindQuantity("ahead"));
+        if (over < LeastPace || over > MostPace)
+        {
+            reader.Fault("over", Codes.ThresholdInvalid, $"over is from {LeastPace} to {MostPace}: 1.5 is half as fast again as an even spread.");
+            over = null;
+        }
+        if (ahead <= Quantity.Zero || ahead > MostAhead) reader.Fault("ahead", Codes.ThresholdInvalid, $"ahead is above 0 and at most {MostAhead}: by how many points of percent usage must be ahead. Leave it out for {PaceLine.FewestAhead}.");
+        return over is { } pace ? new PaceLine(pace, ahead ?? PaceLine.FewestAhead) : null;
     }
 }

@@ -17,7 +17,14 @@ internal sealed record ForecastResource(BucketForecast Forecast) : Resource((str
         wire.Json.WriteNumber("history"u8, Forecast.History);
         wire.Json.WriteString("unit"u8, Forecast.Unit);
         if (!Forecast.IsInsufficient) WriteExpected(wire);
+        else if (Forecast.Pace is not null) WritePace(wire);
         wire.Json.WriteEndObject();
+    }
+
+    private void WritePace(WireJson wire)
+    {
+        if (Forecast.Pace is { } pace) wire.Json.WriteNumber("pace"u8, pace);
+        else wire.Json.WriteNull("pace"u8);
     }
 
     private void WriteExpected(WireJson wire)
@@ -38,8 +45,7 @@ internal sealed record ForecastResource(BucketForecast Forecast) : Resource((str
         WriteDate(wire, "q50", Forecast.RunOut.Middle);
         WriteDate(wire, "q90", Forecast.RunOut.Latest);
         wire.Json.WriteEndObject();
-        if (Forecast.Pace is { } pace) wire.Json.WriteNumber("pace"u8, pace);
-        else wire.Json.WriteNull("pace"u8);
+        WritePace(wire);
         WriteQuality(wire, Forecast.Quality);
     }
 

@@ -50,7 +50,7 @@ public sealed record PeriodAnswer(DateTimeOffset? Start, DateTimeOffset? End);
 /// <summary>A threshold's line and how it stands.</summary>
 /// <param name="State"><c>armed</c>, <c>crossed</c> or <c>passed</c>.</param>
 /// <param name="Arming">Of a crossed line the crossing's, of an armed one the next.</param>
-/// <param name="Next">Of a recurring line the level of its next step.</param>
+/// <param name="Next">Of a recurring line the level of its next step; of one that looks ahead where it stands by now.</param>
 public sealed record ThresholdStatusAnswer(
     string? Tier,
     decimal? Percent,
@@ -59,6 +59,9 @@ public sealed record ThresholdStatusAnswer(
     decimal? Every,
     decimal? EveryPercent,
     decimal? Above,
+    ForecastLineShape? Forecast,
+    RunOutLineShape? RunOut,
+    PaceLineShape? Pace,
     string State,
     DateTimeOffset? CrossedAt,
     int Arming,

@@ -1,6 +1,6 @@
 namespace Brimful.Contracts.Forecasts;
 
-/// <summary>What is likely to be used of a bucket. With too little history only <c>asOf</c>, <c>method</c> and <c>history</c> are there.</summary>
+/// <summary>What is likely to be used of a bucket. With too little history only <c>asOf</c>, <c>method</c>, <c>history</c>, <c>unit</c> and <c>pace</c>, which then goes by the clock, are there.</summary>
 /// <param name="AsOf">The moment that it goes by.</param>
 /// <param name="Method"><c>weekdayLevel</c>; <c>hourLevel</c> where periods are shorter than two days; or <c>insufficientHistory</c> with fewer than 14 closed days, or 168 closed hours, of usage.</param>
 /// <param name="History">How many closed days of usage are known; with <c>hourLevel</c>, hours.</param>

@@ -185,7 +185,8 @@ public sealed partial class Bucket
         Arming = move.Arming,
         Notify = threshold.On.HasFlag(Announcements.Crossed) ? threshold.Notify : [],
         NotifyLate = threshold.NotifyLate,
-        Forecast = threshold.Line is MovingLine ? ForecastAt(at, move.Place, change) : null,
+        Forecast = threshold.Line is MovingLine and not PaceLine ? ForecastAt(at, move.Place, change) : null,
+        Pace = threshold.Line is PaceLine ? PaceAt(at, move.Place, change) : null,
     };
 
     private Cleared Clearing(CountedLines at, Threshold threshold, LineMove move, LevelChange change) => new()
@@ -211,5 +212,6 @@ public sealed partial class Bucket
         Arming = move.Arming,
         Notify = threshold.On.HasFlag(Announcements.Cleared) ? threshold.Notify : [],
         NotifyLate = threshold.NotifyLate,
+        Pace = threshold.Line is PaceLine ? PaceAt(at, move.Place, change) : null,
     };
 }

@@ -44,6 +44,10 @@ public sealed partial class Bucket
         return -1;
     }
 
+    /// <summary>How fast the capacity was used as the line at a place was reached, or no longer was.</summary>
+    private static PaceStanding? PaceAt(CountedLines at, int place, LevelChange change) =>
+        PaceStanding.Of(change.Capacity.With(at.Lines.UsedNanos), change.Capacity, at.Lines.OutlookAt(place).Passed, change.DetectedTicks);
+
     /// <summary>What the level was expected to come to as the line at a place was reached.</summary>
     private static ExpectedTotal? ForecastAt(CountedLines at, int place, LevelChange change)
     {

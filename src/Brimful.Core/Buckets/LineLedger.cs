@@ -37,13 +37,14 @@ public abstract class LineLedger
     /// <summary>Tells the line at a place what is still to come.</summary>
     public void SetOutlook(int place, LineOutlook outlook) => (MoveLines().Outlooks ??= [])[place] = outlook;
 
-    /// <summary>The smallest used amount that reaches the line at a place: of one that looks ahead, with what is still to come.</summary>
-    public Int128 TriggerAt(int place, ThresholdLine line, Int128 step, Figure capacity) =>
-        line is MovingLine moving ? moving.TriggerAt(capacity, OutlookAt(place).Fires) : line.TriggerAt(step, capacity);
+    /// <summary>The smallest used amount that reaches the line at a place: of one that looks ahead, by what it was told.</summary>
+    /// <param name="ticks">The moment, in ticks of Unix time; the least of a long where only the last look is known: no line stands lower than there.</param>
+    public Int128 TriggerAt(int place, ThresholdLine line, (Int128 Step, Figure Capacity) at, long ticks) =>
+        line is MovingLine moving ? moving.FiresFrom(at.Capacity, OutlookAt(place), ticks) : line.TriggerAt(at.Step, at.Capacity);
 
     /// <summary>The used level at which the line at a place stands, exact.</summary>
-    public ExactNumber LevelAt(int place, ThresholdLine line, Int128 step, Figure capacity) =>
-        line is MovingLine ? capacity.With(TriggerAt(place, line, step, capacity)).ToExact() : line.LevelAt(step, capacity);
+    public ExactNumber LevelAt(int place, ThresholdLine line, (Int128 Step, Figure Capacity) at, long ticks) =>
+        line is MovingLine ? at.Capacity.With(TriggerAt(place, line, at, ticks)).ToExact() : line.LevelAt(at.Step, at.Capacity);
 
     /// <summary>Moves the line at a place.</summary>
     /// <param name="count">How many thresholds the terms have.</param>

@@ -27,7 +27,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
             if (thresholds[place].Line.IsRecurring) SettleSteps(place, change);
             else if (IsLive(place) && !(change.Late && thresholds[place].Line is MovingLine)) SettleLine(place, change);
         }
-        Watch(change.Capacity);
+        Watch(change.Capacity, change.DetectedTicks);
         _cleared.Sort((a, b) => LineMove.Compare(b, a));
         _crossed.Sort(LineMove.Compare);
         return _cleared.Concat(_crossed);
@@ -40,7 +40,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
         {
             if (thresholds[place].OnCreate == OnCreate.Fire) continue;
             var line = thresholds[place].Line;
-            var reached = line.IsRecurring ? line.StepsReached(ledger.UsedNanos, change.Capacity) : ledger.UsedNanos >= TriggerAt(place, 0, change.Capacity) ? 1 : 0;
+            var reached = line.IsRecurring ? line.StepsReached(ledger.UsedNanos, change.Capacity) : ledger.UsedNanos >= TriggerAt(place, change.Capacity, change.DetectedTicks) ? 1 : 0;
             if (!line.IsRecurring && reached > 0 && ledger.LineAt(place) is { Position: LinePosition.Armed } armed)
                 ledger.SetLine(place, armed with { Position = LinePosition.Passed }, thresholds.Length);
             if (line.IsRecurring && reached > (ledger.FindSteps(place)?.Reached ?? 0))
@@ -55,8 +55,9 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
             if (ledger.LineAt(place).Position == LinePosition.Crossed) (ledger.MoveLines().CrossedUnder ??= []).TryAdd(place, capacityBefore);
     }
 
-    /// <summary>Sets the levels between which nothing can happen.</summary>
-    public void Watch(Figure capacity)
+    /// <summary>Sets the levels between which nothing can happen, from a moment on: lines that look ahead only rise until they are told anew.</summary>
+    /// <param name="ticks">The moment, in ticks of Unix time; without, that of the last look.</param>
+    public void Watch(Figure capacity, long ticks = long.MinValue)
     {
         var (up, down) = (ThresholdLine.Unreachable, -ThresholdLine.Unreachable);
         for (var place = 0; place < thresholds.Length; place++)
@@ -68,8 +69,8 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
                 down = Int128.Max(down, TopStepHoldsFrom(place, capacity));
             }
             else if (!IsLive(place)) continue;
-            else if (ledger.LineAt(place).Position == LinePosition.Armed) up = Int128.Min(up, TriggerAt(place, 0, capacity));
-            else down = Int128.Max(down, LineHoldsFrom(place, capacity));
+            else if (ledger.LineAt(place).Position == LinePosition.Armed) up = Int128.Min(up, TriggerAt(place, capacity, ticks));
+            else down = Int128.Max(down, LineHoldsFrom(place, capacity, ticks));
         }
         ledger.NextUpNanos = up;
         ledger.NextDownNanos = down;
@@ -78,7 +79,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
     private void SettleLine(int place, LevelChange change)
     {
         var line = ledger.LineAt(place);
-        var trigger = TriggerAt(place, 0, change.Capacity);
+        var trigger = TriggerAt(place, change.Capacity, change.DetectedTicks);
         var isReached = ledger.UsedNanos >= trigger;
         switch (line.Position)
         {
@@ -89,7 +90,8 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
                 line.CrossedTicks = change.OccurredTicks;
                 Move(place, line);
                 if (thresholds[place].Line is MovingLine) ledger.SetOutlook(place, ledger.OutlookAt(place) with { CrossedAt = trigger });
-                _crossed.Add(new LineMove(place, 0, line.Armings, ledger.Number, LevelOf(place, 0, change.Capacity), LevelOf(place, 0, change.Capacity)) { IsCrossing = true });
+                var level = LevelOf(place, 0, change.Capacity, change.DetectedTicks);
+                _crossed.Add(new LineMove(place, 0, line.Armings, ledger.Number, level, level) { IsCrossing = true });
                 break;
             case LinePosition.Passed when !isReached:
                 line.Position = LinePosition.Armed;
@@ -97,7 +99,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
                 break;
             case LinePosition.Crossed when !isReached && Lets(place, 0, change):
                 line.Position = LinePosition.Armed;
-                _cleared.Add(new LineMove(place, 0, line.Armings, line.CrossedPeriod, CrossedLevelOf(place, change), LevelOf(place, 0, change.Capacity)));
+                _cleared.Add(new LineMove(place, 0, line.Armings, line.CrossedPeriod, CrossedLevelOf(place, change), LevelOf(place, 0, change.Capacity, change.DetectedTicks)));
                 Move(place, line);
                 break;
             case LinePosition.Crossed when change.Capacity != change.CapacityBefore:
@@ -115,10 +117,10 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
     /// <summary>Whether the line can move: what looks ahead in a period that is over cannot.</summary>
     private bool IsLive(int place) => !ledger.IsClosed || thresholds[place].Line is not MovingLine;
 
-    private Int128 TriggerAt(int place, Int128 step, Figure capacity) => ledger.TriggerAt(place, thresholds[place].Line, step, capacity);
+    private Int128 TriggerAt(int place, Figure capacity, long ticks) => ledger.TriggerAt(place, thresholds[place].Line, (0, capacity), ticks);
 
-    private Int128 HoldsFrom(int place, Int128 step, Figure capacity) => thresholds[place].Line is MovingLine moving
-        ? moving.TriggerAt(capacity, ledger.OutlookAt(place).Holds)
+    private Int128 HoldsFrom(int place, Int128 step, Figure capacity, long ticks) => thresholds[place].Line is MovingLine moving
+        ? moving.HoldsFrom(capacity, ledger.OutlookAt(place), ticks)
         : Hysteresis.HoldsFrom(thresholds[place], step, capacity, aggregation);
 
     private void SettleSteps(int place, LevelChange change)
@@ -136,7 +138,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
             }
             var top = steps.Reached;
             if (!Lets(place, top, change) && !LinesFellFrom(place, reached + 1, change)) break;
-            _cleared.Add(new LineMove(place, top, steps.ArmingsOf(top), run.Period, LevelOf(place, top, run.Capacity), LevelOf(place, top, change.Capacity)));
+            _cleared.Add(new LineMove(place, top, steps.ArmingsOf(top), run.Period, LevelOf(place, top, run.Capacity, change.DetectedTicks), LevelOf(place, top, change.Capacity, change.DetectedTicks)));
             steps.ClearTop();
         }
         if (reached > steps.Reached && !change.OnlyClears) Reach(place, steps, reached, change);
@@ -149,7 +151,7 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
         steps.Reach(reached, LinePosition.Crossed, change.Capacity, ledger.Number, change.OccurredTicks);
         for (var step = first; step <= reached; step++)
         {
-            var level = LevelOf(place, step, change.Capacity);
+            var level = LevelOf(place, step, change.Capacity, change.DetectedTicks);
             _crossed.Add(new LineMove(place, step, steps.ArmingsOf(step), ledger.Number, level, level) { IsCrossing = true });
         }
     }
@@ -157,23 +159,23 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
     /// <summary>Whether an unreached line may clear: by a level that is out of its hysteresis, or by a line that moved away.</summary>
     private bool Lets(int place, Int128 step, LevelChange change) =>
         LinesFellFrom(place, step, change)
-        || ledger.UsedNanos < HoldsFrom(place, step, change.Capacity);
+        || ledger.UsedNanos < HoldsFrom(place, step, change.Capacity, change.DetectedTicks);
 
     private bool LinesFellFrom(int place, Int128 step, LevelChange change) =>
-        change.MovesLines && change.UsedBeforeNanos >= TriggerAt(place, step, change.CapacityBefore);
+        change.MovesLines && change.UsedBeforeNanos >= ledger.TriggerAt(place, thresholds[place].Line, (step, change.CapacityBefore), change.DetectedTicks);
 
     /// <summary>The level that a crossing was recorded with: where its line stood then.</summary>
     private ExactNumber CrossedLevelOf(int place, LevelChange change) => thresholds[place].Line is MovingLine
         ? Scaled(change.Capacity.With(ledger.OutlookAt(place).CrossedAt).ToExact(), change.Capacity)
-        : LevelOf(place, 0, CrossedAt(place, change));
+        : LevelOf(place, 0, CrossedAt(place, change), change.DetectedTicks);
 
     private Figure CrossedAt(int place, LevelChange change) =>
         ledger.Standings?.CrossedUnder is { } under && under.TryGetValue(place, out var capacity) ? capacity : change.CapacityBefore;
 
-    private Int128 LineHoldsFrom(int place, Figure capacity)
+    private Int128 LineHoldsFrom(int place, Figure capacity, long ticks)
     {
-        var trigger = TriggerAt(place, 0, capacity);
-        return ledger.LineAt(place).Position == LinePosition.Passed ? trigger : Int128.Min(trigger, HoldsFrom(place, 0, capacity));
+        var trigger = TriggerAt(place, capacity, ticks);
+        return ledger.LineAt(place).Position == LinePosition.Passed ? trigger : Int128.Min(trigger, HoldsFrom(place, 0, capacity, ticks));
     }
 
     private Int128 TopStepHoldsFrom(int place, Figure capacity)
@@ -185,7 +187,8 @@ internal sealed class LineSettlement(LineLedger ledger, ImmutableArray<Threshold
             : Hysteresis.HoldsFrom(threshold, steps.Reached, capacity, aggregation);
     }
 
-    private ExactNumber LevelOf(int place, Int128 step, Figure capacity) => Scaled(ledger.LevelAt(place, thresholds[place].Line, step, capacity), capacity);
+    private ExactNumber LevelOf(int place, Int128 step, Figure capacity, long ticks) =>
+        Scaled(ledger.LevelAt(place, thresholds[place].Line, (step, capacity), ticks), capacity);
 
     private static ExactNumber Scaled(ExactNumber level, Figure capacity)
     {

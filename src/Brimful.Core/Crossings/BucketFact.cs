@@ -79,6 +79,9 @@ public abstract record ThresholdFact : BucketFact
 
     /// <summary>Whether messages about a closed period are sent (S13).</summary>
     public bool NotifyLate { get; init; }
+
+    /// <summary>Of a line of pace, how fast the capacity was used then; null of any other, and where nobody knew.</summary>
+    public PaceStanding? Pace { get; init; }
 }
 
 /// <summary>A threshold was reached.</summary>

@@ -8,6 +8,9 @@ namespace Brimful.Core.Outlooks;
 /// <param name="UntilTicks">How far ahead it looks, in ticks of Unix time.</param>
 public readonly record struct LineOutlook(Int128 Fires, Int128 Holds, ExpectedUsage Expected, long AsOfTicks, long UntilTicks)
 {
+    /// <summary>How much of the period has passed, and will have: what a <see cref="PaceLine"/> goes by, and no other.</summary>
+    public PassedShare Passed { get; init; }
+
     /// <summary>The used level at which the line crossed last: what its clearing echoes.</summary>
     public Int128 CrossedAt { get; init; }
 }

@@ -21,8 +21,12 @@ public abstract record MovingLine : ThresholdLine
 
     public override Int128 TriggerAt(Int128 step, Figure capacity) => TargetOf(capacity) + 1;
 
-    /// <summary>The smallest used amount that reaches the line, where so much more is likely to come.</summary>
-    public Int128 TriggerAt(Figure capacity, Int128 toCome) => TriggerAt(0, capacity) - toCome;
+    /// <summary>The smallest used amount that reaches the line at a moment, where so much more is to come.</summary>
+    /// <param name="ticks">The moment, in ticks of Unix time.</param>
+    public virtual Int128 FiresFrom(Figure capacity, in LineOutlook outlook, long ticks) => TriggerAt(0, capacity) - outlook.Fires;
+
+    /// <summary>The smallest used amount that holds the line at a moment once it is crossed; at most what reaches it.</summary>
+    public virtual Int128 HoldsFrom(Figure capacity, in LineOutlook outlook, long ticks) => TriggerAt(0, capacity) - outlook.Holds;
 }
 
 /// <summary>A probability that the target is exceeded.</summary>

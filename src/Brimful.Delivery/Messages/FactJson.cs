@@ -36,6 +36,7 @@ public sealed class FactJson(NotificationIds ids)
         writer.WriteBoolean("late", fact.Late);
         if (ids.ClearedBy(item) is { } clears) writer.WriteString("clears", clears);
         WriteForecast(writer, fact, style);
+        WritePace(writer, fact, style);
         WriteTop(writer, item, style);
         writer.WriteEndObject();
     }
@@ -86,6 +87,18 @@ public sealed class FactJson(NotificationIds ids)
         writer.WriteExact("q90", forecast.High.ToString(), style);
         writer.WriteInstant("until", forecast.Until);
         writer.WriteInstant("asOf", forecast.AsOf);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the property <c>pace</c> of a line of pace: how fast the capacity was used, how much of the period had passed, and when nothing is left if it goes on so.</summary>
+    internal static void WritePace(Utf8JsonWriter writer, BucketFact fact, NumberStyle style)
+    {
+        if (fact is not ThresholdFact { Pace: { } pace }) return;
+        writer.WriteStartObject("pace");
+        writer.WriteExact("factor", pace.Factor?.ToString(), style);
+        writer.WriteExact("passedPercent", pace.Passed.ToString(), style);
+        writer.WriteBoolean("byWeekdays", pace.IsByWeekdays);
+        writer.WriteInstant("usedUpAt", pace.UsedUpAt);
         writer.WriteEndObject();
     }
 

@@ -16,6 +16,8 @@ public sealed class FactMessage(NotificationIds ids)
     /// <summary>The type of message that tells a fact.</summary>
     public static string TypeOf(BucketFact fact) => fact switch
     {
+        Crossed { Line: PaceLine } => NotificationTypes.PaceCrossed,
+        Cleared { Line: PaceLine } => NotificationTypes.PaceCleared,
         Crossed { Line: MovingLine } => NotificationTypes.ForecastCrossed,
         Cleared { Line: MovingLine } => NotificationTypes.ForecastCleared,
         Crossed => NotificationTypes.Crossed,
@@ -56,6 +58,7 @@ public sealed class FactMessage(NotificationIds ids)
         writer.WriteInstant("nextReset", item.NextReset);
         if (item.NextChange is { } next) CapacityJson.WriteNextChange(writer, next, NumberStyle.Number);
         FactJson.WriteForecast(writer, fact, NumberStyle.Number);
+        FactJson.WritePace(writer, fact, NumberStyle.Number);
         FactJson.WriteTop(writer, item, NumberStyle.Number);
     }
 

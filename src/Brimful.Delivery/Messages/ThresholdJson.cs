@@ -57,6 +57,12 @@ public static class ThresholdJson
                 writer.WriteString("before", DurationWriting.TextOf(runOut.BeforeTicks));
                 writer.WriteEndObject();
                 break;
+            case PaceLine pace:
+                writer.WriteStartObject("pace");
+                writer.WriteExact("over", pace.Over.ToString(), style);
+                writer.WriteExact("ahead", pace.Ahead.ToString(), style);
+                writer.WriteEndObject();
+                break;
             default:
                 throw new UnreachableException();
         }

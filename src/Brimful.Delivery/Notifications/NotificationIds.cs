@@ -98,6 +98,7 @@ public sealed class NotificationIds(string installationId)
         TierRemainingLine tier => $"tier {tier.From} {tier.UpTo} remaining {tier.Remaining} {tier.Tier}",
         ForecastLine forecast => $"forecast {forecast.Probability} {forecast.WithinTicks} {forecast.Value} {forecast.Percent}",
         RunOutLine runOut => $"runOut {runOut.BeforeTicks}",
+        PaceLine pace => $"pace {pace.Over} {pace.Ahead}",
         _ => throw new UnreachableException(),
     };
 }

@@ -15,6 +15,12 @@ public static class NotificationTypes
     /// <summary>It is not likely any more.</summary>
     public const string ForecastCleared = "bucket.forecast.cleared";
 
+    /// <summary>Usage is ahead of its period.</summary>
+    public const string PaceCrossed = "bucket.pace.crossed";
+
+    /// <summary>It is not any more.</summary>
+    public const string PaceCleared = "bucket.pace.cleared";
+
     /// <summary>Something unusual about the days of a bucket.</summary>
     public const string AnomalyDetected = "bucket.anomaly.detected";
 
@@ -44,5 +50,5 @@ public static class NotificationTypes
     public const string Confirmation = "contact.confirmation";
 
     /// <summary>What rules may be for and people may mute: all but tests and questions.</summary>
-    public static readonly ImmutableArray<string> Routed = [Crossed, Cleared, ForecastCrossed, ForecastCleared, AnomalyDetected, AnomalyEnded, HabitDetected, HabitEnded, SpendForecast, PeriodEnded, ToppedUp, EndpointFailing, EndpointDisabled];
+    public static readonly ImmutableArray<string> Routed = [Crossed, Cleared, ForecastCrossed, ForecastCleared, PaceCrossed, PaceCleared, AnomalyDetected, AnomalyEnded, HabitDetected, HabitEnded, SpendForecast, PeriodEnded, ToppedUp, EndpointFailing, EndpointDisabled];
 }

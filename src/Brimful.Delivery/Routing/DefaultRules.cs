@@ -19,7 +19,7 @@ public static class DefaultRules
         {
             Key = "customer-inbox",
             Name = "Customers find everything about their usage in their inbox",
-            When = new RoutingMatch { Types = [NotificationTypes.Crossed, NotificationTypes.Cleared, NotificationTypes.ForecastCrossed, NotificationTypes.ForecastCleared, NotificationTypes.ToppedUp] },
+            When = new RoutingMatch { Types = [NotificationTypes.Crossed, NotificationTypes.Cleared, NotificationTypes.ForecastCrossed, NotificationTypes.ForecastCleared, NotificationTypes.PaceCrossed, NotificationTypes.PaceCleared, NotificationTypes.ToppedUp] },
             To = new Audience { AccountInbox = true },
             Channels = [],
         },
@@ -33,15 +33,15 @@ public static class DefaultRules
         new RoutingRule
         {
             Key = "customer-forecast",
-            Name = "Customers get mail when an allowance is likely to be used up",
-            When = new RoutingMatch { Types = [NotificationTypes.ForecastCrossed] },
+            Name = "Customers get mail when an allowance is likely to be used up, or used ahead of its period",
+            When = new RoutingMatch { Types = [NotificationTypes.ForecastCrossed, NotificationTypes.PaceCrossed] },
             To = new Audience { Account = ["*"] },
         },
         new RoutingRule
         {
             Key = "team-forecast",
-            Name = "Account managers hear when an allowance is likely to be used up",
-            When = new RoutingMatch { Types = [NotificationTypes.ForecastCrossed] },
+            Name = "Account managers hear when an allowance is likely to be used up, or used ahead of its period",
+            When = new RoutingMatch { Types = [NotificationTypes.ForecastCrossed, NotificationTypes.PaceCrossed] },
             To = new Audience { Team = [Personas.AccountManager] },
         },
         new RoutingRule

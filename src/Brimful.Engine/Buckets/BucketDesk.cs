@@ -38,7 +38,7 @@ public sealed class BucketDesk(Node node) : IBuckets
     }
 
     public Task<Outcome<BucketView>> GetAsync(string tenant, string account, string bucket, CancellationToken cancellationToken) => node.AskAsync<BucketView>(real =>
-        Find(new Target(tenant, account, bucket), real) is { } place ? ViewOf(place) : Unknown(new Target(tenant, account, bucket)));
+        Find(new Target(tenant, account, bucket), real) is { } place ? ViewOf(place, real) : Unknown(new Target(tenant, account, bucket)));
 
     public Task<Outcome<Page<BucketView>>> ListAsync(string tenant, string account, string? after, int limit, CancellationToken cancellationToken) => node.AskAsync<Page<BucketView>>(real =>
     {
@@ -47,14 +47,14 @@ public sealed class BucketDesk(Node node) : IBuckets
         var found = (shard.FindAccount(number)?.Buckets ?? []).Where(bucket => after is null || string.CompareOrdinal(bucket.Key, after) > 0)
             .OrderBy(bucket => bucket.Key, StringComparer.Ordinal).Take(limit + 1).ToList();
         foreach (var bucket in found) shard.Refresh(bucket, now);
-        return Paging.Cut([.. found.Select(bucket => ViewOf(state, bucket))], limit, view => view.Key);
+        return Paging.Cut([.. found.Select(bucket => ViewOf(state, bucket, now))], limit, view => view.Key);
     });
 
     public Task<Outcome<BucketView>> DeleteAsync(string tenant, string account, string bucket, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<BucketView>(real =>
     {
         var target = new Target(tenant, account, bucket);
         if (Find(target, real) is not { } place) return Unknown(target);
-        var view = ViewOf(place);
+        var view = ViewOf(place, real);
         if (!precondition.Allows(view.ETag)) return Preconditions.Failed;
         var entry = node.Directory.FindAccount(place.Account)!;
         if (view.Terms.Origin == BucketOrigin.Plan) return OfPlan(entry);
@@ -81,7 +81,7 @@ public sealed class BucketDesk(Node node) : IBuckets
         if (participants is null && !isAnother) faults.AddRange(pool.FaultsOfKept(before?.Bucket.Participants));
         if (faults.Count > 0) return Refusal.Invalid(faults.ToImmutable());
         if (!precondition.Allows(before is null ? null : ETagOf(before.Bucket))) return Preconditions.Failed;
-        if (before is not null && before.Bucket.IsToBe(terms, subjects) && (participants is null || before.Bucket.HasParticipants(participants))) return new Stored<BucketView>(ViewOf(before), false);
+        if (before is not null && before.Bucket.IsToBe(terms, subjects) && (participants is null || before.Bucket.HasParticipants(participants))) return new Stored<BucketView>(ViewOf(before, realTicks), false);
         var now = tenant.Entry.ClockAt(realTicks);
         var shard = node.ShardOf(account.Number);
         var command = new BucketCommand(account.Number, account.Tenant, tenant.Domain, now, target.Bucket!, meters![0], subjects, terms) { Meters = meters, Participants = participants };
@@ -90,7 +90,7 @@ public sealed class BucketDesk(Node node) : IBuckets
         // What was money is no quantity, and the other way round: such a bucket begins anew.
         if (isAnother) shard.DeleteBucket(account.Number, target.Bucket!, now);
         var bucket = shard.PutBucket(command);
-        return new Stored<BucketView>(ViewOf(tenant, bucket), before is null) { Effects = effects };
+        return new Stored<BucketView>(ViewOf(tenant, bucket, now), before is null) { Effects = effects };
     }
 
     /// <summary>Waits until a bucket is counted from history, but not for ever.</summary>
@@ -127,12 +127,12 @@ public sealed class BucketDesk(Node node) : IBuckets
     private AccountEntry? Account(string tenant, string account) =>
         node.Directory.FindTenant(tenant) is { } state ? node.Directory.FindAccount(state, account) : null;
 
-    private static BucketView ViewOf(Place place) => ViewOf(place.Tenant, place.Bucket);
+    private static BucketView ViewOf(Place place, long realTicks) => ViewOf(place.Tenant, place.Bucket, place.Tenant.Entry.ClockAt(realTicks));
 
-    private static BucketView ViewOf(TenantState tenant, Bucket bucket)
+    private static BucketView ViewOf(TenantState tenant, Bucket bucket, long nowTicks)
     {
         var pool = new PoolReading(bucket, tenant.Subjects);
-        return new BucketView(bucket.Key, bucket.Terms, StatusReading.Of(bucket) with { TopContributors = pool.Top() }, ETagOf(bucket))
+        return new BucketView(bucket.Key, bucket.Terms, StatusReading.Of(bucket, nowTicks) with { TopContributors = pool.Top() }, ETagOf(bucket))
         {
             Participants = pool.FewViews(),
             ParticipantCount = bucket.Participants?.Count ?? 0,

@@ -34,12 +34,14 @@ internal static class KindReview
     {
         var addsUp = terms.WindowTicks == 0 && terms.Measure == BucketMeasure.Usage
             && aggregation is null or Aggregation.Sum or Aggregation.Count or Aggregation.Duration or Aggregation.Combined;
+        var isBounded = hasPeriod || terms.Schedule is not null || (terms.From is not null && terms.To is not null);
         var hasEnd = hasPeriod || terms.Schedule is not null || terms.To is not null;
         for (var place = 0; place < terms.Thresholds.Length; place++)
         {
             if (terms.Thresholds[place].Line is not MovingLine line) continue;
             var at = $"{path}thresholds[{place}]";
             if (!addsUp) yield return new Fault(at, "threshold.invalid", "A forecast is of usage that adds up: of meters of aggregation sum, count or duration, over a period. Use percent, value or remaining here.");
+            else if (line is PaceLine && !isBounded) yield return new Fault(at, "threshold.invalid", "The bucket has no period that begins and ends, so that nothing says how much of it has passed. Give it a period, or from and to.");
             else if (!hasEnd && line is ForecastLine { WithinTicks: 0 }) yield return new Fault(at, "threshold.invalid", "The bucket has no end, so that nothing is forecast for it. Say how far ahead: \"within\": \"P14D\".");
         }
     }

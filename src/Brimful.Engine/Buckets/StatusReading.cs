@@ -11,7 +11,11 @@ using NodaTime;
 namespace Brimful.Engine.Buckets;
 
 /// <summary>Lines over a level, and the capacity that they go by: a bucket's, or a participant's.</summary>
-internal readonly record struct StandingLines(LineLedger Ledger, ImmutableArray<Threshold> Thresholds, Figure Capacity);
+internal readonly record struct StandingLines(LineLedger Ledger, ImmutableArray<Threshold> Thresholds, Figure Capacity)
+{
+    /// <summary>The moment, in ticks of Unix time: what looks ahead stands elsewhere as time passes. Without, that of the last look.</summary>
+    public long NowTicks { get; init; } = long.MinValue;
+}
 
 /// <summary>Reads a status off a bucket's open period.</summary>
 internal static class StatusReading
@@ -19,7 +23,8 @@ internal static class StatusReading
     private const int PercentDigits = 9;
 
     /// <summary>The bucket's own.</summary>
-    public static BucketStatus Of(Bucket bucket) => Of(bucket, new StandingLines(bucket.Open, bucket.Terms.Thresholds, bucket.CapacityOf(bucket.Open))) with
+    /// <param name="nowTicks">The moment that it is brought to, in ticks of Unix time.</param>
+    public static BucketStatus Of(Bucket bucket, long nowTicks) => Of(bucket, new StandingLines(bucket.Open, bucket.Terms.Thresholds, bucket.CapacityOf(bucket.Open)) { NowTicks = nowTicks }) with
     {
         NextChange = bucket.FindNextChange(),
         Sources = bucket.CountedBook() is { } book ? SourcesOf(bucket, book) : [],
@@ -73,7 +78,7 @@ internal static class StatusReading
         var line = lines.Thresholds[place].Line;
         if (line.IsRecurring) return StepsAt(lines, place);
         var state = lines.Ledger.LineAt(place);
-        ExactNumber? next = line is MovingLine ? lines.Ledger.LevelAt(place, line, 0, lines.Capacity) : null;
+        ExactNumber? next = line is MovingLine ? lines.Ledger.LevelAt(place, line, (0, lines.Capacity), lines.NowTicks) : null;
         return state.Position switch
         {
             LinePosition.Crossed => new ThresholdStatus(line, ThresholdState.Crossed, Instant.FromUnixTimeTicks(state.CrossedTicks), state.Armings, next),

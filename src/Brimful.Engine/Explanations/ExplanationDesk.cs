@@ -66,7 +66,7 @@ public sealed class ExplanationDesk(Node node, IFactRecords facts) : IExplanatio
 
     private async Task<Outcome<Explanation>> NamedAsync(ExplanationQuestion question, ExplanationTarget target, PastReading.Found found, CancellationToken cancellationToken)
     {
-        var (bucket, lines, witness) = (found.Bucket, found.Lines, found.Witness);
+        var (bucket, lines, witness) = (found.Bucket, found.Lines with { NowTicks = target.End.Ticks }, found.Witness);
         var seen = new LineReading(bucket, lines, witness).Read().ToList();
         var stored = new Dictionary<FactItem, FactItem>(ReferenceEqualityComparer.Instance);
         foreach (var item in seen.SelectMany(line => line.Facts).Select(fact => fact.Item).Distinct())
@@ -75,16 +75,16 @@ public sealed class ExplanationDesk(Node node, IFactRecords facts) : IExplanatio
         {
             if (node.Directory.FindTenant(question.Tenant) is not { } tenant) return Refusal.NotFound($"tenant '{question.Tenant}'");
             var naming = new Naming(stored, tenant.Subjects.KeyOf);
-            var status = StatusOf(target.Watched, found);
+            var status = StatusOf(target.Watched, found, target.End.Ticks);
             return new Explanation(
                 question.Account, question.Bucket, question.Participant, Instant.FromUnixTimeTicks(target.End.Ticks), bucket.Meter.Key, bucket.Meter.Unit, status, witness.Changes,
                 [.. seen.Select(naming.Named)], naming.Named(witness.LastMoves), naming.Named(witness.LargestMoves.Moves));
         });
     }
 
-    private static BucketStatus StatusOf(WatchedLines watched, PastReading.Found found)
+    private static BucketStatus StatusOf(WatchedLines watched, PastReading.Found found, long endTicks)
     {
-        if (ReferenceEquals(found.Period, found.Bucket.Open)) return watched.Participant is null ? StatusReading.Of(found.Bucket) : StatusReading.Of(found.Bucket, found.Lines);
+        if (ReferenceEquals(found.Period, found.Bucket.Open)) return watched.Participant is null ? StatusReading.Of(found.Bucket, endTicks) : StatusReading.Of(found.Bucket, found.Lines);
         return StatusReading.OfClosed(found.Bucket, found.Period, found.Lines);
     }
 

@@ -56,7 +56,7 @@ internal sealed class LineReading(Bucket bucket, StandingLines lines, BucketWitn
         var line = lines.Thresholds[place].Line;
         var trigger = TriggerAt(place, step ?? 0);
         Figure? missing = trigger >= ThresholdLine.Unreachable || trigger <= lines.Ledger.UsedNanos ? null : lines.Capacity.With(trigger - lines.Ledger.UsedNanos);
-        return new SeenLine(line, step, lines.Ledger.LevelAt(place, line, step ?? 0, lines.Capacity), state, reason, missing, arming, facts, step is null ? story.MovedBy : facts.LastOrDefault()?.By, story.Since.Moves);
+        return new SeenLine(line, step, lines.Ledger.LevelAt(place, line, (step ?? 0, lines.Capacity), lines.NowTicks), state, reason, missing, arming, facts, step is null ? story.MovedBy : facts.LastOrDefault()?.By, story.Since.Moves);
     }
 
     private string WhyCrossed(int place, Int128 step, int period, SeenFact? newest)
@@ -67,7 +67,7 @@ internal sealed class LineReading(Bucket bucket, StandingLines lines, BucketWitn
         return newest is { Item.Fact: Crossed } && newest.Changes == witness.Changes ? LineReasons.Reached : LineReasons.AlreadyCrossed;
     }
 
-    private Int128 TriggerAt(int place, Int128 step) => lines.Ledger.TriggerAt(place, lines.Thresholds[place].Line, step, lines.Capacity);
+    private Int128 TriggerAt(int place, Int128 step) => lines.Ledger.TriggerAt(place, lines.Thresholds[place].Line, (step, lines.Capacity), lines.NowTicks);
 
     private string WhyArmed(SeenFact? newest, bool wasPassed)
     {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Brimful.Core.Calibration;
 using Brimful.Core.Forecasts;
 using Brimful.Core.Outlooks;
-using Brimful.Core.Pace;
 using Brimful.Core.Quantities;
 using NodaTime;
 
@@ -12,8 +11,6 @@ namespace Brimful.Engine.Forecasts;
 internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterDays> days)
 {
     private const double MostOdds = 0.999;
-
-    private const int WeekdayCount = 7;
 
     /// <summary>How many days are looked at for the one on which the capacity is used up.</summary>
     private const int MostRunOutDays = 365;
@@ -67,11 +64,12 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
     /// <param name="ahead">1 is the one after the hour at hand.</param>
     public HourForecast InHour(int ahead) => new(moment.CellStart + Duration.FromHours(ahead), InCell(ahead));
 
+    /// <param name="ahead">1 is the one after the cell at hand, which is the first that is not closed.</param>
     private Expectation InCell(int ahead)
     {
         return new Expectation(At(0.1), At(0.5), At(0.9));
 
-        Figure At(double probability) => moment.Used.With(SumOf((place, meter) => CostOf(place, meter.Outlook?.OnDay(ahead), probability)));
+        Figure At(double probability) => moment.Used.With(SumOf((place, meter) => CostOf(place, meter.Outlook?.OnDay(ahead + 1), probability)));
     }
 
     /// <summary>The first day by whose end the capacity is used up in so many of ten cases; null where that is not within the period, or a year.</summary>
@@ -89,34 +87,6 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
         return null;
     }
 
-    /// <summary>What is used of the capacity, against the share of the period that has passed, each day counted for what its weekday is worth: 1 is on pace. Null where there is
-    /// no such share.</summary>
-    public decimal? Pace()
-    {
-        if (moment.StartTicks == long.MinValue || moment.EndTicks == long.MaxValue || moment.Capacity.Parts <= 0) return null;
-        var used = (decimal)((double)moment.Used.Parts / (double)moment.Capacity.Parts * 100);
-        return new UsagePace(Math.Max(0, used), PassedPercent()).Factor is { } factor ? Math.Round(factor, 3) : null;
-    }
-
-    /// <summary>How much of the period has passed; of a short one by the clock alone.</summary>
-    private decimal PassedPercent()
-    {
-        var (start, end) = (Instant.FromUnixTimeTicks(moment.StartTicks).InZone(moment.Zone).Date, Instant.FromUnixTimeTicks(moment.EndTicks).InZone(moment.Zone).Date);
-        var length = NodaTime.Period.DaysBetween(start, end);
-        if (length < WeekdayCount) return 100m * (moment.Target.NowTicks - moment.StartTicks) / (moment.EndTicks - moment.StartTicks);
-        var passed = NodaTime.Period.DaysBetween(start, Today) + (decimal)StretchUntil(moment.EndTicks).Passed;
-        return UsagePace.Passed((int)start.DayOfWeek - 1, length, passed, Worths());
-    }
-
-    /// <summary>What is expected of each weekday, from Monday; all alike where nothing is.</summary>
-    private decimal[] Worths()
-    {
-        var worths = new decimal[WeekdayCount];
-        for (var ahead = 1; ahead <= WeekdayCount; ahead++)
-            worths[(int)Today.PlusDays(ahead).DayOfWeek - 1] = (decimal)((double)OnDay(ahead).Used.Middle.Parts / (double)moment.Capacity.Parts);
-        return worths.Any(static worth => worth > 0) ? worths : [.. worths.Select(static _ => 1m)];
-    }
-
     /// <summary>What the last closed days came to, at most <see cref="RunRate.SpreadDays"/>, the oldest first; of money, at the prices at which it would be used next.</summary>
     public double[] RecentDays()
     {
@@ -131,6 +101,7 @@ internal sealed class ForecastBasis(ForecastMoment moment, ImmutableArray<MeterD
     public LineOutlook OutlookFor(MovingLine line)
     {
         var until = UntilOf(line);
+        if (line is PaceLine) return new LineOutlook(0, 0, default, moment.Target.NowTicks, until) { Passed = PeriodPassed.Of(this) };
         var (fires, holds) = OddsOf(line);
         var scheduled = line is ForecastLine { Value: not null } ? 0 : line.TargetOf(moment.CapacityAt(until)) - line.TargetOf(moment.Capacity);
         return new LineOutlook(

@@ -28,15 +28,19 @@ public sealed class ForecastDesk(Node node, CalibrationDesk? calibration = null)
     {
         var moment = basis.Moment;
         var now = Instant.FromUnixTimeTicks(moment.Target.NowTicks);
-        if (!basis.IsSufficient) return new BucketForecast(now, basis.History, moment.Unit, [], null, null, null);
+        var pace = PaceOf(basis);
+        if (!basis.IsSufficient) return new BucketForecast(now, basis.History, moment.Unit, [], null, null, pace);
         var ends = moment.EndTicks != long.MaxValue;
         return new BucketForecast(
             now, basis.History, moment.Unit, moment.IsByHours ? [] : [.. Enumerable.Range(1, days).Select(basis.OnDay).Select(day => day with { Used = Rounded(day.Used) })],
-            ends ? EndOf(basis) : null, RunOutOf(basis), basis.Pace())
+            ends ? EndOf(basis) : null, RunOutOf(basis), pace)
         {
             Hourly = moment.IsByHours ? [.. Enumerable.Range(1, MostHours).Select(basis.InHour).Select(hour => hour with { Used = Rounded(hour.Used) })] : [],
         };
     }
+
+    private static decimal? PaceOf(ForecastBasis basis) =>
+        PaceStanding.Of(basis.Moment.Used, basis.Moment.Capacity, PeriodPassed.Of(basis), basis.Moment.Target.NowTicks)?.Factor is { } factor ? (decimal)factor.Nanos / Quantity.NanosPerUnit : null;
 
     private static PeriodEndForecast EndOf(ForecastBasis basis)
     {

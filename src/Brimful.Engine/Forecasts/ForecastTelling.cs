@@ -16,14 +16,17 @@ internal sealed class ForecastTelling(Node node)
     /// <summary>What is told anew differs by at least this part of the line's target: one in 500.</summary>
     private const int NewsPerTarget = 500;
 
-    /// <summary>Tells what a bucket's days say.</summary>
+    /// <summary>Tells what a bucket's days say. Pace wants none: without history it goes by the clock.</summary>
     public async Task<NextLook> TellAsync(ForecastBasis basis)
     {
         var moment = basis.Moment;
-        if (!basis.IsSufficient || moment.Target.NowTicks >= moment.EndTicks) return NextLookOf(moment, []);
-        ImmutableArray<OutlookOf> outlooks = [.. moment.Lines.Select(told => new OutlookOf(told.Line, basis.OutlookFor(told.Line)))];
-        if (outlooks.Where((outlook, place) => IsNews(moment, place, outlook)).Any()) await node.AskAsync<bool>(real => Tell(moment, outlooks, real));
-        return NextLookOf(moment, outlooks);
+        if (moment.Target.NowTicks >= moment.EndTicks) return NextLookOf(moment, []);
+        ImmutableArray<Telling> tellings = [.. moment.Lines
+            .Select((told, place) => new Telling(told, moment.Crossed[place], default))
+            .Where(telling => basis.IsSufficient || telling.Line is PaceLine)
+            .Select(telling => telling with { Now = basis.OutlookFor(telling.Line) })];
+        if (tellings.Any(telling => IsNews(moment, telling))) await node.AskAsync<bool>(real => Tell(moment, [.. tellings.Select(static telling => new OutlookOf(telling.Line, telling.Now))], real));
+        return NextLookOf(moment, tellings);
     }
 
     /// <summary>When the next day, or hour, or period begins, in ticks of the tenant's clock.</summary>
@@ -41,27 +44,39 @@ internal sealed class ForecastTelling(Node node)
     }
 
     /// <summary>Whether an outlook says something else than the line was told: enough to be worth a place in the journal, or what fires or clears it.</summary>
-    private static bool IsNews(ForecastMoment moment, int place, OutlookOf outlook)
+    private static bool IsNews(ForecastMoment moment, Telling telling)
     {
-        var (told, now) = (moment.Lines[place].Outlook, outlook.Outlook);
-        var least = Int128.Max(1, Int128.Abs(outlook.Line.TargetOf(moment.Capacity)) / NewsPerTarget);
-        if (told.AsOfTicks == 0 || told.AsOfTicks < moment.StartTicks || Int128.Abs(now.Fires - told.Fires) >= least || Int128.Abs(now.Holds - told.Holds) >= least) return true;
-        return moment.Crossed[place]
-            ? moment.Used.Parts < outlook.Line.TriggerAt(moment.Capacity, now.Holds)
-            : moment.Used.Parts >= outlook.Line.TriggerAt(moment.Capacity, now.Fires);
+        var (line, told, now, ticks) = (telling.Line, telling.Told.Outlook, telling.Now, moment.Target.NowTicks);
+        if (told.AsOfTicks == 0 || told.AsOfTicks < moment.StartTicks || Differ(line.TargetOf(moment.Capacity), told, now)) return true;
+        return telling.IsCrossed
+            ? moment.Used.Parts < line.HoldsFrom(moment.Capacity, now, ticks)
+            : moment.Used.Parts >= line.FiresFrom(moment.Capacity, now, ticks);
+    }
+
+    private static bool Differ(Int128 target, in LineOutlook told, in LineOutlook now)
+    {
+        var least = Int128.Max(1, Int128.Abs(target) / NewsPerTarget);
+        return told.Passed != now.Passed || Int128.Abs(now.Fires - told.Fires) >= least || Int128.Abs(now.Holds - told.Holds) >= least;
     }
 
     /// <summary>As the next day or period begins; before that where a line is near. A sandbox is looked at whenever its clock is set.</summary>
-    private static NextLook NextLookOf(ForecastMoment moment, ImmutableArray<OutlookOf> outlooks)
+    private static NextLook NextLookOf(ForecastMoment moment, ImmutableArray<Telling> tellings)
     {
         if (moment.Target.Domain != ClockDomain.Live) return default;
         var (now, next) = (Instant.FromUnixTimeTicks(moment.Target.NowTicks), NextDayOf(moment));
-        var isNear = outlooks.Where((told, place) => moment.Crossed[place] || IsNear(moment, told)).Any();
+        var isNear = tellings.Any(telling => telling.IsCrossed || IsNear(moment, telling));
         return new NextLook(isNear ? Math.Min(next, (now + Near).ToUnixTimeTicks()) : next, isNear);
     }
 
-    /// <summary>Whether twice of what is likely to come would reach the line.</summary>
-    private static bool IsNear(ForecastMoment moment, OutlookOf told) => moment.Used.Parts >= told.Line.TriggerAt(moment.Capacity, 2 * told.Outlook.Fires);
+    /// <summary>Whether twice of what is likely to come would reach the line. Where a line of pace stands is known all day long.</summary>
+    private static bool IsNear(ForecastMoment moment, Telling telling) => telling.Line is not PaceLine
+        && moment.Used.Parts >= telling.Line.FiresFrom(moment.Capacity, telling.Now with { Fires = 2 * telling.Now.Fires }, moment.Target.NowTicks);
+
+    /// <summary>A line, what it was told last, and what there is to tell it.</summary>
+    private readonly record struct Telling(OutlookOf Told, bool IsCrossed, LineOutlook Now)
+    {
+        public MovingLine Line => Told.Line;
+    }
 }
 
 /// <summary>When to look at a bucket again.</summary>

@@ -26,6 +26,7 @@ public static class LineCodec
                 to.Byte(9);
                 to.Signed(runOut.BeforeTicks);
                 break;
+            case PaceLine pace: Write(to, 10, pace.Over, pace.Ahead); break;
             default: throw new System.Diagnostics.UnreachableException();
         }
     }
@@ -41,6 +42,7 @@ public static class LineCodec
         7 => new TierRemainingLine(string.Intern(from.Text()), Amount(ref from), Amount(ref from), Amount(ref from)),
         8 => new ForecastLine(Amount(ref from), from.Signed(), OptionalAmount(ref from), OptionalAmount(ref from)),
         9 => new RunOutLine(from.Signed()),
+        10 => new PaceLine(Amount(ref from), Amount(ref from)),
         var kind => throw new InvalidDataException($"A stored threshold has the unknown kind {kind}: it was written by a newer Brimful."),
     };
 

@@ -81,12 +81,29 @@ public static class FactCodec
         to.Int(fact.Arming);
         LineCodec.WriteKeys(to, fact.Notify);
         to.Flag(fact.NotifyLate);
+        WritePace(to, fact.Pace);
         if (fact is Cleared cleared) to.Int(cleared.CrossedPeriodNumber);
         if (fact is not Crossed crossed) return;
         WriteTop(to, crossed.TopContributors);
         to.Flag(crossed.Forecast is not null);
         if (crossed.Forecast is { } forecast) WriteForecast(to, forecast);
     }
+
+    private static void WritePace(ByteWriter to, PaceStanding? pace)
+    {
+        to.Flag(pace is not null);
+        if (pace is null) return;
+        to.Big(pace.Passed.Nanos);
+        to.Flag(pace.Factor is not null);
+        if (pace.Factor is { } factor) to.Big(factor.Nanos);
+        to.Flag(pace.UsedUpAt is not null);
+        if (pace.UsedUpAt is { } usedUp) WriteInstant(to, usedUp);
+        to.Flag(pace.IsByWeekdays);
+    }
+
+    private static PaceStanding? ReadPace(ref ByteReader from) => from.Flag()
+        ? new PaceStanding(LineCodec.Amount(ref from), from.Flag() ? LineCodec.Amount(ref from) : null, from.Flag() ? ReadInstant(ref from) : null, from.Flag())
+        : null;
 
     private static void WriteTop(ByteWriter to, ImmutableArray<Contributor> top)
     {
@@ -145,6 +162,7 @@ public static class FactCodec
         Arming = from.Int(),
         Notify = LineCodec.ReadKeys(ref from),
         NotifyLate = from.Flag(),
+        Pace = ReadPace(ref from),
         TopContributors = ReadTop(ref from),
         Forecast = ReadForecast(ref from, shared.Capacity.Digits),
     };
@@ -171,6 +189,7 @@ public static class FactCodec
         Arming = from.Int(),
         Notify = LineCodec.ReadKeys(ref from),
         NotifyLate = from.Flag(),
+        Pace = ReadPace(ref from),
         CrossedPeriodNumber = from.Int(),
     };
 

@@ -98,8 +98,27 @@ internal sealed record OutlookCommand(CapacityTarget Target, int Incarnation, in
         LineCodec.Write(to, outlook.Expected);
         to.Signed(outlook.AsOfTicks);
         to.Signed(outlook.UntilTicks);
+        WritePassed(to, outlook.Passed);
     }
 
     /// <summary>Reads what <see cref="Write(ByteWriter, LineOutlook)"/> wrote.</summary>
-    public static LineOutlook ReadOutlook(ref ByteReader from) => new(from.Big(), from.Big(), LineCodec.ReadExpected(ref from), from.Signed(), from.Signed());
+    public static LineOutlook ReadOutlook(ref ByteReader from) =>
+        new(from.Big(), from.Big(), LineCodec.ReadExpected(ref from), from.Signed(), from.Signed()) { Passed = ReadPassed(ref from) };
+
+    private static void WritePassed(ByteWriter to, PassedShare passed)
+    {
+        to.Flag(passed.IsTold);
+        if (!passed.IsTold) return;
+        foreach (var (ticks, share) in (ReadOnlySpan<PassedPoint>)[passed.Since, passed.Until])
+        {
+            to.Signed(ticks);
+            to.Signed(share);
+        }
+        to.Signed(passed.EndTicks);
+        to.Flag(passed.IsByWeekdays);
+    }
+
+    private static PassedShare ReadPassed(ref ByteReader from) => from.Flag()
+        ? new PassedShare(new PassedPoint(from.Signed(), from.Signed()), new PassedPoint(from.Signed(), from.Signed()), from.Signed(), from.Flag())
+        : default;
 }

@@ -28,6 +28,7 @@ internal static class SomeFact
         new ForecastLine(Quantity.Parse("0.8"), 0, null, null),
         new ForecastLine(Quantity.Parse("0.01"), long.MaxValue, Quantity.Parse("0.000000001"), Quantity.Of(10_000)),
         new RunOutLine(1),
+        new PaceLine(Quantity.Parse("1.000000001"), Quantity.Of(100)),
     ];
 
     public static FactItem Item(int tenant, long position, BucketFact fact, int account = 7, string bucket = "data") => new()
@@ -64,7 +65,8 @@ internal static class SomeFact
         Arming = arming,
         Notify = ["ops", "billing"],
         NotifyLate = true,
-        Forecast = line is MovingLine ? new ExpectedTotal(Quantity.Parse("-1"), Quantity.Of(100), new Quantity(Quantity.LimitNanos - 1), Start, Instant.MaxValue) : null,
+        Pace = line is PaceLine pace ? new PaceStanding(Quantity.Parse("8.06"), pace.Over, Start, true) : null,
+        Forecast = line is MovingLine and not PaceLine ? new ExpectedTotal(Quantity.Parse("-1"), Quantity.Of(100), new Quantity(Quantity.LimitNanos - 1), Start, Instant.MaxValue) : null,
     };
 
     public static Cleared Cleared(int sequence, int crossedPeriodNumber = 2) => new()

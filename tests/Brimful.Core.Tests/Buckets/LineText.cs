@@ -26,6 +26,7 @@ internal static class LineText
     {
         if (text.StartsWith('=')) return new ValueLine(Quantity.Parse(text[1..]));
         if (text.StartsWith("left", StringComparison.Ordinal)) return new RemainingLine(Quantity.Parse(text[4..]));
+        if (text.StartsWith("pace", StringComparison.Ordinal)) return new PaceLine(Quantity.Parse(text[4..]), PaceLine.FewestAhead);
         if (text.StartsWith('p')) return new ForecastLine(Quantity.Parse(text[1..]), 0, null, null);
         if (text == "runOut") return new RunOutLine(7 * NodaTime.NodaConstants.TicksPerDay);
         if (!text.StartsWith("every", StringComparison.Ordinal)) return new PercentLine(Quantity.Parse(text.TrimEnd('%')));
@@ -44,6 +45,7 @@ internal static class LineText
         RemainingLine remaining => $"left{remaining.Remaining}",
         ForecastLine forecast => $"p{forecast.Probability}",
         RunOutLine => "runOut",
+        PaceLine pace => $"pace{pace.Over}",
         _ => null,
     };
 

@@ -154,6 +154,14 @@ internal sealed class TestedBucket
         Bucket.SetOutlooks([.. Bucket.Terms.Thresholds.Select(threshold => threshold.Line).OfType<MovingLine>().Select(line => new OutlookOf(line, outlook))], now, facts);
     });
 
+    /// <summary>Tells every line of pace how much of the open period has passed: by the clock alone where nothing else is given.</summary>
+    public string Pass(PassedShare? share = null) => Facting(facts =>
+    {
+        var (now, open) = (Now.ToUnixTimeTicks(), Bucket.Open);
+        var passed = share ?? new PassedShare(new PassedPoint(open.StartTicks, 0), new PassedPoint(open.EndTicks, PassedShare.Whole), open.EndTicks, false);
+        Bucket.SetOutlooks([.. Bucket.Terms.Thresholds.Select(threshold => threshold.Line).OfType<PaceLine>().Select(line => new OutlookOf(line, new LineOutlook(0, 0, default, now, open.EndTicks) { Passed = passed }))], now, facts);
+    });
+
     private static string Describe(CapacityBook book, CapacitySource source)
     {
         var name = source switch

@@ -17,11 +17,22 @@ public sealed class PaceTests
     public void A_weekend_that_is_worth_nothing_lets_nothing_of_the_period_pass()
     {
         decimal[] worth = [1, 1, 1, 1, 1, 0, 0];
-        UsagePace.Passed(0, 28, 5, worth).ShouldBe(25);
-        UsagePace.Passed(0, 28, 7, worth).ShouldBe(25);
-        UsagePace.Passed(5, 28, 2, worth).ShouldBe(0);
-        UsagePace.Passed(0, 28, 0.5m, worth).ShouldBe(2.5m);
-        UsagePace.Passed(3, 30, 30, worth).ShouldBe(100);
+        var fromMonday = new PeriodDays(0, 0, 28);
+        fromMonday.PassedPercent(5, worth).ShouldBe(25);
+        fromMonday.PassedPercent(7, worth).ShouldBe(25);
+        fromMonday.PassedPercent(0.5m, worth).ShouldBe(2.5m);
+        new PeriodDays(5, 0, 28).PassedPercent(2, worth).ShouldBe(0);
+        new PeriodDays(3, 0, 30).PassedPercent(30, worth).ShouldBe(100);
+    }
+
+    [Fact]
+    public void A_period_that_begins_and_ends_within_a_day_passes_from_there_to_there()
+    {
+        var days = new PeriodDays(6, 0.5m, 14.5m);
+        days.PassedPercent(0.5m, [1, 1, 1, 1, 1, 1, 1]).ShouldBe(0);
+        days.PassedPercent(7.5m, [1, 1, 1, 1, 1, 1, 1]).ShouldBe(50);
+        days.PassedPercent(14.5m, [3, 1, 1, 1, 1, 1, 9]).ShouldBe(100);
+        days.PassedPercent(1, [1, 1, 1, 1, 1, 0, 1]).ShouldBe(100 * 0.5m / 12);
     }
 
     [Fact]

@@ -62,6 +62,9 @@ public sealed record NoticeData
     /// <summary>What was expected as a line that looks ahead was reached.</summary>
     public ExpectedData? Forecast { get; init; }
 
+    /// <summary>How fast the capacity was used as a line of pace was reached, or no longer was.</summary>
+    public PaceData? Pace { get; init; }
+
     /// <summary>What was observed as a day closed.</summary>
     public ObservedData? Observed { get; init; }
 
@@ -114,6 +117,9 @@ public sealed record ThresholdData
     /// <summary>How long the capacity should last.</summary>
     public Duration? Before { get; init; }
 
+    /// <summary>How many times as fast as an even spread is too fast.</summary>
+    public ExactNumber? Pace { get; init; }
+
     public ExactNumber? Step { get; init; }
 
     public ExactNumber? Level { get; init; }
@@ -121,6 +127,9 @@ public sealed record ThresholdData
 
 /// <summary>A level that is expected: in one of ten cases less than Low, in one of two less than Middle, in nine of ten less than High.</summary>
 public sealed record ExpectedData(ExactNumber Low, ExactNumber Middle, ExactNumber High, Instant Until);
+
+/// <summary>How fast a capacity was used: at so much of its period, in percent; so many times as fast as an even spread; and when nothing is left if it goes on so.</summary>
+public sealed record PaceData(ExactNumber Passed, ExactNumber? Factor, Instant? UsedUpAt, bool IsByWeekdays);
 
 /// <summary>What was observed as a day closed: its kind, and since when. Of an anomaly what was used and what would have been, a day, or the shares of a meter; of a habit percentages.</summary>
 public sealed record ObservedData(string Kind, Instant? Since)

@@ -52,6 +52,7 @@ public static class NoticeReader
         Percent = data.Exact("percent"),
         Sequence = data.Whole("sequence"),
         Forecast = ReadForecast(data.Object("forecast")),
+        Pace = ReadPace(data.Object("pace")),
         Observed = ReadObserved(data.Has("anomaly") ? data.Object("anomaly") : data.Object("habit")),
         LastPeriod = data.Exact("lastPeriod"),
         NextChange = ReadNextChange(data.Object("nextChange")),
@@ -79,6 +80,7 @@ public static class NoticeReader
         TargetPercent = line.Object("forecast").Exact("percent"),
         TargetValue = line.Object("forecast").Exact("value"),
         Before = line.Object("runOut").Elapsed("before"),
+        Pace = line.Object("pace").Exact("over"),
         Step = line.Exact("step"),
         Level = line.Exact("level"),
     };
@@ -86,6 +88,9 @@ public static class NoticeReader
     private static ExpectedData? ReadForecast(JsonElement forecast) =>
         forecast.Exact("q10") is { } low && forecast.Exact("q50") is { } middle && forecast.Exact("q90") is { } high && forecast.Time("until") is { } until
             ? new ExpectedData(low, middle, high, until) : null;
+
+    private static PaceData? ReadPace(JsonElement pace) =>
+        pace.Exact("passedPercent") is { } passed ? new PaceData(passed, pace.Exact("factor"), pace.Time("usedUpAt"), pace.Flag("byWeekdays")) : null;
 
     private static ObservedData? ReadObserved(JsonElement observed) => observed.Text("kind") is not { } kind ? null : new ObservedData(kind, observed.Time("since"))
     {

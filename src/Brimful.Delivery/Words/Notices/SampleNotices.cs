@@ -38,6 +38,10 @@ public static class SampleNotices
             Level + ""","threshold":{"forecast":{"probability":0.8,"within":"periodEnd"},"level":7400000001},"previousUsed":7300000000,"used":7500000000,"capacity":10000000000,"remaining":2500000000,"percent":75,"arming":1,"forecast":{"q10":9800000000,"q50":11400000000,"q90":13000000000,"until":"2026-04-01T00:00:00Z","asOf":"2026-03-28T00:00:00Z"}""",
         NotificationTypes.ForecastCleared =>
             Level.Replace("\"usage\"", "\"grant\"", StringComparison.Ordinal) + ""","threshold":{"forecast":{"probability":0.8,"within":"periodEnd"},"level":7400000001},"previousUsed":7500000000,"used":7500000000,"capacity":15000000000,"remaining":7500000000,"percent":50,"arming":1,"clears":"ntf_before" """,
+        NotificationTypes.PaceCrossed =>
+            Level.Replace("2026-03-28", "2026-03-03", StringComparison.Ordinal) + ""","threshold":{"pace":{"over":1.5,"ahead":10},"level":1800000000},"previousUsed":1700000000,"used":5300000000,"capacity":10000000000,"remaining":4700000000,"percent":53,"arming":1,"pace":{"factor":6.625,"passedPercent":8,"byWeekdays":true,"usedUpAt":"2026-03-05T16:00:00Z"}""",
+        NotificationTypes.PaceCleared =>
+            Level.Replace("\"usage\",\"eventId\":\"evt-4711\"", "\"forecast\"", StringComparison.Ordinal) + ""","threshold":{"pace":{"over":1.5,"ahead":10},"level":1800000000},"previousUsed":5300000000,"used":5300000000,"capacity":10000000000,"remaining":4700000000,"percent":53,"arming":1,"pace":{"factor":1.325,"passedPercent":40,"byWeekdays":true,"usedUpAt":"2026-03-24T00:00:00Z"},"clears":"ntf_before" """,
         NotificationTypes.AnomalyDetected =>
             Observed + ""","anomaly":{"kind":"shiftUp","since":"2026-03-23T00:00:00Z","days":5,"actual":620000000,"expected":290000000,"times":2.137931}""",
         NotificationTypes.AnomalyEnded =>

@@ -16,7 +16,7 @@ internal static class Calls
         }
 
         if (telling.Notice.Type == NotificationTypes.Confirmation) Add("confirm", links.Confirm);
-        var isCrossed = telling.Notice.Type is NotificationTypes.Crossed or NotificationTypes.ForecastCrossed;
+        var isCrossed = telling.Notice.Type is NotificationTypes.Crossed or NotificationTypes.ForecastCrossed or NotificationTypes.PaceCrossed;
         if (isCrossed && (telling.Voice is Voice.Plain or Voice.Finance))
         {
             Add("topUp", links.TopUp);

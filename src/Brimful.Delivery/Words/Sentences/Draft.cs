@@ -9,9 +9,11 @@ internal sealed record Draft(Severity Severity, string Title, string Lead, Immut
     public static Draft Of(Telling telling) => telling.Notice.Type switch
     {
         Notifications.NotificationTypes.ForecastCrossed when telling.Notice is { Forecast: not null, Threshold: not null } => ForecastSentences.OfCrossed(telling),
-        Notifications.NotificationTypes.Crossed or Notifications.NotificationTypes.ForecastCrossed => CrossedSentences.Of(telling),
+        Notifications.NotificationTypes.PaceCrossed when telling.Notice is { Pace: not null, Threshold: not null } => PaceSentences.OfCrossed(telling),
+        Notifications.NotificationTypes.PaceCleared when telling.Notice is { Pace: not null, Threshold: not null } => PaceSentences.OfCleared(telling),
+        Notifications.NotificationTypes.Crossed or Notifications.NotificationTypes.ForecastCrossed or Notifications.NotificationTypes.PaceCrossed => CrossedSentences.Of(telling),
         Notifications.NotificationTypes.ForecastCleared when telling.Notice.Threshold is not null => ForecastSentences.OfCleared(telling),
-        Notifications.NotificationTypes.Cleared or Notifications.NotificationTypes.ForecastCleared => ClearedSentences.Of(telling),
+        Notifications.NotificationTypes.Cleared or Notifications.NotificationTypes.ForecastCleared or Notifications.NotificationTypes.PaceCleared => ClearedSentences.Of(telling),
         Notifications.NotificationTypes.AnomalyDetected when telling.Notice.Observed is { } seen => ObservationSentences.OfAnomaly(telling, seen),
         Notifications.NotificationTypes.AnomalyEnded => ObservationSentences.OfAnomalyEnded(telling),
         Notifications.NotificationTypes.HabitDetected when telling.Notice.Observed is { } seen => ObservationSentences.OfHabit(telling, seen),

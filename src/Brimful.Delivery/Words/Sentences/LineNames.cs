@@ -12,7 +12,7 @@ internal static class LineNames
     public static string State(ThresholdData line) => $"what.{KindOf(line)}";
 
     /// <summary>Whether the line is of what is still to come.</summary>
-    public static bool LooksAhead(ThresholdData line) => line.Probability is not null || line.Before is not null;
+    public static bool LooksAhead(ThresholdData line) => line.Probability is not null || line.Before is not null || line.Pace is not null;
 
     /// <summary>The phrases of a kind of sentence that speak of a line which looks ahead: "lead.forecast".</summary>
     public static string Ahead(string kind, ThresholdData line) => $"{kind}.{KindOf(line)}";
@@ -26,6 +26,7 @@ internal static class LineNames
         { Tier: not null } => "tierRemaining",
         { Probability: not null } => "forecast",
         { Before: not null } => "runOut",
+        { Pace: not null } => "pace",
         { Percent: not null } or { EveryPercent: not null } => "percent",
         { Value: not null } => "value",
         { Remaining: not null } => "remaining",

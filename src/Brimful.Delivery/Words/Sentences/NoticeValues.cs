@@ -16,6 +16,7 @@ internal static class NoticeValues
         PutLevel(telling);
         PutTimes(telling);
         PutForecast(telling);
+        PutPace(telling);
         ObservationValues.Put(telling);
         PutLine(telling);
         PutTopUp(telling);
@@ -78,6 +79,18 @@ internal static class NoticeValues
         telling.Put("low", telling.Amount(forecast.Low));
         telling.Put("high", telling.Amount(forecast.High));
     }
+
+    private static void PutPace(Telling telling)
+    {
+        if (telling.Notice.Threshold?.Pace is { } over) telling.Put("pace", ObservationValues.Times(telling, over));
+        if (telling.Notice.Pace is not { } pace) return;
+        telling.Put("passed", telling.Numbers.Percent(pace.Passed));
+        if (pace.Factor is { } factor) telling.Put("factor", ObservationValues.Times(telling, factor));
+        if (pace.UsedUpAt is { } usedUp) telling.Put("usedUp", IsShort(telling.Notice) ? telling.Times.Full(usedUp) : telling.Times.Date(usedUp));
+    }
+
+    /// <summary>Whether days are too long to speak of.</summary>
+    private static bool IsShort(NoticeData notice) => notice.PeriodEnd - notice.PeriodStart < NodaTime.Duration.FromDays(2);
 
     /// <summary>What a forecast says is exceeded.</summary>
     private static ExactNumber? TargetOf(NoticeData notice, ThresholdData line)

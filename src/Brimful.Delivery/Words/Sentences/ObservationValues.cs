@@ -16,13 +16,16 @@ internal static class ObservationValues
             telling.Put("difference", telling.Amount(Exact.Compare(expected, budget) > 0 ? Exact.Subtract(expected, budget) : Exact.Subtract(budget, expected)));
     }
 
+    /// <summary>So many times: "2.1×".</summary>
+    public static string Times(Telling telling, ExactNumber times) => telling.Numbers.Of(times, TimesDigits) + "×";
+
     private static void PutObserved(Telling telling)
     {
         if (telling.Notice.Observed is not { } seen) return;
         if (seen.Since is { } since) telling.Put("day", telling.Times.Date(since));
         if (seen.Actual is { } actual) telling.Put("actual", telling.Amount(actual));
         if (seen.Expected is { } expected) telling.Put("usual", telling.Amount(expected));
-        if (TimesOf(seen.Actual, seen.Expected) is { } times) telling.Put("times", telling.Numbers.Of(times, TimesDigits) + "×");
+        if (TimesOf(seen.Actual, seen.Expected) is { } times) telling.Put("times", Times(telling, times));
         telling.PutName("product", seen.Meter);
         if (seen.Share is { } share) telling.Put("share", telling.Numbers.Percent(share));
         if (seen.ExpectedShare is { } usual) telling.Put("usualShare", telling.Numbers.Percent(usual));

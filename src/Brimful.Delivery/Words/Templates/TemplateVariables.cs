@@ -34,6 +34,12 @@ public static class TemplateVariables
         new("low", "what it is more than in nine of ten cases"), new("high", "what it is less than in nine of ten cases"), new("within", "how soon the capacity is likely to be used up: \"within 7 days\""),
     ];
 
+    private static readonly ImmutableArray<TemplateVariable> OfPace =
+    [
+        new("passed", "the share of the period that has passed"), new("factor", "how many times as fast as an even spread that is: \"1.6×\""), new("pace", "how many times as fast is too fast"),
+        new("usedUp", "the day on which nothing is left if it goes on so"),
+    ];
+
     private static readonly ImmutableArray<TemplateVariable> Anomaly =
     [
         new("day", "the day on which it began"), new("actual", "what was used a day since"), new("usual", "what would have been used a day"), new("times", "how many times as much that is: \"2.1×\""),
@@ -71,8 +77,8 @@ public static class TemplateVariables
     /// <summary>The types that there can be a template for.</summary>
     public static ImmutableArray<string> Types { get; } =
     [
-        NotificationTypes.Crossed, NotificationTypes.Cleared, NotificationTypes.ForecastCrossed, NotificationTypes.ForecastCleared, NotificationTypes.AnomalyDetected,
-        NotificationTypes.AnomalyEnded, NotificationTypes.HabitDetected, NotificationTypes.HabitEnded, NotificationTypes.SpendForecast, NotificationTypes.PeriodEnded, NotificationTypes.ToppedUp,
+        NotificationTypes.Crossed, NotificationTypes.Cleared, NotificationTypes.ForecastCrossed, NotificationTypes.ForecastCleared, NotificationTypes.PaceCrossed, NotificationTypes.PaceCleared,
+        NotificationTypes.AnomalyDetected, NotificationTypes.AnomalyEnded, NotificationTypes.HabitDetected, NotificationTypes.HabitEnded, NotificationTypes.SpendForecast, NotificationTypes.PeriodEnded, NotificationTypes.ToppedUp,
         NotificationTypes.EndpointTest, NotificationTypes.EndpointFailing, NotificationTypes.EndpointDisabled, Template.Digest,
     ];
 
@@ -81,6 +87,7 @@ public static class TemplateVariables
     {
         NotificationTypes.Crossed or NotificationTypes.Cleared => [.. Always, .. Level, .. Line],
         NotificationTypes.ForecastCrossed or NotificationTypes.ForecastCleared => [.. Always, .. Level, .. Line, .. Ahead],
+        NotificationTypes.PaceCrossed or NotificationTypes.PaceCleared => [.. Always, .. Level, .. Line, .. OfPace],
         NotificationTypes.AnomalyDetected or NotificationTypes.AnomalyEnded => [.. Always, .. Level, .. Anomaly],
         NotificationTypes.HabitDetected or NotificationTypes.HabitEnded => [.. Always, .. Level, .. Habit],
         NotificationTypes.SpendForecast => [.. Always, .. Level, .. Spend],
