@@ -32,6 +32,8 @@ public sealed class BrimfulServer : IAsyncDisposable
 
     public int Port { get; }
 
+    public int ProcessId => _program.ProcessId;
+
     public string Url => $"http://127.0.0.1:{Port}";
 
     /// <summary>A connection of the present process: replaced when the server is started again.</summary>

@@ -46,6 +46,12 @@ public sealed class MountFactAttribute : FactAttribute
     public MountFactAttribute() => Skip = Requirement.Mount();
 }
 
+/// <summary>A running process is looked into, which takes the same right as a mount.</summary>
+public sealed class AttachFactAttribute : FactAttribute
+{
+    public AttachFactAttribute() => Skip = Requirement.Strace() ?? Requirement.Mount();
+}
+
 public sealed class VerifierFactAttribute : FactAttribute
 {
     public VerifierFactAttribute() => Skip = Requirement.Verifier();

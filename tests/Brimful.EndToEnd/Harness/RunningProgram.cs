@@ -19,6 +19,8 @@ public sealed class RunningProgram : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    public int ProcessId => _process.Id;
+
     public bool HasEnded => _process.HasExited;
 
     public static RunningProgram Start(
