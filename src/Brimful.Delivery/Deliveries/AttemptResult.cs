@@ -11,6 +11,7 @@ namespace Brimful.Delivery.Deliveries;
 public sealed record AttemptResult(
     Attempt? Attempt, DeliveryRecord After, EndpointUpdate? Endpoint, IReadOnlyList<NewNotification> Notices)
 {
-    /// <summary>A delivery of the same notification that stands in for one that failed, made where there is none to its target.</summary>
+    /// <summary>A delivery of the same notification that stands in for one that failed, made where there is none to its target, and only where <see cref="After"/> applies: of
+    /// one that was moved meanwhile nobody knows yet that it failed.</summary>
     public NewDelivery? StandIn { get; init; }
 }

@@ -28,15 +28,18 @@ internal static class AttemptRecording
             .With(after.Attempts).With(after.RoundStartedAt).With((int)after.State).With(after.Reason).With(after.NextAttemptAt).With(after.ChangedAt)
             .With(after.Round);
 
-    /// <summary>A delivery of the same notification, where that has none to its target.</summary>
+    /// <summary>A delivery of the same notification, where that has none to its target and the one that failed stands where it was moved to.</summary>
     private static Statement StandIn(DeliveryRecord after, NewDelivery standIn) =>
         new Statement(
             """
             INSERT INTO deliveries (tenant, notification, endpoint, round, attempts, round_started_at, state, reason, next_attempt_at, changed_at, routing)
-            SELECT tenant, id, $3, 1, 0, $4, $5, $6, $7, $4, $8 FROM notifications WHERE tenant = $1 AND id = $2 ON CONFLICT DO NOTHING
+            SELECT tenant, id, $3, 1, 0, $4, $5, $6, $7, $4, $8 FROM notifications WHERE tenant = $1 AND id = $2
+                AND EXISTS (SELECT FROM deliveries WHERE tenant = $1 AND notification = $2 AND endpoint = $9 AND round = $10 AND state = $11 AND changed_at = $4)
+            ON CONFLICT DO NOTHING
             """)
             .With(after.Id.TenantNumber).With(after.Id.NotificationId).With(standIn.Endpoint).With(after.ChangedAt)
-            .With((int)standIn.State).With(standIn.Reason).With(standIn.NextAttemptAt).With(standIn.Routing);
+            .With((int)standIn.State).With(standIn.Reason).With(standIn.NextAttemptAt).With(standIn.Routing)
+            .With(after.Id.Endpoint).With(after.Round).With((int)after.State);
 
     /// <summary>What it means for the endpoint, if that is still the one that was attempted.</summary>
     private static Statement Update(DeliveryId id, EndpointUpdate update) =>

@@ -5,7 +5,7 @@ using Brimful.Storage.Sqlite.Notifications;
 
 namespace Brimful.Storage.Sqlite.Deliveries;
 
-/// <summary>Writes what an attempt leaves behind: the log always, the delivery only while it is queued, or held until a time, in the same round.</summary>
+/// <summary>Writes what an attempt leaves behind: the log always, the delivery only while it is queued, or held until a time, in the same round; and who stands in for it with that.</summary>
 internal static class AttemptRecording
 {
     public static void Apply(Connection connection, AttemptResult result)
@@ -15,13 +15,13 @@ internal static class AttemptRecording
             .With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint).First<long?>(row => row.Int64(0));
         if (delivery is not { } number) return;
         if (result.Attempt is { } attempt) AttemptRow.Add(connection, number, attempt);
-        Move(connection, number, result.After);
-        if (result.StandIn is { } standIn) DeliveryRow.Add(connection, id with { Endpoint = standIn.Endpoint }, standIn, result.After.ChangedAt);
+        var isMoved = Move(connection, number, result.After) > 0;
+        if (isMoved && result.StandIn is { } standIn) DeliveryRow.Add(connection, id with { Endpoint = standIn.Endpoint }, standIn, result.After.ChangedAt);
         if (result.Endpoint is { } update) EndpointRow.Apply(connection, update);
         foreach (var notice in result.Notices) NotificationRow.Add(connection, notice);
     }
 
-    private static void Move(Connection connection, long delivery, DeliveryRecord after) =>
+    private static int Move(Connection connection, long delivery, DeliveryRecord after) =>
         connection.Prepare(
             """
             UPDATE deliveries SET attempts = ?, round_started_at = ?, state = ?, reason = ?, next_attempt_at = ?, changed_at = ?

@@ -87,6 +87,28 @@ public abstract partial class DeliveryRecordsCompliance
         (await Stores.Deliveries.CountQueuedAsync(One, None)).ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Who_stands_in_is_told_with_the_failure_and_not_where_the_delivery_was_moved_meanwhile()
+    {
+        await AddAsync(One, "ntf_a", "hook");
+        var result = new AttemptResult(null, After(0, DeliveryState.Suppressed), null, []) { StandIn = new NewDelivery("deputy", DeliveryState.Queued, DeliveryReasons.New, Now) };
+        await Stores.Deliveries.MoveAsync(A().EndpointId, new DeliveryMove(DeliveryState.Queued, DeliveryState.Held, DeliveryReasons.EndpointDisabled, Now), 10, None);
+
+        await RecordAsync(result);
+
+        (await Stores.Deliveries.LoadAsync(A(), None))!.Delivery.State.ShouldBe(DeliveryState.Held);
+        (await Stores.Deliveries.LoadAsync(A() with { Endpoint = "deputy" }, None)).ShouldBeNull();
+
+        await Stores.Deliveries.MoveAsync(A().EndpointId, new DeliveryMove(DeliveryState.Held, DeliveryState.Queued, DeliveryReasons.ReplayMissed, Now), 10, None);
+        var round = (await Stores.Deliveries.LoadAsync(A(), None))!.Delivery.Round;
+        var again = result with { After = result.After with { Round = round } };
+        await RecordAsync(again);
+        await RecordAsync(again);
+
+        (await Stores.Deliveries.LoadAsync(A(), None))!.Delivery.State.ShouldBe(DeliveryState.Suppressed);
+        (await Stores.Deliveries.LoadAsync(A() with { Endpoint = "deputy" }, None))!.Delivery.State.ShouldBe(DeliveryState.Queued);
+    }
+
     private Task RecordAsync(params AttemptResult[] results) => Stores.Deliveries.RecordAttemptsAsync(results, None);
 
     private static Attempt Try(int number) => new()

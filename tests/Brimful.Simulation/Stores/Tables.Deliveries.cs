@@ -50,8 +50,9 @@ internal sealed partial class Tables
         if (!_deliveries.TryGetValue(id, out var found)) return;
         if (!_attempts.TryGetValue(id, out var log)) _attempts[id] = log = [];
         if (result.Attempt is { } attempt && !log.Exists(each => each.Round == attempt.Round && each.Number == attempt.Number)) log.Add(attempt);
-        if (found.Record is { State: DeliveryState.Queued } or { State: DeliveryState.Held, NextAttemptAt: not null } && found.Record.Round == result.After.Round) _deliveries[id] = (found.Number, result.After);
-        if (result.StandIn is { } standIn) _deliveries.TryAdd(id with { Endpoint = standIn.Endpoint }, (++_number, Fresh(id with { Endpoint = standIn.Endpoint }, 1, standIn.State, standIn.Reason, result.After.ChangedAt) with { NextAttemptAt = standIn.NextAttemptAt, Routing = standIn.Routing }));
+        var isMoved = found.Record is { State: DeliveryState.Queued } or { State: DeliveryState.Held, NextAttemptAt: not null } && found.Record.Round == result.After.Round;
+        if (isMoved) _deliveries[id] = (found.Number, result.After);
+        if (isMoved && result.StandIn is { } standIn) _deliveries.TryAdd(id with { Endpoint = standIn.Endpoint }, (++_number, Fresh(id with { Endpoint = standIn.Endpoint }, 1, standIn.State, standIn.Reason, result.After.ChangedAt) with { NextAttemptAt = standIn.NextAttemptAt, Routing = standIn.Routing }));
         if (result.Endpoint is { } update && Endpoints.TryGetValue(update.Id, out var endpoint) && endpoint.Version == update.ExpectedVersion)
             Endpoints[update.Id] = Updated(endpoint, update);
         foreach (var notice in result.Notices) Add(notice);
