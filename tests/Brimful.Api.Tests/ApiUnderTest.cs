@@ -24,6 +24,7 @@ using Brimful.Delivery.Secrets;
 using Brimful.Delivery.Silences;
 using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Targets;
+using Brimful.Delivery.Timing;
 using Brimful.Delivery.Tests.Documents;
 using Brimful.Delivery.Words;
 using Brimful.Engine.Accounts;
@@ -162,6 +163,8 @@ public sealed class ApiUnderTest : IAsyncLifetime
 
     /// <summary>Makes an account of the default tenant.</summary>
     /// <returns>Its inbox.</returns>
+    internal FakeConfirmations Confirmations { get; } = new();
+
     internal async Task<InboxId> AccountAsync(string account)
     {
         await MustPutAsync(null, $"/v1/accounts/{account}", """{"name":"Acme","timeZone":"Europe/London","locale":"en"}""");
@@ -185,12 +188,12 @@ public sealed class ApiUnderTest : IAsyncLifetime
     }
 
     private void AddTelling(IServiceCollection services) =>
-        services.AddSingleton(TimeProvider.System).AddSingleton<IDocumentRecords>(Documents).AddSingleton<DocumentStore>().AddSingleton<ContactBook>()
+        services.AddSingleton(TimeProvider.System).AddSingleton<IDocumentRecords>(Documents).AddSingleton<DocumentStore>().AddSingleton<ContactBook>().AddSingleton<TenantClocks>()
             .AddSingleton<IContacts, ContactUseCases>().AddSingleton<RoutingRules>().AddSingleton<SignalDesk>().AddSingleton<IRouting, RoutingUseCases>()
             .AddSingleton<IChannel>(new FakeChannel(EndpointKind.Webhook)).AddSingleton<IChannel>(new FakeChannel(EndpointKind.Email)).AddSingleton<ChannelList>().AddSingleton<IEndpointRecords, FakeEndpointRecords>()
             .AddSingleton<ContactTargets>().AddSingleton<ITargets, TargetDirectory>().AddSingleton<Addresser>().AddSingleton<DryRun>().AddSingleton<PageDesk>()
             .AddSingleton<ForesightBook>().AddSingleton<IForesight, ForesightUseCases>().AddSingleton<SilenceBook>().AddSingleton<ISilences, SilenceUseCases>()
-            .AddSingleton<INotificationRecords, NoNotifications>().AddSingleton<IWords, WordUseCases>().AddSingleton<WordBook>().AddSingleton<IConfirmations, FakeConfirmations>();
+            .AddSingleton<INotificationRecords, NoNotifications>().AddSingleton<IWords, WordUseCases>().AddSingleton<WordBook>().AddSingleton<IConfirmations>(Confirmations);
 
     private sealed class NoNotifications : INotificationRecords
     {

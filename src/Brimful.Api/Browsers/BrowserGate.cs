@@ -13,13 +13,13 @@ namespace Brimful.Api.Browsers;
 internal static class BrowserGate
 {
     private const string Methods = "GET, POST";
-    private const string AskedHeaders = "authorization, content-type, last-event-id, idempotency-key";
+    private const string AskedHeaders = "authorization, content-type, last-event-id, idempotency-key, if-match, if-none-match";
     private const string ToldHeaders = "etag, retry-after";
     private const string ForSeconds = "600";
 
     /// <summary>Answers what browsers ask before they send a token to a path.</summary>
-    public static void MapPreflight(IEndpointRouteBuilder routes, string path) =>
-        routes.MapMethods(path, ["OPTIONS"], Preflight).ExcludeFromDescription();
+    public static void MapPreflight(IEndpointRouteBuilder routes, string path, string methods = Methods) =>
+        routes.MapMethods(path, ["OPTIONS"], (HttpContext http) => Preflight(http, methods)).ExcludeFromDescription();
 
     /// <summary>Refuses a page of an origin that is not allowed; tells the browser that the others may read the answer.</summary>
     public static async ValueTask<Problem?> FindObjectionAsync(HttpContext http, int tenantNumber, BrowserOrigins origins)
@@ -35,12 +35,12 @@ internal static class BrowserGate
         return null;
     }
 
-    private static IResult Preflight(HttpContext http)
+    private static IResult Preflight(HttpContext http, string methods)
     {
         var headers = http.Response.Headers;
         headers.Append("Vary", "Origin");
         if (http.Request.Headers.Origin is [{ Length: > 0 } origin]) headers.AccessControlAllowOrigin = origin;
-        headers.AccessControlAllowMethods = Methods;
+        headers.AccessControlAllowMethods = methods;
         headers.AccessControlAllowHeaders = AskedHeaders;
         headers.AccessControlMaxAge = ForSeconds;
         return Results.NoContent();

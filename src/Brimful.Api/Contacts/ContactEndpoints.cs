@@ -21,6 +21,7 @@ internal static class ContactEndpoints
     {
         Map(routes, OfTeam, "of the tenant's own team");
         Map(routes, OfAccount, "of an account");
+        CustomerContactEndpoints.Map(routes);
     }
 
     private static void Map(IEndpointRouteBuilder routes, string list, string whose)

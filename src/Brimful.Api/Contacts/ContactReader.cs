@@ -13,7 +13,8 @@ internal static class ContactReader
     private const int MaxAddressLength = 254;
     private const int MaxTimeLength = 5;
 
-    public static Contact? Read(JsonElement body, string key, FaultList faults)
+    /// <param name="isVerified">What an address is that does not say whether it is.</param>
+    public static Contact? Read(JsonElement body, string key, bool isVerified, FaultList faults)
     {
         var reader = new ObjectReader(body, "", faults);
         reader.AllowKey(key);
@@ -21,7 +22,7 @@ internal static class ContactReader
         var persona = reader.RequireText("persona", TextFields.MaxNameLength);
         var locale = reader.FindLocale("locale");
         var zone = reader.FindText("timeZone", TextFields.MaxNameLength);
-        var addresses = reader.FindObjects("addresses").Select(Address).ToImmutableArray();
+        var addresses = reader.FindObjects("addresses").Select(address => Address(address, isVerified)).ToImmutableArray();
         var preferences = reader.FindObject("preferences") is { } found ? Preferences(found) : new ContactPreferences();
         foreach (var shown in new[] { "createdAt", "changedAt" }) reader.Find(shown);
         reader.RefuseUnknown();
@@ -31,11 +32,11 @@ internal static class ContactReader
         return faults.IsEmpty ? contact : null;
     }
 
-    private static ContactAddress? Address(ObjectReader reader)
+    private static ContactAddress? Address(ObjectReader reader, bool isVerified)
     {
         var channel = reader.RequireText("channel", TextFields.MaxNameLength);
         var to = reader.RequireText("to", MaxAddressLength);
-        var verified = reader.FindFlag("verified") ?? true;
+        var verified = reader.FindFlag("verified") ?? isVerified;
         reader.RefuseUnknown();
         return channel is null || to is null ? null : new ContactAddress(channel, to, verified);
     }

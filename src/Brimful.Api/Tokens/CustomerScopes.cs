@@ -12,7 +12,16 @@ internal static class CustomerScopes
     /// <summary>Read the levels of the account's buckets, and follow them.</summary>
     public const string UsageRead = "usage:read";
 
-    public static readonly IReadOnlyList<string> All = [InboxRead, InboxWrite, UsageRead];
+    /// <summary>Read the account's contacts; of a contact's token, that contact.</summary>
+    public const string ContactsRead = "contacts:read";
+
+    /// <summary>Change them.</summary>
+    public const string ContactsWrite = "contacts:write";
+
+    public static readonly IReadOnlyList<string> All = [InboxRead, InboxWrite, UsageRead, ContactsRead, ContactsWrite];
+
+    /// <summary>Those of a token that names none: what a page shows, and nothing that says whom to tell.</summary>
+    public static readonly IReadOnlyList<string> Usual = [InboxRead, InboxWrite, UsageRead];
 
     public static byte ToBits(IEnumerable<string> scopes) => (byte)scopes.Aggregate(0, (bits, scope) => bits | (1 << ((List<string>)[.. All]).IndexOf(scope)));
 

@@ -24,9 +24,9 @@ internal static class TokenReader
 
     private static IReadOnlyList<string> Scopes(ObjectReader reader)
     {
-        if (reader.Find("scopes") is not { } list) return CustomerScopes.All;
+        if (reader.Find("scopes") is not { } list) return CustomerScopes.Usual;
         if (!reader.IsList("scopes", list)) return [];
-        if (list.GetArrayLength() == 0) reader.Fault("scopes", Codes.FieldInvalid, "A token without scopes opens nothing. Name at least one, or leave scopes out for all.");
+        if (list.GetArrayLength() == 0) reader.Fault("scopes", Codes.FieldInvalid, "A token without scopes opens nothing. Name at least one, or leave scopes out for the usual ones.");
         var index = 0;
         var wanted = new List<string>();
         foreach (var item in list.EnumerateArray())

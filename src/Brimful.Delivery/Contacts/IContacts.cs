@@ -8,6 +8,9 @@ public interface IContacts
 {
     Task<Outcome<Stored<ContactView>>> PutAsync(ContactName name, Contact contact, Precondition precondition, CancellationToken cancellationToken);
 
+    /// <summary>The same by a customer, of the customer's own account: whose address it is, is a customer's word until the address's own link was pressed.</summary>
+    Task<Outcome<Stored<ContactView>>> PutByCustomerAsync(ContactName name, Contact contact, Precondition precondition, CancellationToken cancellationToken);
+
     Task<Outcome<ContactView>> GetAsync(ContactName name, CancellationToken cancellationToken);
 
     /// <param name="account">The account's key; null for the tenant's own team.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Brimful.Delivery.Confirmations;
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Documents;
@@ -12,9 +13,16 @@ internal sealed class FakeConfirmations : IConfirmations
 
     public bool IsConfirmed { get; private set; }
 
-    public bool CanAsk => false;
+    public bool CanAsk { get; set; } = true;
 
-    public Task AskAsync(string tenant, DocumentId id, string path, Contact contact, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Paths of the contacts with an address that was asked.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    public Task AskAsync(string tenant, DocumentId id, string path, Contact contact, CancellationToken cancellationToken)
+    {
+        foreach (var address in contact.Addresses.Where(static each => each is { Channel: "email", Verified: false })) Asked.Enqueue($"{tenant}{path} {address.To}");
+        return Task.CompletedTask;
+    }
 
     public PageReader? ReaderOf(string token) => token == Token ? new PageReader(0, null) : null;
 

@@ -185,6 +185,19 @@ public sealed class TellingTests
     }
 
     [Fact]
+    public async Task What_is_mandatory_reaches_a_customer_who_has_switched_everything_off()
+    {
+        await using var world = await StartAsync();
+        var off = new ContactPreferences { Mute = [NotificationTypes.Crossed], MuteChannels = ["email"], Digest = DigestPace.Daily, QuietHours = new QuietHours("11:00", "13:00", []) };
+        Done(await world.Telling.Contacts.PutByCustomerAsync(new ContactName("one", "acme", "ada"), Person("Ada", Personas.Developer, [new ContactAddress("email", "ada@example.com", true)]) with { Preferences = off }, default, default));
+        await RulesAsync(world, new RoutingRule { Key = "strict", To = new Audience { Account = ["*"] }, Mandatory = true });
+        var id = await TellAsync(world, 80);
+        await world.UntilAsync(id, DeliveryState.Delivered, Ada);
+        await RulesAsync(world, new RoutingRule { Key = "kind", To = new Audience { Account = ["*"] } });
+        (await MadeAsync(world, 81)).Deliveries.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_contact_that_is_gone_by_then_is_told_nothing()
     {
         await using var world = await StartAsync();

@@ -67,6 +67,31 @@ public sealed class ConfirmationTests
         Done(await desk.PutAsync(new ContactName("one", null, "ada"), Ada(verified: true), default, default));
     }
 
+    [Fact]
+    public async Task A_customers_word_confirms_no_address_and_its_link_does()
+    {
+        await using var world = await StartAsync();
+        var (_, contacts, desk) = PutTogether(world);
+        var name = new ContactName("one", "acme", "ada");
+        (await contacts.PutByCustomerAsync(name, Ada(verified: true), default, default)).ShouldBeOfType<Outcome<Stored<ContactView>>.Refused>().Refusal.Code.ShouldBe("contact.not_confirmed");
+        Done(await contacts.PutByCustomerAsync(name, Ada(verified: false), default, default)).Value.Contact.Addresses[0].Verified.ShouldBeFalse();
+        await Dispatching.UntilAsync(() => Task.FromResult(_post.Messages.Count == 1));
+        (await desk.ConfirmAsync(TokenOf(_post.Messages[0]), default)).ShouldBeTrue();
+        Done(await contacts.PutByCustomerAsync(name, Ada(verified: true), default, default)).Value.Contact.Addresses[0].Verified.ShouldBeTrue();
+        (await contacts.PutByCustomerAsync(name, Ada(verified: true, to: "eve@example.com"), default, default)).ShouldBeOfType<Outcome<Stored<ContactView>>.Refused>();
+    }
+
+    [Fact]
+    public async Task Customers_may_not_make_an_account_ask_any_number_of_addresses()
+    {
+        await using var world = await StartAsync();
+        var (_, contacts, _) = PutTogether(world);
+        for (var at = 0; at < 100; at++) Done(await contacts.PutByCustomerAsync(new ContactName("one", "acme", $"c{at}"), Ada(verified: false) with { Addresses = [] }, default, default));
+        (await contacts.PutByCustomerAsync(new ContactName("one", "acme", "more"), Ada(verified: false), default, default)).ShouldBeOfType<Outcome<Stored<ContactView>>.Refused>().Refusal.Code.ShouldBe("contact.too_many");
+        Done(await contacts.PutByCustomerAsync(new ContactName("one", "acme", "c7"), Ada(verified: false), default, default));
+        Done(await contacts.PutAsync(new ContactName("one", "acme", "more"), Ada(verified: false), default, default));
+    }
+
     private async Task<Dispatching> StartAsync()
     {
         var world = new Dispatching { More = [_post] };
