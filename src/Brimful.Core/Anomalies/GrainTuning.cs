@@ -56,6 +56,9 @@ internal sealed record GrainTuning
 
     public required SeasonTuning Season { get; init; }
 
+    /// <summary>How a stop of a steady series is known at once; null where it is not looked for.</summary>
+    public StopTuning? Stops { get; init; }
+
     /// <summary>Rows that must be remembered.</summary>
     public int Remembered => Means.Long + (2 * Many);
 }

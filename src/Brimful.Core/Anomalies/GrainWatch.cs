@@ -27,6 +27,7 @@ internal sealed class GrainWatch
     private readonly LookPrior _far;
     private Episode _up;
     private Episode _down;
+    private Stops _stops;
     private float _slow;
     private int _known;
 
@@ -63,6 +64,7 @@ internal sealed class GrainWatch
         foreach (ref var surprise in _surprises.AsSpan()) surprise.Visit(visitor);
         _up.Visit(visitor);
         _down.Visit(visitor);
+        _stops.Visit(visitor);
         visitor.Visit(ref _slow);
         visitor.Visit(ref _known);
     }
@@ -90,6 +92,7 @@ internal sealed class GrainWatch
         var row = Math.Log(Ratio(used[0], factors[0], level)) * Steadiness(factors[0]);
         var up = Measure(Anomalies.Look.RowUp, row, _tuning.Prior, ref sighting);
         var down = Measure(Anomalies.Look.RowDown, -row, _tuning.Prior, ref sighting);
+        if (_tuning.Stops is { } stops) sighting.Add(Anomalies.Look.RowDown, -row, _stops.Observe(-row, used[0] <= StoppedShare * level * factors[0], stops));
         LookAtMore(used, factors, (Powers.Of(up, _tuning.Widening.FollowsRow), Powers.Of(down, _tuning.Widening.FollowsRow)), ref sighting);
         return sighting;
     }

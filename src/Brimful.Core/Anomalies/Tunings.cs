@@ -17,7 +17,7 @@ internal static class Tunings
         Many = 7,
         Means = (14, 28, 56),
         MeanWeights = (0.15, 0.5, 0.35),
-        Lines = [2.49, 8.89, 4.88, 8.89, 4.68, 2.49, 1.91],
+        Lines = [2.49, 8.89, 4.88, 8.89, 4.68, 2.475, 1.91],
         SlowRows = 180,
         Offset = (0.14, 0.07),
         Prior = new LookPrior(0.4, 20),
@@ -28,6 +28,7 @@ internal static class Tunings
         MostOfExpected = 4,
         Episodes = (0.974, 1.1, 0),
         Season = new SeasonTuning(8, 4, 0),
+        Stops = new StopTuning(0.85, 5, 4, 0.99, 2),
     };
 
     /// <summary>Rows of an hour, and what shorter rows come to by the hour.</summary>
@@ -46,6 +47,7 @@ internal static class Tunings
         Surprises = new SurpriseTuning(0.007, 8, 0.6, 0.0035),
         Episodes = (0.976, 1.07, 0),
         Season = new SeasonTuning(6, 4, 2.3),
+        Stops = null,
     };
 
     /// <summary>Rows of less than an hour.</summary>
@@ -64,5 +66,6 @@ internal static class Tunings
         Surprises = new SurpriseTuning(0.0046, 10, 0.6, 0.0023),
         Episodes = (0.9866, 1.09, 0.15),
         Season = new SeasonTuning(40, 4.7, 3),
+        Stops = null,
     };
 }

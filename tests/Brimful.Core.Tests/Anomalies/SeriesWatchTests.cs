@@ -42,6 +42,27 @@ public sealed class SeriesWatchTests
     }
 
     [Theory]
+    [InlineData(1, 40)]
+    [InlineData(4, 41)]
+    public void The_steadier_a_series_is_the_sooner_its_stop_is_told(double noise, int row)
+    {
+        var values = Steady(48, noise);
+        values.AsSpan(40).Clear();
+        var told = Watched.Alarms(values)[0];
+        (told.Row, told.Anomaly.Kind).ShouldBe((row, AnomalyKind.Drop));
+    }
+
+    [Fact]
+    public void Of_a_series_that_rests_on_single_days_only_the_second_day_of_a_stop_is_told()
+    {
+        var values = Steady(75, noise: 1);
+        for (var day = 5; day < values.Length; day += 17) values[day] = 0;
+        Watched.Alarms(values).ShouldBeEmpty();
+        values.AsSpan(70).Clear();
+        Watched.Alarms(values)[0].Row.ShouldBe(71);
+    }
+
+    [Theory]
     [InlineData(2, AnomalyKind.ShiftUp)]
     [InlineData(0.5, AnomalyKind.ShiftDown)]
     public void Usage_that_stands_elsewhere_from_a_day_on_is_a_shift_since_that_day(double factor, AnomalyKind kind)
@@ -90,6 +111,9 @@ public sealed class SeriesWatchTests
     [Fact]
     public void A_value_that_is_no_number_is_refused() =>
         Should.Throw<ArgumentOutOfRangeException>(() => new SeriesWatch(Cadence.Daily).Observe(double.NaN));
+
+    /// <summary>About 100 a day, up to five times the noise above or below.</summary>
+    private static double[] Steady(int days, double noise) => [.. Enumerable.Range(0, days).Select(day => 100 + (((day * 37 % 11) - 5) * noise))];
 
     private static List<(int Row, Anomaly Anomaly)> Changed(Func<double, int, double> change)
     {

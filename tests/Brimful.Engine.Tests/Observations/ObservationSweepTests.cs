@@ -27,7 +27,7 @@ public sealed class ObservationSweepTests
         var (journal, rollups) = (0, 0);
         engine.Store.OnReadJournal = _ => journal++;
         engine.Store.OnReadRollups = (_, _) => rollups++;
-        await engine.SetClockAsync("t1", MidnightOf(47));
+        await UseAsync(engine, 46, 1, but: 7);
 
         (journal, rollups).ShouldBe((1, 3), "41 accounts are in three groups of sixteen");
         (await engine.FactsAsync("t1")).Select(item => engine.Node.Directory.FindAccount(item.AccountNumber)!.Key).ShouldBe(["a7"], "and one of them has stopped");
