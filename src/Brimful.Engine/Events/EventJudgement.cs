@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using Brimful.Core.Keys;
 using Brimful.Core.Metering;
 using Brimful.Core.Quantities;
 using Brimful.Core.Sessions;
 using Brimful.Engine.Identities;
+using Brimful.Engine.Journal;
 
 namespace Brimful.Engine.Events;
 
@@ -21,7 +23,11 @@ internal sealed class EventJudgement(IdentityHash hash)
             slot.MeteredAs = null;
             return;
         }
-        slot.Identity = hash.Of(batch.TextOf(slot.Source), batch.TextOf(slot.Id));
+        var source = batch.TextOf(slot.Source);
+        var id = batch.TextOf(slot.Id);
+        slot.Identity = hash.Of(source, id);
+        slot.SourcePlace = batch.PlaceOf(slot.Source, source);
+        slot.IdForm = IdText.Pack(id, MemoryMarshal.AsBytes(new Span<UInt128>(ref slot.PackedId)));
         if (attributes.TimeIsBad) (slot.TimeTicks, slot.ContentFault) = (EventSlot.NoTime, EventFault.TimeInvalid);
         if (slot.MeteredAs is not { } type) return;
         var data = attributes.Data < 0 ? [] : batch.Body.Span[attributes.Data..(slot.DocumentStart + slot.DocumentLength)];

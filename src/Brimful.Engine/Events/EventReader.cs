@@ -154,7 +154,8 @@ internal sealed class EventReader(IdentityHash hash)
     private bool TryReadPlain(UsageBatch batch, int start, out int end)
     {
         ref var slot = ref batch.Add();
-        var isTaken = PlainEventReader.TryRead(batch, start, ref slot, out var read);
+        var isTaken = batch.Shape.TryRead(batch, start, ref slot, out var read);
+        if (!isTaken) isTaken = PlainEventReader.TryRead(batch, start, ref batch.Renew(ref slot), out read);
         end = read.End;
         if (!isTaken)
         {

@@ -39,6 +39,15 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int start)
         return true;
     }
 
+    /// <summary>Takes the same bytes that stand at another place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TakeSame(int start, int length)
+    {
+        if (_json.Length - At < length || !_json.Slice(At, length).SequenceEqual(_json.Slice(start, length))) return false;
+        At += length;
+        return true;
+    }
+
     /// <summary>Takes a string without escapes: where its text stands, between the quotes.</summary>
     public bool TakeText(out TextRef text)
     {

@@ -14,32 +14,52 @@ internal static class PlainEventReader
         read = new PlainEvent { DataStart = -1 };
         if (!json.Take((byte)'{')) return false;
         json.SkipSpace();
+        batch.Shape.Begin(start);
         var seen = EventAttribute.None;
         while (json.TakeName(out var name))
         {
             var attribute = EventAttributeNames.Of(body.Slice(name.Start, name.Length));
             if ((seen & attribute) != EventAttribute.None) return false;
             seen |= attribute;
-            if (!TakeValue(batch, body, ref json, ref slot, ref read, attribute) || !json.TakeSeparator(out var isLast)) return false;
+            if (!TakeValue(batch, ref json, ref slot, ref read, attribute) || !json.TakeSeparator(out var isLast)) return false;
             if (!isLast) continue;
             read.End = json.At;
-            return (seen & EventAttribute.SpecVersion) != EventAttribute.None && FindValues(batch, slot, read);
+            if ((seen & EventAttribute.SpecVersion) == EventAttribute.None || !FindValues(batch, slot, read)) return false;
+            batch.Shape.End(slot, read);
+            return true;
         }
         return false;
     }
 
-    private static bool TakeValue(
-        UsageBatch batch, ReadOnlySpan<byte> body, ref JsonCursor json, ref EventSlot slot, ref PlainEvent read, EventAttribute attribute)
+    private static bool TakeValue(UsageBatch batch, ref JsonCursor json, ref EventSlot slot, ref PlainEvent read, EventAttribute attribute)
     {
-        if (attribute == EventAttribute.None) return json.SkipValue();
         if (attribute == EventAttribute.Data)
         {
             read.DataStart = json.At;
-            if (json.Peek != '{' || slot.MeteredAs is not { } type) return json.SkipValue();
-            read.IsWalked = true;
-            return PlainDataWalk.TryWalk(ref json, body, type.Paths, read.DataStart, batch.ScalarsFor(type));
+            if (json.Peek == '{' && slot.MeteredAs is { } type)
+            {
+                read.IsWalked = true;
+                return PlainDataWalk.TryWalk(ref json, batch, type.Paths, read.DataStart, batch.ScalarsFor(type));
+            }
+            if (json.Peek != '{' || slot.Type.Length == 0) batch.Shape.GiveUp();
         }
+        if (attribute is EventAttribute.None or EventAttribute.Data) return TrySkip(batch, ref json);
         if (!json.TakeText(out var text)) return false;
+        if (attribute is not (EventAttribute.Type or EventAttribute.SpecVersion)) batch.Shape.AddText(attribute, text);
+        return TrySet(batch, ref slot, attribute, text);
+    }
+
+    private static bool TrySkip(UsageBatch batch, ref JsonCursor json)
+    {
+        var start = json.At;
+        if (!json.SkipValue()) return false;
+        batch.Shape.AddSkipped(start, json.At);
+        return true;
+    }
+
+    /// <summary>Notes the text of an attribute; false where it is not what the attribute takes.</summary>
+    public static bool TrySet(UsageBatch batch, ref EventSlot slot, EventAttribute attribute, TextRef text)
+    {
         switch (attribute)
         {
             case EventAttribute.Id: slot.Id = text; break;
@@ -47,10 +67,10 @@ internal static class PlainEventReader
             case EventAttribute.Subject: slot.Subject = text; break;
             case EventAttribute.Type:
                 slot.Type = text;
-                slot.MeteredAs = batch.Catalog.FindType(body.Slice(text.Start, text.Length));
+                slot.MeteredAs = batch.Catalog.FindType(batch.TextOf(text));
                 break;
-            case EventAttribute.Time: return EventTime.TryParse(body.Slice(text.Start, text.Length), out slot.TimeTicks);
-            case EventAttribute.SpecVersion: return body.Slice(text.Start, text.Length).SequenceEqual("1.0"u8);
+            case EventAttribute.Time: return EventTime.TryParse(batch.TextOf(text), out slot.TimeTicks);
+            case EventAttribute.SpecVersion: return batch.TextOf(text).SequenceEqual("1.0"u8);
         }
         return true;
     }
@@ -63,7 +83,7 @@ internal static class PlainEventReader
         var scalars = batch.ScalarsFor(type);
         if (read.DataStart < 0 || body[read.DataStart] != '{') return true;
         var json = new JsonCursor(body, read.DataStart);
-        return PlainDataWalk.TryWalk(ref json, body, type.Paths, read.DataStart, scalars);
+        return PlainDataWalk.TryWalk(ref json, batch, type.Paths, read.DataStart, scalars);
     }
 }
 

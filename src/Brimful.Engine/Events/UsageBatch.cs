@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Brimful.Engine.Journal;
 
 namespace Brimful.Engine.Events;
 
@@ -8,9 +9,14 @@ internal sealed class UsageBatch
     /// <summary>The most events in one request.</summary>
     public const int MaxEvents = 10_000;
 
+    /// <summary>Sources that a batch knows apart by number; events of others are compared by their text.</summary>
+    public const int KnownSources = 8;
+
     private EventSlot[] _slots = new EventSlot[1024];
     private MeterValue[] _values = new MeterValue[1024];
     private DimensionRef[] _dimensions = [];
+    private readonly TextRef[] _sources = new TextRef[KnownSources];
+    private int _sourceCount;
     private int _dimensionCount;
     private readonly Scalar[] _scalars = new Scalar[Meters.MeterDesk.MaxPathsPerType];
     private ArraySegment<byte> _body = [];
@@ -28,6 +34,9 @@ internal sealed class UsageBatch
 
     /// <summary>Where the events stand in the body, of a body that was put together from kept events; null otherwise.</summary>
     public IReadOnlyList<TextRef>? Documents { get; private set; }
+
+    /// <summary>How the last event that was written the usual way is written.</summary>
+    public EventShape Shape { get; } = new();
 
     /// <summary>The catalog that the values were read with.</summary>
     public MeterCatalog Catalog { get; private set; } = null!;
@@ -65,19 +74,22 @@ internal sealed class UsageBatch
     public void Restart(MeterCatalog catalog)
     {
         Catalog = catalog;
-        (Count, ValueCount, _dimensionCount, _scratchLength) = (0, 0, 0, 0);
+        Shape.Clear();
+        (Count, ValueCount, _dimensionCount, _scratchLength, _sourceCount) = (0, 0, 0, 0, 0);
     }
 
     /// <summary>A fresh slot at the end.</summary>
     public ref EventSlot Add()
     {
         if (Count == _slots.Length) Array.Resize(ref _slots, Count * 2);
-        ref var slot = ref _slots[Count++];
-        slot = default;
-        slot.TimeTicks = EventSlot.NoTime;
-        slot.ValuesStart = ValueCount;
-        slot.DimensionsStart = _dimensionCount;
-        return ref slot;
+        return ref Renew(ref _slots[Count++]);
+    }
+
+    /// <summary>Makes the slot at the end as if it had just been added.</summary>
+    public ref EventSlot Renew(ref EventSlot last)
+    {
+        last = new EventSlot { TimeTicks = EventSlot.NoTime, ValuesStart = ValueCount, DimensionsStart = _dimensionCount };
+        return ref last;
     }
 
     /// <summary>Takes back the slot that was added last, with its values.</summary>
@@ -86,6 +98,16 @@ internal sealed class UsageBatch
         ValueCount = _slots[Count - 1].ValuesStart;
         _dimensionCount = _slots[Count - 1].DimensionsStart;
         Count--;
+    }
+
+    /// <summary>The place of a source among those of the batch, which takes it up while it has room; −1 where it has none.</summary>
+    public int PlaceOf(TextRef source, ReadOnlySpan<byte> text)
+    {
+        for (var place = 0; place < _sourceCount; place++)
+            if (TextOf(_sources[place]).SequenceEqual(text)) return place;
+        if (_sourceCount == KnownSources) return -1;
+        _sources[_sourceCount] = source;
+        return _sourceCount++;
     }
 
     /// <summary>The scalars that the meters of a type read off the event at hand, by path; none found yet.</summary>
@@ -157,6 +179,13 @@ internal struct EventSlot
     public const long NoTime = long.MinValue;
 
     public UInt128 Identity;
+
+    /// <summary>The id as it is stored, unless it is plain: packed while the body is at hand.</summary>
+    public UInt128 PackedId;
+    public IdForm IdForm;
+
+    /// <summary>The place of its source among those of the batch; −1 where the batch knows too many.</summary>
+    public int SourcePlace;
     public TextRef Id;
     public TextRef Source;
     public TextRef Subject;

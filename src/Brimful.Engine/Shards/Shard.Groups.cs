@@ -14,8 +14,12 @@ internal sealed partial class Shard
     {
         Nanos = value.Nanos,
         Meter = value.Meter,
-        GoesOn = values.Length > 1 && bucket.Meter.Number == MeterGroup.NoNumber && LastOf(values, bucket) != value.Meter,
+        GoesOn = GoesOn(values, value.Meter, bucket),
     };
+
+    /// <summary>Whether more values of an event follow in the same bucket.</summary>
+    private static bool GoesOn(ReadOnlySpan<MeterValue> values, int meter, Bucket bucket) =>
+        values.Length > 1 && bucket.Meter.Number == MeterGroup.NoNumber && LastOf(values, bucket) != meter;
 
     /// <summary>All values of an event that a bucket counts.</summary>
     private static List<Usage> PartsOf(Bucket bucket, ReadOnlySpan<MeterValue> values, in Usage usage)

@@ -10,7 +10,8 @@ namespace Brimful.Engine.Shards;
 internal sealed partial class Shard
 {
     private readonly UsageWriter _usage = new(output.Record);
-    private readonly Int128[] _levels = new Int128[16];
+    private readonly QuietMove[] _moves = new QuietMove[16];
+    private int _moveCount;
     private AccountState?[] _warm = [];
     private readonly List<(AccountState Account, Bucket Bucket)> _reached = [];
     private readonly HashSet<Bucket> _raised = [];
@@ -111,32 +112,33 @@ internal sealed partial class Shard
         return Verdict.Counted;
     }
 
-    /// <summary>Whether the values move levels and nothing else: then the levels are noted, and <see cref="CountQuietly"/> sets them. Changes nothing.</summary>
-    private bool IsQuiet(AccountState account, ReadOnlySpan<MeterValue> values, Usage usage, long nowTicks)
+    /// <summary>Whether the values move levels and nothing else: then it is noted which levels where to, and <see cref="CountQuietly"/> sets them.
+    /// Changes nothing else.</summary>
+    private bool IsQuiet(AccountState account, ReadOnlySpan<MeterValue> values, in Usage usage, long nowTicks)
     {
-        var found = 0;
-        foreach (var value in values)
+        _moveCount = 0;
+        for (var place = 0; place < values.Length; place++)
         {
+            ref readonly var value = ref values[place];
             if (!MeterOf(value.Meter).HasCounted) return false;
+            var one = usage with { Nanos = value.Nanos, Meter = value.Meter };
             foreach (var bucket in account.Buckets)
             {
-                if (!bucket.CountsMeter(value.Meter) || !bucket.Includes(usage)) continue;
-                var one = UsageOf(value, usage, bucket, values);
-                if (found == _levels.Length || one.GoesOn || !bucket.TryFindQuietLevel(one, nowTicks, out _levels[found])) return false;
-                found++;
+                if (!bucket.CountsMeter(value.Meter) || !bucket.Includes(one)) continue;
+                if (_moveCount == _moves.Length || GoesOn(values, value.Meter, bucket) || !bucket.TryFindQuietLevel(one, nowTicks, out var level)) return false;
+                _moves[_moveCount++] = new QuietMove(bucket, place, level);
             }
         }
         return true;
     }
 
-    private void CountQuietly(AccountState account, ReadOnlySpan<MeterValue> values, Usage usage)
+    private void CountQuietly(AccountState account, ReadOnlySpan<MeterValue> values, in Usage usage)
     {
-        var counted = 0;
-        foreach (var value in values)
+        foreach (ref readonly var value in values) account.Mark(value.Meter, usage.TimeTicks);
+        foreach (ref readonly var move in _moves.AsSpan(0, _moveCount))
         {
-            account.Mark(value.Meter, usage.TimeTicks);
-            foreach (var bucket in account.Buckets)
-                if (bucket.CountsMeter(value.Meter) && bucket.Includes(usage) && bucket.CountQuietly(UsageOf(value, usage, bucket, values), _levels[counted++])) NoteValuesAt(account, bucket, usage.TimeTicks);
+            ref readonly var value = ref values[move.Value];
+            if (move.Bucket.CountQuietly(usage with { Nanos = value.Nanos, Meter = value.Meter }, move.Level)) NoteValuesAt(account, move.Bucket, usage.TimeTicks);
         }
         Touch(account);
     }
@@ -232,3 +234,8 @@ internal sealed partial class Shard
         };
     }
 }
+
+/// <summary>A level that an event moves, and nothing else.</summary>
+/// <param name="Value">The place of the value among the event's.</param>
+/// <param name="Level">Where it moves to.</param>
+internal readonly record struct QuietMove(Bucket Bucket, int Value, Int128 Level);

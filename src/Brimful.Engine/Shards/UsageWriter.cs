@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Brimful.Engine.Events;
 using Brimful.Engine.Journal;
 
@@ -12,6 +13,9 @@ internal sealed class UsageWriter(ByteWriter to)
     private const int RememberedSources = 8;
 
     private readonly TextRef[] _sources = new TextRef[RememberedSources];
+
+    /// <summary>Of the sources that the batch knows by number, 1 + the place in the command; 0 where the command has none.</summary>
+    private readonly int[] _places = new int[UsageBatch.KnownSources];
     private UsageBatch? _batch;
     private long _nowTicks;
     private int _sourceCount;
@@ -23,21 +27,21 @@ internal sealed class UsageWriter(ByteWriter to)
         to.Signed(domain);
         to.Signed(nowTicks);
         (_batch, _nowTicks, _sourceCount) = (null, nowTicks, 0);
+        Array.Clear(_places);
     }
 
     public void Write(UsageCommand command, in EventSlot slot, int local, long timeTicks, ReadOnlySpan<MeterValue> values)
     {
         _batch ??= command.Batch;
-        var id = _batch.TextOf(slot.Id);
-        Span<byte> packed = stackalloc byte[IdText.PackedBytes];
-        var form = IdText.Pack(id, packed);
-        to.Byte(FirstByteOf(form));
-        WriteSource(slot.Source);
+        to.Byte(FirstByteOf(slot.IdForm));
+        if (slot.SourcePlace >= 0 && _places[slot.SourcePlace] > 0) to.Int(_places[slot.SourcePlace]);
+        else WriteSource(slot);
         to.Int(local);
         to.Int(slot.SubjectNumber);
         to.Signed(timeTicks - _nowTicks);
         to.Signed(_nowTicks - command.ReceivedTicks);
-        EventTail.Write(to, form, form == IdForm.Plain ? id : packed, values, new DimensionTexts(_batch, _batch.DimensionsOf(slot)));
+        var id = slot.IdForm == IdForm.Plain ? _batch.TextOf(slot.Id) : MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in slot.PackedId));
+        EventTail.Write(to, slot.IdForm, id, values, new DimensionTexts(_batch, _batch.DimensionsOf(slot)));
     }
 
     public void Finish(EventTally tally)
@@ -55,9 +59,9 @@ internal sealed class UsageWriter(ByteWriter to)
     public static IdForm FormOf(byte first) => (IdForm)(first - 1);
 
     /// <summary>0 and the text for a source that is new to the command, else 1 + its place.</summary>
-    private void WriteSource(TextRef source)
+    private void WriteSource(in EventSlot slot)
     {
-        var text = _batch!.TextOf(source);
+        var text = _batch!.TextOf(slot.Source);
         for (var place = 0; place < _sourceCount; place++)
         {
             if (!_batch.TextOf(_sources[place]).SequenceEqual(text)) continue;
@@ -66,7 +70,9 @@ internal sealed class UsageWriter(ByteWriter to)
         }
         to.Int(0);
         to.Bytes(text);
-        if (_sourceCount < RememberedSources) _sources[_sourceCount++] = source;
+        if (_sourceCount == RememberedSources) return;
+        _sources[_sourceCount++] = slot.Source;
+        if (slot.SourcePlace >= 0) _places[slot.SourcePlace] = _sourceCount;
     }
 
     /// <summary>Writes a source of a command that is written anew, in the same way.</summary>

@@ -57,6 +57,43 @@ public sealed class PlainEventReaderTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_is_read_by_the_shape_of_the_event_before_the_careful_reader_takes_to_the_same_effect()
+    {
+        var seed = Environment.GetEnvironmentVariable("BRIMFUL_SEED") is { } given ? int.Parse(given) : Environment.TickCount;
+        output.WriteLine($"BRIMFUL_SEED={seed}");
+        var (random, taken) = (new Random(seed), 0);
+        for (var at = 0; at < Programs; at++)
+        {
+            var first = Mutated(Encoding.UTF8.GetBytes(Bodies[random.Next(Bodies.Length)]), random);
+            var second = Mutated(first, random);
+            if (ByShape(first, second) is not { } read) continue;
+            taken++;
+            Careful([.. first.Select(_ => (byte)' '), .. second]).ShouldBe(read, $"seed {seed}: {Convert.ToBase64String(first)} {Convert.ToBase64String(second)} {Encoding.UTF8.GetString(second)}");
+        }
+        output.WriteLine($"{taken} of {Programs} were taken");
+        taken.ShouldBeGreaterThan(Programs / 20);
+    }
+
+    [Theory]
+    [InlineData("""{"specversion":"1.0","type":"use","source":"te","id":"7","subject":"s-222222","time":"2026-03-01T12:00:00Z","data":{"value":-1e5,"region":null}}""")]
+    [InlineData("""{"specversion":"1.0","type":"use","source":"tests","id":"4f3c2b1a-0000-4000-8000-00000000000b","subject":"s-1","time":"2026-03-01T12:00:00.25Z","data":{"value":"13","region":"us"}}""")]
+    public void An_event_that_differs_from_the_one_before_in_values_alone_is_read_by_its_shape(string next) => ByShape(Bodies[0], next).ShouldNotBeNull();
+
+    [Theory]
+    [InlineData("""{"specversion":"1.0","type":"other","source":"tests","id":"1","subject":"s-1","time":"2026-03-01T12:00:00.25Z","data":{"value":12.5,"region":"eu"}}""")]
+    [InlineData("""{"specversion":"1.0","type":"use","source":"tests","subject":"s-1","id":"1","time":"2026-03-01T12:00:00.25Z","data":{"value":12.5,"region":"eu"}}""")]
+    [InlineData("""{"specversion":"1.0","type":"use","source":"tests","id":"1","subject":"s-1","time":"2026-03-01T12:00:00.25Z","data":{"value":{},"region":"eu"}}""")]
+    [InlineData("""{"specversion":"1.0","type":"use","source":"tests","id":"1","subject":"s-1","time":"yesterday","data":{"value":12.5,"region":"eu"}}""")]
+    [InlineData("""{"specversion":"1.0","type":"use","source":"tests","id":"1","subject":"s-1","time":"2026-03-01T12:00:00.25Z","data":{"value":12.5,"region":"eu"}""")]
+    public void An_event_of_another_shape_is_read_name_by_name(string next) => ByShape(Bodies[0], next).ShouldBeNull();
+
+    [Fact]
+    public void Data_that_stands_before_its_type_says_nothing_of_a_shape() => ByShape(Bodies[1], Bodies[1]).ShouldBeNull();
+
+    [Fact]
+    public void A_name_that_is_found_twice_says_nothing_of_a_shape() => ByShape(Bodies[3], Bodies[3]).ShouldBeNull();
+
+    [Fact]
     public void Events_as_senders_write_them_are_taken()
     {
         foreach (var body in Bodies) Plain(Encoding.UTF8.GetBytes(body)).ShouldNotBeNull(body);
@@ -75,10 +112,30 @@ public sealed class PlainEventReaderTests(ITestOutputHelper output)
     private static string? Plain(byte[] body)
     {
         var batch = Batch(body);
-        var start = Array.FindIndex(body, letter => letter is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'));
+        var start = StartIn(body);
         if (start < 0) return null;
         ref var slot = ref batch.Add();
-        if (!PlainEventReader.TryRead(batch, start, ref slot, out var read)) return null;
+        return PlainEventReader.TryRead(batch, start, ref slot, out var read) ? Finished(batch, ref slot, start, read) : null;
+    }
+
+    private static string? ByShape(string first, string second) => ByShape(Encoding.UTF8.GetBytes(first), Encoding.UTF8.GetBytes(second));
+
+    /// <summary>What is read of the second body by the shape of the first; null where it has another.</summary>
+    private static string? ByShape(byte[] first, byte[] second)
+    {
+        var batch = Batch([.. first, .. second]);
+        var (start, next) = (StartIn(first), StartIn(second) + first.Length);
+        if (start < 0 || next < first.Length) return null;
+        if (!PlainEventReader.TryRead(batch, start, ref batch.Add(), out var before) || before.End > first.Length) return null;
+        batch.TakeBack();
+        ref var slot = ref batch.Add();
+        return batch.Shape.TryRead(batch, next, ref slot, out var read) ? Finished(batch, ref slot, next, read) : null;
+    }
+
+    private static int StartIn(byte[] body) => Array.FindIndex(body, letter => letter is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'));
+
+    private static string Finished(UsageBatch batch, ref EventSlot slot, int start, in PlainEvent read)
+    {
         (slot.DocumentStart, slot.DocumentLength) = (start, read.End - start);
         new EventJudgement(Hash).Finish(batch, ref slot, new EventAttributes { Data = read.DataStart, IsVersion1 = true });
         return Describe(batch, slot, read.DataStart);
