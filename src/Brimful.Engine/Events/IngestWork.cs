@@ -11,6 +11,9 @@ internal sealed class IngestWork(Node node, TenantState tenant, UsageBatch batch
 {
     private readonly TaskCompletionSource<Refusal?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>More events than that are a batch.</summary>
+    private const int MostEventsOfShort = 16;
+
     /// <summary>When each event was received, for events that were held; null: now.</summary>
     public long[]? ReceivedTicks { get; init; }
 
@@ -23,6 +26,8 @@ internal sealed class IngestWork(Node node, TenantState tenant, UsageBatch batch
 
     /// <summary>Null when durable.</summary>
     public Task<Refusal?> Done => _done.Task;
+
+    public override bool IsLong => batch.Count > MostEventsOfShort;
 
     public override void Run(long realTicks)
     {

@@ -14,12 +14,13 @@ namespace Brimful.Engine.Hosting;
 internal sealed partial class CommitCycles(Node node, IShardStore store, IClock clock)
 {
     private const int WorksPerCycle = 1_024;
-    private const int RecordBytesPerCycle = 4 << 20;
+    private const int LongBesideShort = 2;
+    private const int RecordBytesPerCycle = 512 << 10;
     private const int CyclesUnderWay = 2;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(250);
 
-    private readonly ConcurrentQueue<Work> _works = new();
+    private readonly WorkQueue _works = new();
     private readonly ConcurrentQueue<Work> _barriers = new();
     private readonly CycleQueue _handedOver = new(CyclesUnderWay);
     private volatile bool _isStopping;
@@ -50,6 +51,8 @@ internal sealed partial class CommitCycles(Node node, IShardStore store, IClock 
     /// <summary>Bytes that went to the journal, with those that a start found after the newest checkpoints. Any thread.</summary>
     public long JournaledBytes => Interlocked.Read(ref _journaledBytes);
 
+    private int RecordBytes => node.Shards.Sum(static shard => shard.Output.Record.Length);
+
     /// <summary>Goes on from the newest instant that is in the store, whatever the clock says.</summary>
     public void StartFrom(long realTicks, long journaledBytes) => (_realTicks, _journaledBytes) = (realTicks, journaledBytes);
 
@@ -68,11 +71,16 @@ internal sealed partial class CommitCycles(Node node, IShardStore store, IClock 
             work.Refuse(Refusal.Unavailable);
             return;
         }
-        Enqueue(_works, work);
+        _works.Enqueue(work);
+        Noticed();
     }
 
     /// <summary>Has a turn do something before all else, when no stream has anything uncommitted in its record.</summary>
-    public void AskBetweenRecords(Work barrier) => Enqueue(_barriers, barrier);
+    public void AskBetweenRecords(Work barrier)
+    {
+        _barriers.Enqueue(barrier);
+        Noticed();
+    }
 
     /// <summary>One turn: what falls due, then what is asked, then one cycle for all of it, handed over to be committed.</summary>
     public void Turn()
@@ -83,12 +91,7 @@ internal sealed partial class CommitCycles(Node node, IShardStore store, IClock 
         TellWatchers();
         foreach (var shard in node.Shards) shard.AdvanceTo(shard.LiveDomain, _realTicks);
         FreezeCounted();
-        var bytes = 0;
-        while (cycle.Works.Count < WorksPerCycle && bytes < RecordBytesPerCycle && _works.TryDequeue(out var work))
-        {
-            Run(work, cycle);
-            bytes = node.Shards.Sum(shard => shard.Output.Record.Length);
-        }
+        RunWorks(cycle);
         foreach (var shard in node.Shards) shard.Output.SealInto(cycle.Unit, cycle.Published);
         node.Directory.Output.SealInto(cycle.Unit, cycle.Published);
         cycle.Unit.Outbox.Sort(static (left, right) => left.Position.CompareTo(right.Position));
@@ -111,9 +114,8 @@ internal sealed partial class CommitCycles(Node node, IShardStore store, IClock 
     /// <summary>After the last turn.</summary>
     public void HandOverNoMore() => _handedOver.Complete();
 
-    private void Enqueue(ConcurrentQueue<Work> queue, Work work)
+    private void Noticed()
     {
-        queue.Enqueue(work);
         OnAsked();
         if (_isClosed) RefuseWhatWaits();
     }
@@ -127,6 +129,14 @@ internal sealed partial class CommitCycles(Node node, IShardStore store, IClock 
             foreach (var meter in shard.NewlyCounted) node.Directory.Freeze(meter);
             shard.NewlyCounted.Clear();
         }
+    }
+
+    /// <summary>What is short first; then, of what is long, at least one. Where something short waits for the same commit, it is few.</summary>
+    private void RunWorks(CommitCycle cycle)
+    {
+        while (cycle.Works.Count < WorksPerCycle && RecordBytes < RecordBytesPerCycle && _works.TryDequeueShort(out var work)) Run(work, cycle);
+        var atMost = cycle.Works.Count > 0 ? LongBesideShort : WorksPerCycle;
+        for (var taken = 0; taken < atMost && (taken == 0 || RecordBytes < RecordBytesPerCycle) && _works.TryDequeueLong(out var work); taken++) Run(work, cycle);
     }
 
     private void HandOver(CommitCycle cycle)

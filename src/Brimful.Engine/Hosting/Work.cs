@@ -5,6 +5,9 @@ namespace Brimful.Engine.Hosting;
 /// <summary>Something that the writer's thread does, answered when what it did is durable.</summary>
 internal abstract class Work
 {
+    /// <summary>Whether it takes the writer long, beside a single event: then others go first.</summary>
+    public virtual bool IsLong => false;
+
     /// <summary>On the writer's thread.</summary>
     public abstract void Run(long realTicks);
 

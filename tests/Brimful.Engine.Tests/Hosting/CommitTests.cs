@@ -46,6 +46,31 @@ public sealed class CommitTests
     });
 
     [Fact]
+    public async Task A_single_event_is_committed_before_the_batches_that_came_before_it_and_two_of_them_with_it()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1");
+        await engine.PutBucketAsync("t1", Some.Bucket("100", Some.Percent(50)));
+        using var gate = new ManualResetEventSlim();
+        var committed = new List<int>();
+        engine.Store.BeforeCommit = unit => committed.Add(unit.Records.Sum(record => record.Body.Length));
+
+        var held = engine.Node.AskBetweenRecordsAsync<bool>(() =>
+        {
+            gate.Wait();
+            return true;
+        });
+        var batches = Enumerable.Range(0, 6).Select(batch => engine.SendAsync("t1", [.. Enumerable.Range(0, 20).Select(number => Use($"b{batch}-{number}", "1"))])).ToList();
+        var single = engine.SendAsync("t1", Use("single", "1"));
+        gate.Set();
+        await Task.WhenAll([held, single, .. batches]);
+
+        committed.Count.ShouldBe(2);
+        committed[0].ShouldBeLessThan(committed.Sum() / 2);
+        (await engine.StatusAsync("t1")).Used.ToString().ShouldBe("121");
+    }
+
+    [Fact]
     public async Task A_journal_that_was_tampered_with_is_refused()
     {
         using var engine = new RunningEngine();
