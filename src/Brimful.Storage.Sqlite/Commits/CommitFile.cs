@@ -14,7 +14,8 @@ internal sealed class CommitFile : IDisposable
     /// <summary>The pages besides its bodies that a commit writes: the streams, and a leaf of journal and outbox each.</summary>
     private const int BytesBesideBodies = 3 * CommitSchema.PageBytes;
 
-    private static readonly LogLimits Limits = new(StartBytes: 32 * 1024 * 1024, LittlePages: 256);
+    /// <summary>In steps of little: of 30 MB at once, commits waited 20 ms behind the last pages, and some up to 60.</summary>
+    private static readonly LogLimits Limits = new(StepBytes: 4 * 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittlePages: 128);
 
     private readonly WriteGate _gate = new();
     private readonly WritableFile _file;

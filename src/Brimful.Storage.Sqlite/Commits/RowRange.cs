@@ -7,7 +7,7 @@ namespace Brimful.Storage.Sqlite.Commits;
 internal sealed class RowRange
 {
     private const int RowsAtOnce = 16;
-    private const int SliceMilliseconds = 4;
+    private const int SliceMilliseconds = 2;
 
     private readonly string _delete;
     private readonly long _first;

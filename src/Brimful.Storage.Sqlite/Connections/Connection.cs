@@ -106,13 +106,12 @@ internal sealed class Connection : IDisposable
         return pages;
     }
 
-    /// <summary>Moves what the write-ahead log holds into the database file, without waiting for anyone.</summary>
-    /// <returns>The pages that stayed behind.</returns>
-    public int Checkpoint()
+    /// <summary>Moves what the write-ahead log holds into the database file, without waiting for anyone. What is logged meanwhile is not looked at.</summary>
+    public LogMove Checkpoint()
     {
         _ = Prepare("PRAGMA schema_version").First(row => row.Int64(0)); // a connection that has read nothing does not know of the log yet
         Check(raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logged, out var moved));
-        return logged >= 0 ? logged - moved : throw new UnreachableException($"'{Path}' has no write-ahead log.");
+        return logged >= 0 ? new LogMove(logged, moved) : throw new UnreachableException($"'{Path}' has no write-ahead log.");
     }
 
     /// <summary>Makes the file anew without anything that was deleted from it, unless that would take long, and empties its write-ahead log. For
@@ -170,3 +169,8 @@ internal sealed class Connection : IDisposable
         if (code != raw.SQLITE_OK) throw Failure(code);
     }
 }
+
+/// <summary>What became of a write-ahead log, in pages since it was started over.</summary>
+/// <param name="Logged">How many it held when the move began.</param>
+/// <param name="Moved">How many of these are in the database file now: fewer while somebody still reads an older state.</param>
+internal readonly record struct LogMove(int Logged, int Moved);

@@ -3,13 +3,13 @@ using Brimful.Engine.Ports;
 namespace Brimful.Storage.Sqlite.Connections;
 
 /// <summary>
-/// Keeps a write-ahead log short without stalling those who write. Once enough was written, a thread of its own moves the log into the
-/// database file while commits go on, again and again until little is left behind; then it takes one turn at the gate for that little,
-/// after which the next commit starts the log over.
+/// Keeps a write-ahead log short without stalling those who write. A thread of its own moves the log into the database file while commits go on, in
+/// small steps: a disk that is given much at once makes commits wait behind it. Once the log is long, it is moved again and again until little is
+/// left behind; then one turn at the gate is taken for that little, after which the next commit starts the log over.
 /// </summary>
 internal sealed class LogUpkeep : IDisposable
 {
-    private const int PassesBeforeTurn = 4;
+    private const int PassesBeforeTurn = 6;
 
     private readonly Connection _connection;
     private readonly WriteGate _gate;
@@ -17,6 +17,7 @@ internal sealed class LogUpkeep : IDisposable
     private readonly AutoResetEvent _due = new(false);
     private readonly Thread _thread;
     private long _written;
+    private long _logged;
     private volatile bool _ending;
     private volatile StoreRefusedException? _fault;
 
@@ -34,13 +35,14 @@ internal sealed class LogUpkeep : IDisposable
     public void Wrote(long bytes)
     {
         if (_fault is { } fault) throw new StoreRefusedException(fault.Message, fault);
-        if (Interlocked.Add(ref _written, bytes) >= _limits.StartBytes) _due.Set();
+        if (Interlocked.Add(ref _written, bytes) >= _limits.StepBytes) _due.Set();
     }
 
     /// <summary>Moves all of the log now, while nobody writes.</summary>
     public void Finish()
     {
         Interlocked.Exchange(ref _written, 0);
+        _logged = 0;
         MoveUntilLittleIsLeft();
         using (_gate.Enter()) _connection.Checkpoint();
     }
@@ -62,7 +64,7 @@ internal sealed class LogUpkeep : IDisposable
             if (_ending) return;
             try
             {
-                Finish();
+                Step();
             }
             catch (StoreUnavailableException)
             {
@@ -75,14 +77,28 @@ internal sealed class LogUpkeep : IDisposable
         }
     }
 
+    private void Step()
+    {
+        _logged += Interlocked.Exchange(ref _written, 0);
+        if (_logged >= _limits.StartBytes) Finish();
+        else _connection.Checkpoint();
+    }
+
+    /// <summary>What is logged during one pass is the next one's, so that each takes less long than the one before, and leaves less behind.</summary>
     private void MoveUntilLittleIsLeft()
     {
+        var moved = 0;
         for (var pass = 0; pass < PassesBeforeTurn && !_ending; pass++)
         {
-            if (_connection.Checkpoint() <= _limits.LittlePages) return;
+            var move = _connection.Checkpoint();
+            if (move.Logged - moved <= _limits.LittlePages) return;
+            moved = move.Moved;
         }
     }
 }
 
-/// <summary>When upkeep of a write-ahead log starts, and what is little enough to be moved while writers wait.</summary>
-internal sealed record LogLimits(long StartBytes, int LittlePages);
+/// <summary>How much is written to a write-ahead log.</summary>
+/// <param name="StepBytes">Between two moves into the database file.</param>
+/// <param name="StartBytes">Until the log is started over.</param>
+/// <param name="LittlePages">What a move may find at most, that what was logged during it is moved while writers wait.</param>
+internal sealed record LogLimits(long StepBytes, long StartBytes, int LittlePages);

@@ -11,7 +11,7 @@ internal sealed class QueuedFile : IDisposable
 {
     private const int Readers = 4;
 
-    private static readonly LogLimits Limits = new(StartBytes: 32 * 1024 * 1024, LittlePages: 256);
+    private static readonly LogLimits Limits = new(StepBytes: 32 * 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittlePages: 256);
 
     private readonly WriteQueue _queue = new();
     private readonly WriteGate _gate = new();
