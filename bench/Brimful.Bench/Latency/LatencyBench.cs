@@ -19,9 +19,11 @@ internal sealed class LatencyBench(ServerOptions options, LoadPlan plan, FigureS
         sheet.Say($"latency        seed {plan.Seed}, {SinglesPerSecond:N0} single events a second, each due on its own; {plan.WarmupSeconds} s warm-up, {plan.Seconds} s measured");
         await new BenchSetup(api, new SetupPlan(plan.Accounts)).RunAsync(sheet, cancellationToken);
         var (paced, search) = await HalfTheMaximum.FindAsync(place.Target, plan, sheet, cancellationToken);
+        using var disk = new DiskProbe();
         var batches = HttpLoad.RunAsync(place.Target, paced, cancellationToken);
         var singles = await new SingleLoad(place.Target, new SinglePlan(plan.Accounts, 0, SinglesPerSecond, plan.WarmupSeconds, plan.Seconds, plan.Seed)).RunAsync(cancellationToken);
         var beside = await batches;
+        sheet.Add(disk.Finish().Figures("latency.disk_sync"));
         sheet.Add(singles.Latencies().Figures("latency.single", p99AtMost: 10, worstAtMost: 100));
         sheet.Add(new Figure("latency.single.worst_second_p99", singles.WorstSecondP99(), "ms"));
         sheet.Add(beside.Throughput("latency.batches"));
