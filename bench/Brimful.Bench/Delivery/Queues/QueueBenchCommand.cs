@@ -10,7 +10,7 @@ internal static class QueueBenchCommand
     {
         var messages = new Option<int>("--messages") { Description = "Messages in the queue.", DefaultValueFactory = _ => 100_000, HelpName = "N" };
         var seconds = new Option<int>("--seconds") { Description = "Of each turn with and without a dead endpoint; 0 for none.", DefaultValueFactory = _ => 5, HelpName = "N" };
-        var turns = new Option<int>("--turns") { Description = "Turns each way, beside one that is not looked at.", DefaultValueFactory = _ => 3, HelpName = "N" };
+        var turns = new Option<int>("--turns") { Description = "Turns each way, beside one that is not looked at.", DefaultValueFactory = _ => 5, HelpName = "N" };
         var quick = new Option<bool>("--quick") { Description = "A moment, to see that it works." };
         var command = new Command("deliveries", "Webhooks a second out of a full queue, signed and logged; what the queue takes; what one endpoint among 100 that is dead costs the others.") { messages, seconds, turns, quick };
         command.SetAction((result, cancellationToken) => BenchAction.RunAsync(async sheet =>
