@@ -135,6 +135,13 @@ public sealed class StreamTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>,
         for (var at = 0; at < badges.Length; at++) streams.Add(await SentEvents.OpenAsync(api, Path + "/stream"));
 
         await Task.WhenAll(Enumerable.Range(0, badges.Length).Select(session => ActAsync(new Random(seed + session))));
+        var recount = RecountOf((await api.SendAsync("GET", $"{Path}?limit=1000")).Json.GetProperty("data"));
+        Counts((await api.SendAsync("GET", $"{Path}/counts")).Json).ShouldBe(recount, $"BRIMFUL_SEED={seed}");
+        for (var at = 0; at < badges.Length; at++)
+        {
+            while (badges[at] != recount) badges[at] = Counts((await streams[at].NextAsync("counts")).ShouldNotBeNull($"BRIMFUL_SEED={seed}"));
+        }
+
         await api.SendAsync("POST", $"{Path}/archive");
         for (var at = 0; at < 5; at++) Put();
 
@@ -177,6 +184,13 @@ public sealed class StreamTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>,
             else if (random.Next(6) == 0) await api.SendAsync("POST", $"{Path}/read", $$"""{"through":{{listed[random.Next(listed.Count)]}}}""");
             else await api.SendAsync("POST", $"{Path}/{listed[random.Next(listed.Count)]}/{marks[random.Next(marks.Length)]}");
         }
+    }
+
+    /// <summary>Counts over the entries as they are listed.</summary>
+    private static string RecountOf(JsonElement entries)
+    {
+        var all = entries.EnumerateArray().ToList();
+        return $"{all.Count(static entry => entry.GetProperty("seenAt").ValueKind == JsonValueKind.Null)} {all.Count(static entry => entry.GetProperty("readAt").ValueKind == JsonValueKind.Null)} {all.Count}";
     }
 
     private static string Counts(JsonElement counts) => $"{counts.GetProperty("unseen")} {counts.GetProperty("unread")} {counts.GetProperty("total")}";

@@ -8,6 +8,7 @@ using Brimful.Delivery.Repeats;
 using Brimful.Delivery.Secrets;
 using Brimful.Delivery.Tests.Addressing;
 using Brimful.Delivery.Tests.Documents;
+using Brimful.Delivery.Tests.Inbox;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outbox;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,21 +39,6 @@ public sealed class DeliveryRegistrationTests
         provider.GetRequiredService<INotifications>().ShouldNotBeNull();
         provider.GetRequiredService<IInboxes>().ShouldNotBeNull();
         provider.GetRequiredService<FactJson>().ShouldNotBeNull();
-    }
-
-    private sealed class NoInboxes : IInboxRecords
-    {
-        public Task<IReadOnlyList<InboxRecord>> ListAsync(InboxQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<InboxRecord>> ListAfterAsync(InboxId inbox, long number, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<InboxRecord?> FindAsync(InboxId inbox, long number, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<long> LastNumberAsync(InboxId inbox, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<InboxCounts> CountAsync(InboxId inbox, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<int> MarkAsync(InboxMarking marking, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class NoFeed : IOutboxFeed

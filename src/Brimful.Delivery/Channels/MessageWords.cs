@@ -1,6 +1,7 @@
 using Brimful.Delivery.Acknowledgements;
 using Brimful.Delivery.Confirmations;
 using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Metrics;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Words;
 using Brimful.Delivery.Words.Notices;
@@ -12,7 +13,7 @@ using NodaTime;
 namespace Brimful.Delivery.Channels;
 
 /// <summary>Finds the words of a message at its attempt: from the notification's body, for this reader, in the tenant's own words where it has some.</summary>
-public sealed class MessageWords(WordBook book, IAccounts accounts, AcknowledgeLinks acknowledgements, ConfirmLinks confirmations, ILogger<MessageWords> log)
+public sealed class MessageWords(WordBook book, IAccounts accounts, AcknowledgeLinks acknowledgements, ConfirmLinks confirmations, DeliveryMetrics metrics, ILogger<MessageWords> log)
 {
     /// <summary>What comes of a message for which no words are found. It is about that message alone.</summary>
     public static readonly SendOutcome Failed = new()
@@ -37,7 +38,11 @@ public sealed class MessageWords(WordBook book, IAccounts accounts, AcknowledgeL
         var template = Chosen(templates, Wordsmith.TypeOf(notices), reader, (routing?.Template, brand));
         var wording = Wordsmith.Write(notices, reader, brand, template);
         if (wording.TemplateFailure is { } failure)
+        {
+            metrics.TemplateFailed(failure);
             log.LogWarning("The template {Type} ({Locale}) of tenant {Tenant} failed for {Notification}: {Failure}. The built-in words were sent in its place.", notice.Type, template?.Locale, tenant, message.NotificationId, failure);
+        }
+
         return new WordedMessage(wording, brand);
     }
 

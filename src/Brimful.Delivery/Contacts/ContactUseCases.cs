@@ -1,13 +1,15 @@
 using Brimful.Core.Keys;
 using Brimful.Delivery.Confirmations;
 using Brimful.Delivery.Documents;
+using Brimful.Delivery.Inbox;
+using Brimful.Delivery.Ports;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Outcomes;
 
 namespace Brimful.Delivery.Contacts;
 
 /// <inheritdoc cref="IContacts"/>
-public sealed class ContactUseCases(IAccounts accounts, DocumentStore documents, ContactBook book, IConfirmations confirmations) : IContacts
+public sealed class ContactUseCases(IAccounts accounts, DocumentStore documents, ContactBook book, IConfirmations confirmations, IInboxRecords inboxes) : IContacts
 {
     /// <summary>Contacts of one account to which customers may add: each may be asked at an address of its own.</summary>
     private const int MostOfCustomers = 100;
@@ -30,6 +32,8 @@ public sealed class ContactUseCases(IAccounts accounts, DocumentStore documents,
         var known = present is null ? contact : StillConfirmed(contact, present);
         var objection = writing.IsCustomers ? await CustomersFaultAsync(id, present, (contact, known), cancellationToken) : AsksInVain(known);
         if (objection is { } fault) return Refusal.Invalid([fault]);
+        // What was told to somebody who had the key before, as late as the contact's end was known everywhere, is not for who has it now.
+        if (present is null) await inboxes.ClearAsync(InboxOf(id), cancellationToken);
         var outcome = await documents.PutAsync(id, DocumentJson.Write(known), precondition, cancellationToken);
         book.Forget(id.TenantNumber);
         if (outcome is Outcome<Stored<Document>>.Done) await confirmations.AskAsync(name.Tenant, id, ContactPath.Of(name.Account, name.Key), known, cancellationToken);
@@ -45,7 +49,7 @@ public sealed class ContactUseCases(IAccounts accounts, DocumentStore documents,
     public async Task<Outcome<Page<ContactView>>> ListAsync(string tenant, string? account, string? after, int limit, CancellationToken cancellationToken)
     {
         if (!TryPlace(new ContactName(tenant, account, ""), out var id, out var refusal)) return refusal;
-        var page = await documents.ListAsync(new Ports.DocumentQuery(id.TenantNumber, id.Kind, id.AccountNumber, limit) { AfterKey = after }, cancellationToken);
+        var page = await documents.ListAsync(new DocumentQuery(id.TenantNumber, id.Kind, id.AccountNumber, limit) { AfterKey = after }, cancellationToken);
         return new Page<ContactView>([.. page.Items.Select(View)], page.Next);
     }
 
@@ -54,8 +58,11 @@ public sealed class ContactUseCases(IAccounts accounts, DocumentStore documents,
         if (!TryPlace(name, out var id, out var refusal)) return refusal;
         var outcome = await documents.DeleteAsync(id, "contact", precondition, cancellationToken);
         book.Forget(id.TenantNumber);
+        if (outcome is Outcome<Document>.Done) await inboxes.ClearAsync(InboxOf(id), cancellationToken);
         return outcome.Select(View);
     }
+
+    private static InboxId InboxOf(DocumentId id) => new(id.TenantNumber, id.AccountNumber, id.Key);
 
     /// <summary>What was confirmed stays so while the address is the same.</summary>
     private static Contact StillConfirmed(Contact contact, Contact present) => contact with

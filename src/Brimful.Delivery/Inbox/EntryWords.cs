@@ -14,7 +14,7 @@ public sealed class EntryWords(TimeProvider time) : IEntryWords
     public EntryText Of(Notification notification, EntryReader reader)
     {
         if (NoticeReader.Read(notification.Body) is not { } notice) return new EntryText(notification.Type, "", reader.Brand.DefaultLocale, IsRightToLeft: false);
-        var of = new Reader(reader.Locale, reader.Zone, reader.Persona, Channel, time.Now());
+        var of = new Reader(reader.Locale, reader.Zone, reader.Persona, Channel, time.Now()) { IsOfAccount = reader.IsOfAccount };
         var wording = Wordsmith.Write(notice, of, reader.Brand, TemplateChoice.Of(reader.Templates, notice.Type, of, reader.Brand.DefaultLocale));
         return new EntryText(wording.Title, wording.Lead, wording.Locale, wording.IsRightToLeft)
         {

@@ -49,6 +49,9 @@ public sealed record EntryReader(string Locale, DateTimeZone Zone, string Person
     /// <summary>How the tenant shows itself: its links become calls to action.</summary>
     public Brand Brand { get; init; } = new() { Name = "" };
 
+    /// <summary>Whether the inbox is of an account, or of one of its people: all that it tells is of that account.</summary>
+    public bool IsOfAccount { get; init; }
+
     /// <summary>The tenant's own words.</summary>
     public IReadOnlyList<Template> Templates { get; init; } = [];
 }

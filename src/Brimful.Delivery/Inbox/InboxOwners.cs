@@ -22,7 +22,7 @@ public sealed class InboxOwners(IAccounts accounts, ContactBook contacts, WordBo
             (inbox, profile) = (inbox with { AccountNumber = number }, accounts.Profile(number));
         }
 
-        var reader = new EntryReader(profile?.Locale ?? DefaultLocale, ZoneOf(profile?.TimeZone), "");
+        var reader = new EntryReader(profile?.Locale ?? DefaultLocale, ZoneOf(profile?.TimeZone), "") { IsOfAccount = name.Account is not null };
         if (name.Contact is { } key)
         {
             if (await FindAsync(inbox, name.Account, cancellationToken) is not { } contact) return Refusal.NotFound($"contact '{key}'");
@@ -48,8 +48,12 @@ public sealed class InboxOwners(IAccounts accounts, ContactBook contacts, WordBo
     }
 
     /// <summary>What a contact says of itself goes before what its account does.</summary>
-    private static EntryReader OfContact(Contact contact, EntryReader account) => new(
-        contact.Locale ?? account.Locale, contact.TimeZone is { } zone ? ZoneOf(zone) : account.Zone, contact.Persona);
+    private static EntryReader OfContact(Contact contact, EntryReader account) => account with
+    {
+        Locale = contact.Locale ?? account.Locale,
+        Zone = contact.TimeZone is { } zone ? ZoneOf(zone) : account.Zone,
+        Persona = contact.Persona,
+    };
 
     private static DateTimeZone ZoneOf(string? id) => id is null ? DateTimeZone.Utc : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? DateTimeZone.Utc;
 }

@@ -4,6 +4,7 @@ using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Messages;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Words.Templates;
 using Brimful.Engine.Accounts;
 using NodaTime;
 
@@ -20,6 +21,7 @@ public sealed class DeliveryMetrics
     private readonly Counter<long> _facts;
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _attempts;
+    private readonly Counter<long> _templateFailures;
     private readonly Histogram<double> _attemptSeconds;
     private readonly Histogram<double> _crossingSeconds;
     private long _underWay;
@@ -35,6 +37,8 @@ public sealed class DeliveryMetrics
         _attempts = meter.CreateCounter<long>("brimful_delivery_attempts_total", "attempts", "Attempts, by channel and class of error; none for those that were accepted.");
         CountAttempts(EndpointKind.Webhook, null, 0);
         foreach (var error in Enum.GetValues<AttemptError>()) CountAttempts(EndpointKind.Webhook, error, 0);
+        _templateFailures = meter.CreateCounter<long>("brimful_template_failures_total", "messages", "Messages that were sent in the built-in words, as the tenant's template failed, by what failed.");
+        foreach (var failure in TemplateFailures.All) TemplateFailed(failure, 0);
         _attemptSeconds = meter.CreateHistogram("brimful_delivery_attempt_duration_seconds", "seconds", "Time that an attempt took, its answer included.", [ChannelTag(EndpointKind.Webhook)], Seconds);
         _crossingSeconds = meter.CreateHistogram("brimful_crossing_to_delivery_seconds", "seconds", "Time from the detection of a crossing to an endpoint's 2xx, retries included; resends and sandboxes left out.", [ChannelTag(EndpointKind.Webhook)], Seconds);
         meter.CreateObservableGauge("brimful_deliveries_under_way", () => Interlocked.Read(ref _underWay), "deliveries", "Attempts that are being made.");
@@ -60,6 +64,9 @@ public sealed class DeliveryMetrics
     {
         if (IsAnEnd(state)) CountEnd(kind, state, 1);
     }
+
+    /// <param name="failure">One of <see cref="TemplateFailures"/>.</param>
+    internal void TemplateFailed(string failure, int count = 1) => _templateFailures.Add(count, new KeyValuePair<string, object?>("failure", failure));
 
     internal void Projected(OutboxProjection projection)
     {

@@ -26,4 +26,7 @@ public interface IInboxRecords
     /// <summary>Marks entries.</summary>
     /// <returns>How many were changed.</returns>
     Task<int> MarkAsync(InboxMarking marking, CancellationToken cancellationToken);
+
+    /// <summary>Takes every entry out of an inbox, archived ones too. Their notifications stay, and so do entries of other inboxes.</summary>
+    Task ClearAsync(InboxId inbox, CancellationToken cancellationToken);
 }

@@ -8,4 +8,8 @@ namespace Brimful.Delivery.Words;
 /// <param name="Persona">Whose eyes: <c>developer</c>, <c>finance</c>, <c>accountManager</c> have words of their own; every other persona gets the plain ones.</param>
 /// <param name="Channel">What carries the words: <c>email</c>, <c>slack</c>, <c>teams</c>, <c>inApp</c>, <c>sms</c>. Templates may have a block for it.</param>
 /// <param name="Now">When they are written: "in 3 days" counts from here.</param>
-public sealed record Reader(string Locale, DateTimeZone Zone, string Persona, string Channel, Instant Now);
+public sealed record Reader(string Locale, DateTimeZone Zone, string Persona, string Channel, Instant Now)
+{
+    /// <summary>Whether the reader is of the account itself, and reads of nothing else there: titles leave its name out.</summary>
+    public bool IsOfAccount { get; init; }
+}

@@ -56,6 +56,10 @@ public sealed class PostgresInboxRecords : IInboxRecords
         return _scopes.Of(tenant).WriteAsync([tenant], [InboxMarks.Of(marking)], cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task ClearAsync(InboxId inbox, CancellationToken cancellationToken) =>
+        _scopes.Of(inbox.TenantNumber).WriteAsync([inbox.TenantNumber], [InboxRow.Named("DELETE " + Owned, inbox)], cancellationToken);
+
     private Task<IReadOnlyList<InboxRecord>> ListAsync(InboxId inbox, Statement statement, CancellationToken cancellationToken) =>
         _scopes.Of(inbox.TenantNumber).ListAsync(statement, row => InboxRow.Read(row, inbox), cancellationToken);
 

@@ -59,6 +59,10 @@ public sealed class SqliteInboxRecords : IInboxRecords
     public Task<int> MarkAsync(InboxMarking marking, CancellationToken cancellationToken) =>
         _records.WriteAsync(connection => InboxMarks.Run(connection, marking));
 
+    /// <inheritdoc/>
+    public Task ClearAsync(InboxId inbox, CancellationToken cancellationToken) =>
+        _records.WriteAsync(connection => connection.Prepare("DELETE " + Owned).Named(inbox).Run());
+
     private Task<IReadOnlyList<InboxRecord>> ListAsync(InboxId inbox, string sql, Func<Statement, Statement> with, CancellationToken cancellationToken) =>
         _records.ReadAsync<IReadOnlyList<InboxRecord>>(
             connection => with(connection.Prepare(sql).Named(inbox)).List(row => InboxRow.Read(row, inbox)), cancellationToken);

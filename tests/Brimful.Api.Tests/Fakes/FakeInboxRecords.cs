@@ -54,6 +54,8 @@ internal sealed class FakeInboxRecords : IInboxRecords
         return changed;
     });
 
+    public Task ClearAsync(InboxId inbox, CancellationToken cancellationToken) => Locked(() => _records.RemoveAll(record => record.Entry.Inbox == inbox));
+
     private IEnumerable<InboxRecord> Of(InboxId inbox) => _records.Where(record => record.Entry.Inbox == inbox);
 
     private static bool IsMeant(InboxEntry entry, InboxMarking marking) =>

@@ -111,6 +111,26 @@ public abstract partial class InboxRecordsCompliance : RecordsCompliance
     }
 
     [Fact]
+    public async Task An_inbox_that_is_cleared_is_empty_and_others_keep_what_they_have()
+    {
+        await AddAsync("ntf_a", Into(OfAccount), Into(OfContact), Into(OfTeam), Into(OfContact with { Contact = "bob" }));
+        await AddAsync("ntf_b", Into(OfContact));
+        await AddToAsync(Two, "ntf_a", Into(OfContact));
+        await MarkAsync(OfContact, InboxMark.Archived);
+        await AddAsync("ntf_c", Into(OfContact));
+
+        await Stores.Inboxes.ClearAsync(OfContact, None);
+        Reopen();
+
+        (await CountAsync(OfContact)).ShouldBe(default);
+        (await IdsAsync(new InboxQuery(OfContact, InboxView.Archived, 9))).ShouldBeEmpty();
+        foreach (var other in new[] { OfAccount, OfTeam, OfContact with { Contact = "bob" }, OfContact with { TenantNumber = Two } }) (await CountAsync(other)).Total.ShouldBe(1);
+        (await Stores.Notifications.FindAsync(One, "ntf_c", None)).ShouldNotBeNull();
+        await AddAsync("ntf_d", Into(OfContact));
+        (await IdsAsync(new InboxQuery(OfContact, InboxView.Present, 9))).ShouldBe(["ntf_d"]);
+    }
+
+    [Fact]
     public async Task A_removed_tenant_takes_all_of_its_entries_along()
     {
         foreach (var tenant in new[] { One, Two }) await AddToAsync(tenant, "ntf_a", Into(OfAccount), Into(OfTeam));

@@ -39,7 +39,7 @@ internal sealed class Telling
         _silences = new SilenceBook(store, time);
         _signals = new SignalDesk(accounts, book, Clocks, time);
         _addresser = new Addresser(_signals, rules, _silences, endpoints, channels, accounts);
-        Contacts = new ContactUseCases(accounts, store, book, new NobodyIsAsked());
+        Contacts = new ContactUseCases(accounts, store, book, new NobodyIsAsked(), new Inbox.NoInboxes());
         Silences = new SilenceUseCases(accounts, store, _silences, Clocks);
         Targets = new TargetDirectory(endpoints, channels, new ContactTargets(book, accounts, endpoints, channels), new AddressBook(store));
         Routing = new RoutingUseCases(accounts, store, rules, _signals, new DryRun(_addresser, Targets));

@@ -61,7 +61,7 @@ public sealed class ConfirmationTests
     public async Task Where_no_address_can_be_asked_one_that_is_to_be_asked_is_refused()
     {
         await using var world = await StartAsync();
-        var desk = new ContactUseCases(world.Accounts, world.DocumentStore, new ContactBook(world.DocumentStore, world.Time), Desk(world, new ConfirmLinks(new Brimful.Delivery.Secrets.AesGcmSecretProtector(new byte[32]), new DeliveryOptions())));
+        var desk = new ContactUseCases(world.Accounts, world.DocumentStore, new ContactBook(world.DocumentStore, world.Time), Desk(world, new ConfirmLinks(new Brimful.Delivery.Secrets.AesGcmSecretProtector(new byte[32]), new DeliveryOptions())), new Inbox.NoInboxes());
         var outcome = await desk.PutAsync(new ContactName("one", null, "ada"), Ada(verified: false), default, default);
         outcome.ShouldBeOfType<Outcome<Stored<ContactView>>.Refused>().Refusal.Faults.ShouldHaveSingleItem().Code.ShouldBe("contact.cannot_confirm");
         Done(await desk.PutAsync(new ContactName("one", null, "ada"), Ada(verified: true), default, default));
@@ -101,7 +101,7 @@ public sealed class ConfirmationTests
     private static (ContactBook Book, ContactUseCases Contacts, ConfirmationDesk Desk) PutTogether(Dispatching world)
     {
         var (book, desk) = (new ContactBook(world.DocumentStore, world.Time), Desk(world, Some.ConfirmLinks));
-        return (book, new ContactUseCases(world.Accounts, world.DocumentStore, book, desk), desk);
+        return (book, new ContactUseCases(world.Accounts, world.DocumentStore, book, desk, new Inbox.NoInboxes()), desk);
     }
 
     private static ConfirmationDesk Desk(Dispatching world, ConfirmLinks links) => new(

@@ -17,7 +17,7 @@ public sealed class ContactBookTests
     {
         var store = new DocumentStore(_documents, _time);
         _book = new ContactBook(store, _time);
-        _contacts = new ContactUseCases(new FakeAccounts(), store, _book, new Telling.NobodyIsAsked());
+        _contacts = new ContactUseCases(new FakeAccounts(), store, _book, new Telling.NobodyIsAsked(), new Inbox.NoInboxes());
     }
 
     [Fact]

@@ -68,6 +68,10 @@ internal sealed class Dispatching : IAsyncDisposable
     /// <summary>Who is told of what, over the same records.</summary>
     public Telling Telling => field ??= new Telling(Accounts, Documents, Records, Channels, Some.Ids, Time);
 
+    public Meter Meter { get; } = new("Brimful");
+
+    public DeliveryMetrics Metrics => field ??= new DeliveryMetrics(Meter, Accounts);
+
     public StandingLines Lines => field ??= new StandingLines(Time);
 
     public TargetDirectory Targets => Telling.Targets;
@@ -79,7 +83,7 @@ internal sealed class Dispatching : IAsyncDisposable
         var clocks = Telling.Clocks;
         var sandboxes = new DueSandboxes(Accounts);
         var runner = new AttemptRunner(
-            Channels, new DueReview(new Gatherer(Records, clocks, Time), Telling.Repeats(Records, Records, Lines), clocks, Time), clocks, recorder, new DeliveryMetrics(new Meter("Brimful"), Accounts), new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
+            Channels, new DueReview(new Gatherer(Records, clocks, Time), Telling.Repeats(Records, Records, Lines), clocks, Time), clocks, recorder, Metrics, new EvenJitter(), Time, NullLogger<AttemptRunner>.Instance);
         var signals = Channel.CreateUnbounded<DispatchSignal>(new UnboundedChannelOptions { SingleReader = true });
         var work = new DispatchWork(
             runner, new LaneLoader(Records, Targets, Channels, Options, clocks, Time), Records, Targets, sandboxes, signals.Writer, Options, Time, NullLogger<DispatchWork>.Instance);

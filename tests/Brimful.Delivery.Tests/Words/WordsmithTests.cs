@@ -47,6 +47,16 @@ public sealed partial class WordsmithTests
     }
 
     [Fact]
+    public void Who_is_of_the_account_reads_titles_without_its_name()
+    {
+        Title(Told.Crossing(), isOfAccount: true).ShouldBe("Monthly data: 80% used");
+        Title(Told.Crossing(), isOfAccount: false).ShouldBe("Acme · Monthly data: 80% used");
+        var ofLine = Told.Crossing("""{"threshold":{"percent":80,"level":8000000000,"participant":"line-1"}}""");
+        Title(ofLine, isOfAccount: true).ShouldStartWith("Monthly data, line-1: ");
+        foreach (var locale in Brimful.Delivery.Words.Locales.Locale.Tags) Title(ofLine, isOfAccount: true, locale).ShouldNotContain("Acme");
+    }
+
+    [Fact]
     public void Personas_hear_what_is_theirs()
     {
         string Says(string persona) => Told.All(Wordsmith.Write(Told.Crossing(), Told.Reader(persona: persona), Told.Brand));
@@ -172,6 +182,9 @@ public sealed partial class WordsmithTests
         words.Title.Length.ShouldBeLessThan(200);
         words.Title.ShouldContain("{used}");
     }
+
+    private static string Title(NoticeData notice, bool isOfAccount, string locale = "en") =>
+        Wordsmith.Write(notice, Told.Reader(locale, channel: "inApp") with { IsOfAccount = isOfAccount }, Told.Brand).Title;
 
     private static IEnumerable<NoticeData> Every()
     {

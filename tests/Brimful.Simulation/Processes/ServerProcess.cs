@@ -166,7 +166,7 @@ internal sealed class ServerProcess(World world, string name)
     {
         var (clock, documents, mail) = (world.Clock, new DocumentStore(records, world.Clock), new SimulatedMail(world, Context));
         var consent = new WebhookConsent(new GuardedClient(options, new SystemHostResolver(), clock), options, clock);
-        var words = new MessageWords(new WordBook(documents, clock), Accounts, new AcknowledgeLinks(new PlainSecrets(), options), new ConfirmLinks(new PlainSecrets(), options), NullLogger<MessageWords>.Instance);
+        var words = new MessageWords(new WordBook(documents, clock), Accounts, new AcknowledgeLinks(new PlainSecrets(), options), new ConfirmLinks(new PlainSecrets(), options), new DeliveryMetrics(_meter, Accounts), NullLogger<MessageWords>.Instance);
         var email = new EmailChannel(new EmailSetup(mail, new Delivery.Channels.Email.Mailbox(null, "usage@brimful.example"), null), words, new AddressBook(documents), options);
         return new ChannelList(
             [

@@ -35,11 +35,12 @@ internal sealed record Draft(Severity Severity, string Title, string Lead, Immut
         return said.ToImmutable();
     }
 
-    /// <summary>A title: whose, of what, and what is so.</summary>
+    /// <summary>A title: whose, where that does not go without saying, of what, and what is so.</summary>
     public static string Titled(Telling telling, string? what)
     {
         telling.Put("what", what);
-        return telling.SayFirst("title.participant", "title.account", "title.bucket", "title.plain") ?? telling.Notice.Type;
+        return (telling.Reader.IsOfAccount ? telling.SayFirst("title.ownParticipant", "title.bucket") : telling.SayFirst("title.participant", "title.account", "title.bucket"))
+            ?? telling.Say("title.plain") ?? telling.Notice.Type;
     }
 
     private static Draft Unknown(Telling telling) => new(

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Brimful.Delivery.Words.Templates;
 
 /// <summary>Why a template was not used for a message. Stable.</summary>
@@ -14,4 +16,6 @@ public static class TemplateFailures
 
     /// <summary>It broke in another way.</summary>
     public const string Failed = "template.failed";
+
+    public static readonly ImmutableArray<string> All = [Invalid, OutputTooLarge, OutputEmpty, Failed];
 }

@@ -110,7 +110,7 @@ public sealed class ChatChannelTests
     {
         var world = new Dispatching(options ?? new DeliveryOptions { AllowPrivateNetworks = true });
         var client = new GuardedClient(world.Options, new LoopbackResolver(), TimeProvider.System);
-        var words = new MessageWords(new WordBook(world.DocumentStore, world.Time), world.Accounts, Some.AcknowledgeLinks, Some.ConfirmLinks, NullLogger<MessageWords>.Instance);
+        var words = new MessageWords(new WordBook(world.DocumentStore, world.Time), world.Accounts, Some.AcknowledgeLinks, Some.ConfirmLinks, world.Metrics, NullLogger<MessageWords>.Instance);
         var post = new ChatPost(Some.Secrets, client, NullLogger<ChatPost>.Instance);
         world.More = [new SlackChannel(words, post), new TeamsChannel(words, post), new GatewayChannel(EndpointKind.Sms, words, post, client)];
         return await world.StartAsync();

@@ -133,7 +133,7 @@ public sealed class EmailChannelTests
         return world;
     }
 
-    private static MessageWords Words(Dispatching world) => new(new WordBook(world.DocumentStore, world.Time), world.Accounts, Some.AcknowledgeLinks, Some.ConfirmLinks, NullLogger<MessageWords>.Instance);
+    private static MessageWords Words(Dispatching world) => new(new WordBook(world.DocumentStore, world.Time), world.Accounts, Some.AcknowledgeLinks, Some.ConfirmLinks, world.Metrics, NullLogger<MessageWords>.Instance);
 
     private static EndpointTerms Terms(string json) => new("email", JsonDocument.Parse(json).RootElement, null, null);
 
