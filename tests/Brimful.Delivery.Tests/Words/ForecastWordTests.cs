@@ -19,7 +19,7 @@ public sealed class ForecastWordTests
             "By then 11.4\u00a0GB is expected in all, in eight of ten cases between 9.8\u00a0GB and 13\u00a0GB. So far it is 7.5\u00a0GB of 10\u00a0GB.",
             "There is time to act: top up or move to a larger plan before then."]);
         words.Severity.ShouldBe(Severity.Warning);
-        words.Actions.Select(call => call.Label).ShouldBe(["Top up", "Change plan", "See usage", "Acknowledge"]);
+        words.Actions.Select(call => call.Label).ShouldBe(["Top up", "Change plan", "See usage", "I’m taking care of it"]);
         words.Level!.Lines.ShouldBe([new DrawnLine(1000, "11.4\u00a0GB", IsReached: false)]);
         words.Level.Capacity.ShouldBe(877);
     }

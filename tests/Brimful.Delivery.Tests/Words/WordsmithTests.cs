@@ -47,6 +47,16 @@ public sealed partial class WordsmithTests
     }
 
     [Fact]
+    public void Who_used_most_is_said_unless_it_is_the_account_itself_and_nobody_else()
+    {
+        static string Said(string top) => string.Join(' ', Wordsmith.Write(Told.Crossing($$"""{"topContributors":[{{top}}]}"""), Told.Reader(), Told.Brand).Paragraphs);
+        const string Self = """{"subject":"acme","used":8000000000}""", Line = """{"subject":"line-1","used":8000000000}""";
+        Said(Line).ShouldContain("Most used by: line-1 (8\u00a0GB).");
+        Said($"{Self},{Line}").ShouldContain("acme (8\u00a0GB), line-1 (8\u00a0GB)");
+        Said(Self).ShouldNotContain("Most used by");
+    }
+
+    [Fact]
     public void Who_is_of_the_account_reads_titles_without_its_name()
     {
         Title(Told.Crossing(), isOfAccount: true).ShouldBe("Monthly data: 80% used");

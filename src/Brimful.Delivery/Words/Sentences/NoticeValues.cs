@@ -113,6 +113,8 @@ internal static class NoticeValues
             telling.Put("line", telling.Say(LineNames.Label(line)));
         }
 
+        // That an account without subjects of its own used what it used is no news.
+        if (telling.Notice.TopContributors is [var sole] && sole.Subject == telling.Notice.Account?.Key) return;
         var top = telling.Notice.TopContributors.Take(MostContributors)
             .Select(one => $"{telling.Named(CleanText.Of(one.Subject) ?? "?")} ({telling.Amount(one.Used)})");
         var list = string.Join(telling.ListSeparator, top);
