@@ -24,7 +24,6 @@ using Brimful.Delivery.Secrets;
 using Brimful.Delivery.Silences;
 using Brimful.Delivery.Suppressions;
 using Brimful.Delivery.Targets;
-using Brimful.Delivery.Timing;
 using Brimful.Delivery.Tests.Documents;
 using Brimful.Delivery.Timing;
 using Brimful.Delivery.Words;
@@ -192,7 +191,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
         services.AddSingleton(TimeProvider.System).AddSingleton<IDocumentRecords>(Documents).AddSingleton<DocumentStore>().AddSingleton<ContactBook>().AddSingleton<TenantClocks>()
             .AddSingleton<IContacts, ContactUseCases>().AddSingleton<RoutingRules>().AddSingleton<SignalDesk>().AddSingleton<IRouting, RoutingUseCases>()
             .AddSingleton<IChannel>(new FakeChannel(EndpointKind.Webhook)).AddSingleton<IChannel>(new FakeChannel(EndpointKind.Email)).AddSingleton<ChannelList>().AddSingleton<IEndpointRecords, FakeEndpointRecords>()
-            .AddSingleton<ContactTargets>().AddSingleton<ITargets, TargetDirectory>().AddSingleton<Addresser>().AddSingleton<DryRun>().AddSingleton<PageDesk>().AddSingleton<TenantClocks>()
+            .AddSingleton<ContactTargets>().AddSingleton<ITargets, TargetDirectory>().AddSingleton<Addresser>().AddSingleton<DryRun>().AddSingleton<PageDesk>()
             .AddSingleton<ForesightBook>().AddSingleton<IForesight, ForesightUseCases>().AddSingleton<SilenceBook>().AddSingleton<ISilences, SilenceUseCases>()
             .AddSingleton<INotificationRecords, NoNotifications>().AddSingleton<IWords, WordUseCases>().AddSingleton<WordBook>().AddSingleton<IConfirmations>(Confirmations);
 

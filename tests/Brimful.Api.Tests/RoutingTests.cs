@@ -34,6 +34,8 @@ public sealed class RoutingTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         { """{"rules":[{"key":"a","to":{"team":["*"]},"jump":"all","severity":"huge","mandatory":1}]}""", "rules[0].jump field.invalid|rules[0].severity field.invalid|rules[0].mandatory field.type_invalid" },
         { """{"rules":[{"key":"a","to":{"team":["*"]},"escalate":[{"after":"P1M","to":{"team":["*"]}},{"after":"PT30S","to":{}}]}]}""", "rules[0].escalate[0].after routing.after_invalid|rules[0].escalate[1].after routing.after_invalid|rules[0].escalate[1].to routing.audience_empty" },
         { """{"rules":[{"key":"a","to":{"accountInbox":true},"when":{"types":["bucket.topped_up"]},"repeat":{"every":"PT1M","atMost":0}}]}""", "rules[0].repeat.every routing.every_invalid|rules[0].repeat.atMost routing.at_most_invalid|rules[0].repeat routing.repeat_nobody|rules[0].when.types routing.repeat_never" },
+        { """{"rules":[{"key":"a","to":{"endpoints":["e"]},"fallback":{"endpoints":["f"]}}]}""", "rules[0].fallback routing.fallback_people" },
+        { """{"rules":[{"key":"a","to":{"account":["*"]},"fallback":{"team":["*"]}}]}""", "rules[0].fallback routing.fallback_never" },
         { """{"rules":[{"key":"a","to":{"account":["*"]},"repeat":{"atMost":"often","until":"then"}}]}""", "rules[0].repeat.every field.missing|rules[0].repeat.atMost field.type_invalid|rules[0].repeat.until field.unknown" },
     };
 
@@ -87,6 +89,8 @@ public sealed class RoutingTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     {
         var first = await api.SendAsync("GET", "/v1/routing", tenant: "other");
         first.Json.GetProperty("default").GetBoolean().ShouldBeTrue();
+        const string withFallback = """{"rules":[{"key":"crm","to":{"endpoints":["crm"]},"fallback":{"team":["supportAgent"],"contacts":["ada"]}}]}""";
+        (await api.SendAsync("PUT", "/v1/routing", withFallback, tenant: "other")).Json.GetProperty("rules")[0].GetProperty("fallback").GetRawText().ShouldBe("""{"team":["supportAgent"],"contacts":["ada"]}""");
         var put = await api.SendAsync("PUT", "/v1/routing", first.Body, tenant: "other");
         (put.Status, put.Json.GetProperty("default").GetBoolean()).ShouldBe((200, false));
         put.Json.GetProperty("rules").GetRawText().ShouldBe(first.Json.GetProperty("rules").GetRawText());

@@ -15,9 +15,10 @@ internal static class RuleJson
         wire.Json.WriteString("key"u8, rule.Key);
         wire.TextIfAny("name", rule.Name);
         Write(wire, rule.When);
-        Write(wire, rule.To);
+        Write(wire, "to", rule.To);
         wire.Texts("channels", rule.Channels);
         wire.Json.WriteBoolean("firstChannelOnly"u8, rule.FirstChannelOnly);
+        if (rule.Fallback is { } fallback) Write(wire, "fallback", fallback);
         wire.Json.WriteString("jump"u8, WordOf(rule.Jump));
         if (rule.Severity is { } severity) wire.Json.WriteString("severity"u8, SeverityWords.Of(severity));
         wire.Json.WriteBoolean("mandatory"u8, rule.Mandatory);
@@ -57,9 +58,9 @@ internal static class RuleJson
         wire.Json.WriteEndObject();
     }
 
-    private static void Write(WireJson wire, Audience to)
+    private static void Write(WireJson wire, string name, Audience to)
     {
-        wire.Json.WriteStartObject("to"u8);
+        wire.Json.WriteStartObject(name);
         WriteIfAny(wire, "account", to.Account);
         WriteIfAny(wire, "team", to.Team);
         WriteIfAny(wire, "contacts", to.Contacts);
@@ -85,7 +86,7 @@ internal static class RuleJson
         {
             wire.Json.WriteStartObject();
             wire.Json.WriteString("after"u8, step.After);
-            Write(wire, step.To);
+            Write(wire, "to", step.To);
             wire.Texts("channels", step.Channels);
             wire.Json.WriteEndObject();
         }

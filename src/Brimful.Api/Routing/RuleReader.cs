@@ -49,6 +49,7 @@ internal static class RuleReader
             To = audience ?? new Audience(),
             Channels = Channels(reader),
             FirstChannelOnly = reader.FindFlag("firstChannelOnly") ?? false,
+            Fallback = reader.FindObject("fallback") is { } fallback ? ReadAudience(fallback) : null,
             Jump = reader.FindWord("jump", "each", "highest", "digest") switch { "each" => JumpPolicy.Each, "digest" => JumpPolicy.Digest, _ => JumpPolicy.Highest },
             Severity = reader.FindWord("severity", "information", "warning", "critical") switch { "information" => Severity.Information, "warning" => Severity.Warning, "critical" => Severity.Critical, _ => null },
             Mandatory = reader.FindFlag("mandatory") ?? false,

@@ -7,6 +7,7 @@ public sealed record RoutingBody(IReadOnlyList<RoutingRuleBody> Rules);
 /// <param name="When">Which signals; what is left out matches any.</param>
 /// <param name="Channels"><c>email</c>, <c>sms</c>; without, <c>email</c>.</param>
 /// <param name="FirstChannelOnly">By the first channel that a person has, the next one standing in when it fails.</param>
+/// <param name="Fallback">The people who stand in, one after the other, for an endpoint of the rule that failed for good.</param>
 /// <param name="Jump"><c>each</c>, <c>highest</c> or <c>digest</c>.</param>
 /// <param name="Severity"><c>information</c>, <c>warning</c> or <c>critical</c>; without, by the signal.</param>
 /// <param name="Mandatory">Whether nobody can switch it off.</param>
@@ -21,6 +22,7 @@ public sealed record RoutingRuleBody(
     AudienceBody To,
     IReadOnlyList<string>? Channels,
     bool? FirstChannelOnly,
+    AudienceBody? Fallback,
     string? Jump,
     string? Severity,
     bool? Mandatory,

@@ -50,12 +50,20 @@ public sealed class Addresser(
     private async Task<IEnumerable<NewDelivery>> ToEndpointAsync(int tenant, Telling telling, Signal signal, bool isSilenced, CancellationToken cancellationToken)
     {
         if (await endpoints.FindAsync(new EndpointId(tenant, telling.Target), cancellationToken) is not { } endpoint)
-            return [new NewDelivery(telling.Target, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, null)];
+            return Unknown(telling, signal);
         return channels.TargetsOf(endpoint).Select(target => ToEndpoint(target, endpoint, telling, signal, isSilenced) with { Channel = endpoint.Kind });
     }
 
     /// <summary>Programs are told once; people again, where there is somebody.</summary>
     private static bool CanBeRepeated(NewDelivery delivery) => delivery is { Channel: not EndpointKind.Webhook, Reason: not DeliveryReasons.EndpointUnknown };
+
+    /// <summary>An endpoint that is not there fails at once, and whoever stands in for it is told.</summary>
+    private static IEnumerable<NewDelivery> Unknown(Telling telling, Signal signal)
+    {
+        var unknown = Ruled(new NewDelivery(telling.Target, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, null), telling);
+        yield return unknown;
+        if (StandIns.For(new DeliveryDecision(unknown.State, unknown.Reason), unknown.Routing, signal.At) is { } standIn) yield return standIn with { Channel = Targets.TargetText.Parse(standIn.Endpoint) is Targets.TargetText.OfContact { Address: var address } ? EndpointKinds.Find(address) : null };
+    }
 
     private static NewDelivery ToEndpoint(string target, Endpoint endpoint, Telling telling, Signal signal, bool isSilenced)
     {

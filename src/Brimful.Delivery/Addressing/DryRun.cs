@@ -29,7 +29,7 @@ public sealed class DryRun(Addresser addresser, ITargets targets)
                 }
 
                 withheld.Add(new Withholding(each.Delivery.Endpoint, each.Telling.Rule, hindrance.Reason));
-                next = StandInOf(each, hindrance, signal);
+                next = each.Delivery.NextAttemptAt is null ? null : StandInOf(each, hindrance, signal);
             }
         }
 

@@ -36,7 +36,17 @@ internal sealed class RoutingDraft(Signal signal, People people)
             IsEscalated = !terms.Escalate.IsEmpty || terms.Repeat is not null,
             EscalatesAfter = after,
             Repeat = RepeatOf(terms, after),
+            Fallbacks = FallbacksOf(terms),
         });
+
+    /// <summary>The addresses of those who stand in for an endpoint, person by person.</summary>
+    private ImmutableArray<string> FallbacksOf(RoutingRule rule) => rule.Fallback is not { } audience ? [] :
+    [
+        .. people.OfAccount.Where(contact => IsMeant(audience.Account, contact))
+            .Concat(people.Team.Where(contact => IsMeant(audience.Team, contact) || audience.Contacts.Contains(contact.Key)))
+            .Where(contact => rule.Mandatory || !contact.Contact.Preferences.Mute.Contains(signal.Type))
+            .SelectMany(contact => Reached(rule, contact, rule.Channels, isTold: false).Select(channel => ContactPath.Of(contact, channel))),
+    ];
 
     private void Tell(RoutingRule rule, Audience audience, ImmutableArray<string> channels, string? after)
     {
@@ -70,18 +80,18 @@ internal sealed class RoutingDraft(Signal signal, People people)
     }
 
     /// <summary>The channels by which a person is reached, in the rule's order.</summary>
-    private List<string> Reached(RoutingRule rule, KeyedContact contact, ImmutableArray<string> channels)
+    /// <param name="isTold">Whether the person is to be told, so that it is said where that is not so.</param>
+    private List<string> Reached(RoutingRule rule, KeyedContact contact, ImmutableArray<string> channels, bool isTold = true)
     {
         var reached = new List<string>();
         foreach (var channel in channels)
         {
             if (contact.Contact.Addresses.All(address => address.Channel != channel)) continue;
-            if (!rule.Mandatory && contact.Contact.Preferences.MuteChannels.Contains(channel))
-                _withheld.Add(new Withholding(ContactPath.Of(contact, channel), rule.Key, RoutingReasons.ChannelMuted));
-            else reached.Add(channel);
+            if (rule.Mandatory || !contact.Contact.Preferences.MuteChannels.Contains(channel)) reached.Add(channel);
+            else if (isTold) _withheld.Add(new Withholding(ContactPath.Of(contact, channel), rule.Key, RoutingReasons.ChannelMuted));
         }
 
-        if (!channels.IsEmpty && contact.Contact.Addresses.All(address => !channels.Contains(address.Channel)))
+        if (isTold && !channels.IsEmpty && contact.Contact.Addresses.All(address => !channels.Contains(address.Channel)))
             _withheld.Add(new Withholding(ContactPath.Of(contact), rule.Key, RoutingReasons.NoAddress));
         return reached;
     }

@@ -23,6 +23,9 @@ public sealed record RoutingRule
     /// <summary>Whether people are told by every channel, or by the first that they have, the next one standing in when it fails.</summary>
     public bool FirstChannelOnly { get; init; }
 
+    /// <summary>The people who stand in, one after the other, for an endpoint of the rule that failed for good; null: nobody.</summary>
+    public Audience? Fallback { get; init; }
+
     /// <summary>What becomes of several lines that one bucket passes together (S12).</summary>
     public JumpPolicy Jump { get; init; } = JumpPolicy.Highest;
 

@@ -25,6 +25,7 @@ public static class RuleCheck
             AddAudienceFaults(rule.To, rule.Channels, path, faults);
             AddStepFaults(rule, path, faults);
             AddRepeatFaults(rule, path, faults);
+            AddFallbackFaults(rule, path, faults);
             if (rule.When.PercentBelow <= rule.When.PercentFrom)
                 faults.Add(new Fault($"{path}.when.percentBelow", "routing.percent_empty", "percentBelow is above percentFrom; else the rule matches nothing."));
         }
@@ -42,6 +43,15 @@ public static class RuleCheck
             if (!ContactCheck.Channels.Contains(channels[at]))
                 faults.Add(new Fault($"{path}.channels[{at}]", "contact.channel_unknown", $"channels are of {string.Join(", ", ContactCheck.Channels)}. Endpoints say theirs themselves."));
         }
+    }
+
+    private static void AddFallbackFaults(RoutingRule rule, string path, ImmutableArray<Fault>.Builder faults)
+    {
+        if (rule.Fallback is not { } fallback) return;
+        if (fallback is { Account.IsEmpty: true, Team.IsEmpty: true, Contacts.IsEmpty: true } || !fallback.Endpoints.IsEmpty || fallback.AccountInbox)
+            faults.Add(new Fault($"{path}.fallback", "routing.fallback_people", "fallback names people who stand in: account or team personas, or contacts."));
+        if (rule.To.Endpoints.IsEmpty && rule.Escalate.All(static step => step.To.Endpoints.IsEmpty))
+            faults.Add(new Fault($"{path}.fallback", "routing.fallback_never", "fallback is for endpoints that fail, and the rule names none. For people, firstChannelOnly has the next channel stand in."));
     }
 
     private static void AddRepeatFaults(RoutingRule rule, string path, ImmutableArray<Fault>.Builder faults)

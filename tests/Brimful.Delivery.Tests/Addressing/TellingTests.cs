@@ -220,6 +220,25 @@ public sealed class TellingTests
         (await world.Targets.FindAsync(new EndpointId(1, "/accounts/acme/contacts/ada/sms"), default)).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task When_a_webhook_fails_for_good_or_is_not_there_the_people_of_the_fallback_are_told(bool isThere)
+    {
+        await using var world = await StartAsync(addresses: [new ContactAddress("email", "ada@example.com", true), new ContactAddress("sms", "+4930123456", true)]);
+        if (isThere) await world.SaveAsync(Some.Endpoint());
+        world.Answer = (_, _) => Task.FromResult(new SendOutcome { StatusCode = 404 });
+        await RulesAsync(world, new RoutingRule { Key = "crm", To = new Audience { Endpoints = ["hook"] }, Fallback = new Audience { Account = ["*"] }, Channels = ["email", "sms"] });
+        var said = Done(await world.Telling.Routing.TryAsync("one", new SignalDraft(NotificationTypes.Crossed, "acme") { Percent = 100 }, null, default));
+
+        var id = await TellAsync(world, 100);
+        await world.UntilAsync(id, isThere ? DeliveryState.Failed : DeliveryState.Suppressed);
+        await Dispatching.UntilAsync(async () => (await world.Records.FindAsync(1, id, default))!.Deliveries.Any(each => each.Delivery is { Id.Endpoint: Ada, State: DeliveryState.Delivered }));
+        _post.Told.ShouldBe(["ada@example.com"]);
+        _texts.Told.ShouldBeEmpty();
+        said.Told.ShouldHaveSingleItem().Delivery.Endpoint.ShouldBe(isThere ? "hook" : Ada);
+    }
+
     [Fact]
     public async Task Trouble_with_an_endpoint_is_told_to_the_teams_technical_people()
     {

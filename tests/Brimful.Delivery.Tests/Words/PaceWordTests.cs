@@ -20,7 +20,7 @@ public sealed class PaceWordTests
         words.Paragraphs[0].ShouldBe("At this pace (6.5× an even one) the allowance ends on March 5, 2026.");
         words.Paragraphs[^1].ShouldBe("There is time to act: top up or move to a larger plan before then.");
         words.Severity.ShouldBe(Severity.Warning);
-        words.Actions.Select(call => call.Label).ShouldBe(["Top up", "Change plan", "See usage", "Acknowledge"]);
+        words.Actions.Select(call => call.Label).ShouldBe(["Top up", "Change plan", "See usage", "I’m taking care of it"]);
         words.Figures.ShouldContain(figure => figure.Value == "1.5× the even pace");
     }
 
