@@ -4,18 +4,20 @@ using Brimful.Engine.Calibration;
 using Brimful.Engine.Capacity;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Ports;
 using NodaTime;
 
 namespace Brimful.Engine.Forecasts;
 
 /// <summary>Answers what is likely to be used, on the caller's side.</summary>
 /// <param name="calibration">Says how far a bucket's forecasts were to be trusted; null where nothing is remembered.</param>
-public sealed class ForecastDesk(Node node, CalibrationDesk? calibration = null) : IForecasts
+/// <param name="terms">Says which days are known events, that nothing is learned from; null where none are.</param>
+public sealed class ForecastDesk(Node node, CalibrationDesk? calibration = null, IObservationTerms? terms = null) : IForecasts
 {
     /// <summary>Hours that are told one by one: as far as a period goes that is forecast by them.</summary>
     private const int MostHours = 48;
 
-    private readonly ForecastReading _reading = new(node);
+    private readonly ForecastReading _reading = new(node, terms: terms);
 
     public async Task<Outcome<BucketForecast>> OfBucketAsync(BucketPath path, int days, CancellationToken cancellationToken)
     {

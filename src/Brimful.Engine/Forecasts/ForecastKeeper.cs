@@ -32,6 +32,7 @@ public sealed class ForecastKeeper : IDisposable
     private readonly KeptOutlooks _kept = new();
     private readonly ForecastTelling _telling;
     private readonly ForecastMemory _memory;
+    private readonly IObservationTerms? _terms;
     private readonly ConcurrentQueue<BucketName> _noted = new();
     private readonly PriorityQueue<BucketName, (long Ticks, long Place)> _due = new();
     private readonly Dictionary<BucketName, long> _dueAt = [];
@@ -41,9 +42,10 @@ public sealed class ForecastKeeper : IDisposable
     private bool _isToBeTriedAgain;
 
     /// <param name="memory">Remembers what is told.</param>
-    public ForecastKeeper(Node node, ForecastMemory memory)
+    /// <param name="terms">Says which days are known events, that nothing is learned from; null where none are.</param>
+    public ForecastKeeper(Node node, ForecastMemory memory, IObservationTerms? terms = null)
     {
-        (_node, _telling, _memory) = (node, new ForecastTelling(node), memory);
+        (_node, _telling, _memory, _terms) = (node, new ForecastTelling(node), memory, terms);
         foreach (var shard in node.Shards)
         {
             foreach (var name in shard.LookingAhead) Schedule(name, 0);
@@ -77,7 +79,7 @@ public sealed class ForecastKeeper : IDisposable
     public async Task LookAtAllAsync(string tenant)
     {
         if (await _node.AskAsync<List<BucketName>>(_ => NamesOf(tenant).ToList()) is not Outcome<List<BucketName>>.Done { Value: var names }) return;
-        var reading = new ForecastReading(_node);
+        var reading = new ForecastReading(_node, terms: _terms);
         foreach (var look in names.GroupBy(name => _node.ShardOf(name.Account)).SelectMany(static ofShard => ofShard.Chunk(MostALook)))
         {
             IReadOnlyList<BucketName> left = look;
@@ -137,7 +139,7 @@ public sealed class ForecastKeeper : IDisposable
         var begun = _node.Options.Time.GetTimestamp();
         if (TakeDue(now) is not { Count: > 0 } names) return null;
         _isToBeTriedAgain = false;
-        foreach (var looked in await LookAsync(names, new ForecastReading(_node, _kept))) Take(looked, now);
+        foreach (var looked in await LookAsync(names, new ForecastReading(_node, _kept, _terms))) Take(looked, now);
         return _node.Options.Time.GetElapsedTime(begun);
     }
 

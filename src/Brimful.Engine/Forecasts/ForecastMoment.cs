@@ -26,6 +26,9 @@ internal sealed record ForecastMoment(
     /// <summary>The newest record of the account's shard: what it counts is counted in.</summary>
     public long ThroughSequence { get; init; }
 
+    /// <summary>The number of the account's tenant.</summary>
+    public int Tenant { get; init; }
+
     /// <summary>Sorted numbers of the subjects that count; null for all.</summary>
     public int[]? Subjects { get; init; }
 

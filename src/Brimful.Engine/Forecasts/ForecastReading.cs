@@ -14,7 +14,8 @@ namespace Brimful.Engine.Forecasts;
 /// <summary>Reads what forecasts of buckets are made of: their moments from the writer, a few at a visit, and their days from rollups and the journal, those of one shard
 /// together. Days before a bucket's own first period count as they would have.</summary>
 /// <param name="kept">Closed days that need not be read again; null where everything is read.</param>
-internal sealed class ForecastReading(Node node, KeptOutlooks? kept = null)
+/// <param name="terms">Says which days are known events; null where none are.</param>
+internal sealed class ForecastReading(Node node, KeptOutlooks? kept = null, IObservationTerms? terms = null)
 {
     /// <summary>Buckets that one visit to the writer reads: what waits behind it waits for some tenths of a millisecond.</summary>
     public const int MostAVisit = 32;
@@ -38,15 +39,15 @@ internal sealed class ForecastReading(Node node, KeptOutlooks? kept = null)
             try
             {
                 if (!await ReadSeriesAsync([.. histories.SelectMany(history => history?.Series ?? [])], cancellationToken)) continue;
+                var answers = new Outcome<ForecastBasis>[moments.Length];
+                for (var place = 0; place < moments.Length; place++)
+                    answers[place] = histories[place] is { } history ? await BasisOf(history, cancellationToken) : ((Outcome<ForecastMoment>.Refused)moments[place]).Refusal;
+                return answers;
             }
             catch (StoreUnavailableException)
             {
                 return [.. moments.Select(static _ => (Outcome<ForecastBasis>)Refusal.Unavailable)];
             }
-            var answers = new Outcome<ForecastBasis>[moments.Length];
-            for (var place = 0; place < moments.Length; place++)
-                answers[place] = histories[place] is { } history ? await BasisOf(history, cancellationToken) : ((Outcome<ForecastMoment>.Refused)moments[place]).Refusal;
-            return answers;
         }
     }
 
@@ -75,7 +76,11 @@ internal sealed class ForecastReading(Node node, KeptOutlooks? kept = null)
         if (BucketPlace.Find(node, path, realTicks) is not { } place) return BucketPlace.Unknown(node, path);
         if (!place.Bucket.AddsUp) return ForecastRefusals.AddsUpNot;
         if (place.Bucket.IsCounting) return Buckets.BucketReview.StillCounting;
-        var moment = ForecastMoment.Of(place.Bucket, path, place.Target, ZoneOf(node, place.Target.Account)) with { ThroughSequence = place.Shard.Output.Sequence - 1 };
+        var moment = ForecastMoment.Of(place.Bucket, path, place.Target, ZoneOf(node, place.Target.Account)) with
+        {
+            ThroughSequence = place.Shard.Output.Sequence - 1,
+            Tenant = node.Directory.FindAccount(place.Target.Account)!.Tenant,
+        };
         return moment.Meters.Any(static meter => meter.Aggregation == Aggregation.Duration) ? moment with { KnownSince = SignsKeptSince(moment.Zone, realTicks) } : moment;
     }
 
@@ -95,18 +100,22 @@ internal sealed class ForecastReading(Node node, KeptOutlooks? kept = null)
 
     private async Task<Outcome<ForecastBasis>> BasisOf(SeriesHistory history, CancellationToken cancellationToken)
     {
+        var known = await KnownAsync(history.Moment, cancellationToken);
         var days = ImmutableArray.CreateBuilder<MeterDays>(history.Moment.Meters.Length);
         for (var place = 0; place < history.Moment.Meters.Length; place++)
         {
-            if (history.DaysOf(place) is { } read)
+            if (history.DaysOf(place, known) is { } read)
             {
                 days.Add(read);
                 continue;
             }
-            var elapsed = await _sessions.ReadAsync(history.Moment, place, history.Edges, cancellationToken);
+            var elapsed = await _sessions.ReadAsync(history.Moment, place, (history.Edges, known), cancellationToken);
             if (elapsed is not Outcome<MeterDays>.Done { Value: var found }) return ((Outcome<MeterDays>.Refused)elapsed).Refusal;
             days.Add(found);
         }
         return new ForecastBasis(history.Moment, days.MoveToImmutable());
     }
+
+    private async ValueTask<KnownStretches> KnownAsync(ForecastMoment moment, CancellationToken cancellationToken) =>
+        terms is null ? KnownStretches.None : KnownStretches.Of(await terms.OfAsync(moment.Tenant, moment.Target.Account, cancellationToken), moment.Zone);
 }

@@ -29,15 +29,18 @@ internal sealed class SeriesHistory
     }
 
     /// <summary>The days of a meter once its series is read; null where it has none: session time.</summary>
-    public MeterDays? DaysOf(int place)
+    /// <param name="known">Days that nothing is learned from.</param>
+    public MeterDays? DaysOf(int place, KnownStretches known)
     {
         if (_series[place] is not { } series) return null;
         if (_kept is { } kept) return kept[place] with { UsedToday = series.Cells[^1].Used };
         var (outlook, hasBegun) = (new UsageOutlook(Moment.Every), false);
-        foreach (var cell in series.Cells[..^1])
+        for (var at = 0; at < series.Cells.Length - 1; at++)
         {
             // Days before the first usage are no days without usage: they are not known.
-            if (hasBegun |= !cell.IsEmpty) outlook.CloseDay(cell.Used);
+            if (!(hasBegun |= !series.Cells[at].IsEmpty)) continue;
+            if (known.Cover(Edges[at])) outlook.CloseUnknownDay();
+            else outlook.CloseDay(series.Cells[at].Used);
         }
         return new MeterDays(outlook, series.Cells[^1].Used);
     }

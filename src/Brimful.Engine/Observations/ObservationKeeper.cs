@@ -39,7 +39,7 @@ public sealed class ObservationKeeper : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
-    public ObservationKeeper(Node node, IObservationTerms terms) => (_node, _terms, _reading, _telling) = (node, terms, new ObservationReading(node), new ObservationTelling(node));
+    public ObservationKeeper(Node node, IObservationTerms terms) => (_node, _terms, _reading, _telling) = (node, terms, new ObservationReading(node), new ObservationTelling(node, terms));
 
     /// <summary>Told of a failure after which the process must stop.</summary>
     public Action<Exception>? OnFatal { get; init; }

@@ -8,9 +8,9 @@ using Brimful.Engine.Shards;
 namespace Brimful.Engine.Observations;
 
 /// <summary>Says what there is to see in a bucket's days, and tells the bucket what of that is news.</summary>
-internal sealed class ObservationTelling(Node node)
+internal sealed class ObservationTelling(Node node, IObservationTerms known)
 {
-    private readonly SpendObserver _spend = new(new ForecastDesk(node));
+    private readonly SpendObserver _spend = new(new ForecastDesk(node, terms: known));
 
     /// <param name="ofAccount">How many buckets of the account are looked at: they share its false alarms.</param>
     public async Task TellAsync(ObservedDays usage, ObservationTerms terms, int ofAccount, CancellationToken cancellationToken)

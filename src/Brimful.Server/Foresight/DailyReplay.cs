@@ -14,11 +14,13 @@ internal sealed class DailyReplay
     private readonly double[] _days;
     private readonly double[] _totals;
     private readonly int _firstStart;
+    private readonly Func<int, bool> _isKnown;
 
     /// <param name="row">The series' row in its file, from 0: periods of different series begin on different days.</param>
-    public DailyReplay(double[] days, int row)
+    /// <param name="isKnown">Whether a day, by its index, lies in a known event, that nothing is learned from; null where none does.</param>
+    public DailyReplay(double[] days, int row, Func<int, bool>? isKnown = null)
     {
-        _days = Fill(days);
+        (_days, _isKnown) = (Fill(days), isKnown ?? (static _ => false));
         _totals = new double[days.Length + 1];
         for (var day = 0; day < days.Length; day++) _totals[day + 1] = _totals[day] + _days[day];
         _firstStart = BaseDays + (row * 7 % 14);
@@ -47,7 +49,11 @@ internal sealed class DailyReplay
     /// <summary>Tells the outlook of the days before an index, in order.</summary>
     public void CloseBefore(int day)
     {
-        while (Outlook.ClosedDays < day) Outlook.CloseDay(_days[Outlook.ClosedDays]);
+        while (Outlook.ClosedDays < day)
+        {
+            if (_isKnown(Outlook.ClosedDays)) Outlook.CloseUnknownDay();
+            else Outlook.CloseDay(_days[Outlook.ClosedDays]);
+        }
     }
 
     /// <summary>What may be used in the period that begins at a start.</summary>

@@ -17,7 +17,7 @@ internal static class PredictCommand
 
         Examples:
           brimful foresight predict --input usage.csv.gz --output predictions.csv
-          brimful foresight predict --input usage.csv.gz --output predictions.csv.gz
+          brimful foresight predict --input usage.csv.gz --output predictions.csv.gz --known-events holidays.csv
 
         Exit codes: 0 written, 1 not; the reason is on standard error, and nothing is left.
         """;
@@ -26,8 +26,9 @@ internal static class PredictCommand
     {
         var input = new Option<string>("--input") { Description = "Daily series: series,start,freq,values.", HelpName = "FILE", Required = true };
         var output = new Option<string>("--output") { Description = "Where to; what is there is replaced once the run is over.", HelpName = "FILE", Required = true };
-        var command = new Command("predict", About) { input, output };
-        command.SetAction(result => Run(new PredictRun(result.GetValue(input)!, result.GetValue(output)!), Console.Out, Console.Error));
+        var known = new Option<string?>("--known-events") { Description = "Days that nothing is learned from: series,first,last,reason, with the numbers of days from 0 (series empty: all).", HelpName = "FILE" };
+        var command = new Command("predict", About) { input, output, known };
+        command.SetAction(result => Run(new PredictRun(result.GetValue(input)!, result.GetValue(output)!) { KnownEvents = result.GetValue(known) }, Console.Out, Console.Error));
         return command;
     }
 

@@ -15,6 +15,9 @@ internal sealed record PredictRun(string Input, string Output)
     /// <summary>What the server forecasts with, or what was fitted without the series at hand.</summary>
     public FittedConstants Constants { get; init; } = FittedConstants.Shipped;
 
+    /// <summary>A file of known events, whose days are not learned from; null for none.</summary>
+    public string? KnownEvents { get; init; }
+
     /// <summary>Writes the output under its name once it is whole.</summary>
     /// <param name="progress">Gets a line for every thousand series.</param>
     public PredictTotals Write(TextWriter progress)
@@ -35,12 +38,12 @@ internal sealed record PredictRun(string Input, string Output)
 
     private PredictTotals Write(TextWriter file, TextWriter progress)
     {
-        var totals = default(PredictTotals);
+        var (totals, known) = (default(PredictTotals), KnownEvents is null ? KnownRows.None : KnownRows.Read(KnownEvents));
         file.WriteLine("series,start_index,day,m,p,q10,q50,q90");
         foreach (var series in SeriesFile.Read(Input))
         {
             if (series.StepSeconds != SecondsADay) throw new ForesightException($"'{Input}', series '{series.Name}': forecasts are of daily series. Sum its values to days, with D in the column freq.");
-            var replay = new DailyReplay(series.Values, totals.Series);
+            var replay = new DailyReplay(series.Values, totals.Series, row => known.Cover(series.Name, row));
             foreach (var start in replay.Starts())
             {
                 totals = totals with { Periods = totals.Periods + 1, Probabilities = totals.Probabilities + Write(file, series.Name, replay, start) };

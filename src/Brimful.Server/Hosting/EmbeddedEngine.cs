@@ -39,12 +39,13 @@ internal sealed class EmbeddedEngine : IDisposable
     private readonly ForecastKeeper _forecasts;
     private readonly ObservationKeeper? _observations;
     private readonly ExplanationDesk _explanations;
+    private readonly IObservationTerms? _terms;
 
-    /// <param name="terms">What is observed about buckets; null for nothing.</param>
+    /// <param name="terms">What is observed about buckets, and which days are known events; null for nothing.</param>
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
     public EmbeddedEngine(ServerSettings settings, IOutboxProgress progress, FatalFault fatal, NodeOptions options, IObservationTerms? terms = null)
     {
-        Store = StoreChoice.Open(settings);
+        (Store, _terms) = (StoreChoice.Open(settings), terms);
         try
         {
             if (settings.IdentityMemoryBytes is { } bytes) options = options with { IdentityMemoryBytes = bytes };
@@ -60,7 +61,7 @@ internal sealed class EmbeddedEngine : IDisposable
             _rollouts = new PlanRollouts(Node) { OnFatal = fatal.Raise };
             _checkpointer = new Checkpointer(Node) { OnFatal = fatal.Raise };
             _recounter = new Recounter(Node) { OnFatal = fatal.Raise };
-            _forecasts = new ForecastKeeper(Node, new ForecastMemory(Node, Store.Forecasts)) { OnFatal = fatal.Raise };
+            _forecasts = new ForecastKeeper(Node, new ForecastMemory(Node, Store.Forecasts), terms) { OnFatal = fatal.Raise };
             _observations = terms is null ? null : new ObservationKeeper(Node, terms) { OnFatal = fatal.Raise };
             _explanations = new ExplanationDesk(Node, Store.Facts);
             Backtests = new BacktestDesk(Node, SystemClock.Instance);
@@ -92,7 +93,7 @@ internal sealed class EmbeddedEngine : IDisposable
         services.AddSingleton<ICountedEvents>(new CountedEventDesk(Node));
         services.AddSingleton<IVoids>(new VoidDesk(Node));
         services.AddSingleton<IUsageOverTime>(new UsageDesk(Node));
-        services.AddSingleton<IForecasts>(new ForecastDesk(Node, new CalibrationDesk(Node, Store.Forecasts)));
+        services.AddSingleton<IForecasts>(new ForecastDesk(Node, new CalibrationDesk(Node, Store.Forecasts), _terms));
         services.AddSingleton<ICalibration>(new CalibrationDesk(Node, Store.Forecasts));
         services.AddSingleton<IExplanations>(_explanations);
         services.AddSingleton<IBacktests>(Backtests);

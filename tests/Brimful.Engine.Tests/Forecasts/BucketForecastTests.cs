@@ -3,6 +3,7 @@ using Brimful.Core.Quantities;
 using Brimful.Core.Spend;
 using Brimful.Engine.Forecasts;
 using Brimful.Engine.Hosting;
+using Brimful.Engine.Ports;
 using Brimful.Engine.Tests.Hosting;
 using Brimful.Engine.Tests.Sessions;
 using Brimful.Engine.Tests.Spend;
@@ -115,6 +116,25 @@ public sealed class BucketForecastTests
         var budget = await engine.ForecastAsync(tenant, bucket: "budget");
         ShouldBeAbout(budget.PeriodEnd!.Used.Middle, 31 + 35 + 1, 5);
         budget.Unit.ShouldBe("USD");
+    });
+
+    [Fact]
+    public Task Days_of_a_known_event_are_not_learned_from() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        engine.Terms.All = ObservationTerms.Nothing;
+        await engine.SetUpAsync(tenant);
+        await engine.PutBucketAsync(tenant, Some.Bucket("100000"));
+        await engine.UseDailyAsync(tenant, 1, 14);
+        await engine.UseDailyAsync(tenant, 15, 3, "500");
+        await engine.UseDailyAsync(tenant, 18, 3);
+        var learned = (await engine.ForecastAsync(tenant)).PeriodEnd!.Used;
+        engine.Terms.All = ObservationTerms.Nothing with { Known = [new KnownDays(new LocalDate(2026, 3, 15), new LocalDate(2026, 3, 17))] };
+        var known = (await engine.ForecastAsync(tenant)).PeriodEnd!.Used;
+
+        // 17 days of 10 and three of 500 are used; 11 days of 10 are to come.
+        ShouldBeAbout(known.Middle, 1670 + 110, 15);
+        ShouldBeAbout(known.High, 1670 + 110, 60);
+        learned.Middle.Parts.ShouldBeGreaterThan(known.High.Parts);
     });
 
     [Fact]

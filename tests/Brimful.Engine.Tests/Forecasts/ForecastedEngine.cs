@@ -37,7 +37,7 @@ internal static class ForecastedEngine
             $"{(item.Fact is Crossed ? "+" : "-")}{item.Fact.Cause} {item.Fact.OccurredAt} used {item.Fact.Used}".ToLowerInvariant())];
 
     public static Task<BucketForecast> ForecastAsync(this RunningEngine engine, string tenant, int days = 30, string bucket = "b") =>
-        Done(new ForecastDesk(engine.Node).OfBucketAsync(Path(tenant, bucket), days, default));
+        Done(new ForecastDesk(engine.Node, terms: engine.Terms).OfBucketAsync(Path(tenant, bucket), days, default));
 
     /// <summary>Bucket <c>b</c> of an account of tenant <c>t1</c>, as the writer has it.</summary>
     public static Brimful.Core.Buckets.Bucket BucketOf(this RunningEngine engine, string account)

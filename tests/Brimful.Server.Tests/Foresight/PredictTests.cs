@@ -75,6 +75,21 @@ public sealed class PredictTests : IDisposable
         Run(PathOf("in.csv"), PathOf("out.csv")).Said.ShouldContain("No series was long enough");
     }
 
+    [Fact]
+    public void Days_of_a_known_event_count_like_days_of_which_nothing_is_known()
+    {
+        string Series(string campaign) => "series,start,freq,values\na,2024-01-01,D," + string.Join('|', Enumerable.Range(0, 600).Select(day => day is >= 5 and <= 7 ? campaign : FormattableString.Invariant($"{100 + (day * 37 % 11)}"))) + "\n";
+        var (learned, unknown) = (Predict(Series("9000")), Predict(Series("")));
+        File.WriteAllText(PathOf("in.csv"), Series("9000"));
+        File.WriteAllText(PathOf("known.csv"), "series,first,last,reason\na,5,7,campaign\n");
+        using var said = new StringWriter();
+        PredictCommand.Run(new PredictRun(PathOf("in.csv"), PathOf("out.csv")) { KnownEvents = PathOf("known.csv") }, said, said).ShouldBe(0);
+
+        var known = File.ReadAllLines(PathOf("out.csv"));
+        known.ShouldNotBe(learned);
+        known.Length.ShouldBe(unknown.Length);
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private string[] Predict(string content)
