@@ -3,7 +3,6 @@ using Brimful.Api.Bodies;
 using Brimful.Api.Buckets;
 using Brimful.Api.Plans;
 using Brimful.Api.Problems;
-using Brimful.Core.Outlooks;
 using Brimful.Engine.Backtests;
 using Brimful.Engine.Plans;
 using NodaTime;
@@ -21,9 +20,6 @@ internal static class BacktestReader
         var (from, to) = ReadSpan(reader);
         var bucket = reader.FindKey("bucket");
         var thresholds = ThresholdListReader.Read(reader);
-        for (var place = 0; place < thresholds.Length; place++)
-            if (thresholds[place].Line is MovingLine)
-                reader.Fault($"thresholds[{place}]", Codes.NotSupportedYet, "Back-tests of lines that look ahead are not supported by this version yet. Leave it out.");
         var buckets = reader.Has("buckets") ? PlanReader.ReadBuckets(reader, hasMeter) : PlanTerms.NoBuckets;
         if (reader.Has("buckets") && buckets.IsEmpty && reader.Faults.IsEmpty) reader.Fault("buckets", Codes.FieldInvalid, "buckets is empty, and nothing would have been. Send at least one definition.");
         CheckSubject(reader, bucket, thresholds.Length);

@@ -37,6 +37,7 @@ internal sealed record BacktestResource(BacktestView View) : Resource((string?)n
         wire.TimeIfAny("finishedAt", View.FinishedAt);
         wire.TimeIfAny("expiresAt", View.ExpiresAt);
         WriteFigures(wire);
+        if (Shown is not null && View.Question.LooksAhead && View.State == BacktestState.Done) ForesightJson.Write(wire, View.Foresight);
         if (Shown is not null) WriteFacts(wire, Shown);
         wire.Json.WriteEndObject();
     }

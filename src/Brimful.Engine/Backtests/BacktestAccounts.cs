@@ -12,6 +12,12 @@ namespace Brimful.Engine.Backtests;
 /// <param name="Marks">How far back its usage reaches.</param>
 internal sealed record BacktestAccount(int Number, string Key, LocalDateTime? Anchor, string TimeZone, MeterMark[] Marks)
 {
+    /// <summary>The zone of the bucket that is asked about, as it is now; null where it has none of its own, or is gone.</summary>
+    public DateTimeZone? Zone { get; init; }
+
+    /// <summary>Whether that bucket's periods are shorter than two days.</summary>
+    public bool IsByHours { get; init; }
+
     /// <summary>Its oldest usage, in ticks of Unix time; <see cref="long.MaxValue"/> where it has none.</summary>
     public long OldestTicks => Marks.Length == 0 ? long.MaxValue : Marks.Min(mark => mark.OldestTicks);
 }
@@ -56,6 +62,14 @@ internal sealed class BacktestAccounts(Node node, BacktestRun run)
         return node.Directory.AccountsAfter(tenant, after, plan).Take(PageLength).Select(Of).ToList();
     }
 
-    private BacktestAccount Of(AccountEntry entry) => new(
-        entry.Number, entry.Key, entry.Terms.PeriodAnchor, entry.Terms.TimeZone, node.ShardOf(entry.Number).FindAccount(entry.Number)?.Marks.ToArray() ?? []);
+    private BacktestAccount Of(AccountEntry entry)
+    {
+        var state = node.ShardOf(entry.Number).FindAccount(entry.Number);
+        var bucket = run.Question.Bucket is { } key ? state?.Find(key) : null;
+        return new BacktestAccount(entry.Number, entry.Key, entry.Terms.PeriodAnchor, entry.Terms.TimeZone, state?.Marks.ToArray() ?? [])
+        {
+            Zone = bucket?.Terms.Schedule?.Zone,
+            IsByHours = bucket?.Open is { StartTicks: > long.MinValue, EndTicks: < long.MaxValue } open && open.EndTicks - open.StartTicks < 2 * NodaConstants.TicksPerDay,
+        };
+    }
 }

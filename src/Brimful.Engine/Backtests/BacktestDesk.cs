@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Brimful.Core.Metering;
+using Brimful.Core.Outlooks;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Outbox;
@@ -167,6 +169,7 @@ public sealed class BacktestDesk : IBacktests, IDisposable
         if (question.To > now) faults.Add(BacktestRefusals.InTheFuture(InstantPattern.ExtendedIso.Format(now)));
         if (question.Bucket is { } bucket) faults.AddRange(FaultsOf(bucket, account, plan));
         faults.AddRange(PlanReview.FaultsOf(new PlanTerms("", question.Buckets), state));
+        if (question.LooksAhead) faults.AddRange(FaultsOfForesight(question, state, account));
         return faults.Count > 0 ? Refusal.Invalid(faults.ToImmutable()) : state.Entry.Number;
     }
 
@@ -175,6 +178,22 @@ public sealed class BacktestDesk : IBacktests, IDisposable
         if (account is not null && _node.ShardOf(account.Number).FindAccount(account.Number) is var state && state?.Find(bucket) is null && state?.Former?.ContainsKey(bucket) != true)
             yield return BacktestRefusals.UnknownBucket(bucket, $"The account '{account.Key}'");
         if (plan is not null && !plan.Terms.Buckets.ContainsKey(bucket)) yield return BacktestRefusals.UnknownBucket(bucket, $"The plan '{plan.Key}'");
+    }
+
+    /// <summary>Lines that look ahead go by what is used on each day: of session time history does not say that by the moment.</summary>
+    private IEnumerable<Fault> FaultsOfForesight(BacktestQuestion question, TenantState tenant, AccountEntry? account)
+    {
+        foreach (var (key, bucket) in question.Buckets)
+            for (var place = 0; place < bucket.Terms.Thresholds.Length; place++)
+                if (bucket.Terms.Thresholds[place].Line is MovingLine && bucket.Terms.MeterKeys.Any(meter => tenant.Catalog.FindMeter(meter)?.Terms.Aggregation == Aggregation.Duration))
+                    yield return BacktestRefusals.OfSessions($"buckets.{key}.thresholds[{place}]");
+        if (question.Bucket is not { } asked || account is null || _node.ShardOf(account.Number).FindAccount(account.Number)?.Find(asked) is not { } known) yield break;
+        for (var place = 0; place < question.Thresholds.Length; place++)
+        {
+            if (question.Thresholds[place].Line is not MovingLine) continue;
+            if (!known.AddsUp) yield return BacktestRefusals.AddsUpNot($"thresholds[{place}]");
+            else if (known.Meter.Members.Any(static meter => meter.Aggregation == Aggregation.Duration)) yield return BacktestRefusals.OfSessions($"thresholds[{place}]");
+        }
     }
 
     private static Refusal Unknown(string id) => Refusal.NoSuchId($"back-test '{id}'");

@@ -1,4 +1,5 @@
 using Brimful.Core.Crossings;
+using Brimful.Core.Outlooks;
 using Brimful.Engine.Outbox;
 
 namespace Brimful.Engine.Backtests;
@@ -9,12 +10,18 @@ internal sealed class BacktestFindings
     /// <summary>Facts that are kept; more are counted only.</summary>
     public const int MostFacts = 10_000;
 
+    /// <summary>Warnings that are told one by one; all are in the figures.</summary>
+    public const int MostWarnings = 1_000;
+
     private const int MostSkipped = 100;
 
     private readonly Lock _lock = new();
     private readonly List<FactItem> _facts = [];
     private readonly List<SkippedAccount> _skipped = [];
     private readonly HashSet<int> _forgotten = [];
+    private readonly List<FoundPeriod> _periods = [];
+    private readonly HashSet<string> _forgottenKeys = [];
+    private BacktestForesight _foresight = BacktestForesight.None;
     private IReadOnlyList<FactItem> _named = [];
     private long _crossings;
     private long _clearings;
@@ -42,6 +49,12 @@ internal sealed class BacktestFindings
         }
     }
 
+    /// <summary>Adds what came of a period's warnings.</summary>
+    public void Add(FoundPeriod period)
+    {
+        lock (_lock) _periods.Add(period);
+    }
+
     public void Skip(string account, string code)
     {
         lock (_lock)
@@ -62,10 +75,15 @@ internal sealed class BacktestFindings
         lock (_lock) (_progress, _events) = (progress, _events + events);
     }
 
-    /// <summary>Shows the facts, with names and in order.</summary>
-    public void Show(IReadOnlyList<FactItem> named)
+    /// <summary>Shows the facts, with names and in order, and what lines that look ahead were worth.</summary>
+    public void Show(IReadOnlyList<FactItem> named, IEnumerable<MovingLine> ahead)
     {
-        lock (_lock) (_named, _progress) = ([.. named.Where(item => !_forgotten.Contains(item.AccountNumber))], 1);
+        lock (_lock)
+        {
+            (_named, _progress) = ([.. named.Where(item => !_forgotten.Contains(item.AccountNumber))], 1);
+            _foresight = ForesightTally.Of(_periods, ahead, warning => !_forgottenKeys.Contains(warning.Account));
+            _periods.Clear();
+        }
     }
 
     /// <summary>Drops what was found of an account that is gone, and takes nothing more of it; it stays in the counts.</summary>
@@ -74,6 +92,8 @@ internal sealed class BacktestFindings
         lock (_lock)
         {
             _forgotten.Add(account);
+            _forgottenKeys.Add(key);
+            _foresight = _foresight with { Warnings = [.. _foresight.Warnings.Where(warning => warning.Account != key)] };
             _facts.RemoveAll(item => item.AccountNumber == account);
             _named = [.. _named.Where(item => item.AccountNumber != account)];
             _skipped.RemoveAll(skipped => skipped.Account == key);
@@ -98,6 +118,7 @@ internal sealed class BacktestFindings
                 Kept = _named.Count,
                 Skipped = [.. _skipped],
                 SkippedCount = _skippedCount,
+                Foresight = _foresight,
             };
     }
 }

@@ -28,6 +28,12 @@ internal static class BacktestRefusals
 
     public static Fault InTheFuture(string now) => new("to", "backtest.in_the_future", $"By the tenant's clock it is {now}; to is after that. Send an earlier instant.");
 
+    public static Fault AddsUpNot(string path) =>
+        new(path, "threshold.invalid", "A line that looks ahead is of usage that adds up: of meters of aggregation sum or count, over a period. Use percent, value or remaining here.");
+
+    public static Fault OfSessions(string path) =>
+        new(path, "not_supported_yet", "Back-tests of lines that look ahead are of meters of aggregation sum and count in this version. Leave it out.");
+
     public static Fault UnknownAccount(string account) => new("account", "backtest.account_unknown", $"There is no account '{account}'. Check the key.");
 
     public static Fault UnknownPlan(string plan) => new("plan", "plan.unknown", $"There is no plan '{plan}'. Check the key.");

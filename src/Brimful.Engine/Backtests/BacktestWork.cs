@@ -82,7 +82,7 @@ internal sealed class BacktestWork(Node node, BacktestRun run, int mostGroups)
             if (await node.AskAsync<List<FactItem>>(_ => Named(some)) is not Outcome<List<FactItem>>.Done { Value: var done }) return false;
             named.AddRange(done);
         }
-        run.Findings.Show(named);
+        run.Findings.Show(named, run.Question.LinesAhead);
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Brimful.Core.Outlooks;
 using Brimful.Core.Plans;
 using Brimful.Core.Thresholds;
 using Brimful.Engine.Outbox;
@@ -40,6 +41,12 @@ public sealed record BacktestQuestion(string? Account, string? Plan, Instant Fro
 
     public ImmutableArray<Threshold> Thresholds { get; init; } = [];
 
+    /// <summary>Whether lines are asked about that look ahead.</summary>
+    public bool LooksAhead => LinesAhead.Any();
+
+    /// <summary>Lines that are asked about and look ahead, each once.</summary>
+    public IEnumerable<MovingLine> LinesAhead => Thresholds.Concat(Buckets.Values.SelectMany(static bucket => bucket.Terms.Thresholds)).Select(static threshold => threshold.Line).OfType<MovingLine>().Distinct();
+
     /// <summary>Buckets that would have been there all along, by key, as a plan defines them.</summary>
     public ImmutableSortedDictionary<string, PlanBucket> Buckets { get; init; } = ImmutableSortedDictionary<string, PlanBucket>.Empty;
 }
@@ -68,7 +75,11 @@ public sealed record BacktestView(
     long Clearings,
     int Kept,
     ImmutableArray<SkippedAccount> Skipped,
-    int SkippedCount);
+    int SkippedCount)
+{
+    /// <summary>Of lines that look ahead, what they would have been worth; once it is done.</summary>
+    public BacktestForesight Foresight { get; init; } = BacktestForesight.None;
+}
 
 /// <param name="Account">Its key.</param>
 /// <param name="Code">Such as <c>backtest.history_insufficient</c>.</param>

@@ -20,13 +20,25 @@ internal sealed class ForecastTelling(Node node)
     public async Task<NextLook> TellAsync(ForecastBasis basis)
     {
         var moment = basis.Moment;
-        if (moment.Target.NowTicks >= moment.EndTicks) return NextLookOf(moment, []);
-        ImmutableArray<Telling> tellings = [.. moment.Lines
-            .Select((told, place) => new Telling(told, moment.Crossed[place], default))
-            .Where(telling => basis.IsSufficient || telling.Line is PaceLine)
-            .Select(telling => telling with { Now = basis.OutlookFor(telling.Line) })];
-        if (tellings.Any(telling => IsNews(moment, telling))) await node.AskAsync<bool>(real => Tell(moment, [.. tellings.Select(static telling => new OutlookOf(telling.Line, telling.Now))], real));
+        var tellings = TellingsOf(basis, static _ => true);
+        if (NewsOf(moment, tellings) is { IsEmpty: false } news) await node.AskAsync<bool>(real => Tell(moment, news, real));
         return NextLookOf(moment, tellings);
+    }
+
+    /// <summary>What there is to tell some of a bucket's lines; nothing where that is no news.</summary>
+    public static ImmutableArray<OutlookOf> NewsOf(ForecastBasis basis, Func<MovingLine, bool> asked) => NewsOf(basis.Moment, TellingsOf(basis, asked));
+
+    private static ImmutableArray<OutlookOf> NewsOf(ForecastMoment moment, ImmutableArray<Telling> tellings) =>
+        tellings.Any(telling => IsNews(moment, telling)) ? [.. tellings.Select(static telling => new OutlookOf(telling.Line, telling.Now))] : [];
+
+    private static ImmutableArray<Telling> TellingsOf(ForecastBasis basis, Func<MovingLine, bool> asked)
+    {
+        var moment = basis.Moment;
+        if (moment.Target.NowTicks >= moment.EndTicks) return [];
+        return [.. moment.Lines
+            .Select((told, place) => new Telling(told, moment.Crossed[place], default))
+            .Where(telling => (basis.IsSufficient || telling.Line is PaceLine) && asked(telling.Line))
+            .Select(telling => telling with { Now = basis.OutlookFor(telling.Line) })];
     }
 
     /// <summary>When the next day, or hour, or period begins, in ticks of the tenant's clock.</summary>

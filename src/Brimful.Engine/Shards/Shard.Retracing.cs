@@ -48,6 +48,13 @@ internal sealed partial class Shard
         RetraceClock(scope, step.NowTicks);
     }
 
+    /// <summary>Tells lines that look ahead what was to come, where no history says what they were told.</summary>
+    public void RetraceOutlooks(OutlookCommand command)
+    {
+        Take(command);
+        output.Clear();
+    }
+
     /// <summary>The key of a meter that the shard knows.</summary>
     public string MeterKeyOf(int meter) => MeterOf(meter).Key;
 

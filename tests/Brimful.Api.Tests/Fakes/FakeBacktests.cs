@@ -50,12 +50,14 @@ internal sealed class FakeBacktests : IBacktests
 
     public List<FactItem> Facts { get; } = [];
 
+    public BacktestForesight Foresight { get; set; } = BacktestForesight.None;
+
     public Task<Outcome<BacktestView>> BeginAsync(string tenant, BacktestQuestion question, CancellationToken cancellationToken)
     {
         Asked.Add(question);
         if (IsFull) return Task.FromResult<Outcome<BacktestView>>(new Refusal(RefusalKind.TooMany, "backtest.too_many", "Wait."));
         var at = Instant.FromUtc(2026, 3, 12, 0, 0);
-        var view = new BacktestView($"bt_{Asked.Count}", BacktestState.Done, question, at, at, at, null, 1, 1, 3, Facts.Count, 0, Facts.Count, [new SkippedAccount("old", "backtest.history_insufficient")], 1);
+        var view = new BacktestView($"bt_{Asked.Count}", BacktestState.Done, question, at, at, at, null, 1, 1, 3, Facts.Count, 0, Facts.Count, [new SkippedAccount("old", "backtest.history_insufficient")], 1) { Foresight = Foresight };
         _runs.Put($"{tenant}/{view.Id}", default, _ => view);
         return Task.FromResult<Outcome<BacktestView>>(view);
     }
