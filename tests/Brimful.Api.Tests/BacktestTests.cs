@@ -53,7 +53,7 @@ public sealed class BacktestTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
         var (at, until) = (Instant.FromUtc(2026, 3, 11, 0, 0), Instant.FromUtc(2026, 4, 1, 0, 0));
         var warning = new BacktestWarning("a", "b", line, at, 0.8312, Quantity.Of(402), Quantity.Of(1000), until, Instant.FromUtc(2026, 3, 20, 9, 30), 9, WarningOutcome.Exceeded) { Day = new LocalDate(2026, 3, 11), Unit = "GB" };
         api.Backtests.Foresight = new BacktestForesight([new LineForesight(line, 2, 1, 1, 1, 1, 1, 9)], [warning, warning with { ExceededAt = null, LeadDays = null, Outcome = WarningOutcome.Open, Probability = null }]);
-        var begun = await api.SendAsync("POST", Path, $$"""{"account":"a",{{Span}},"bucket":"b","thresholds":[{"forecast":{"probability":0.8}},{"runOut":{"before":"P7D"}},{"pace":{"over":1.5} }]}""");
+        var begun = await api.SendAsync("POST", Path, """{"account":"a",SPAN,"bucket":"b","thresholds":[{"forecast":{"probability":0.8}},{"runOut":{"before":"P7D"}},{"pace":{"over":1.5}}]}""".Replace("SPAN", Span, StringComparison.Ordinal));
         begun.Status.ShouldBe(202, begun.Body);
         api.Backtests.Asked[^1].LinesAhead.Count().ShouldBe(3);
 
@@ -61,6 +61,7 @@ public sealed class BacktestTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
         found.GetProperty("foresight").GetRawText().ShouldBe("""[{"threshold":{"forecast":{"probability":0.8,"within":"periodEnd"}},"warnings":2,"cameTrue":1,"open":1,"precision":1,"overruns":1,"foretold":1,"leadDays":9,"summary":"2 warnings: 1 of 1 came true, 1 not over yet. 1 of 1 overrun foretold, in the middle 9 days before."}]""");
         found.GetProperty("warnings")[0].GetRawText().ShouldBe("""{"account":"a","bucket":"b","threshold":{"forecast":{"probability":0.8,"within":"periodEnd"}},"at":"2026-03-11T00:00:00Z","probability":0.8312,"used":402,"target":1000,"until":"2026-04-01T00:00:00Z","outcome":"exceeded","exceededAt":"2026-03-20T09:30:00Z","leadDays":9,"says":"It would have warned on 2026-03-11 at 83 %, 9 days before 1000 GB was exceeded."}""");
         found.GetProperty("warnings")[1].GetProperty("says").GetString().ShouldBe("It would have warned on 2026-03-11, and 1000 GB was not exceeded by the end of the back-test.");
+        (await api.SendAsync("DELETE", $"{Path}/{begun.Json.GetProperty("id").GetString()}")).Status.ShouldBe(200);
         api.Backtests.Foresight = BacktestForesight.None;
     }
 
