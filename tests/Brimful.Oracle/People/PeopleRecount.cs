@@ -60,14 +60,14 @@ public sealed class PeopleRecount(PeopleRecord record)
 
     private readonly Dictionary<(string Tenant, string Address), SeenAtAddress> _seen = record.Seen.ToDictionary(seen => (seen.Tenant, seen.Address));
 
-    public IEnumerable<string> Complaints() => record.Tenants.SelectMany(OfTenant).Concat(record.Seen.SelectMany(OfAddress));
+    public IEnumerable<string> Complaints() => record.Tenants.SelectMany(OfTenant).Concat(record.Seen.SelectMany(OfAddress)).Concat(new RepeatRecount(record, FactOf).Complaints());
 
     private IEnumerable<string> OfTenant(TenantPeople tenant)
     {
         var routing = new RoutingModel(tenant.Rules, tenant.People);
         foreach (var notification in record.Notifications.Where(each => each.Tenant == tenant.Tenant))
         {
-            if (FactOf(notification.Tenant, notification.Body) is not { } fact) continue;
+            if (Reminder.Read(notification.Body) is not null || FactOf(notification.Tenant, notification.Body) is not { } fact) continue;
             var told = new Told(tenant, fact, notification, _tellings.GetValueOrDefault((tenant.Tenant, notification.Id)) ?? []);
             foreach (var complaint in Tellings(told, [.. routing.TellingsOf(fact).Where(expected => expected.Person is not null)]).Concat(Inboxes(told, routing)))
                 yield return $"{complaint}, of {fact} told as {notification.Id} to {string.Join("; ", told.Tellings.AsEnumerable())}";
@@ -173,15 +173,15 @@ public sealed class PeopleRecount(PeopleRecord record)
         if (!routing.InboxesOf(told.Fact).SetEquals(entries) || entries.Count != entries.Distinct().Count()) yield return $"the inboxes that have it are {string.Join(", ", entries)}, not {string.Join(", ", routing.InboxesOf(told.Fact))}";
     }
 
-    /// <summary>Nobody is told of one fact under two ids, and a message tells of the same each time.</summary>
+    /// <summary>Nobody is told of one fact, or reminded of it one time, under two ids, and a message tells of the same each time.</summary>
     private IEnumerable<string> OfAddress(SeenAtAddress seen)
     {
-        var ids = new Dictionary<(string, string, string, int), string>();
+        var ids = new Dictionary<(RoutedFact, int), string>();
         foreach (var message in seen.Taken)
         {
-            var facts = message.Bodies.Select(body => FactOf(seen.Tenant, body)).OfType<RoutedFact>().ToList();
-            foreach (var fact in facts.Where(fact => !ids.TryAdd((fact.Tenant, fact.Account, fact.Bucket, fact.Sequence), message.Id)))
-                if (ids[(fact.Tenant, fact.Account, fact.Bucket, fact.Sequence)] is var other && other != message.Id) yield return $"{seen.Address} was told of {fact} under {other} and {message.Id}";
+            var facts = message.Bodies.Select(body => (Fact: FactOf(seen.Tenant, body), Reminder.Read(body)?.Number ?? 0)).Where(told => told.Fact is not null).Select(told => (told.Fact!, told.Item2)).ToList();
+            foreach (var fact in facts.Where(fact => !ids.TryAdd(fact, message.Id)))
+                if (ids[fact] is var other && other != message.Id) yield return $"{seen.Address} was told of {fact} under {other} and {message.Id}";
         }
         foreach (var group in seen.Taken.GroupBy(message => message.Id))
             if (group.Select(message => string.Join('\n', message.Bodies.Select(body => Convert.ToHexString(body.Span)))).Distinct().Count() > 1) yield return $"{seen.Address} was told other things each time by {group.Key}";

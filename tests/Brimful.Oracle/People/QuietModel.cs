@@ -21,7 +21,8 @@ public static class QuietModel
         return IsQuiet(person, planned) ? Next(person, planned, time => !IsQuiet(person, time)) : planned;
     }
 
-    private static bool IsQuiet(PersonModel person, DateTime at) => IsQuiet(person, TimeOfDay(person, at));
+    /// <summary>Whether a person is left alone at an instant.</summary>
+    public static bool IsQuiet(PersonModel person, DateTime at) => IsQuiet(person, TimeOfDay(person, at));
 
     private static bool IsQuiet(PersonModel person, TimeSpan time) => person.Quiet is var (from, to) && (from < to ? time >= from && time < to : time >= from || time < to);
 

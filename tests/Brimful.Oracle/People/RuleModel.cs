@@ -26,6 +26,9 @@ public sealed record RuleModel(string Key)
     public bool Final { get; init; }
 
     public IReadOnlyList<StepModel> Steps { get; init; } = [];
+
+    /// <summary>At what pace, and how often at most, people are told again of a line that is still over; null: never.</summary>
+    public (TimeSpan Every, int AtMost)? Repeat { get; init; }
 }
 
 /// <summary>Who is told: personas of the account's people and of the team, keys of the team's people, endpoints.</summary>

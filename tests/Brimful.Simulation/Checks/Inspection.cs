@@ -30,7 +30,7 @@ internal static class Inspection
             string[] told = [.. named.Union(ruled, StringComparer.Ordinal)];
             return new ToldFact(tenant, account, item.Bucket, item.Fact.Sequence, told, item.Fact is ThresholdFact { Late: true, NotifyLate: false });
         });
-        var messages = tables.Notifications.Select(record => new ListedMessage(world.TenantKey(record.Notification.TenantNumber), record.Notification.Id, record.Notification.Body));
+        var messages = tables.Notifications.Where(record => Reminder.Read(record.Notification.Body) is null).Select(record => new ListedMessage(world.TenantKey(record.Notification.TenantNumber), record.Notification.Id, record.Notification.Body));
         var deliveries = tables.Deliveries.Where(record => !record.Id.Endpoint.StartsWith('/')).Select(record => new ListedDelivery(
             world.TenantKey(record.Id.TenantNumber), record.Id.NotificationId, record.Id.Endpoint, record.State.ToString(), record.Reason, tables.AttemptsOf(record.Id).Count));
         var seen = world.Receivers.Select(receiver =>

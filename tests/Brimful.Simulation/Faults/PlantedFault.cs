@@ -47,4 +47,7 @@ public enum PlantedFault
 
     /// <summary>An acknowledgement lets go of nothing.</summary>
     EscalatedAllTheSame,
+
+    /// <summary>Whoever reminds knows of no acknowledgement.</summary>
+    RemindedAllTheSame,
 }

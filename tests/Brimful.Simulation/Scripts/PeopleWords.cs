@@ -1,6 +1,7 @@
 using System.Globalization;
 using Brimful.Delivery.Contacts;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Repeats;
 using Brimful.Delivery.Routing;
 using Brimful.Oracle.People;
 
@@ -35,6 +36,7 @@ internal static class PeopleWords
         Jump = Enum.Parse<JumpPolicy>(rule.Jump, ignoreCase: true),
         Mandatory = rule.Mandatory,
         Final = rule.Final,
+        Repeat = rule.Repeat is var (every, atMost) ? new RepeatTerms(DurationOf(every), atMost) : null,
         Escalate = [.. rule.Steps.Select(step => new EscalationStep(DurationOf(step.After), ToProduct(step.To)) { Channels = [.. step.Channels] })],
     };
 

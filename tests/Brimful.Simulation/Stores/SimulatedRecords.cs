@@ -84,7 +84,9 @@ internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process
     }
 
     public Task<NotificationDetail?> FindAsync(int tenantNumber, string id, CancellationToken cancellationToken) =>
-        ReadAsync("find notification", () => Tables.Find(tenantNumber, id));
+        ReadAsync("find notification", () => Tables.Find(tenantNumber, id) is { } found && fault == PlantedFault.RemindedAllTheSame
+            ? found with { Record = found.Record with { Notification = found.Record.Notification with { Acknowledged = null } } }
+            : Tables.Find(tenantNumber, id));
 
     public Task<IReadOnlyList<NotificationRecord>> ListAsync(NotificationQuery query, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<NotificationRecord>>("list notifications", () => [.. Tables.Notifications
