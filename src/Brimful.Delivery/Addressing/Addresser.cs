@@ -6,6 +6,7 @@ using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Routing;
 using Brimful.Delivery.Silences;
+using Brimful.Delivery.Targets;
 using Brimful.Delivery.Timing;
 using Brimful.Engine.Accounts;
 using NodaTime;
@@ -62,8 +63,10 @@ public sealed class Addresser(
     {
         var unknown = Ruled(new NewDelivery(telling.Target, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, null), telling);
         yield return unknown;
-        if (StandIns.For(new DeliveryDecision(unknown.State, unknown.Reason), unknown.Routing, signal.At) is { } standIn) yield return standIn with { Channel = Targets.TargetText.Parse(standIn.Endpoint) is Targets.TargetText.OfContact { Address: var address } ? EndpointKinds.Find(address) : null };
+        if (StandIns.For(new DeliveryDecision(unknown.State, unknown.Reason), unknown.Routing, signal.At) is { } standIn) yield return standIn with { Channel = ChannelOf(standIn.Endpoint) };
     }
+
+    private static EndpointKind? ChannelOf(string target) => TargetText.Parse(target) is TargetText.OfContact { Address: var channel } ? EndpointKinds.Find(channel) : null;
 
     private static NewDelivery ToEndpoint(string target, Endpoint endpoint, Telling telling, Signal signal, bool isSilenced)
     {
