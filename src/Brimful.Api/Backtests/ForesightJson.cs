@@ -9,6 +9,9 @@ namespace Brimful.Api.Backtests;
 /// <summary>Writes what lines that look ahead would have been worth: a line of figures each, with a sentence, and the warnings one by one.</summary>
 internal static class ForesightJson
 {
+    /// <summary>Nothing that is to come is certain.</summary>
+    private const int MostPercent = 99;
+
     public static void Write(WireJson wire, BacktestForesight foresight)
     {
         wire.Json.WriteStartArray("foresight"u8);
@@ -79,7 +82,7 @@ internal static class ForesightJson
 
     private static string SentenceOf(BacktestWarning warning)
     {
-        var odds = warning.Probability is { } probability ? $" at {Math.Round(100 * probability).ToString(CultureInfo.InvariantCulture)} %" : "";
+        var odds = warning.Probability is { } probability ? $" at {Math.Min(MostPercent, Math.Round(100 * probability)).ToString(CultureInfo.InvariantCulture)} %" : "";
         var target = $"{warning.Target} {warning.Unit}";
         return $"It would have warned on {LocalDatePattern.Iso.Format(warning.Day)}{odds}, " + warning.Outcome switch
         {
