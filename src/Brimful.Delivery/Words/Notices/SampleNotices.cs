@@ -7,6 +7,8 @@ namespace Brimful.Delivery.Words.Notices;
 /// <summary>A made-up body of every type, as it would be stored: what previews show.</summary>
 public static class SampleNotices
 {
+    private const string Day = "2026-03-28";
+
     private const string Level =
         """
         "notificationId":"ntf_sample","tenant":"sample","account":{"key":"acme","name":"Acme"},"subject":"line-1",
@@ -24,9 +26,17 @@ public static class SampleNotices
 
     private static NoticeData Read(string type)
     {
-        var body = $$"""{"type":"{{type}}","timestamp":"2026-03-28T18:30:00Z","data":{ {{DataOf(type)}} } }""";
+        var body = $$"""{"type":"{{type}}","timestamp":"{{DayOf(type)}}T18:30:00Z","data":{ {{DataOf(type)}} } }""";
         return NoticeReader.Read(Encoding.UTF8.GetBytes(body)) ?? throw new InvalidOperationException($"The sample of {type} cannot be read.");
     }
+
+    /// <summary>When it happens: what is told of a pace must be as far into the period as it says.</summary>
+    private static string DayOf(string type) => type switch
+    {
+        NotificationTypes.PaceCrossed => "2026-03-03",
+        NotificationTypes.PaceCleared => "2026-03-13",
+        _ => Day,
+    };
 
     private static string DataOf(string type) => type switch
     {
@@ -39,9 +49,9 @@ public static class SampleNotices
         NotificationTypes.ForecastCleared =>
             Level.Replace("\"usage\"", "\"grant\"", StringComparison.Ordinal) + ""","threshold":{"forecast":{"probability":0.8,"within":"periodEnd"},"level":7400000001},"previousUsed":7500000000,"used":7500000000,"capacity":15000000000,"remaining":7500000000,"percent":50,"arming":1,"clears":"ntf_before" """,
         NotificationTypes.PaceCrossed =>
-            Level.Replace("2026-03-28", "2026-03-03", StringComparison.Ordinal) + ""","threshold":{"pace":{"over":1.5,"ahead":10},"level":1800000000},"previousUsed":1700000000,"used":5300000000,"capacity":10000000000,"remaining":4700000000,"percent":53,"arming":1,"pace":{"factor":6.625,"passedPercent":8,"byWeekdays":true,"usedUpAt":"2026-03-05T16:00:00Z"}""",
+            Level.Replace(Day, DayOf(type), StringComparison.Ordinal) + ""","threshold":{"pace":{"over":1.5,"ahead":10},"level":1800000000},"previousUsed":1700000000,"used":5300000000,"capacity":10000000000,"remaining":4700000000,"percent":53,"arming":1,"pace":{"factor":6.625,"passedPercent":8,"byWeekdays":true,"usedUpAt":"2026-03-05T16:00:00Z"}""",
         NotificationTypes.PaceCleared =>
-            Level.Replace("\"usage\",\"eventId\":\"evt-4711\"", "\"forecast\"", StringComparison.Ordinal) + ""","threshold":{"pace":{"over":1.5,"ahead":10},"level":1800000000},"previousUsed":5300000000,"used":5300000000,"capacity":10000000000,"remaining":4700000000,"percent":53,"arming":1,"pace":{"factor":1.325,"passedPercent":40,"byWeekdays":true,"usedUpAt":"2026-03-24T00:00:00Z"},"clears":"ntf_before" """,
+            Level.Replace(Day, DayOf(type), StringComparison.Ordinal).Replace("\"usage\",\"eventId\":\"evt-4711\"", "\"forecast\"", StringComparison.Ordinal) + ""","threshold":{"pace":{"over":1.5,"ahead":10},"level":1800000000},"previousUsed":5300000000,"used":5300000000,"capacity":10000000000,"remaining":4700000000,"percent":53,"arming":1,"pace":{"factor":1.325,"passedPercent":40,"byWeekdays":true,"usedUpAt":"2026-03-24T00:00:00Z"},"clears":"ntf_before" """,
         NotificationTypes.AnomalyDetected =>
             Observed + ""","anomaly":{"kind":"shiftUp","since":"2026-03-23T00:00:00Z","days":5,"actual":620000000,"expected":290000000,"times":2.137931}""",
         NotificationTypes.AnomalyEnded =>
