@@ -90,12 +90,11 @@ public sealed partial class Bucket
         return true;
     }
 
-    /// <summary>How a participant stands in a period; one that has used nothing stands as a period's start leaves it.</summary>
+    /// <summary>How a participant stands in a period, to look at; one that has used nothing stands as a period's start leaves it.</summary>
     public LineLedger LinesOf(PeriodLedger ledger, int subject, ParticipantTerms terms)
     {
         var lines = FindLines(ledger, subject) ?? FreshLines(ledger, subject, terms);
-        if (Sessions is not null && ReferenceEquals(ledger, Open)) lines.UsedNanos = SessionLevelOf(subject);
-        return lines;
+        return Sessions is not null && ReferenceEquals(ledger, Open) ? lines.ToLookAt(SessionLevelOf(subject)) : lines;
     }
 
     private static ParticipantLedger? FindLines(PeriodLedger ledger, int subject) => ledger.Pool?.Find(subject);

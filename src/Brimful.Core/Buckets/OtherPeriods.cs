@@ -49,6 +49,14 @@ internal sealed class OtherPeriods
     /// <summary>Its creation in the order of counting: while it counts from now, what was counted before this moment does not count, whatever its times
     /// say. Null where times are enough to tell.</summary>
     public UsagePlace? CountedAfter { get; set; }
+
+    /// <summary>A copy to look at: of its own are what burns capacity and the instant that sessions are brought to.</summary>
+    public OtherPeriods ToLookAt()
+    {
+        var copy = (OtherPeriods)MemberwiseClone();
+        (copy.Book, copy.Sessions) = (Book?.Copy(), Sessions?.ToLookAt());
+        return copy;
+    }
 }
 
 /// <summary>What a closed period, and those after it up to the next of these, held at its end.</summary>

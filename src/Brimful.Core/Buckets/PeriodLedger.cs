@@ -130,6 +130,14 @@ public sealed class PeriodLedger : LineLedger
         (UsedNanos, HasValue) = (values.Count * Quantity.NanosPerUnit, counted.Count > 0);
     }
 
+    /// <summary>A copy to look at: of its own are its level and who used it.</summary>
+    internal PeriodLedger ToLookAt()
+    {
+        var copy = (PeriodLedger)MemberwiseClone();
+        copy.Pool = Pool?.ToLookAt();
+        return copy;
+    }
+
     private void CountShareApart(in Usage usage, Int128 level, Aggregation aggregation)
     {
         if (_users == 0)

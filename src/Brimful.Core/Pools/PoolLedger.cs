@@ -56,6 +56,9 @@ public sealed class PoolLedger
         if (Participants.Count == 0) Participants = null;
     }
 
+    /// <summary>A copy to look at, that other shares may be given.</summary>
+    internal PoolLedger ToLookAt() => (PoolLedger)MemberwiseClone();
+
     /// <summary>Reads what the next usage is likely to need.</summary>
     internal long Touch() => (_latest is { } latest ? (long)latest.NextUpNanos + latest.Subject : 0) + (Meters?.Nanos.Length ?? 0);
 }
@@ -70,4 +73,12 @@ public sealed class ParticipantLedger(int subject) : LineLedger
 
     /// <summary>Whether the participant left, of the open period: then its lines are gone, and its level is no longer kept.</summary>
     public bool HasLeft { get; internal set; }
+
+    /// <summary>A copy to look at, at another level.</summary>
+    internal ParticipantLedger ToLookAt(Int128 usedNanos)
+    {
+        var copy = (ParticipantLedger)MemberwiseClone();
+        copy.UsedNanos = usedNanos;
+        return copy;
+    }
 }

@@ -118,6 +118,9 @@ public sealed class SessionBook(long limitTicks, long nowTicks)
         Total = Total with { ClosedNanos = Total.ClosedNanos + nanos };
     }
 
+    /// <summary>A copy to look at, that is brought to later instants by itself and shares all else.</summary>
+    internal SessionBook ToLookAt() => (SessionBook)MemberwiseClone();
+
     /// <summary>Forgets sessions that no event can reach any more, once there are twice as many as were left the last time.</summary>
     internal void Forget(in Reach reach)
     {

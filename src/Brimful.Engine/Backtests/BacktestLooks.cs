@@ -78,7 +78,7 @@ internal sealed class BacktestLooks(Shard shard, BacktestRun run, BacktestMoment
             if (_lookedAt.TryGetValue(name.Account, out var others)) others.Remove(name);
             return;
         }
-        shard.Refresh(bucket, ticks);
+        shard.RetraceTo(bucket, ticks);
         var target = new CapacityTarget(name.Account, moment.Scope.Domain, ticks, name.Bucket);
         var seen = ForecastMoment.Of(bucket, new BucketPath(run.Tenant, account.Key, name.Bucket), target, ZoneOf(account));
         if (!_lookedAt.TryGetValue(name.Account, out var looked)) _lookedAt.Add(name.Account, looked = []);

@@ -78,7 +78,7 @@ internal sealed class HypotheticalBuckets
 
     private bool Takes(Bucket bucket, PastCommand command)
     {
-        _shard.Refresh(bucket, command.NowTicks);
+        _shard.RetraceTo(bucket, command.NowTicks);
         var from = new ByteReader(command.Body.Span);
         switch (command.Kind)
         {

@@ -44,10 +44,10 @@ public sealed class BucketDesk(Node node) : IBuckets
     {
         if (node.Directory.FindTenant(tenant) is not { } state || node.Directory.AccountNumber(state, account) is not { } number) return Unknown(new Target(tenant, account, null));
         var (shard, now) = (node.ShardOf(number), state.Entry.ClockAt(real));
-        var found = (shard.FindAccount(number)?.Buckets ?? []).Where(bucket => after is null || string.CompareOrdinal(bucket.Key, after) > 0)
-            .OrderBy(bucket => bucket.Key, StringComparer.Ordinal).Take(limit + 1).ToList();
-        foreach (var bucket in found) shard.Refresh(bucket, now);
-        return Paging.Cut([.. found.Select(bucket => ViewOf(state, bucket, now))], limit, view => view.Key);
+        var kept = shard.FindAccount(number);
+        var found = (kept?.Buckets ?? []).Where(bucket => after is null || string.CompareOrdinal(bucket.Key, after) > 0)
+            .OrderBy(bucket => bucket.Key, StringComparer.Ordinal).Take(limit + 1);
+        return Paging.Cut([.. found.Select(bucket => ViewOf(state, shard.Look(kept!, bucket, now), now))], limit, view => view.Key);
     });
 
     public Task<Outcome<BucketView>> DeleteAsync(string tenant, string account, string bucket, Precondition precondition, CancellationToken cancellationToken) => node.AskAsync<BucketView>(real =>
@@ -114,13 +114,12 @@ public sealed class BucketDesk(Node node) : IBuckets
         return [.. numbers];
     }
 
-    /// <summary>The bucket, brought to now.</summary>
+    /// <summary>The bucket, as it is now.</summary>
     private Place? Find(Target target, long realTicks)
     {
         if (node.Directory.FindTenant(target.Tenant) is not { } tenant || node.Directory.AccountNumber(tenant, target.Account) is not { } account) return null;
         var shard = node.ShardOf(account);
-        if (target.Bucket is null || shard.FindAccount(account)?.Find(target.Bucket) is not { } bucket) return null;
-        shard.Refresh(bucket, tenant.Entry.ClockAt(realTicks));
+        if (target.Bucket is null || shard.Look(account, target.Bucket, tenant.Entry.ClockAt(realTicks)) is not { } bucket) return null;
         return new Place(shard, tenant, account, bucket);
     }
 

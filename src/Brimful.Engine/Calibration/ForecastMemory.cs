@@ -83,9 +83,8 @@ public sealed class ForecastMemory(Node node, IForecastRecords records)
     {
         if (node.Directory.FindAccount(period.Account) is not { } account || node.Directory.FindTenant(account.Tenant) is not { } tenant || account.Tenant != period.Tenant) return PeriodFate.Gone;
         var shard = node.ShardOf(period.Account);
-        if (shard.FindAccount(period.Account)?.Find(period.Bucket) is not { } bucket || bucket.Incarnation != period.Incarnation) return PeriodFate.Gone;
         var now = tenant.Entry.ClockAt(realTicks);
-        shard.Refresh(bucket, now);
+        if (shard.Look(period.Account, period.Bucket, now) is not { } bucket || bucket.Incarnation != period.Incarnation) return PeriodFate.Gone;
         if (period.End.ToUnixTimeTicks() < now - shard.Settings.WindowTicks) return PeriodFate.Gone;
         if (bucket.IsCounting || period.Number == bucket.Open.Number) return period.End.ToUnixTimeTicks() == bucket.Open.EndTicks ? PeriodFate.Open : PeriodFate.Gone;
         return bucket.Closed?.Find(ledger => ledger.Number == period.Number) is not { } closed

@@ -6,7 +6,7 @@ using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Capacity;
 
-/// <summary>Where a bucket is, brought to now, and what commands about its capacity name it by.</summary>
+/// <summary>Where a bucket is, looked at as it is now, and what commands about its capacity name it by.</summary>
 internal sealed record BucketPlace(Shard Shard, Bucket Bucket, CapacityTarget Target)
 {
     /// <summary>The sources of its capacity, with what is burned of each by now; null while there is only the base.</summary>
@@ -34,9 +34,8 @@ internal sealed record BucketPlace(Shard Shard, Bucket Bucket, CapacityTarget Ta
     {
         if (node.Directory.FindTenant(path.Tenant) is not { } tenant || node.Directory.FindAccount(tenant, path.Account) is not { } account) return null;
         var shard = node.ShardOf(account.Number);
-        if (shard.FindAccount(account.Number)?.Find(path.Bucket) is not { } bucket) return null;
         var now = tenant.Entry.ClockAt(realTicks);
-        shard.Refresh(bucket, now);
+        if (shard.Look(account.Number, path.Bucket, now) is not { } bucket) return null;
         return new BucketPlace(shard, bucket, new CapacityTarget(account.Number, tenant.Domain, now, path.Bucket));
     }
 

@@ -82,7 +82,7 @@ internal sealed class BucketPast(Retrace retrace, ExplanationTarget target, long
     private void Enter(Shard shard, BucketWitness witness, in RetraceStep step)
     {
         if (Find(shard) is not { IsCounting: false } bucket || (step.NowTicks < bucket.Open.EndTicks && !GrowsByTheClock(bucket)) || bucket.DueTicks <= step.NowTicks) return;
-        shard.Refresh(bucket, step.NowTicks);
+        shard.RetraceTo(bucket, step.NowTicks);
         witness.Look(bucket, new RetraceStep(new PastCommand(step.Place, step.NowTicks, ShardCommand.Clock, default), null));
     }
 

@@ -54,7 +54,7 @@ internal sealed class PlanBuckets(Node node, PlanEntry? changed = null)
         foreach (var move in MovesOf(account))
         {
             if (move.Put is not { } wanted) continue;
-            var before = move.Ends ? null : shard.FindAccount(account.Number)?.Find(move.Key);
+            var before = move.Ends ? null : shard.Look(account.Number, move.Key, ClockOf(account, realTicks));
             if (!new BucketReview(shard, before, CommandOf(account, wanted, Cause.Plan, realTicks)).HasHistory(firstDay)) yield return move.Key;
         }
     }

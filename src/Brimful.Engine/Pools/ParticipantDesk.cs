@@ -57,13 +57,12 @@ public sealed class ParticipantDesk(Node node) : IParticipants
         return new Stored<ParticipantView>(Find(target.Bucket, realTicks)!.ViewOf(subject), before is null);
     }
 
-    /// <summary>The bucket, brought to now; found without looking at what else the account has and owns.</summary>
+    /// <summary>The bucket, as it is now; found without looking at what else the account has and owns.</summary>
     private Place? Find(BucketTarget target, long realTicks)
     {
         if (node.Directory.FindTenant(target.Tenant) is not { } tenant || node.Directory.AccountNumber(tenant, target.Account) is not { } account) return null;
         var (shard, now) = (node.ShardOf(account), tenant.Entry.ClockAt(realTicks));
-        if (shard.FindAccount(account)?.Find(target.Bucket) is not { } bucket) return null;
-        shard.Refresh(bucket, now);
+        if (shard.Look(account, target.Bucket, now) is not { } bucket) return null;
         return new Place(shard, tenant, account, bucket) { NowTicks = now };
     }
 

@@ -59,6 +59,8 @@ internal sealed partial class Shard
         _changed.Add(account);
     }
 
+    private KnownToShard Known => _known ??= new KnownToShard(Terms, MeterOf, identities.Values);
+
     private bool IsFull => _accounts.LiveCount > settings.MaxInUse;
 
     /// <summary>Packs guests that are too many, and whatever is in use beyond what may be.</summary>
@@ -118,7 +120,7 @@ internal sealed partial class Shard
     private AccountState Unpack(int number, ReadOnlySpan<byte> packed)
     {
         var from = new ByteReader(packed);
-        return AccountState.Read(number, ref from, _known ??= new KnownToShard(Terms, MeterOf, identities.Values));
+        return AccountState.Read(number, ref from, Known);
     }
 
     private int PlaceOf(int account) => account >> settings.ShardBits;

@@ -57,9 +57,30 @@ internal sealed partial class Shard
         RemoveBucket(account, key);
     }
 
-    /// <summary>Brings a bucket to an instant before it is shown or edited. Nothing visible happens on the way that its clock has not
-    /// already counted, so this is not recorded.</summary>
-    public void Refresh(Bucket bucket, long nowTicks) => bucket.AdvanceTo(nowTicks, settings.WindowTicks, _facts);
+    /// <summary>A bucket as it is at an instant, to look at; null where there is none. It stays where what was recorded has brought it.</summary>
+    public Bucket? Look(int account, string bucket, long nowTicks) =>
+        FindAccount(account) is { } state && state.Find(bucket) is { } found ? Look(state, found, nowTicks) : null;
+
+    /// <inheritdoc cref="Look(int, string, long)"/>
+    public Bucket Look(AccountState account, Bucket bucket, long nowTicks)
+    {
+        if (bucket.SeenAt(nowTicks) is { } seen) return seen;
+        // What was unpacked to be looked at is a copy already.
+        var copy = _accounts.LiveAt(PlaceOf(account.Number)) == account ? CopyOf(bucket) : bucket;
+        copy.AdvanceTo(nowTicks, settings.WindowTicks, []);
+        return copy;
+    }
+
+    /// <summary>Brings a bucket to an instant, within a command that says which bucket and when: else replay would not come by here.</summary>
+    private void Refresh(Bucket bucket, long nowTicks) => bucket.AdvanceTo(nowTicks, settings.WindowTicks, _facts);
+
+    private Bucket CopyOf(Bucket bucket)
+    {
+        _packer.Clear();
+        BucketCodec.Write(_packer, bucket, Terms);
+        var from = new ByteReader(_packer.Written);
+        return BucketCodec.Read(ref from, Known);
+    }
 
     private void SetMeter(int number, string key, Aggregation aggregation, string unit, long maxSilenceTicks)
     {

@@ -67,7 +67,7 @@ internal sealed partial class Shard
 
     /// <summary>Whether a bucket, as it would be, needs usage that was counted before: it is new, or counts another meter, other subjects or
     /// from another instant than it did (S11, S23 "Attribution").</summary>
-    public bool AsksForRecount(BucketCommand command) => AsksForRecount(command, FindAccount(command.Account)?.Find(command.Key));
+    public bool AsksForRecount(BucketCommand command) => AsksForRecount(command, Look(command.Account, command.Key, command.NowTicks));
 
     /// <param name="before">The bucket that would be edited; null where there is none, or where it ends first.</param>
     public bool AsksForRecount(BucketCommand command, Bucket? before)

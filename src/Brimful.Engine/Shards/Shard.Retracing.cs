@@ -55,6 +55,9 @@ internal sealed partial class Shard
         output.Clear();
     }
 
+    /// <summary>Brings a bucket to an instant between steps.</summary>
+    public void RetraceTo(Bucket bucket, long ticks) => Refresh(bucket, ticks);
+
     /// <summary>The key of a meter that the shard knows.</summary>
     public string MeterKeyOf(int meter) => MeterOf(meter).Key;
 

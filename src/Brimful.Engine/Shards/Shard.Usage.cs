@@ -153,12 +153,12 @@ internal sealed partial class Shard
     {
         foreach (var value in values)
         {
-            foreach (var bucket in account.Buckets)
+            foreach (var kept in account.Buckets)
             {
-                if (!bucket.CountsMeter(value.Meter) || !bucket.Includes(usage)) continue;
-                var one = UsageOf(value, usage, bucket, values);
-                if (one.GoesOn) continue; // It is looked at with the last.
-                Refresh(bucket, nowTicks);
+                if (!kept.CountsMeter(value.Meter) || !kept.Includes(usage)) continue;
+                var one = UsageOf(value, usage, kept, values);
+                if (one.GoesOn || kept.FitsAnyway(one)) continue; // What goes on is looked at with the last.
+                var bucket = Look(account, kept, nowTicks);
                 if (!(values.Length > 1 && bucket.Meter.Number == MeterGroup.NoNumber ? bucket.HasRoomForAll(PartsOf(bucket, values, usage)) : bucket.HasRoomFor(one))) return false;
             }
         }

@@ -26,13 +26,14 @@ internal sealed partial class Shard
     public long RecountsFrom(VoidCommand command)
     {
         var earliest = long.MaxValue;
+        if (FindAccount(command.Account) is not { } account) return earliest;
         foreach (var value in command.Values)
         {
             var usage = command.UsageOf(value);
-            foreach (var bucket in FindAccount(command.Account)?.Buckets ?? [])
+            foreach (var kept in account.Buckets)
             {
-                if (!bucket.CountsMeter(value.Meter)) continue;
-                Refresh(bucket, command.NowTicks);
+                if (!kept.CountsMeter(value.Meter)) continue;
+                var bucket = Look(account, kept, command.NowTicks);
                 if (bucket.NeedsRecountWithout(usage, command.Place)) earliest = Math.Min(earliest, bucket.StartOfPeriod(usage, command.Place));
             }
         }

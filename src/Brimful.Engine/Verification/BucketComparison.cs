@@ -20,8 +20,7 @@ internal sealed class BucketComparison(DifferenceList differences, long windowTi
                 differences.Add($"Bucket '{key}' of {name} is {(first is null ? "counted, but not kept" : "kept, but not counted")}.");
                 continue;
             }
-            kept.Shard.Refresh(first, nowTicks);
-            counted.Shard.Refresh(second, nowTicks);
+            (first, second) = (kept.Shard.Look(kept.Account!, first, nowTicks), counted.Shard.Look(counted.Account!, second, nowTicks));
             Compare($"Bucket '{key}' of {name}", first, second, nowTicks - windowTicks);
         }
         differences.Expect($"Voided events of {name}", kept.Account?.Voids?.Count ?? 0, counted.Account?.Voids?.Count ?? 0);

@@ -26,8 +26,7 @@ internal static class PeopleDice
         Person(dice, tenant, null, "max", "developer", "email", "sms"),
     ];
 
-    /// <param name="mayRepeat">Whether rules may have people told again: whether a line is still over is asked of its bucket, by the server's clock, which must not be set for that.</param>
-    public static IReadOnlyList<RuleModel> Rules(Random dice, bool mayRepeat)
+    public static IReadOnlyList<RuleModel> Rules(Random dice)
     {
         var rules = new List<RuleModel>
         {
@@ -43,7 +42,7 @@ internal static class PeopleDice
             Jump = Jumps[dice.Next(Jumps.Length)],
             Mandatory = dice.Next(4) == 0,
             Final = dice.Next(6) == 0,
-            Repeat = mayRepeat && dice.Next(3) == 0 ? (TimeSpan.FromMinutes(15 * dice.Next(1, 17)), dice.Next(1, 4)) : null,
+            Repeat = dice.Next(3) == 0 ? (TimeSpan.FromMinutes(15 * dice.Next(1, 17)), dice.Next(1, 4)) : null,
             Steps = dice.Next(2) == 0 ? [] : [new StepModel(TimeSpan.FromMinutes(dice.Next(5, 240)), new AudienceModel { Team = ["supportAgent"] }, ["sms", "email"]), new StepModel(TimeSpan.FromHours(dice.Next(5, 9)), new AudienceModel { Contacts = ["max"] }, ["email"])],
         })];
     }

@@ -13,7 +13,7 @@ internal sealed class PeopleScript(World world, TenantScript script)
     private const int MostDoings = 10;
 
     private readonly IReadOnlyList<PersonModel> _people = PeopleDice.People(world.Dice, script.Tenant);
-    private readonly IReadOnlyList<RuleModel>? _rules = world.Dice.Next(4) == 0 ? null : PeopleDice.Rules(world.Dice, world.HasSteadyClock);
+    private readonly IReadOnlyList<RuleModel>? _rules = world.Dice.Next(4) == 0 ? null : PeopleDice.Rules(world.Dice);
     private readonly bool _hasGateway = world.Dice.Next(4) > 0;
     private readonly List<SilenceModel> _silences = [];
     private readonly HashSet<string> _suppressed = [];
