@@ -28,6 +28,8 @@ public sealed class ForecastTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
     [Theory]
     [InlineData("horizon=30")]
     [InlineData("horizon=PT36H")]
+    [InlineData("horizon=P200000D")]
+    [InlineData("horizon=PT9223372036854775807H")]
     [InlineData("horizon=P36D")]
     [InlineData("horizon=P1M")]
     public async Task A_horizon_is_a_number_of_whole_days(string query)

@@ -36,6 +36,7 @@ public sealed class RoutingTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         { """{"rules":[{"key":"a","to":{"accountInbox":true},"when":{"types":["bucket.topped_up"]},"repeat":{"every":"PT1M","atMost":0}}]}""", "rules[0].repeat.every routing.every_invalid|rules[0].repeat.atMost routing.at_most_invalid|rules[0].repeat routing.repeat_nobody|rules[0].when.types routing.repeat_never" },
         { """{"rules":[{"key":"a","to":{"endpoints":["e"]},"fallback":{"endpoints":["f"]}}]}""", "rules[0].fallback routing.fallback_people" },
         { """{"rules":[{"key":"a","to":{"account":["*"]},"fallback":{"team":["*"]}}]}""", "rules[0].fallback routing.fallback_never" },
+        { """{"rules":[{"key":"a","to":{"account":["*"]},"repeat":{"every":"P200000D","atMost":1}},{"key":"b","to":{"account":["*"]},"repeat":{"every":"PT9223372036854775807H","atMost":1}}]}""", "rules[0].repeat.every routing.every_invalid|rules[1].repeat.every routing.every_invalid" },
         { """{"rules":[{"key":"a","to":{"account":["*"]},"repeat":{"atMost":"often","until":"then"}}]}""", "rules[0].repeat.every field.missing|rules[0].repeat.atMost field.type_invalid|rules[0].repeat.until field.unknown" },
     };
 

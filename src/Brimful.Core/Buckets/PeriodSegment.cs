@@ -38,7 +38,7 @@ public readonly record struct PeriodSegment(int FirstNumber, int FirstIndex, lon
             ? FirstNumber + (int)(schedule.IndexAt(Instant.FromUnixTimeTicks(ticks)) - FirstIndex)
             : FirstNumber;
 
-    /// <summary>The bounds of a period by its number, in ticks of Unix time.</summary>
+    /// <summary>The bounds of a period by its number, in ticks of Unix time; <see cref="long.MinValue"/> and <see cref="long.MaxValue"/> where the calendar ends before it does.</summary>
     public (long Start, long End) BoundsOf(BucketTerms terms, int number)
     {
         if (terms.Schedule is not { } schedule) return (FirstTicks, Math.Max(FirstTicks, BoundTicks(terms.To, long.MaxValue)));
@@ -48,7 +48,12 @@ public readonly record struct PeriodSegment(int FirstNumber, int FirstIndex, lon
 
     private static long BoundTicks(Instant? instant, long unbounded) => instant is { } at ? TicksOf(at) : unbounded;
 
-    private static long TicksOf(Instant instant) => instant.ToUnixTimeTicks();
+    private static long TicksOf(Instant instant) => instant switch
+    {
+        _ when instant == Instant.MinValue => long.MinValue,
+        _ when instant == Instant.MaxValue => long.MaxValue,
+        _ => instant.ToUnixTimeTicks(),
+    };
 }
 
 /// <summary>Terms that a bucket had, for the closed periods that late events may still reach.</summary>

@@ -11,14 +11,18 @@ public readonly record struct PeriodDays(int FirstWeekday, decimal Begins, decim
     /// <param name="worth">By weekday from Monday; at least 0, and not all of the period's 0.</param>
     public decimal PassedPercent(decimal days, ReadOnlySpan<decimal> worth)
     {
-        var (passed, whole) = (0m, 0m);
-        for (var day = 0; day < Ends; day++)
-        {
-            var (from, ofDay) = (Math.Max(Begins, day), worth[(FirstWeekday + day) % worth.Length]);
-            whole += ofDay * (Math.Min(Ends, day + 1) - from);
-            passed += ofDay * Math.Max(0, Math.Min(days, Math.Min(Ends, day + 1)) - from);
-        }
-
+        var begun = WorthUntil(Begins, worth);
+        var (passed, whole) = (WorthUntil(Math.Clamp(days, Begins, Ends), worth) - begun, WorthUntil(Ends, worth) - begun);
         return whole > 0 ? 100 * passed / whole : throw new ArgumentException("No day is worth anything.", nameof(worth));
+    }
+
+    /// <summary>What the time since the first day's midnight is worth: whole weeks at once, a period may have thousands of years.</summary>
+    private decimal WorthUntil(decimal days, ReadOnlySpan<decimal> worth)
+    {
+        var (over, ofWeek, sum) = (decimal.Floor(days), 0m, 0m);
+        for (var weekday = 0; weekday < worth.Length; weekday++) ofWeek += worth[weekday];
+        for (var day = 0; day < over % worth.Length; day++) sum += worth[(FirstWeekday + day) % worth.Length];
+        var running = worth[(FirstWeekday + (int)(over % worth.Length)) % worth.Length];
+        return (ofWeek * decimal.Floor(over / worth.Length)) + sum + (running * (days - over));
     }
 }

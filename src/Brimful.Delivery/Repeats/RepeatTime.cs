@@ -1,5 +1,5 @@
+using Brimful.Delivery.Timing;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Brimful.Delivery.Repeats;
 
@@ -12,13 +12,7 @@ public static class RepeatTime
     private static readonly Duration Most = Duration.FromDays(31);
 
     /// <summary>Reads how long a rule has people wait.</summary>
-    public static bool TryRead(string text, out Duration every)
-    {
-        every = default;
-        if (PeriodPattern.NormalizingIso.Parse(text) is not { Success: true, Value: { Years: 0, Months: 0 } period }) return false;
-        every = period.ToDuration();
-        return every >= Least && every <= Most;
-    }
+    public static bool TryRead(string text, out Duration every) => SpanText.TryRead(text, Least, Most, out every);
 
     /// <summary>The next time in step with the last, and after now: what was missed while nothing ran is not made up for.</summary>
     public static Instant Next(Instant last, RepeatTerms terms, Instant now)

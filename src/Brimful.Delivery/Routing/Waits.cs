@@ -1,5 +1,5 @@
+using Brimful.Delivery.Timing;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Brimful.Delivery.Routing;
 
@@ -9,11 +9,5 @@ internal static class Waits
     private static readonly Duration Least = Duration.FromMinutes(1);
     private static readonly Duration Most = Duration.FromDays(7);
 
-    public static bool TryRead(string text, out Duration wait)
-    {
-        wait = default;
-        if (PeriodPattern.NormalizingIso.Parse(text) is not { Success: true, Value: { Years: 0, Months: 0 } period }) return false;
-        wait = period.ToDuration();
-        return wait >= Least && wait <= Most;
-    }
+    public static bool TryRead(string text, out Duration wait) => SpanText.TryRead(text, Least, Most, out wait);
 }

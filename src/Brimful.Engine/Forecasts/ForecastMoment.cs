@@ -20,6 +20,8 @@ namespace Brimful.Engine.Forecasts;
 internal sealed record ForecastMoment(
     CapacityTarget Target, int Incarnation, int Period, long StartTicks, long EndTicks, DateTimeZone Zone, Figure Used, Figure Capacity, ImmutableArray<ForecastMeter> Meters)
 {
+    private static readonly long LastTicks = Instant.FromUtc(9999, 1, 3, 0, 0).ToUnixTimeTicks();
+
     /// <summary>No usage of before is known any more.</summary>
     public Instant KnownSince { get; init; } = Instant.MinValue;
 
@@ -79,7 +81,7 @@ internal sealed record ForecastMoment(
         var meters = bucket.Meter.Members.Select((meter, place) =>
             new ForecastMeter(meter.Number, meter.Aggregation, terms.Spend?.PriceOf(meter.Key), quantities.Length > place ? quantities[place] : 0));
         return new ForecastMoment(
-            target, bucket.Incarnation, open.Number, open.StartTicks, open.EndTicks, terms.Schedule?.Zone ?? accountZone, capacity.With(open.UsedNanos), capacity, [.. meters])
+            target, bucket.Incarnation, open.Number, open.StartTicks, EndOf(bucket), terms.Schedule?.Zone ?? accountZone, capacity.With(open.UsedNanos), capacity, [.. meters])
         {
             Path = path,
             Subjects = bucket.Subjects,
@@ -89,6 +91,10 @@ internal sealed record ForecastMoment(
             CapacityAt = Scheduled(bucket, open.EndTicks, capacity),
         };
     }
+
+    /// <summary>Where the open period ends; one that ends after the calendar does, with the last days that every zone has.</summary>
+    private static long EndOf(Bucket bucket) =>
+        bucket.Terms.Schedule is null ? bucket.Open.EndTicks : Math.Min(bucket.Open.EndTicks, LastTicks);
 
     /// <summary>What is scheduled until the period's end, copied: the bucket goes on while a forecast is made of it.</summary>
     private static Func<long, Figure> Scheduled(Bucket bucket, long endTicks, Figure now)

@@ -7,10 +7,13 @@ namespace Brimful.Server.Settings;
 /// <summary>Durations in configuration: <c>PT5M</c>, <c>5m</c> or <c>00:05:00</c>.</summary>
 internal static class DurationText
 {
-    /// <summary>The duration; null when the text is none, or negative.</summary>
+    /// <summary>A thousand years: what is now, less this, is still in the calendar.</summary>
+    private static readonly Duration Most = Duration.FromDays(365_000);
+
+    /// <summary>The duration; null when the text is none, negative or longer than anything.</summary>
     public static Duration? Parse(string text)
     {
-        if (PeriodPattern.NormalizingIso.Parse(text) is { Success: true, Value: { Years: 0, Months: 0 } period }) return NotNegative(period.ToDuration());
+        if (PeriodPattern.NormalizingIso.Parse(text) is { Success: true, Value: { Years: 0, Months: 0 } period }) return Whole(period);
         if (Short(text) is { } brief) return brief;
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && text.Contains(':') ? NotNegative(Duration.FromTimeSpan(span)) : null;
     }
@@ -23,8 +26,18 @@ internal static class DurationText
             : text.EndsWith('h') ? Duration.FromHours(1)
             : (Duration?)null;
         var digits = text.AsSpan().TrimEnd("msh");
-        return unit is { } known && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? known * count : null;
+        return unit is { } known && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? NotNegative(known * count) : null;
     }
 
-    private static Duration? NotNegative(Duration duration) => duration >= Duration.Zero ? duration : null;
+    /// <summary>Not <see cref="Period.ToDuration"/>, which overflows.</summary>
+    private static Duration? Whole(Period period)
+    {
+        var seconds = ((Int128)period.Weeks * NodaConstants.SecondsPerWeek) + ((Int128)period.Days * NodaConstants.SecondsPerDay)
+            + ((Int128)period.Hours * NodaConstants.SecondsPerHour) + ((Int128)period.Minutes * NodaConstants.SecondsPerMinute) + period.Seconds;
+        var rest = ((Int128)period.Milliseconds * NodaConstants.NanosecondsPerMillisecond) + ((Int128)period.Ticks * NodaConstants.NanosecondsPerTick) + period.Nanoseconds;
+        var nanoseconds = (seconds * NodaConstants.NanosecondsPerSecond) + rest;
+        return nanoseconds >= 0 && nanoseconds <= Most.ToInt128Nanoseconds() ? Duration.FromNanoseconds(nanoseconds) : null;
+    }
+
+    private static Duration? NotNegative(Duration duration) => duration >= Duration.Zero && duration <= Most ? duration : null;
 }

@@ -36,6 +36,19 @@ public sealed class PaceTests
     }
 
     [Fact]
+    public void A_period_of_thousands_of_years_passes_by_its_weekdays_too()
+    {
+        const int weeks = 500_000_000;
+        decimal[] worth = [1, 1, 1, 1, 1, 0, 0];
+        var days = new PeriodDays(2, 0.25m, 7m * weeks);
+        var whole = (5m * weeks) - 0.25m;
+        days.PassedPercent(1, worth).ShouldBe(100 * 0.75m / whole);
+        days.PassedPercent(3, worth).ShouldBe(100 * 2.75m / whole, "a Wednesday to Friday");
+        days.PassedPercent(5, worth).ShouldBe(100 * 2.75m / whole, "and a weekend");
+        days.PassedPercent(7m * weeks, worth).ShouldBe(100);
+    }
+
+    [Fact]
     public void A_pace_of_nothing_passed_has_no_factor() => new UsagePace(3, 0).Factor.ShouldBeNull();
 
     [Fact]

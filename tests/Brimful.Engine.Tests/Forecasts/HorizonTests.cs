@@ -1,3 +1,4 @@
+using Brimful.Core.Outlooks;
 using Brimful.Core.Periods;
 using Brimful.Core.Quantities;
 using Brimful.Engine.Tests.Hosting;
@@ -55,6 +56,21 @@ public sealed class HorizonTests
 
         await engine.SetClockAsync(tenant, "2026-03-08T00:00:00Z");
         (await engine.ForecastAsync(tenant)).IsInsufficient.ShouldBeFalse();
+    });
+
+    [Fact]
+    public Task A_period_that_ends_after_the_calendar_has_lines_that_look_ahead_in_every_zone() => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        await engine.SetUpAsync(tenant);
+        var endless = new PeriodSchedule(PeriodUnit.Year, 10_000, new LocalDateTime(2026, 1, 1, 0, 0), DateTimeZoneProviders.Tzdb["Pacific/Apia"]);
+        await engine.PutBucketAsync(tenant, Some.Bucket("500", Likely(), Likely(value: "100000"), new PaceLine(Quantity.Parse("1.5"), Quantity.Of(10))) with { Schedule = endless });
+        await engine.UseDailyAsync(tenant, 2, 20);
+
+        (await engine.ForetoldAsync(tenant)).ShouldNotBeEmpty();
+        var forecast = await engine.ForecastAsync(tenant);
+        forecast.PeriodEnd!.ExceedProbability.ShouldBeGreaterThan(0.5);
+        forecast.Pace.ShouldNotBeNull();
+        (await engine.StatusAsync(tenant)).ShouldSatisfyAllConditions(status => status.PeriodEnd.ShouldBeNull(), status => status.NextReset.ShouldBeNull());
     });
 
     [Theory]
