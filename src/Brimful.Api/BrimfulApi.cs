@@ -62,7 +62,7 @@ public static class BrimfulApi
         services.AddSingleton<LevelReading>().AddSingleton<StreamCallers>().AddSingleton<WidgetScript>();
         services.AddSingleton<FactJson>().AddSingleton<FactPages>().AddSingleton<OwnWrites>().AddSingleton<ExplainedMessages>().AddSingleton<HypotheticalFacts>();
         services.TryAddSingleton<FactMessage>();
-        services.AddSingleton<IdempotencyMemory>();
+        services.AddSingleton<IdempotencyMemory>().AddHostedService<IdempotencyUpkeep>();
         services.TryAddSingleton(_ => new Meter("Brimful"));
         services.AddSingleton<ApiMetrics>();
         services.AddRouting();

@@ -2,6 +2,7 @@ using Brimful.Api.Access;
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
 using Brimful.Api.Bulk;
+using Brimful.Api.Idempotency;
 using Brimful.Api.OpenApi;
 using Brimful.Contracts.Accounts;
 using Brimful.Engine.Accounts;
@@ -28,7 +29,7 @@ internal static class AccountEndpoints
             .Asks("subject", "The key of a subject.").Asks("plan", "The key of a plan.").GivesPageOf<AccountAnswer>();
         routes.MapDelete(One, DeleteAsync).Needs(Scopes.ConfigWrite)
             .Describe("Accounts", "Delete an account", "Refused while it has buckets of its own; those of its plan end with it. What was counted and told stays: to remove that too, erase it instead.").Gives<AccountAnswer>(200);
-        routes.MapPost(One + "/erase", EraseAsync).Needs(Scopes.ConfigWrite)
+        routes.MapPost(One + "/erase", EraseAsync).Needs(Scopes.ConfigWrite).RepeatsSafely()
             .Describe("Accounts", "Erase an account", "Removes it with its buckets and everything that is kept about it. Cannot be undone.").Gives<ErasedAccountAnswer>(200);
     }
 

@@ -1,6 +1,7 @@
 using Brimful.Api.Access;
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
+using Brimful.Api.Idempotency;
 using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
 using Brimful.Contracts.Capacity;
@@ -19,7 +20,7 @@ internal static class ContributionEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(All, PostAsync).Needs(Scopes.ConfigWrite)
+        routes.MapPost(All, PostAsync).Needs(Scopes.ConfigWrite).RepeatsSafely()
             .Describe("Capacity", "Have a contributor bring capacity to a bucket", "The same contributor and from replaces. Lines cross and clear at once, or when it begins and ends, with cause contribution.")
             .Takes<ContributionBody>().Gives<ContributionAnswer>(200).Gives<ContributionAnswer>(201);
         routes.MapMethods(One, Reading.Methods, GetAsync).Needs(Scopes.ConfigRead)

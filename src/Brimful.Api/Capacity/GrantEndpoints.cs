@@ -1,6 +1,7 @@
 using Brimful.Api.Access;
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
+using Brimful.Api.Idempotency;
 using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
 using Brimful.Contracts.Capacity;
@@ -19,7 +20,7 @@ internal static class GrantEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(All, PostAsync).Needs(Scopes.ConfigWrite)
+        routes.MapPost(All, PostAsync).Needs(Scopes.ConfigWrite).RepeatsSafely()
             .Describe("Capacity", "Give a bucket a grant", "The same id with the same content changes nothing. Lines that it makes unreached clear at once, with cause grant.")
             .Takes<GrantBody>().Gives<GrantAnswer>(200).Gives<GrantAnswer>(201);
         routes.MapMethods(One, Reading.Methods, GetAsync).Needs(Scopes.ConfigRead)

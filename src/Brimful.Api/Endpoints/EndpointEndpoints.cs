@@ -2,6 +2,7 @@ using Brimful.Api.Access;
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
 using Brimful.Api.Bulk;
+using Brimful.Api.Idempotency;
 using Brimful.Api.Notifications;
 using Brimful.Api.OpenApi;
 using Brimful.Contracts.Endpoints;
@@ -35,9 +36,9 @@ internal static class EndpointEndpoints
             .Gives<NotificationAnswer>(202);
         routes.MapPost(One + "/rotate-secret", RotateAsync).Needs(Scopes.ConfigWrite)
             .Describe("Endpoints", "Make a new secret", "Shown in this answer only. Messages are signed with both for 24 hours.").Gives<EndpointAnswer>(200);
-        routes.MapPost(One + "/enable", EnableAsync).Needs(Scopes.ConfigWrite)
+        routes.MapPost(One + "/enable", EnableAsync).Needs(Scopes.ConfigWrite).RepeatsSafely()
             .Describe("Endpoints", "Enable an endpoint", "With a clean record.").Gives<EndpointAnswer>(200);
-        routes.MapPost(One + "/disable", DisableAsync).Needs(Scopes.ConfigWrite)
+        routes.MapPost(One + "/disable", DisableAsync).Needs(Scopes.ConfigWrite).RepeatsSafely()
             .Describe("Endpoints", "Disable an endpoint", "Nothing more is sent; what is due is held.").Gives<EndpointAnswer>(200);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Brimful.Api.Access;
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
+using Brimful.Api.Idempotency;
 using Brimful.Api.Notifications;
 using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
@@ -20,7 +21,7 @@ internal static class ReplayEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/endpoints/{endpoint}/replay-missed", ReplayMissedAsync).Needs(Scopes.NotificationsWrite)
+        routes.MapPost("/v1/endpoints/{endpoint}/replay-missed", ReplayMissedAsync).Needs(Scopes.NotificationsWrite).RepeatsSafely()
             .Describe("Endpoints", "Send what an endpoint missed", "What was held while it was disabled; with failedSince also what failed since then.")
             .Takes<ReplayMissedBody>().Gives<ReplayAnswer>(200);
         routes.MapPost("/v1/endpoints/{endpoint}/replay", ReplayAsync).Needs(Scopes.NotificationsWrite)

@@ -29,7 +29,7 @@ internal static class EventEndpoints
         routes.MapMethods("/v1/events/counts", Reading.Methods, CountsAsync).Needs(Scopes.EventsRead)
             .Describe("Events", "Count events by how they ended", "received = counted + duplicates + rejected + unattributed, at one instant.")
             .Gives<EventCountsAnswer>(200);
-        routes.MapPost("/v1/events/replay", ReplayAsync).Needs(Scopes.EventsWrite)
+        routes.MapPost("/v1/events/replay", ReplayAsync).Needs(Scopes.EventsWrite).RepeatsSafely()
             .Describe("Events", "Replay rejected events", "As if they had just arrived: those at some positions, or all of a code; oldest first, up to limit and 16 MiB in one call. Call again for the next.")
             .Takes<ReplayBody>().Gives<IngestedAnswer>(200);
     }

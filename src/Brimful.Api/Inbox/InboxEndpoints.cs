@@ -3,6 +3,7 @@ using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
 using Brimful.Api.Browsers;
 using Brimful.Api.Facts;
+using Brimful.Api.Idempotency;
 using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
 using Brimful.Contracts.Inbox;
@@ -46,13 +47,13 @@ internal static class InboxEndpoints
     {
         foreach (var word in MarksOfAll)
         {
-            Allow(routes.MapPost($"{path}/{word}", (HttpContext http, IInboxes inboxes) => MarkAllAsync(http, inboxes, InboxRequest.Marks[word])), path, Scopes.InboxWrite)
+            Allow(routes.MapPost($"{path}/{word}", (HttpContext http, IInboxes inboxes) => MarkAllAsync(http, inboxes, InboxRequest.Marks[word])), path, Scopes.InboxWrite).RepeatsSafely()
                 .Describe("Inbox", $"Mark all entries of the inbox {whose}: {word}", "All that are not archived; through a number, so that none is marked that came since.")
                 .Takes<MarkAllBody>().Gives<MarkedAnswer>(200);
         }
         foreach (var (word, mark) in InboxRequest.Marks)
         {
-            Allow(routes.MapPost($"{path}/{{number:long}}/{word}", (HttpContext http, long number, IInboxes inboxes) => MarkAsync(http, number, inboxes, mark)), path, Scopes.InboxWrite)
+            Allow(routes.MapPost($"{path}/{{number:long}}/{word}", (HttpContext http, long number, IInboxes inboxes) => MarkAsync(http, number, inboxes, mark)), path, Scopes.InboxWrite).RepeatsSafely()
                 .Describe("Inbox", $"Mark an entry of the inbox {whose}: {word}").Gives<EntryAnswer>(200);
         }
     }

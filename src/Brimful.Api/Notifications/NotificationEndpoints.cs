@@ -2,6 +2,7 @@ using Brimful.Api.Access;
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
 using Brimful.Api.Facts;
+using Brimful.Api.Idempotency;
 using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
 using Brimful.Contracts.Notifications;
@@ -30,7 +31,7 @@ internal static class NotificationEndpoints
         routes.MapPost(One + "/resend", ResendAsync).Needs(Scopes.NotificationsWrite)
             .Describe("Notifications", "Send a notification again", "Under the same id: to one endpoint, or to all that it ever went to.")
             .Takes<ResendBody>().Gives<NotificationDetailAnswer>(202);
-        routes.MapPost(One + "/acknowledge", AcknowledgeAsync).Needs(Scopes.NotificationsWrite)
+        routes.MapPost(One + "/acknowledge", AcknowledgeAsync).Needs(Scopes.NotificationsWrite).RepeatsSafely()
             .Describe("Notifications", "Say that somebody takes care of it", "What would still be escalated is not. Saying so again changes nothing.")
             .Takes<AcknowledgeBody>().Gives<NotificationDetailAnswer>(200);
     }

@@ -24,6 +24,7 @@ internal static class Codes
     public const string HeaderInvalid = "header.invalid";
     public const string IdempotencyBodyDiffers = "idempotency.body_differs";
     public const string IdempotencyInFlight = "idempotency.in_flight";
+    public const string IdempotencyOutcomeUnknown = "idempotency.outcome_unknown";
     public const string InstantInvalid = "instant.invalid";
     public const string Internal = "internal";
     public const string KeyInvalid = "key.invalid";

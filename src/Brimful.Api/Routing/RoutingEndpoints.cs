@@ -3,6 +3,7 @@ using System.Text.Json;
 using Brimful.Api.Access;
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
+using Brimful.Api.Idempotency;
 using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
 using Brimful.Contracts.Routing;
@@ -28,7 +29,7 @@ internal static class RoutingEndpoints
             .Describe("Routing", "Read the routing rules", "Those that a tenant has from the start, where it has none of its own.").Gives<RoutingAnswer>(200);
         routes.MapDelete(Rules, DeleteAsync).Needs(Scopes.ConfigWrite)
             .Describe("Routing", "Go back to the rules that a tenant has from the start").Gives<RoutingAnswer>(200);
-        routes.MapPost(Rules + "/dry-run", TryAsync).Needs(Scopes.ConfigRead)
+        routes.MapPost(Rules + "/dry-run", TryAsync).Needs(Scopes.ConfigRead).RepeatsSafely()
             .Describe("Routing", "Who would hear of this, and why", "Nothing is sent and nothing is kept. With rules, by those in place of the tenant's.")
             .Takes<DryRunBody>().Gives<DryRunAnswer>(200);
     }

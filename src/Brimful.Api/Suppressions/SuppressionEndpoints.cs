@@ -1,6 +1,7 @@
 using Brimful.Api.Access;
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
+using Brimful.Api.Idempotency;
 using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
 using Brimful.Contracts.Suppressions;
@@ -22,7 +23,7 @@ internal static class SuppressionEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(All, AddAsync).Needs(Scopes.NotificationsWrite)
+        routes.MapPost(All, AddAsync).Needs(Scopes.NotificationsWrite).RepeatsSafely()
             .Describe("Suppressions", "Send nothing to an address any more", "For what comes back (bounces) and what is called spam (complaints), as a mail service tells them.")
             .Takes<SuppressionBody>().Gives<SuppressionAnswer>(200).Gives<SuppressionAnswer>(201);
         routes.MapMethods(All, Reading.Methods, ListAsync).Needs(Scopes.FactsRead)

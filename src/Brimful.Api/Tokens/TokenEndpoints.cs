@@ -1,6 +1,7 @@
 using Brimful.Api.Access;
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
+using Brimful.Api.Idempotency;
 using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
 using Brimful.Contracts.Access;
@@ -18,7 +19,7 @@ internal static class TokenEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Path, MintAsync).Needs(Scopes.TokensWrite)
+        routes.MapPost(Path, MintAsync).Needs(Scopes.TokensWrite).RepeatsSafely()
             .Describe("Tokens", "Make a customer token", "For a customer's browser: it opens the inbox and the levels of this one account, for a short time. It is kept nowhere.")
             .Takes<TokenBody>().Gives<TokenAnswer>(201);
         routes.MapDelete(Path, RevokeAsync).Needs(Scopes.TokensWrite)

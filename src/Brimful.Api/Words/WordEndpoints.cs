@@ -1,6 +1,7 @@
 using Brimful.Api.Access;
 using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
+using Brimful.Api.Idempotency;
 using Brimful.Api.OpenApi;
 using Brimful.Api.Problems;
 using Brimful.Contracts.Words;
@@ -30,7 +31,7 @@ internal static class WordEndpoints
         routes.MapMethods(One, Reading.Methods, GetAsync).Needs(Scopes.ConfigRead).Describe("Words", "Read a template").Gives<TemplateAnswer>(200);
         routes.MapMethods(List, Reading.Methods, ListAsync).Needs(Scopes.ConfigRead).Describe("Words", "List templates").GivesPageOf<TemplateAnswer>();
         routes.MapDelete(One, DeleteAsync).Needs(Scopes.ConfigWrite).Describe("Words", "Delete a template", "The built-in words stand again.").Gives<TemplateAnswer>(200);
-        routes.MapPost(List + "/preview", PreviewAsync).Needs(Scopes.ConfigRead)
+        routes.MapPost(List + "/preview", PreviewAsync).Needs(Scopes.ConfigRead).RepeatsSafely()
             .Describe("Words", "Show a message as its reader would get it", "Of a notification that there was, or of a sample. Nothing is sent.").Takes<PreviewBody>().Gives<PreviewAnswer>(200);
     }
 

@@ -58,4 +58,7 @@ public enum DocumentKind
 
     /// <summary>Days on which usage is known to be otherwise.</summary>
     KnownEvent = 10,
+
+    /// <summary>A request that came with an <c>Idempotency-Key</c>, and its answer.</summary>
+    IdempotentCall = 11,
 }
