@@ -58,6 +58,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
     public const string OperatorKey = "an-operator-key-of-32-characters-or-more";
 
     private WebApplication _app = null!;
+    private DocumentedAnswers _documented = null!;
 
     internal FakeTenants Tenants { get; } = new();
 
@@ -102,6 +103,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
         _app.UseBrimfulApi();
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+        _documented = new DocumentedAnswers(JsonDocument.Parse(await Client.GetStringAsync("/openapi/v1.json")).RootElement);
         foreach (var tenant in (string[])["default", "other"]) await MustPutAsync(null, $"/v1/tenants/{tenant}", """{"name":"T"}""");
         await MustPutAsync(null, "/v1/meters/m", """{"eventType":"use","aggregation":"sum","value":"$.value","unit":"1"}""");
         await MustPutAsync(null, "/v1/accounts/a", """{"name":"Acme","timeZone":"Europe/London","locale":"en","subjects":["s1"]}""");
@@ -129,12 +131,15 @@ public sealed class ApiUnderTest : IAsyncLifetime
     public Task<Answered> SendAsync(string method, string path, string? body = null, string contentType = "application/json", string? tenant = null) =>
         SendAsync(Request(method, path, body, contentType, tenant));
 
+    /// <summary>Sends a request; its answer must be as the OpenAPI document says.</summary>
     public async Task<Answered> SendAsync(HttpRequestMessage request)
     {
         using (request)
         {
             using var response = await Client.SendAsync(request);
-            return new Answered((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.MediaType);
+            var answer = new Answered((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers.ContentType?.MediaType);
+            if (request.Method != HttpMethod.Head) _documented.FaultsOf(request.Method.Method, response.RequestMessage!.RequestUri!.AbsolutePath, answer).ShouldBeEmpty(answer.Body);
+            return answer;
         }
     }
 

@@ -166,6 +166,19 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         answer.Json.GetProperty("code").GetString().ShouldBe(code);
     }
 
+    [Theory]
+    [InlineData("POST", "/v1/tenants/default/api-keys", "Idempotency-Key", "")]
+    [InlineData("POST", "/v1/tenants/default/api-keys", "Idempotency-Key", "a", "b")]
+    [InlineData("PUT", "/v1/accounts/guarded", "If-None-Match", "")]
+    [InlineData("PUT", "/v1/accounts/guarded", "If-Match", "")]
+    public async Task A_header_that_guards_a_write_is_refused_where_it_guards_nothing(string method, string path, string header, params string[] values)
+    {
+        var request = ApiUnderTest.Request(method, path, """{"name":"X","scopes":["events:write"]}""");
+        foreach (var value in values) request.Headers.TryAddWithoutValidation(header, value);
+        var answer = await api.SendAsync(request);
+        (answer.Status, answer.Json.GetProperty("code").GetString()).ShouldBe((422, "header.invalid"));
+    }
+
     [Fact]
     public async Task A_body_of_depth_33_is_unreadable_and_another_media_type_is_named()
     {

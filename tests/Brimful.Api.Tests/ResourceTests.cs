@@ -155,6 +155,11 @@ public sealed class ResourceTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
     {
         var document = (await api.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json"))).Json;
         document.GetProperty("openapi").GetString()!.ShouldStartWith("3.1");
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        foreach (var field in (string[])["tier", "forecast", "runOut", "pace"]) schemas.GetProperty("LineExplanationAnswer").GetProperty("properties").TryGetProperty(field, out _).ShouldBeTrue(field);
+        var dimensions = schemas.GetProperty("CountedValueAnswer").GetProperty("properties").GetProperty("dimensions").GetProperty("additionalProperties");
+        dimensions.GetProperty("type").EnumerateArray().Select(type => type.GetString()).ShouldBe(["null", "string"], ignoreOrder: true);
+        (await api.SendAsync("GET", "/v1/facts")).Json.TryGetProperty("last", out _).ShouldBeTrue();
         document.GetProperty("paths").EnumerateObject().Count().ShouldBeGreaterThan(25);
         foreach (var operation in document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
             operation.Value.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty();

@@ -60,6 +60,25 @@ public sealed class TokenTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>, 
         (await WithAsync(token, "GET", "/v1/inbox/counts")).Json.GetProperty("total").GetInt64().ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_token_of_a_contact_ends_with_it_and_opens_nothing_of_who_has_its_key_next(bool byCustomer)
+    {
+        var contact = $"/v1/accounts/{_account}/contacts/ada";
+        await api.MustPutAsync(null, contact, """{"name":"Ada","persona":"developer"}""");
+        var (token, all) = (await MintAsync("""{"contact":"ada"}"""), await MintAsync("""{"scopes":["inbox:read","contacts:write"]}"""));
+        (await WithAsync(token, "GET", "/v1/inbox")).Status.ShouldBe(200);
+
+        (byCustomer ? await WithAsync(all, "DELETE", "/v1/account/contacts/ada") : await api.SendAsync("DELETE", contact)).Status.ShouldBe(200);
+        (await WithAsync(token, "GET", "/v1/levels")).Status.ShouldBe(401);
+        await api.MustPutAsync(null, contact, """{"name":"Another","persona":"developer"}""");
+
+        (await WithAsync(token, "GET", "/v1/inbox")).Status.ShouldBe(401);
+        (await WithAsync(all, "GET", "/v1/inbox")).Status.ShouldBe(200);
+        (await WithAsync(await MintAsync("""{"contact":"ada"}"""), "GET", "/v1/inbox")).Status.ShouldBe(200);
+    }
+
     [Fact]
     public async Task A_token_does_what_its_scopes_say()
     {

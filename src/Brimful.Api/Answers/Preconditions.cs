@@ -14,8 +14,8 @@ internal static class Preconditions
         var ifMatch = headers.IfMatch.Count == 0 ? null : headers.IfMatch.ToString().Trim();
         if (ifMatch is not (null or "*") && !EntityTag.IsOne(ifMatch))
             throw Unreadable("If-Match", "If-Match is one entity tag in double quotes, as ETag had it, or *.");
-        var ifNoneMatch = headers.IfNoneMatch.ToString().Trim();
-        if (ifNoneMatch is not ("" or "*"))
+        var ifNoneMatch = headers.IfNoneMatch.Count == 0 ? null : headers.IfNoneMatch.ToString().Trim();
+        if (ifNoneMatch is not (null or "*"))
             throw Unreadable("If-None-Match", "A write takes If-None-Match: * only: create, but do not replace.");
         return new Precondition(ifMatch is null ? null : EntityTag.FromHeader(ifMatch), ifNoneMatch == "*");
     }

@@ -14,9 +14,9 @@ internal static class ConfirmEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(ConfirmLinks.Path + "{token}", PostAsync)
-            .Describe("Contacts", "Confirm an address by the link of a message", "Needs no key.").Gives<string>(200, "text/html");
+            .Describe("Contacts", "Confirm an address by the link of a message", "Needs no key.").GivesHtml();
         routes.MapMethods(ConfirmLinks.Path + "{token}", Reading.Methods, GetAsync)
-            .Describe("Contacts", "A page to confirm an address by", "Changes nothing by itself.").Gives<string>(200, "text/html");
+            .Describe("Contacts", "A page to confirm an address by", "Changes nothing by itself.").GivesHtml();
     }
 
     private static Task GetAsync(HttpContext http, string token, IConfirmations confirmations) =>

@@ -3,8 +3,10 @@ using Brimful.Api.Answers;
 using Brimful.Api.Bodies;
 using Brimful.Api.Bulk;
 using Brimful.Api.OpenApi;
+using Brimful.Api.Tokens;
 using Brimful.Contracts.Contacts;
 using Brimful.Delivery.Contacts;
+using Brimful.Engine.Outcomes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -54,10 +56,12 @@ internal static class ContactEndpoints
         await Answer.ListAsync(http, found.Select(items => items.As(view => new ContactResource(view))));
     }
 
-    private static async Task DeleteAsync(HttpContext http, string contact, IContacts contacts)
+    private static async Task DeleteAsync(HttpContext http, string contact, IContacts contacts, TokenDesk tokens)
     {
-        var precondition = EntityTag.InHeaderForm(Preconditions.Of(http));
-        await Answer.OneAsync(http, (await contacts.DeleteAsync(NameOf(http, contact), precondition, http.RequestAborted)).Select(Resource (view) => new ContactResource(view)));
+        var (precondition, name) = (EntityTag.InHeaderForm(Preconditions.Of(http)), NameOf(http, contact));
+        var gone = await contacts.DeleteAsync(name, precondition, http.RequestAborted);
+        if (gone is Outcome<ContactView>.Done) await tokens.EndAsync(name, CancellationToken.None);
+        await Answer.OneAsync(http, gone.Select(Resource (view) => new ContactResource(view)));
     }
 
     private static ContactName NameOf(HttpContext http, string contact) => new(Caller.TenantOf(http), AccountOf(http), contact);

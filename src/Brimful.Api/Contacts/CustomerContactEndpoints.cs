@@ -60,10 +60,12 @@ internal static class CustomerContactEndpoints
         await Answer.ListAsync(http, found.Select(items => items.As(view => new ContactResource(view))));
     }
 
-    private static async Task DeleteAsync(HttpContext http, string contact, IContacts contacts)
+    private static async Task DeleteAsync(HttpContext http, string contact, IContacts contacts, TokenDesk tokens)
     {
         var precondition = EntityTag.InHeaderForm(Preconditions.Of(http));
-        Outcome<ContactView> gone = NameOf(http, contact) is { } name ? await contacts.DeleteAsync(name, precondition, http.RequestAborted) : Unknown(contact);
+        var name = NameOf(http, contact);
+        Outcome<ContactView> gone = name is { } own ? await contacts.DeleteAsync(own, precondition, http.RequestAborted) : Unknown(contact);
+        if (name is { } past && gone is Outcome<ContactView>.Done) await tokens.EndAsync(past, CancellationToken.None);
         await Answer.OneAsync(http, gone.Select(Resource (view) => new ContactResource(view)));
     }
 

@@ -25,13 +25,13 @@ internal static class EventEndpoints
             .Describe("Events", "Send usage events", "CloudEvents 1.0, up to 10,000 or 10 MiB (unpacked). Answers once everything is durable, with a verdict for each event; 422 with the same body when all were rejected. Sending again is safe.")
             .Takes<CloudEventBody>("application/cloudevents+json").TakesAlso<CloudEventBody[]>("application/cloudevents-batch+json")
             .TakesAlso<CloudEventBody[]>("application/json").TakesAlso<CloudEventBody>("application/x-ndjson")
-            .Gives<IngestedAnswer>(200);
+            .Gives<IngestedAnswer>(200).Refuses<IngestedAnswer>(422);
         routes.MapMethods("/v1/events/counts", Reading.Methods, CountsAsync).Needs(Scopes.EventsRead)
             .Describe("Events", "Count events by how they ended", "received = counted + duplicates + rejected + unattributed, at one instant.")
             .Gives<EventCountsAnswer>(200);
         routes.MapPost("/v1/events/replay", ReplayAsync).Needs(Scopes.EventsWrite).RepeatsSafely()
             .Describe("Events", "Replay rejected events", "As if they had just arrived: those at some positions, or all of a code; oldest first, up to limit and 16 MiB in one call. Call again for the next.")
-            .Takes<ReplayBody>().Gives<IngestedAnswer>(200);
+            .Takes<ReplayBody>().Gives<IngestedAnswer>(200).Refuses<IngestedAnswer>(422);
     }
 
     private static async Task IngestAsync(HttpContext http, IEvents events)

@@ -17,10 +17,10 @@ internal static class FactEndpoints
     {
         routes.MapMethods("/v1/accounts/{account}/buckets/{bucket}/facts", Reading.Methods, OfBucketAsync).Needs(Scopes.FactsRead)
             .Describe("Facts", "List the facts of a bucket", "Crossings and clearings in order, with all that the caller has caused. last is the token to go on from later.")
-            .GivesPageOf<FactAnswer>();
+            .GivesPage<FactPageAnswer>();
         routes.MapMethods("/v1/facts", Reading.Methods, OfTenantAsync).Needs(Scopes.FactsRead)
             .Describe("Facts", "List the facts of the tenant", "All buckets, in commit order. last is the token to go on from later.")
-            .GivesPageOf<FactAnswer>();
+            .GivesPage<FactPageAnswer>();
     }
 
     private static async Task OfTenantAsync(HttpContext http, FactPages pages) =>

@@ -19,14 +19,15 @@ internal sealed class IdempotencyEdge(RequestDelegate next, IdempotencyMemory me
 
     public async Task InvokeAsync(HttpContext http)
     {
-        var key = http.Request.Headers[Header].ToString();
-        if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method) || Has<IdempotentByNatureAttribute>(http) || http.Features.Get<Caller>() is not { } caller)
+        var sent = http.Request.Headers[Header];
+        if (sent.Count == 0 || !HttpMethods.IsPost(http.Request.Method) || Has<IdempotentByNatureAttribute>(http) || http.Features.Get<Caller>() is not { } caller)
         {
             await next(http);
             return;
         }
-        if (key.Length > MaxKeyLength || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            throw QueryFaults.Of(new Fault(Header, Codes.HeaderInvalid, $"{Header} is 1 to {MaxKeyLength} visible ASCII characters."));
+        var key = sent.ToString();
+        if (sent.Count > 1 || key.Length is 0 or > MaxKeyLength || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            throw QueryFaults.Of(new Fault(Header, Codes.HeaderInvalid, $"{Header} is 1 to {MaxKeyLength} visible ASCII characters, sent once."));
         using var body = await RequestBody.ReadAsync(http, JsonBody.Limit);
         http.Request.Body = new MemoryStream(body.Memory.ToArray());
         http.Request.Headers.ContentEncoding = default;

@@ -17,9 +17,9 @@ internal static class AcknowledgeEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(AcknowledgeLinks.Path + "{token}", PostAsync)
-            .Describe("Notifications", "Acknowledge by the link of a message", "Needs no key.").Gives<string>(200, "text/html");
+            .Describe("Notifications", "Acknowledge by the link of a message", "Needs no key.").GivesHtml();
         routes.MapMethods(AcknowledgeLinks.Path + "{token}", Reading.Methods, GetAsync)
-            .Describe("Notifications", "A page to acknowledge by", "Changes nothing by itself.").Gives<string>(200, "text/html");
+            .Describe("Notifications", "A page to acknowledge by", "Changes nothing by itself.").GivesHtml();
     }
 
     private static Task GetAsync(HttpContext http, string token, AcknowledgeLinks links) => links.Read(token) is { } link

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection;
 using Brimful.Api.Access;
 using Brimful.Contracts.Problems;
 using Microsoft.AspNetCore.OpenApi;
@@ -23,12 +25,17 @@ internal static class ApiDocument
     private static Task CompleteAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (schema.Format == "double") schema.Format = "decimal";
-        foreach (var property in context.JsonTypeInfo.Properties)
+        foreach (var field in context.JsonTypeInfo.Properties)
         {
-            if (property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null) schema.Required?.Remove(property.Name);
+            if (field.IsGetNullable || Nullable.GetUnderlyingType(field.PropertyType) is not null) schema.Required?.Remove(field.Name);
         }
+        if (context.JsonPropertyInfo?.AttributeProvider is PropertyInfo property && HasNulls(property) && schema.AdditionalProperties is OpenApiSchema values) values.Type |= JsonSchemaType.Null;
         return Task.CompletedTask;
     }
+
+    /// <summary>Whether it is a dictionary some of whose values are null.</summary>
+    private static bool HasNulls(PropertyInfo property) =>
+        new NullabilityInfoContext().Create(property).GenericTypeArguments is [_, { ReadState: NullabilityState.Nullable }];
 
     private static Task CompleteAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -80,15 +87,23 @@ internal static class ApiDocument
         operation.Description = $"{operation.Description} Needs {Needed(rule)}.".TrimStart();
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(rule.IsForCustomers ? CustomerScheme : Scheme, context.Document)] = [] }];
         operation.Responses ??= [];
-        operation.Responses["default"] = new OpenApiResponse
+        operation.Responses["default"] = await RefusalAsync(context, cancellationToken);
+        foreach (var own in context.Description.ActionDescriptor.EndpointMetadata.OfType<RefusesWith>())
         {
-            Description = "Refused: a problem with a stable code, and every fault found.",
-            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
-            {
-                [Problems.ProblemWriter.ContentType] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(ProblemAnswer), null, cancellationToken) },
-            },
-        };
+            var response = await RefusalAsync(context, cancellationToken);
+            response.Content![Answers.Answer.Json] = new() { Schema = await context.GetOrCreateSchemaAsync(own.Type, null, cancellationToken) };
+            operation.Responses[own.Status.ToString(CultureInfo.InvariantCulture)] = response;
+        }
     }
+
+    private static async Task<OpenApiResponse> RefusalAsync(OpenApiOperationTransformerContext context, CancellationToken cancellationToken) => new()
+    {
+        Description = "Refused: a problem with a stable code, and every fault found.",
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+        {
+            [Problems.ProblemWriter.ContentType] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(ProblemAnswer), null, cancellationToken) },
+        },
+    };
 
     private static string Needed(AccessRule rule) =>
         rule.Scope is not { } scope ? "an operator key" : rule.IsForCustomers ? "a customer token with the scope " + scope : "the scope " + scope;

@@ -15,9 +15,9 @@ internal static class UnsubscribeEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost(UnsubscribeLinks.Path + "{token}", PostAsync)
-            .Describe("Suppressions", "Unsubscribe", "By the link of a mail; needs no key. What is mandatory is sent all the same.").Gives<string>(200, "text/html");
+            .Describe("Suppressions", "Unsubscribe", "By the link of a mail; needs no key. What is mandatory is sent all the same.").GivesHtml();
         routes.MapMethods(UnsubscribeLinks.Path + "{token}", Reading.Methods, GetAsync)
-            .Describe("Suppressions", "A page to unsubscribe by", "Changes nothing by itself.").Gives<string>(200, "text/html");
+            .Describe("Suppressions", "A page to unsubscribe by", "Changes nothing by itself.").GivesHtml();
     }
 
     private static async Task PostAsync(HttpContext http, string token, ISubscriptions subscriptions)

@@ -21,6 +21,6 @@ internal sealed record CustomerToken
     /// <summary>In whole seconds.</summary>
     public required Instant ExpiresAt { get; init; }
 
-    /// <summary>The account's <see cref="TokenGenerations"/> when it was made.</summary>
+    /// <summary>That of the account, and of the contact, by <see cref="TokenGenerations"/> when it was made.</summary>
     public required long Generation { get; init; }
 }

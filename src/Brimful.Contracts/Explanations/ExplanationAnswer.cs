@@ -26,6 +26,7 @@ public sealed record ExplanationAnswer(
     decimal Overage,
     decimal? Percent,
     DateTimeOffset? NextReset,
+    string? Tier,
     long Changes,
     IReadOnlyList<LineExplanationAnswer> Thresholds,
     IReadOnlyList<LevelMoveAnswer> LastMoves,
@@ -41,12 +42,16 @@ public sealed record ExplanationAnswer(
 /// <param name="MovedBy">The change of the level with which it last moved; null when it did not, or moved without one.</param>
 /// <param name="Since">The largest changes of the level since then, largest first.</param>
 public sealed record LineExplanationAnswer(
+    string? Tier,
     decimal? Percent,
     decimal? Value,
     decimal? Remaining,
     decimal? Every,
     decimal? EveryPercent,
     decimal? Above,
+    ForecastLineShape? Forecast,
+    RunOutLineShape? RunOut,
+    PaceLineShape? Pace,
     decimal? Step,
     decimal Level,
     string State,
