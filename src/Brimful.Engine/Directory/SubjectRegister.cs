@@ -24,14 +24,14 @@ internal sealed class SubjectRegister(ulong seed)
     /// <inheritdoc cref="KeyIndex.HashOf"/>
     public ulong HashOf(ReadOnlySpan<byte> key) => _keys.HashOf(key);
 
-    /// <inheritdoc cref="KeyIndex.TouchSlot"/>
-    public ulong TouchSlot(ulong hash) => _keys.TouchSlot(hash);
-
-    /// <inheritdoc cref="KeyIndex.TouchKey"/>
-    public int TouchKey(ulong hash) => _keys.TouchKey(hash);
-
-    /// <summary>Reads the owner of a subject, so that it is in the cache when it is looked for.</summary>
-    public int TouchOwner(int subject) => (uint)subject < (uint)_soleOwners.Length ? _soleOwners[subject] : 0;
+    /// <summary>Reads what looking subjects up will need, so that it is in the cache when they are looked for.</summary>
+    /// <inheritdoc cref="KeyIndex.Touch"/>
+    public ulong Touch(ReadOnlySpan<ulong> hashes, Span<int> numbers)
+    {
+        var (touched, owners) = (_keys.Touch(hashes, numbers), _soleOwners);
+        foreach (var number in numbers) touched += (uint)number < (uint)owners.Length ? (uint)owners[number] : 0;
+        return touched;
+    }
 
     /// <summary>The number of a subject whose hash is known; −1 when none ever owned it.</summary>
     public int Find(ReadOnlySpan<byte> key, ulong hash) => _keys.Find(key, hash);

@@ -16,8 +16,8 @@ public sealed class FoldSplit
 
     private const int BlockBytes = 128 << 10;
 
-    /// <summary>How far ahead of the event that is written the next ones are touched, so that their cache misses overlap.</summary>
-    private const int TouchedAhead = 12;
+    /// <summary>Events that are touched at once before they are written, so that their cache misses overlap.</summary>
+    private const int TouchedAtOnce = 64;
 
     private readonly List<FoldCommand> _usages = [];
     private readonly ByteWriter _commands = new();
@@ -96,7 +96,7 @@ public sealed class FoldSplit
                 blocks.Add(new HistoryBlock(_shard, group, day, _through, index++, _block.Count, _block.Finish()));
                 _block.Start(_after, _sources.Count);
             }
-            TouchAhead(order, at);
+            if (at % TouchedAtOnce == 0) Touch(order.Slice(at, Math.Min(TouchedAtOnce, order.Length - at)));
             ref readonly var entry = ref _entries[order[at]];
             _block.Add(entry, CollectionsMarshal.AsSpan(_usages)[entry.Usage], _bytes.AsSpan(entry.Start..entry.End), _sources.Of(entry.Source));
         }
@@ -104,12 +104,18 @@ public sealed class FoldSplit
         return at;
     }
 
-    /// <summary>Reads first the entry of an event, then both its ends: an event is longer than a cache line.</summary>
-    private void TouchAhead(ReadOnlySpan<int> order, int at)
+    /// <summary>Reads the entries of events, then both ends of each: an event is longer than a cache line. Nothing else is done between two reads, so that
+    /// as many as the processor can wait for are on their way at once.</summary>
+    private void Touch(ReadOnlySpan<int> places)
     {
-        if (at + (2 * TouchedAhead) >= order.Length) return;
-        ref readonly var next = ref _entries[order[at + TouchedAhead]];
-        _touched += _bytes[next.Start] + _bytes[next.End - 1] + _entries[order[at + (2 * TouchedAhead)]].Local;
+        var (touched, entries, bytes) = (0, _entries, _bytes);
+        foreach (var place in places) touched += entries[place].Local;
+        foreach (var place in places)
+        {
+            ref readonly var entry = ref entries[place];
+            touched += bytes[entry.Start] + bytes[entry.End - 1];
+        }
+        _touched = touched;
     }
 
     private static (int Day, int Group) KeyOf(in FoldEntry entry) => (entry.Day, entry.Local >> HistoryForm.GroupBits);

@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Brimful.Engine.Identities;
 
 /// <summary>
@@ -6,22 +10,26 @@ namespace Brimful.Engine.Identities;
 /// fill evenly, and indexes that were doubled whole were so all at once, which took the writer some 50 ms. What a checkpoint has not caught is what
 /// stands behind a place: entries never move or change, so that other threads may read those that were there when they were told of them.
 /// </summary>
-internal sealed class HotSet(IdentityShare share)
+/// <param name="expected">How many identities are likely to come: as many as in the set before it.</param>
+internal sealed class HotSet(IdentityShare share, int expected = 0)
 {
     /// <summary>Entries of a segment: what one chunk of a checkpoint holds.</summary>
     public const int SegmentEntries = 1 << SegmentBits;
 
     private const int SegmentBits = 13;
     private const int FirstEntries = 16;
-    private const int FirstSlots = 8;
-
-    /// <summary>Slots of a part that is allocated where the collector never moves it: it lives long, and would be copied twice on the way.</summary>
-    private const int UnmovedSlots = 256;
+    private const int LeastSlots = 8;
 
     /// <summary>The highest bits of an identity's tag say in which part of the index it stands.</summary>
     private const int PartBits = 6;
 
+    /// <summary>The slots of a part that has none of its own yet: a single one, which stays empty.</summary>
+    private static readonly ulong[] NoSlots = [0];
+
     private readonly List<IdentityEntry[]> _segments = [];
+
+    /// <summary>What a part begins with: room for its share of what is expected, of which it is two thirds full at most.</summary>
+    private readonly int _firstSlots = Math.Max(LeastSlots, (int)BitOperations.RoundUpToPowerOf2((uint)((expected >> PartBits) * 3L / 2)));
     private Part[] _parts = [];
 
     /// <summary>Places taken. An identity that is remembered again from later on takes another place.</summary>
@@ -30,15 +38,27 @@ internal sealed class HotSet(IdentityShare share)
     /// <summary>Memory of entries and index.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Reads where an identity would stand in the index, so that it is in the cache when it is looked for.</summary>
-    public long Touch(UInt128 identity) => SlotsOf((uint)identity) is { Length: > 0 } slots ? (long)slots[(uint)identity & (uint)(slots.Length - 1)] : 0;
+    /// <summary>Reads where identities would stand in the index, so that it is in the cache when they are looked for. Nothing else is done between two
+    /// reads, so that as many as the processor can wait for are on their way at once.</summary>
+    public ulong Touch(ReadOnlySpan<UInt128> identities)
+    {
+        if (_parts.Length == 0) return 0;
+        var touched = 0UL;
+        ref var parts = ref MemoryMarshal.GetArrayDataReference(_parts);
+        foreach (ref readonly var identity in identities)
+        {
+            var tag = (uint)identity;
+            ref readonly var part = ref Unsafe.Add(ref parts, tag >> (32 - PartBits));
+            touched += part.At(tag & part.Mask);
+        }
+        return touched;
+    }
 
     /// <summary>What the identity is remembered from; <see cref="long.MinValue"/> when it is not here.</summary>
     public long SinceOf(UInt128 identity)
     {
-        var slots = SlotsOf((uint)identity);
-        if (slots.Length == 0) return long.MinValue;
-        var slot = slots[Find(slots, identity)];
+        if (_parts.Length == 0) return long.MinValue;
+        var slot = Find(in _parts[(uint)identity >> (32 - PartBits)], identity);
         return slot == 0 ? long.MinValue : At(slot).SinceTicks;
     }
 
@@ -47,8 +67,8 @@ internal sealed class HotSet(IdentityShare share)
     {
         if (_parts.Length == 0) _parts = NewParts();
         ref var part = ref _parts[(uint)identity >> (32 - PartBits)];
-        if ((part.Taken + 1) * 3L > part.Slots.Length * 2L) Widen(ref part);
-        ref var slot = ref part.Slots[Find(part.Slots, identity)];
+        if ((part.Taken + 1) * 3L > (part.Mask + 1) * 2L) Widen(ref part);
+        ref var slot = ref Find(in part, identity);
         if (slot != 0 && At(slot).SinceTicks >= sinceTicks) return;
         if (slot == 0) part.Taken++;
         var place = Count++;
@@ -64,21 +84,23 @@ internal sealed class HotSet(IdentityShare share)
     /// <param name="isUnread">Nobody has a slice of it any more, so that the memory may be used again at once.</param>
     public void Release(bool isUnread)
     {
+        Charge(-Bytes);
         if (isUnread)
             foreach (var segment in _segments) share.Return(segment);
-        share.Charge(-Bytes);
+        foreach (ref readonly var part in _parts.AsSpan())
+            if (part.Slots != NoSlots) share.Return(part.Slots);
         _segments.Clear();
-        (_parts, Count, Bytes) = ([], 0, 0);
+        (_parts, Count) = ([], 0);
     }
 
     /// <summary>The slot of an identity, or the empty one where it would stand.</summary>
-    private int Find(ulong[] slots, UInt128 identity)
+    private ref ulong Find(ref readonly Part part, UInt128 identity)
     {
-        var (tag, mask) = ((uint)identity, (uint)(slots.Length - 1));
-        for (var at = tag & mask; ; at = (at + 1) & mask)
+        var tag = (uint)identity;
+        for (var at = tag & part.Mask; ; at = (at + 1) & part.Mask)
         {
-            var slot = slots[at];
-            if (slot == 0 || ((uint)(slot >> 32) == tag && At(slot).Is(identity))) return (int)at;
+            ref var slot = ref part.At(at);
+            if (slot == 0 || ((uint)(slot >> 32) == tag && At(slot).Is(identity))) return ref slot;
         }
     }
 
@@ -88,15 +110,12 @@ internal sealed class HotSet(IdentityShare share)
         return ref _segments[(int)(place >> SegmentBits)][place & (SegmentEntries - 1)];
     }
 
-    private ulong[] SlotsOf(uint tag) => _parts.Length == 0 ? [] : _parts[tag >> (32 - PartBits)].Slots;
-
     /// <summary>Doubles a part of the index. A slot's own tag says where it belongs.</summary>
     private void Widen(ref Part part)
     {
         var before = part.Slots;
-        var length = Math.Max(FirstSlots, before.Length * 2);
-        var slots = part.Slots = GC.AllocateArray<ulong>(length, pinned: length >= UnmovedSlots);
-        var mask = (uint)(slots.Length - 1);
+        var slots = part.Slots = share.TakeSlots(before == NoSlots ? _firstSlots : before.Length * 2);
+        var mask = part.Mask = (uint)(slots.Length - 1);
         foreach (var slot in before)
         {
             if (slot == 0) continue;
@@ -104,13 +123,16 @@ internal sealed class HotSet(IdentityShare share)
             while (slots[at] != 0) at = (at + 1) & mask;
             slots[at] = slot;
         }
-        Charge((slots.Length - before.Length) * (long)sizeof(ulong));
+        Charge(slots.Length * (long)sizeof(ulong));
+        if (before == NoSlots) return;
+        Charge(-before.Length * (long)sizeof(ulong));
+        share.Return(before);
     }
 
     private static Part[] NewParts()
     {
         var parts = new Part[1 << PartBits];
-        foreach (ref var part in parts.AsSpan()) part.Slots = [];
+        foreach (ref var part in parts.AsSpan()) part.Slots = NoSlots;
         return parts;
     }
 
@@ -138,11 +160,17 @@ internal sealed class HotSet(IdentityShare share)
     /// <summary>A part of the index.</summary>
     private struct Part
     {
-        /// <summary>A power of two of them, or none.</summary>
+        /// <summary>A power of two of them.</summary>
         public ulong[] Slots;
+
+        /// <summary>How many slots there are, less one: looking at the array for that would be one more line of the cache.</summary>
+        public uint Mask;
 
         /// <summary>How many are not empty.</summary>
         public int Taken;
+
+        /// <param name="place">At most <see cref="Mask"/>.</param>
+        public readonly ref ulong At(uint place) => ref Unsafe.Add(ref MemoryMarshal.GetReference(Slots.AsSpan()), place);
     }
 }
 

@@ -18,8 +18,9 @@ public sealed class IdentityBudget
 
     private readonly Lock _lock = new();
     private readonly List<IdentityRun> _runs = [];
-    private readonly Stack<IdentityEntry[]> _segments = [];
+    private readonly IdentitySpares _spares = new();
     private long _bytes;
+    private long _hotBytes;
     private long _filterBytes;
     private long _runBytes;
     private int _isShareFull;
@@ -59,19 +60,16 @@ public sealed class IdentityBudget
     /// <summary>Pages that one lookup reads in one go.</summary>
     internal int PagesAtOnce { get; }
 
-    /// <summary>Memory that is kept for the next who needs it: the page buffer and segments.</summary>
-    internal long SpareBytes => _pages.Length + (_segments.Count * (long)HotSet.SegmentEntries * IdentityEntry.Bytes);
+    /// <summary>Memory that is kept for the next who needs it: the page buffer, and what hot sets gave up.</summary>
+    internal long SpareBytes => _pages.Length + _spares.Bytes;
 
     private long FilterRoom => TotalBytes - (TotalBytes / 4) - _runBytes - (PagesAtOnce * IIdentityRuns.PageBytes);
 
     /// <summary>Whether hot sets take more than their quarter: they fill faster than they are written. Any thread.</summary>
-    internal bool IsBehind
-    {
-        get
-        {
-            lock (_lock) return Bytes - _filterBytes - _runBytes > TotalBytes / 4;
-        }
-    }
+    internal bool IsBehind => Interlocked.Read(ref _hotBytes) > TotalBytes / 4;
+
+    /// <summary>How much may be kept of what hot sets gave up: as much as they have just now, and no more than their quarter.</summary>
+    private long SpareRoom => Math.Min(TotalBytes / 4, Interlocked.Read(ref _hotBytes));
 
     /// <summary>A buffer for so many pages, used by the writer's thread alone.</summary>
     internal Span<byte> PageBuffer(int pages)
@@ -91,23 +89,39 @@ public sealed class IdentityBudget
     /// <summary>Whether a stream has filled its share since this was asked last.</summary>
     internal bool TakeShareFull() => Interlocked.Exchange(ref _isShareFull, 0) == 1;
 
-    internal void Charge(long bytes) => Interlocked.Add(ref _bytes, bytes);
+    /// <summary>A hot set grows, or is given up.</summary>
+    internal void ChargeHot(long bytes)
+    {
+        Interlocked.Add(ref _hotBytes, bytes);
+        Charge(bytes);
+    }
 
     /// <summary>A whole segment; on the writer's thread.</summary>
     internal IdentityEntry[] TakeSegment()
     {
-        if (!_segments.TryPop(out var segment)) return GC.AllocateUninitializedArray<IdentityEntry>(HotSet.SegmentEntries);
-        Charge(-segment.Length * (long)IdentityEntry.Bytes);
+        if (!_spares.TryTake(out IdentityEntry[]? segment)) return GC.AllocateUninitializedArray<IdentityEntry>(HotSet.SegmentEntries);
+        Charge(-IdentitySpares.SegmentBytes);
         return segment;
     }
 
-    /// <summary>Takes a whole segment back for the next who asks, at most a share of them; on the writer's thread.</summary>
+    /// <summary>Empty slots of an index, a power of two; on the writer's thread.</summary>
+    internal ulong[] TakeSlots(int length)
+    {
+        if (!_spares.TryTake(length, out var slots)) return GC.AllocateArray<ulong>(length, pinned: length >= IdentitySpares.LeastSlots);
+        Charge(-length * (long)sizeof(ulong));
+        return slots;
+    }
+
+    /// <summary>Takes a segment back for the next who asks, if it is whole and there is room for it; on the writer's thread.</summary>
     internal void Return(IdentityEntry[] segment)
     {
-        var bytes = segment.Length * (long)IdentityEntry.Bytes;
-        if (segment.Length != HotSet.SegmentEntries || (_segments.Count + 1) * bytes > ShareBytes) return;
-        Charge(bytes);
-        _segments.Push(segment);
+        if (_spares.TryPut(segment, SpareRoom)) Charge(IdentitySpares.SegmentBytes);
+    }
+
+    /// <summary>Takes slots back for the next who asks, if there is room for them; on the writer's thread.</summary>
+    internal void Return(ulong[] slots)
+    {
+        if (_spares.TryPut(slots, SpareRoom)) Charge(slots.Length * (long)sizeof(ulong));
     }
 
     /// <summary>An empty filter for a run to be made of others, with what there is room for. The filters of those that it replaces give way first.</summary>
@@ -169,6 +183,8 @@ public sealed class IdentityBudget
         }
     }
 
+    internal void Charge(long bytes) => Interlocked.Add(ref _bytes, bytes);
+
     private void AddFilter(long bytes)
     {
         _filterBytes += bytes;
@@ -192,7 +208,7 @@ internal sealed class IdentityShare(IdentityBudget budget)
     {
         var wasFull = IsFull;
         _bytes += bytes;
-        budget.Charge(bytes);
+        budget.ChargeHot(bytes);
         if (!wasFull && IsFull) budget.NoteShareFull();
     }
 
@@ -204,5 +220,9 @@ internal sealed class IdentityShare(IdentityBudget budget)
 
     public IdentityEntry[] TakeSegment() => budget.TakeSegment();
 
+    public ulong[] TakeSlots(int length) => budget.TakeSlots(length);
+
     public void Return(IdentityEntry[] segment) => budget.Return(segment);
+
+    public void Return(ulong[] slots) => budget.Return(slots);
 }

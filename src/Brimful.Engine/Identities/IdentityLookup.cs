@@ -16,7 +16,7 @@ internal sealed class IdentityLookup(int stream, IIdentityRuns runs, IdentityBud
     private IdentityRun[] _runs = [];
     private int _count;
     private int _asked;
-    private long _touched;
+    private ulong _touched;
 
     /// <summary>Pages read so far: what filters could not answer.</summary>
     public long PagesRead { get; private set; }
@@ -29,12 +29,14 @@ internal sealed class IdentityLookup(int stream, IIdentityRuns runs, IdentityBud
         (_identities, _found) = (new UInt128[capacity * 2], new bool[capacity * 2]);
     }
 
-    /// <summary>Adds an identity and touches what its lookup will need: misses of the cache overlap here.</summary>
+    /// <summary>What was added.</summary>
+    public ReadOnlySpan<UInt128> Identities => _identities.AsSpan(0, _count);
+
+    /// <summary>Adds an identity.</summary>
     public void Add(UInt128 identity)
     {
         _identities[_count] = identity;
         _found[_count++] = false;
-        foreach (var run in _runs) _touched += run.Filter.Touch(identity);
     }
 
     /// <summary>Looks up what was added.</summary>
@@ -43,6 +45,7 @@ internal sealed class IdentityLookup(int stream, IIdentityRuns runs, IdentityBud
     public void Finish(long horizonTicks)
     {
         _asked = 0;
+        foreach (var run in _runs) _touched += run.Filter.Touch(Identities);
         foreach (var run in _runs)
         {
             if (run.MaxSinceTicks < horizonTicks) continue;

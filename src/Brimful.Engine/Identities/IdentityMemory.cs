@@ -34,8 +34,8 @@ internal sealed class IdentityMemory(int domain, IdentityShare share)
     public bool IsHot(UInt128 identity, long horizonTicks) =>
         Hot.SinceOf(identity) >= horizonTicks || (Frozen is { } frozen && frozen.SinceOf(identity) >= horizonTicks);
 
-    /// <summary>Reads where the identity would stand in memory.</summary>
-    public long Touch(UInt128 identity) => Hot.Touch(identity) + (Frozen?.Touch(identity) ?? 0);
+    /// <summary>Reads where identities would stand in memory.</summary>
+    public ulong Touch(ReadOnlySpan<UInt128> identities) => Hot.Touch(identities) + (Frozen?.Touch(identities) ?? 0);
 
     /// <summary>Remembers an identity from the later of its receipt and its event time on.</summary>
     public void Remember(UInt128 identity, long sinceTicks, long nowTicks)
@@ -53,7 +53,7 @@ internal sealed class IdentityMemory(int domain, IdentityShare share)
         FirstChunk += (Hot.Count + HotSet.SegmentEntries - 1) / HotSet.SegmentEntries;
         SavedPlaces = 0;
         share.HandOver(Hot.Bytes);
-        (Frozen, Hot) = (Hot, new HotSet(share));
+        (Frozen, Hot) = (Hot, new HotSet(share, expected: Hot.Count));
         return Frozen;
     }
 

@@ -11,7 +11,11 @@ internal sealed class RollupCells
     public int Count { get; private set; }
 
     /// <summary>Reads where a key stands, so that cache misses of several overlap; what is answered says nothing.</summary>
-    public ulong Touch(RollupKey key) => (ulong)_cells[SlotOf(key.Packed)].Key;
+    public long Touch(RollupKey key)
+    {
+        ref readonly var cell = ref _cells[SlotOf(key.Packed)];
+        return (long)(ulong)cell.Key + cell.Sums.TimeTicks;
+    }
 
     /// <summary>The sums of a key, to be changed; nothing when it is new. Valid until the next call.</summary>
     public ref RollupSums At(RollupKey key)

@@ -20,7 +20,7 @@ internal sealed class RollupGathering
     private Aggregation?[] _aggregations = [];
     private int _shard;
     private long _after;
-    private ulong _touched;
+    private long _touched;
 
     /// <summary>Whether enough was gathered for one stretch: more would only take more memory.</summary>
     public bool IsFull => _sums.Count + _dimensions.Count >= FullAt;
@@ -56,7 +56,6 @@ internal sealed class RollupGathering
                 continue;
             }
             _ahead[count++] = (key, value);
-            _touched += _sums.Touch(key);
             if (count < ReadAhead) continue;
             Add(_ahead);
             count = 0;
@@ -76,6 +75,7 @@ internal sealed class RollupGathering
 
     private void Add(ReadOnlySpan<(RollupKey Key, JournalValue Value)> values)
     {
+        foreach (ref readonly var one in values) _touched += _sums.Touch(one.Key);
         foreach (ref readonly var one in values)
         {
             var aggregation = AggregationOf(one.Value.Meter);

@@ -22,6 +22,21 @@ internal sealed class AccountShelf
     /// <summary>The account as an object; null when it is packed or there is none.</summary>
     public AccountState? LiveAt(int place) => (uint)place < (uint)_live.Length ? _live[place] : null;
 
+    /// <summary>Reads what the next usage of accounts needs, one kind of thing at a time, so that their cache misses overlap.</summary>
+    /// <returns>Nothing of meaning: it keeps the reads from being left out.</returns>
+    public long Touch(ReadOnlySpan<int> places)
+    {
+        var touched = 0L;
+        foreach (var place in places) touched += LiveAt(place) is null ? 0 : 1;
+        foreach (var place in places) touched += LiveAt(place)?.Touch() ?? 0;
+        foreach (var place in places) touched += LiveAt(place)?.TouchParts() ?? 0;
+        foreach (var place in places)
+            foreach (var bucket in LiveAt(place)?.Buckets ?? []) touched += bucket.Touch();
+        foreach (var place in places)
+            foreach (var bucket in LiveAt(place)?.Buckets ?? []) touched += bucket.TouchOpen();
+        return touched;
+    }
+
     /// <summary>The account's packed form, to be read before anything changes; empty when it is an object or there is none.</summary>
     public ReadOnlySpan<byte> PackedAt(int place) => _packed.At(place);
 

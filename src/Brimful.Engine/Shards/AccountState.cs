@@ -33,7 +33,10 @@ internal sealed class AccountState(int number, int tenant)
     public bool IsCaught => TouchedAt <= CaughtAt;
 
     /// <summary>Reads what the next usage needs of the account itself: of many accounts one after the other, so that their cache misses overlap.</summary>
-    public long Touch() => Buckets.Length + TouchedAt + (Marks is [.., { OldestTicks: var oldest }] ? oldest : 0);
+    public long Touch() => Buckets is null ? 0 : TouchedAt;
+
+    /// <summary>Reads the same of what it refers to, once it was touched itself.</summary>
+    public long TouchParts() => Buckets.Length + (Marks is [.., { OldestTicks: var oldest }] ? oldest : 0);
 
     /// <summary>Whether distinct values of it are on their way to disk: then it stays an object.</summary>
     public bool IsSpilling { get; set; }

@@ -9,10 +9,12 @@ namespace Brimful.Engine.Shards;
 
 internal sealed partial class Shard
 {
+    /// <summary>Events that are touched at once: what they need stays as near to the processor as can be until they are counted.</summary>
+    private const int WarmedAtOnce = 32;
+
     private readonly UsageWriter _usage = new(output.Record);
     private readonly QuietMove[] _moves = new QuietMove[16];
     private int _moveCount;
-    private AccountState?[] _warm = [];
     private readonly List<(AccountState Account, Bucket Bucket)> _reached = [];
     private readonly HashSet<Bucket> _raised = [];
     private long _touched;
@@ -25,7 +27,6 @@ internal sealed partial class Shard
         LookUpValues(command, indexes);
         var lookup = identities.Lookup;
         lookup.Start(command.Domain.Identities, indexes.Length);
-        if (command.Domain.Identities.Runs.Length == 0) return;
         foreach (var index in indexes)
         {
             ref readonly var slot = ref command.Batch.Slots[index];
@@ -39,14 +40,19 @@ internal sealed partial class Shard
     public void Apply(UsageCommand command, ReadOnlySpan<int> indexes)
     {
         PackWhatIsTooMuch(indexes.Length + TrimmedAtOnce);
-        Warm(command, indexes);
+        var bound = identities.Lookup.Identities;
         var tally = new EventTally(indexes.Length, 0, 0, 0, 0);
         if (command.Domain == LiveDomain) NewestTicks = Math.Max(NewestTicks, command.NowTicks);
         _usage.Start(command.Tenant, command.Domain.Tenant, command.NowTicks);
         for (var at = 0; at < indexes.Length; at++)
         {
+            if (at % WarmedAtOnce == 0)
+            {
+                var next = at..Math.Min(at + WarmedAtOnce, indexes.Length);
+                Warm(command, indexes[next], bound[next]);
+            }
             ref var slot = ref command.Batch.Slots[indexes[at]];
-            slot.Verdict = identities.Lookup.IsInRun(at) ? Verdict.Duplicate : Apply(command, ref slot);
+            slot.Verdict = identities.Lookup.IsInRun(at) ? Verdict.Duplicate : Apply(command, ref slot, bound[at]);
             tally += slot.Verdict switch
             {
                 Verdict.Counted => new EventTally(0, 1, 0, 0, 0),
@@ -62,29 +68,25 @@ internal sealed partial class Shard
     }
 
     /// <summary>Touches what the events will need, one kind of thing at a time. Accounts are drawn at random, so each is a chain of cache
-    /// misses; events do not depend on each other here, and so their misses overlap.</summary>
-    private void Warm(UsageCommand command, ReadOnlySpan<int> indexes)
+    /// misses; events do not depend on each other here, and so their misses overlap, the more of them the less else is done in between.</summary>
+    private void Warm(UsageCommand command, ReadOnlySpan<int> indexes, ReadOnlySpan<UInt128> bound)
     {
-        if (_warm.Length < indexes.Length) _warm = new AccountState?[indexes.Length * 2];
-        var touched = 0L;
+        var touched = (long)command.Domain.Identities.Touch(bound);
+        var slots = command.Batch.Slots;
+        var values = command.Batch.Values;
+        Span<int> places = stackalloc int[WarmedAtOnce];
         for (var at = 0; at < indexes.Length; at++)
         {
-            ref readonly var slot = ref command.Batch.Slots[indexes[at]];
-            _warm[at] = _accounts.LiveAt(PlaceOf(slot.Account));
-            touched += command.Domain.Identities.Touch(IdentityHash.Bind(slot.Identity, slot.Account));
+            ref readonly var slot = ref slots[indexes[at]];
+            places[at] = PlaceOf(slot.Account);
+            if ((uint)slot.ValuesStart < (uint)values.Length) touched += values[slot.ValuesStart].Meter;
         }
-        for (var at = 0; at < indexes.Length; at++) touched += _warm[at]?.Touch() ?? 0;
-        for (var at = 0; at < indexes.Length; at++)
-            foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.Touch();
-        for (var at = 0; at < indexes.Length; at++)
-            foreach (var bucket in _warm[at]?.Buckets ?? []) touched += bucket.TouchOpen();
-        _touched = touched;
+        _touched = touched + _accounts.Touch(places[..indexes.Length]);
     }
 
-    private Verdict Apply(UsageCommand command, ref EventSlot slot)
+    private Verdict Apply(UsageCommand command, ref EventSlot slot, UInt128 identity)
     {
         var now = command.NowTicks;
-        var identity = IdentityHash.Bind(slot.Identity, slot.Account);
         if (command.Domain.Identities.IsHot(identity, now - settings.WindowTicks)) return Verdict.Duplicate;
         if (slot.HasFormerOwners && command.IsKnownToFormerOwners(slot)) return Verdict.Duplicate;
         var time = slot.TimeTicks == EventSlot.NoTime ? command.ReceivedTicks : slot.TimeTicks;
