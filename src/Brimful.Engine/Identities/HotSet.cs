@@ -84,11 +84,11 @@ internal sealed class HotSet(IdentityShare share, int expected = 0)
     /// <param name="isUnread">Nobody has a slice of it any more, so that the memory may be used again at once.</param>
     public void Release(bool isUnread)
     {
-        Charge(-Bytes);
         if (isUnread)
             foreach (var segment in _segments) share.Return(segment);
         foreach (ref readonly var part in _parts.AsSpan())
             if (part.Slots != NoSlots) share.Return(part.Slots);
+        Charge(-Bytes);
         _segments.Clear();
         (_parts, Count) = ([], 0);
     }

@@ -68,7 +68,7 @@ public sealed class IdentityBudget
     /// <summary>Whether hot sets take more than their quarter: they fill faster than they are written. Any thread.</summary>
     internal bool IsBehind => Interlocked.Read(ref _hotBytes) > TotalBytes / 4;
 
-    /// <summary>How much may be kept of what hot sets gave up: as much as they have just now, and no more than their quarter.</summary>
+    /// <summary>How much may be kept of what hot sets give up: as much as they have, with that, and no more than their quarter.</summary>
     private long SpareRoom => Math.Min(TotalBytes / 4, Interlocked.Read(ref _hotBytes));
 
     /// <summary>A buffer for so many pages, used by the writer's thread alone.</summary>
