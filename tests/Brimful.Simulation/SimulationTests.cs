@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Brimful.Simulation.Faults;
+using Brimful.Simulation.Scheduling;
 
 namespace Brimful.Simulation;
 
@@ -49,6 +50,19 @@ public sealed class SimulationTests
         var second = new World(first.Seed, PlantedFault.CommitsBehind).Play();
         second.Failures.ShouldBe(first.Failures);
         second.Log.Hash.ShouldBe(first.Log.Hash);
+    }
+
+    [Fact]
+    public void What_goes_on_in_another_thread_does_not_go_unnoticed()
+    {
+        var scheduler = new Scheduler(new Random(1));
+        var process = new ProcessContext(scheduler, "astray");
+        process.Begin(static () => { });
+        scheduler.Stray.ShouldBeNull();
+        var other = new Thread(() => process.Begin(static () => { }));
+        other.Start();
+        other.Join();
+        scheduler.Stray.ShouldNotBeNull();
     }
 
     [Theory]

@@ -199,6 +199,7 @@ internal sealed class World
     private bool Go()
     {
         if (!IsCalm && Dice.Next(OneCutInSteps) == 0) TryCutPower();
+        if (Scheduler.Stray is { } stray) Fail($"something went on outside of the world: {stray}");
         if (Scheduler.Steps > MostSteps) Fail($"no end after {MostSteps} steps");
         return Scheduler.Step();
     }

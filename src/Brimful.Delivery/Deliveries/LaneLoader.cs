@@ -20,7 +20,7 @@ internal sealed class LaneLoader(IDeliveryRecords deliveries, ITargets targets, 
 
     public async Task<DispatchSignal.Loaded> LoadAsync(EndpointId id, CancellationToken cancellationToken)
     {
-        await _room.WaitAsync(cancellationToken);
+        await _room.WaitAsync(CancellationToken.None); // Who has room gives up by the token, and a wait that is ended by one goes on in the pool's threads instead of the caller's.
         try
         {
             var target = await targets.FindAsync(id, cancellationToken);

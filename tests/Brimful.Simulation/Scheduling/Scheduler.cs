@@ -8,7 +8,11 @@ public sealed class Scheduler(Random dice)
 {
     private readonly List<Ready> _ready = [];
     private readonly PriorityQueue<WorldTimer, (long At, long Order)> _timers = new();
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _order;
+
+    /// <summary>Where something went on in another thread: no seed would say when, so a world in which that happens has failed. Null as long as nothing has.</summary>
+    public string? Stray { get; private set; }
 
     /// <summary>Time that only passes, in ticks from the world's beginning.</summary>
     public long NowTicks { get; private set; }
@@ -18,7 +22,8 @@ public sealed class Scheduler(Random dice)
 
     public void Add(ProcessContext process, SendOrPostCallback callback, object? state)
     {
-        if (process.IsAlive) _ready.Add(new Ready(process, callback, state));
+        if (Environment.CurrentManagedThreadId != _thread) Stray = Environment.StackTrace;
+        else if (process.IsAlive) _ready.Add(new Ready(process, callback, state));
     }
 
     public WorldTimer AddTimer(ProcessContext process, TimeSpan pause, Action action)
