@@ -31,10 +31,9 @@ internal sealed class SimulatedMail(World world, ProcessContext process) : IMail
     /// <summary>The notification's id, which the mail's own begins with.</summary>
     private static string IdOf(Mail mail)
     {
-        const string header = "Message-ID: <";
-        var text = Encoding.ASCII.GetString(mail.Content.Span);
-        var at = text.IndexOf(header, StringComparison.Ordinal) + header.Length;
-        return text[at..text.IndexOf('.', at)];
+        var header = "Message-ID: <"u8;
+        var id = mail.Content.Span[(mail.Content.Span.IndexOf(header) + header.Length)..];
+        return Encoding.ASCII.GetString(id[..id.IndexOf((byte)'.')]);
     }
 
     private sealed class Watched(IChannel channel, SimulatedMail mail) : IChannel

@@ -16,9 +16,9 @@ internal sealed partial class Tables
         .Where(each => each.Id.EndpointId == target && each.State == DeliveryState.Held).OrderBy(each => each.NextAttemptAt)
         .Select(each => (Delivery: each, NotificationOf(each.Id).Notification)).Select(each => new WaitingDelivery(each.Delivery, each.Notification.Type, each.Notification.Body));
 
-    public IEnumerable<ReadOnlyMemory<byte>> Merged(DeliveryId leader) => _deliveries.Values
+    public IEnumerable<ReadOnlyMemory<byte>> Merged(DeliveryId leader) => _rows
         .Where(each => each.Record.State == DeliveryState.Merged && each.Record.ToldBy == leader.NotificationId && each.Record.Id.EndpointId == leader.EndpointId)
-        .OrderBy(each => each.Number).Select(each => NotificationOf(each.Record.Id).Notification.Body);
+        .Select(each => NotificationOf(each.Record.Id).Notification.Body);
 
     public void Gather(Gathering gathering, Instant at)
     {
@@ -41,7 +41,7 @@ internal sealed partial class Tables
     public void MarkDelivered(DeliveryId id)
     {
         if (!_deliveries.TryGetValue(id, out var found) || found.Record.State != DeliveryState.Queued) return;
-        _deliveries[id] = (found.Number, found.Record with { State = DeliveryState.Delivered, Reason = DeliveryReasons.Accepted, NextAttemptAt = null });
+        found.Record = found.Record with { State = DeliveryState.Delivered, Reason = DeliveryReasons.Accepted, NextAttemptAt = null };
     }
 
     public void Record(AttemptResult result)
@@ -51,8 +51,9 @@ internal sealed partial class Tables
         if (!_attempts.TryGetValue(id, out var log)) _attempts[id] = log = [];
         if (result.Attempt is { } attempt && !log.Exists(each => each.Round == attempt.Round && each.Number == attempt.Number)) log.Add(attempt);
         var isMoved = found.Record is { State: DeliveryState.Queued } or { State: DeliveryState.Held, NextAttemptAt: not null } && found.Record.Round == result.After.Round;
-        if (isMoved) _deliveries[id] = (found.Number, result.After);
-        if (isMoved && result.StandIn is { } standIn) _deliveries.TryAdd(id with { Endpoint = standIn.Endpoint }, (++_number, Fresh(id with { Endpoint = standIn.Endpoint }, 1, standIn.State, standIn.Reason, result.After.ChangedAt) with { NextAttemptAt = standIn.NextAttemptAt, Routing = standIn.Routing }));
+        if (isMoved) found.Record = result.After;
+        if (isMoved && result.StandIn is { } standIn && !_deliveries.ContainsKey(id with { Endpoint = standIn.Endpoint }))
+            Insert(Fresh(id with { Endpoint = standIn.Endpoint }, 1, standIn.State, standIn.Reason, result.After.ChangedAt) with { NextAttemptAt = standIn.NextAttemptAt, Routing = standIn.Routing });
         if (result.Endpoint is { } update && Endpoints.TryGetValue(update.Id, out var endpoint) && endpoint.Version == update.ExpectedVersion)
             Endpoints[update.Id] = Updated(endpoint, update);
         foreach (var notice in result.Notices) Add(notice);
@@ -61,8 +62,8 @@ internal sealed partial class Tables
     public bool Resend(DeliveryId id, Instant at)
     {
         if (!_notifications.ContainsKey((id.TenantNumber, id.NotificationId))) return false;
-        var (number, round) = _deliveries.TryGetValue(id, out var found) ? (found.Number, found.Record.Round + 1) : (++_number, 1);
-        _deliveries[id] = (number, Fresh(id, round, DeliveryState.Queued, DeliveryReasons.Resend, at) with { Routing = found.Record?.Routing });
+        if (_deliveries.TryGetValue(id, out var found)) found.Record = Fresh(id, found.Record.Round + 1, DeliveryState.Queued, DeliveryReasons.Resend, at) with { Routing = found.Record.Routing };
+        else Insert(Fresh(id, 1, DeliveryState.Queued, DeliveryReasons.Resend, at));
         return true;
     }
 
@@ -72,23 +73,28 @@ internal sealed partial class Tables
         var queued = Queued.Select(each => (each.Id.TenantNumber, each.Id.NotificationId)).ToHashSet();
         var old = _notifications.Where(each => each.Value.Notification.CreatedAt < createdBefore && !queued.Contains(each.Key))
             .OrderBy(each => each.Value.Notification.CreatedAt).Take(limit).Select(each => each.Key).ToHashSet();
-        foreach (var key in old) _notifications.Remove(key);
+        foreach (var key in old)
+        {
+            _notifications.Remove(key);
+            _ofNotification.Remove(key);
+        }
         foreach (var id in _deliveries.Keys.Where(id => old.Contains((id.TenantNumber, id.NotificationId))).ToList())
         {
             _deliveries.Remove(id);
             _attempts.Remove(id);
         }
+        _rows.RemoveAll(row => old.Contains((row.Record.Id.TenantNumber, row.Record.Id.NotificationId)));
         return old.Count;
     }
 
     public int Move(EndpointId endpoint, DeliveryMove move, int limit)
     {
-        var moved = _deliveries.Values.Where(each => each.Record.Id.EndpointId == endpoint && each.Record.State == move.From
+        var moved = _rows.Where(each => each.Record.Id.EndpointId == endpoint && each.Record.State == move.From
                 && (move.FromReason is null || each.Record.Reason == move.FromReason) && (move.IsWaiting is not { } waits || each.Record.NextAttemptAt is not null == waits)
                 && (move.ChangedSince is not { } since || each.Record.ChangedAt >= since) && !(each.Record.ChangedAt >= move.ChangedBefore)
                 && !(MadeAt(each.Record.Id) < move.MadeSince) && !(MadeAt(each.Record.Id) >= move.MadeBefore))
-            .OrderBy(each => each.Number).Take(limit).ToList();
-        foreach (var (number, record) in moved) _deliveries[record.Id] = (number, Moved(record, move));
+            .Take(limit).ToList();
+        foreach (var row in moved) row.Record = Moved(row.Record, move);
         return moved.Count;
     }
 
@@ -115,6 +121,6 @@ internal sealed partial class Tables
 
     private void Settle(DeliveryId id, Func<DeliveryRecord, DeliveryRecord> to)
     {
-        if (_deliveries.TryGetValue(id, out var found) && found.Record is { State: DeliveryState.Held, NextAttemptAt: not null }) _deliveries[id] = (found.Number, to(found.Record));
+        if (_deliveries.TryGetValue(id, out var found) && found.Record is { State: DeliveryState.Held, NextAttemptAt: not null }) found.Record = to(found.Record);
     }
 }

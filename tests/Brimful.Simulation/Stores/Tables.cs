@@ -13,7 +13,11 @@ namespace Brimful.Simulation.Stores;
 internal sealed partial class Tables
 {
     private readonly Dictionary<(int Tenant, string Id), NotificationRecord> _notifications = [];
-    private readonly Dictionary<DeliveryId, (long Number, DeliveryRecord Record)> _deliveries = [];
+    private readonly Dictionary<DeliveryId, Row> _deliveries = [];
+    private readonly Dictionary<(int Tenant, string Id), List<Row>> _ofNotification = [];
+
+    /// <summary>Every delivery, in the order in which they came.</summary>
+    private readonly List<Row> _rows = [];
     private readonly Dictionary<DeliveryId, List<Attempt>> _attempts = [];
     private long _number;
 
@@ -34,7 +38,7 @@ internal sealed partial class Tables
 
     public IEnumerable<NotificationRecord> Notifications => _notifications.Values.OrderBy(record => record.Number);
 
-    public IEnumerable<DeliveryRecord> Deliveries => _deliveries.Values.OrderBy(each => each.Number).Select(each => each.Record);
+    public IEnumerable<DeliveryRecord> Deliveries => _rows.Select(each => each.Record);
 
     public IReadOnlyList<Attempt> AttemptsOf(DeliveryId id) => _attempts.GetValueOrDefault(id) ?? [];
 
@@ -56,16 +60,25 @@ internal sealed partial class Tables
         foreach (var delivery in added.Deliveries)
         {
             var id = new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint);
-            _deliveries[id] = (++_number, Fresh(id, 1, delivery.State, delivery.Reason, notification.CreatedAt) with { NextAttemptAt = delivery.NextAttemptAt, Routing = delivery.Routing });
+            Insert(Fresh(id, 1, delivery.State, delivery.Reason, notification.CreatedAt) with { NextAttemptAt = delivery.NextAttemptAt, Routing = delivery.Routing });
         }
     }
 
     public NotificationDetail? Find(int tenantNumber, string id)
     {
         if (!_notifications.TryGetValue((tenantNumber, id), out var record)) return null;
-        var deliveries = Deliveries.Where(each => each.Id.TenantNumber == tenantNumber && each.Id.NotificationId == id)
-            .OrderBy(each => each.Id.Endpoint, StringComparer.Ordinal);
+        var deliveries = _ofNotification.GetValueOrDefault((tenantNumber, id), []).Select(each => each.Record).OrderBy(each => each.Id.Endpoint, StringComparer.Ordinal);
         return new NotificationDetail(record, [.. deliveries.Select(each => new DeliveryDetail(each, [.. AttemptsOf(each.Id)]))]);
+    }
+
+    private void Insert(DeliveryRecord record)
+    {
+        var row = new Row { Record = record };
+        _deliveries.Add(record.Id, row);
+        _rows.Add(row);
+        var name = (record.Id.TenantNumber, record.Id.NotificationId);
+        if (!_ofNotification.TryGetValue(name, out var beside)) _ofNotification[name] = beside = [];
+        beside.Add(row);
     }
 
     private static DeliveryRecord Fresh(DeliveryId id, int round, DeliveryState state, string reason, Instant at) => new()
@@ -79,4 +92,9 @@ internal sealed partial class Tables
         NextAttemptAt = state == DeliveryState.Queued ? at : null,
         ChangedAt = at,
     };
+
+    private sealed class Row
+    {
+        public required DeliveryRecord Record { get; set; }
+    }
 }

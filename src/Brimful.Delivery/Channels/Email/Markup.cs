@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Brimful.Delivery.Channels.Email;
@@ -15,6 +17,9 @@ internal sealed class Markup
         return this;
     }
 
+    /// <inheritdoc cref="Raw(string)"/>
+    public Markup Raw([InterpolatedStringHandlerArgument("")] ref Filled markup) => this;
+
     /// <summary>Words, encoded; breaks of lines stay breaks.</summary>
     public Markup Text(string? text)
     {
@@ -26,4 +31,15 @@ internal sealed class Markup
     public static string Encode(string text) => WebUtility.HtmlEncode(text.Replace("\r", "", StringComparison.Ordinal));
 
     public override string ToString() => _html.ToString();
+
+    /// <summary>Markup that is filled in where it is written, without a string of its own.</summary>
+    [InterpolatedStringHandler]
+    public struct Filled(int literalLength, int formattedCount, Markup markup)
+    {
+        private StringBuilder.AppendInterpolatedStringHandler _inner = new(literalLength, formattedCount, markup._html, CultureInfo.InvariantCulture);
+
+        public void AppendLiteral(string literal) => _inner.AppendLiteral(literal);
+
+        public void AppendFormatted<T>(T value) => _inner.AppendFormatted(value);
+    }
 }

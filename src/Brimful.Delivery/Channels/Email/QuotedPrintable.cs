@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Brimful.Delivery.Channels.Email;
@@ -6,35 +7,43 @@ namespace Brimful.Delivery.Channels.Email;
 internal static class QuotedPrintable
 {
     private const int LongestLine = 76;
-    private const string Hex = "0123456789ABCDEF";
 
-    /// <summary>Lines of at most 76 characters that end in CR and LF.</summary>
-    public static string Of(string text)
+    private static ReadOnlySpan<byte> Hex => "0123456789ABCDEF"u8;
+
+    /// <summary>Writes lines of at most 76 characters that end in CR and LF.</summary>
+    public static void Write(string text, IBufferWriter<byte> mail)
     {
-        var written = new StringBuilder(text.Length + (text.Length / 4));
-        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        foreach (var line in text.AsSpan().EnumerateLines())
         {
-            WriteLine(written, Encoding.UTF8.GetBytes(line));
-            written.Append("\r\n");
+            var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(line.Length));
+            WriteLine(bytes.AsSpan(0, Encoding.UTF8.GetBytes(line, bytes)), mail);
+            ArrayPool<byte>.Shared.Return(bytes);
         }
-        return written.ToString();
     }
 
-    private static void WriteLine(StringBuilder written, byte[] line)
+    private static void WriteLine(ReadOnlySpan<byte> line, IBufferWriter<byte> mail)
     {
-        var length = 0;
-        for (var i = 0; i < line.Length; i++)
+        var i = 0;
+        do
         {
-            var isPlain = line[i] is > 32 and < 127 and not (byte)'=' || (line[i] is 32 or 9 && i < line.Length - 1);
-            var width = isPlain ? 1 : 3;
-            if (length + width > LongestLine - 1)
+            var written = mail.GetSpan(LongestLine + 2);
+            var length = 0;
+            for (; i < line.Length; i++)
             {
-                written.Append("=\r\n");
-                length = 0;
+                var isPlain = line[i] is > 32 and < 127 and not (byte)'=' || (line[i] is 32 or 9 && i < line.Length - 1);
+                if (length + (isPlain ? 1 : 3) > LongestLine - 1) break;
+                if (isPlain)
+                {
+                    written[length++] = line[i];
+                    continue;
+                }
+                (written[length], written[length + 1], written[length + 2]) = ((byte)'=', Hex[line[i] >> 4], Hex[line[i] & 15]);
+                length += 3;
             }
-            if (isPlain) written.Append((char)line[i]);
-            else written.Append('=').Append(Hex[line[i] >> 4]).Append(Hex[line[i] & 15]);
-            length += width;
+            if (i < line.Length) written[length++] = (byte)'=';
+            "\r\n"u8.CopyTo(written[length..]);
+            mail.Advance(length + 2);
         }
+        while (i < line.Length);
     }
 }
