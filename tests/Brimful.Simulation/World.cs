@@ -16,6 +16,7 @@ namespace Brimful.Simulation;
 /// <summary>One seed: a disk, a server that dies and starts again, clients, a network, receivers and a clock, all on one thread and by one dice.</summary>
 internal sealed class World
 {
+    private const int OneWholeIn = 8;
     private const int OneCutInSteps = 1_500;
     private const int OneStateLostInCuts = 10;
     private const long MostSteps = 200_000;
@@ -31,12 +32,13 @@ internal sealed class World
     public World(int seed, PlantedFault fault)
     {
         (Seed, Fault, Dice) = (seed, fault, new Random(seed));
+        IsSmall = Dice.Next(OneWholeIn) > 0;
         _mostCuts = Dice.Next(8);
         Scheduler = new Scheduler(Dice);
         Log = new EventLog { Milliseconds = () => Scheduler.NowTicks / TimeSpan.TicksPerMillisecond };
         Clock = new VirtualClock(Scheduler, Start);
         Disk = new Disk(fault);
-        Perils = new Perils(Dice, Log, TryCutPower) { AreOn = true };
+        Perils = new Perils(Dice, Log, TryCutPower) { AreOn = true, Pace = Pace };
         Outside = new ProcessContext(Scheduler, "outside");
         Network = new Network(this);
         DeliveryOptions = ChooseDelivery();
@@ -53,6 +55,12 @@ internal sealed class World
     public int Seed { get; }
 
     public PlantedFault Fault { get; }
+
+    /// <summary>Whether little is played, and what goes wrong goes wrong so much sooner: most worlds, for the price of one that is whole.</summary>
+    public bool IsSmall { get; }
+
+    /// <summary>How many times as often as in a whole world the power goes.</summary>
+    public int Pace => IsSmall ? 4 : 1;
 
     public Random Dice { get; }
 
@@ -198,7 +206,7 @@ internal sealed class World
 
     private bool Go()
     {
-        if (!IsCalm && Dice.Next(OneCutInSteps) == 0) TryCutPower();
+        if (!IsCalm && Dice.Next(OneCutInSteps / Pace) == 0) TryCutPower();
         if (Scheduler.Stray is { } stray) Fail($"something went on outside of the world: {stray}");
         if (Scheduler.Steps > MostSteps) Fail($"no end after {MostSteps} steps");
         return Scheduler.Step();

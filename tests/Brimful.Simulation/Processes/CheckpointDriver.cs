@@ -9,6 +9,9 @@ namespace Brimful.Simulation.Processes;
 /// <summary>Makes the stages of checkpoints one by one, while everything else goes on between them.</summary>
 internal sealed class CheckpointDriver(World world, ProcessContext process, Node node)
 {
+    /// <summary>Most checkpoints follow each other soon; without some that take long, a night in which nothing is sent would be all checkpoints.</summary>
+    private const int OneLateIn = 4;
+
     private readonly CheckpointStages _stages = new(node, static () => { });
 
     /// <summary>Checkpoint after checkpoint, until the world calms down; then a last one.</summary>
@@ -16,7 +19,7 @@ internal sealed class CheckpointDriver(World world, ProcessContext process, Node
     {
         while (!world.IsCalm)
         {
-            await Task.Delay(TimeSpan.FromSeconds(world.Dice.Next(1, 90)), world.Clock);
+            await Task.Delay(TimeSpan.FromSeconds(world.Dice.Next(1, world.Dice.Next(OneLateIn) == 0 ? 3_600 : 90)), world.Clock);
             foreach (var stage in _stages.All()) await MakeAsync(stage);
             world.Log.Write($"{process.Name} has made a checkpoint");
         }

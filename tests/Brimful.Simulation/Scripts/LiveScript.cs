@@ -16,6 +16,8 @@ internal sealed class LiveScript(World world, string tenant) : TenantScript(worl
 {
     private const long Unit = 1_000_000_000;
     private const int Clients = 3;
+    private const int MostBatches = 9;
+    private const int MostBatchesOfSmall = 3;
 
     private readonly List<SentEvent> _good = [];
     private readonly HashSet<string> _bad = [];
@@ -58,7 +60,7 @@ internal sealed class LiveScript(World world, string tenant) : TenantScript(worl
 
     public override async Task PlayAsync()
     {
-        var clients = Enumerable.Range(0, World.Dice.Next(1, Clients + 1)).Select(_ => RunClientAsync()).Append(People.PlayAsync()).ToList();
+        var clients = Enumerable.Range(0, World.Dice.Next(1, (World.IsSmall ? Clients - 1 : Clients) + 1)).Select(_ => RunClientAsync()).Append(People.PlayAsync()).ToList();
         await Task.Delay(TimeSpan.FromSeconds(World.Dice.Next(1, 600)), World.Clock);
         if (World.Dice.Next(3) > 0)
         {
@@ -104,7 +106,7 @@ internal sealed class LiveScript(World world, string tenant) : TenantScript(worl
 
     private async Task RunClientAsync()
     {
-        for (var batches = World.Dice.Next(2, 10); batches > 0; batches--)
+        for (var batches = World.IsSmall ? World.Dice.Next(1, MostBatchesOfSmall + 1) : World.Dice.Next(2, MostBatches + 1); batches > 0; batches--)
         {
             await Task.Delay(Pause(), World.Clock);
             var batch = Enumerable.Range(0, World.Dice.Next(1, 9)).Select(_ => NextEvent()).ToList();

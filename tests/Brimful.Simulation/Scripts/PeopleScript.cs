@@ -11,6 +11,7 @@ namespace Brimful.Simulation.Scripts;
 internal sealed class PeopleScript(World world, TenantScript script)
 {
     private const int MostDoings = 10;
+    private const int MostDoingsOfSmall = 4;
 
     private readonly IReadOnlyList<PersonModel> _people = PeopleDice.People(world.Dice, script.Tenant);
     private readonly IReadOnlyList<RuleModel>? _rules = world.Dice.Next(4) == 0 ? null : PeopleDice.Rules(world.Dice);
@@ -42,7 +43,7 @@ internal sealed class PeopleScript(World world, TenantScript script)
     /// <summary>Does something now and then.</summary>
     public async Task PlayAsync()
     {
-        for (var doings = world.Dice.Next(MostDoings); doings > 0; doings--)
+        for (var doings = world.Dice.Next(world.IsSmall ? MostDoingsOfSmall : MostDoings); doings > 0; doings--)
         {
             await Task.Delay(TimeSpan.FromSeconds(world.Dice.Next(1, 1_800)), world.Clock);
             if (world.Dice.Next(6) == 0) await SuppressAsync();

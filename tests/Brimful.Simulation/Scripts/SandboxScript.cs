@@ -15,6 +15,7 @@ namespace Brimful.Simulation.Scripts;
 internal sealed class SandboxScript : TenantScript
 {
     private const int MostSteps = 24;
+    private const int MostStepsOfSmall = 10;
 
     private readonly Program _program;
     private readonly BucketModel _model;
@@ -46,7 +47,7 @@ internal sealed class SandboxScript : TenantScript
 
     public override async Task PlayAsync()
     {
-        foreach (var step in _program.Steps.Take(MostSteps))
+        foreach (var step in _program.Steps.Take(World.IsSmall ? MostStepsOfSmall : MostSteps))
         {
             await TakeAsync(step);
             if (World.Dice.Next(4) == 0) await Task.Delay(TimeSpan.FromMilliseconds(World.Dice.Next(1, 60_000)), World.Clock);

@@ -17,6 +17,9 @@ internal sealed class Perils(Random dice, EventLog log, Func<bool> tryCutPower)
     /// <summary>Whether anything bad happens at all.</summary>
     public bool AreOn { get; set; }
 
+    /// <summary>How many times as often as usual the power goes.</summary>
+    public int Pace { get; init; } = 1;
+
     /// <summary>While set, every write is refused, as by a full disk.</summary>
     public bool IsFull { get; set; }
 
@@ -61,7 +64,7 @@ internal sealed class Perils(Random dice, EventLog log, Func<bool> tryCutPower)
 
     private void Cut(ProcessContext process, string call, string when)
     {
-        if (!AreOn || dice.Next(OneCutIn) > 0 || !tryCutPower()) return;
+        if (!AreOn || dice.Next(OneCutIn / Pace) > 0 || !tryCutPower()) return;
         log.Write($"{process.Name} lost its power {when} {call}");
         throw new PowerCutException();
     }
