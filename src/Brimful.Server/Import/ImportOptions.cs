@@ -53,11 +53,15 @@ internal sealed class ImportOptions
         var file = result.GetRequiredValue(_file);
         var url = result.GetValue(_url) ?? Environment.GetEnvironmentVariable("BRIMFUL_URL") ?? DefaultUrl;
         if (!IsUrl(url)) throw new ImportException($"BRIMFUL_URL is not an http or https address: {url}");
-        var target = new ImportTarget(new Uri(url.TrimEnd('/') + "/"), result.GetValue(_key) ?? Environment.GetEnvironmentVariable("BRIMFUL_KEY"), result.GetValue(_tenant), result.GetValue(_gzip));
+        var target = new ImportTarget(new Uri(url.TrimEnd('/') + "/"), HeaderOf("--key (or BRIMFUL_KEY)", result.GetValue(_key) ?? Environment.GetEnvironmentVariable("BRIMFUL_KEY")), HeaderOf("--tenant", result.GetValue(_tenant)), result.GetValue(_gzip));
         var state = result.GetValue(_state) ?? (file == "-" ? null : file + ".brimful-import");
         ImportFormat? format = result.GetValue(_format) is { } named ? Formats[named] : null;
         return new ImportSettings(file, target, format, ShapeOf(result), state) { BatchSize = result.GetValue(_batch), InFlight = result.GetValue(_inFlight) };
     }
+
+    /// <summary>A text that is sent in a header, without the line end that files of secrets have.</summary>
+    private static string? HeaderOf(string option, string? text) =>
+        text?.Trim() is { } trimmed && trimmed.AsSpan().ContainsAnyExceptInRange(' ', '~') ? throw new ImportException($"{option} is one line of visible ASCII characters.") : text?.Trim();
 
     private EventShape ShapeOf(ParseResult result)
     {

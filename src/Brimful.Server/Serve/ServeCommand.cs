@@ -24,6 +24,11 @@ public static class ServeCommand
           Brimful__Delivery__Retention              how long notifications, deliveries and attempts are kept (P400D)
           Brimful__Delivery__AllowPrivateNetworks   true lets webhooks reach private networks and loopback, for development (false)
           Brimful__Delivery__RetrySchedule          the pause before each attempt, such as 0s,5s,5m,30m
+          Brimful__Email__Smtp                      the server that mail goes over: smtp://user:password@mail.example.com:587
+          Brimful__Email__From                      who it is from: Acme Usage <usage@example.com>
+          Brimful__PublicUrl                        where this server is reached, for links in messages: https://usage.example.com
+          Brimful__Dedupe__MemoryBytes              memory for identities of events (536870912); the rest is on disk
+          Brimful__Uniques__ValuesInMemory          distinct values a bucket has in memory (65536); the rest is on disk
           Brimful__Metrics__Public                  true tells /metrics to everyone who asks, not to operators only (false)
           Brimful__Metrics__Otlp                    an OpenTelemetry collector to send metrics to, such as http://127.0.0.1:4318
           Brimful__RateLimit__RequestsPerSecond     the most requests a second of one API key (no limit)
@@ -84,8 +89,12 @@ public static class ServeCommand
             $"{fault.Message} Another program listens there. Stop it, or pick another address with --urls.",
         IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException =>
             $"{fault.Message} Check the address (--urls) and the data directory (--data-directory).",
-        FormatException or InvalidOperationException when fault.StackTrace?.Contains("BindingAddress", StringComparison.Ordinal) == true =>
-            $"{fault.Message} Correct --urls, such as http://127.0.0.1:5080.",
+        FormatException or InvalidOperationException or ArgumentException when IsOfAddresses(fault) =>
+            $"{fault.Message.Split('\n')[0].Trim()} Correct --urls, such as http://127.0.0.1:5080.",
         _ => null,
     };
+
+    /// <summary>Whether the web server could not make anything of <c>--urls</c>: it names no kind of fault of its own for that.</summary>
+    private static bool IsOfAddresses(Exception fault) =>
+        fault.StackTrace is { } trace && (trace.Contains("BindingAddress", StringComparison.Ordinal) || trace.Contains("AddressBinder", StringComparison.Ordinal));
 }

@@ -20,11 +20,19 @@ public static class SettingsReader
     /// <summary>Longer than any delivery is tried, and time for a person to look into what failed.</summary>
     private static readonly Duration LeastDeliveryRetention = Duration.FromDays(7);
 
-    /// <exception cref="SettingsException">Some values cannot be used.</exception>
+    /// <summary>All that there is. A key that is not read would be one that somebody relies on.</summary>
+    private static readonly string[] Keys =
+    [
+        "DataDirectory", "BootstrapKey", "MasterKey", "Store", "Postgres", "PostgresOwner", "Transport", "RabbitMq", "PublicUrl", "Dedupe:MemoryBytes", "Uniques:ValuesInMemory", "History:Retention",
+        "Delivery:Retention", "Delivery:AllowPrivateNetworks", "Delivery:RetrySchedule", "Email:Smtp", "Email:From", "Metrics:Public", "Metrics:Otlp", "RateLimit:RequestsPerSecond",
+    ];
+
+    /// <exception cref="SettingsException">Some values cannot be used, or some keys are not known.</exception>
     public static ServerSettings Read(IConfiguration configuration)
     {
         var brimful = configuration.GetSection("Brimful");
         var faults = new List<string>();
+        foreach (var unknown in KeysOf(brimful).Where(static key => !IsKnown(key))) faults.Add($"{Name(unknown)} is not known. Check its spelling; brimful serve --help lists the keys there are.");
         OneOf(brimful, "Store", ["sqlite", "postgres"], [], faults);
         OneOf(brimful, "Transport", ["local"], ["rabbitmq"], faults);
         foreach (var unbuilt in (ReadOnlySpan<string>)["RabbitMq"])
@@ -107,10 +115,10 @@ public static class SettingsReader
         var texts = section.Value is { Length: > 0 } list
             ? list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
             : section.GetChildren().Select(child => child.Value ?? "").ToArray();
-        if (texts.Length == 0) return null;
+        if (texts.Length == 0 && section.Value is not { Length: > 0 }) return null;
         var pauses = texts.Select(DurationText.Parse).ToList();
-        if (pauses.TrueForAll(pause => pause is not null)) return [.. pauses.Select(pause => pause!.Value)];
-        faults.Add($"{Name(key)} '{string.Join(',', texts)}' is not a list of durations. Use ISO 8601 or short ones, such as PT0S,PT5S,PT5M or 0s,5s,5m.");
+        if (pauses.Count > 0 && pauses.TrueForAll(pause => pause is not null)) return [.. pauses.Select(pause => pause!.Value)];
+        faults.Add($"{Name(key)} '{section.Value ?? string.Join(',', texts)}' is not a list of durations. Use ISO 8601 or short ones, such as PT0S,PT5S,PT5M or 0s,5s,5m.");
         return null;
     }
 
@@ -133,7 +141,7 @@ public static class SettingsReader
     private static Uri? PublicUrl(IConfiguration brimful, List<string> faults)
     {
         if (Text(brimful, "PublicUrl") is not { } text) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Query.Length == 0) return address;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && (address.Query + address.Fragment + address.UserInfo).Length == 0) return address;
         faults.Add($"{Name("PublicUrl")} '{text}' is not a web address. Use one such as https://usage.example.com.");
         return null;
     }
@@ -181,6 +189,14 @@ public static class SettingsReader
         faults.Add($"{Name(key)} '{text}' is not a duration of {least.Days} days or more. Use one, such as P400D, or leave it out for 400 days.");
         return null;
     }
+
+    /// <summary>The keys that are set below a section, without its own.</summary>
+    private static IEnumerable<string> KeysOf(IConfigurationSection section) =>
+        section.AsEnumerable(makePathsRelative: true).Where(static pair => pair is { Key.Length: > 0, Value.Length: > 0 }).Select(static pair => pair.Key).Order(StringComparer.Ordinal);
+
+    /// <summary>Whether it is one of the keys, or the place of an item in one that is a list.</summary>
+    private static bool IsKnown(string key) =>
+        Keys.Contains(key, StringComparer.OrdinalIgnoreCase) || (key.StartsWith("Delivery:RetrySchedule:", StringComparison.OrdinalIgnoreCase) && int.TryParse(key.Split(':')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     private static string? Text(IConfiguration brimful, string key) => brimful[key] is { Length: > 0 } text ? text : null;
 
