@@ -22,14 +22,6 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task An_address_that_there_is_not_is_refused_in_words()
-    {
-        await using var server = BrimfulServer.Launch(new ServerOptions { Port = 99_999 });
-
-        (await RefusalAsync(server)).ShouldContain("--urls");
-    }
-
-    [Fact]
     public async Task A_data_directory_that_cannot_be_made_is_named()
     {
         var file = Path.GetTempFileName();
