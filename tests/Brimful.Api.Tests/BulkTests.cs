@@ -38,6 +38,16 @@ public sealed class BulkTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
             .ShouldBe(["1 201 ", "2 400 request.unreadable", "4 422 field.type_invalid", "5 422 field.missing", "6 422 bulk.path_unknown", "7 200 "]);
     }
 
+    [Fact]
+    public async Task A_line_that_is_too_long_ends_a_bulk_and_says_that_what_follows_was_not_taken()
+    {
+        var body = "{\"put\":\"/accounts/before\",\"body\":{\"name\":\"n\"}}\n" + new string(' ', 11 << 20) + "\n{\"put\":\"/accounts/after\",\"body\":{\"name\":\"n\"}}";
+        var answer = await api.SendAsync("POST", "/v1/bulk", body, "application/x-ndjson");
+        answer.Body.TrimEnd('\n').Split('\n').Select(Summary).ShouldBe(["1 201 ", "2 413 request.too_large"]);
+        answer.Body.ShouldContain("Lines without a verdict were not taken");
+        (await api.SendAsync("GET", "/v1/accounts/after")).Status.ShouldBe(404);
+    }
+
     private static string Summary(string line)
     {
         var verdict = JsonDocument.Parse(line).RootElement;

@@ -35,7 +35,7 @@ internal sealed class BulkRun(string tenant, BulkOrder order)
         }
         catch (LineTooLongException)
         {
-            await EndWithAsync(ProblemEdge.TooLarge);
+            await EndWithAsync(new Problem(413, Codes.RequestTooLarge, $"This line is longer than {JsonBody.Limit} bytes. Lines without a verdict were not taken; send them again, without it."));
         }
         catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException)
         {

@@ -148,6 +148,8 @@ public sealed class RouterTests
     [InlineData(NotificationTypes.Crossed, 80, "ada/email fin/email")]
     [InlineData(NotificationTypes.Crossed, 100, "ada/email fin/email am/email")]
     [InlineData(NotificationTypes.Cleared, 100, "")]
+    [InlineData(NotificationTypes.PaceCrossed, 20, "ada/email fin/email am/email")]
+    [InlineData(NotificationTypes.PaceCleared, 20, "")]
     public void A_new_tenant_tells_customers_from_80_percent_on_and_account_managers_when_all_is_used(string type, int percent, string told)
     {
         var decision = Router.Route(Signal with { Type = type, Percent = percent }, DefaultRules.All, People);

@@ -1,5 +1,6 @@
 using Brimful.Core.Crossings;
 using Brimful.Core.Outlooks;
+using Brimful.Core.Plans;
 using Brimful.Core.Quantities;
 using Brimful.Engine.Buckets;
 using Brimful.Engine.Tests.Hosting;
@@ -115,6 +116,31 @@ public sealed class PaceThresholdTests
     }
 
     [Fact]
+    public async Task An_override_gives_an_account_lines_of_pace_of_its_own_and_takes_them_away_again()
+    {
+        using var engine = new RunningEngine();
+        await engine.SetUpAsync("t1");
+        await engine.PutPlanAsync("t1", Some.Plan("100", Ahead()));
+        await engine.PutAsync("t1", "x", Some.Account("p"));
+        await engine.SetClockAsync("t1", "2026-03-03T12:00:00Z"); // 8.06 % of the month.
+        await engine.SendAsync("t1", Use("u1", "30", subject: "x"));
+        (await engine.ForetoldAsync("t1")).ShouldBe(["+usage 2026-03-03t12:00:00z used 30"]);
+
+        await engine.PutAsync("t1", "x", Overriding(new BucketOverride { Thresholds = [new(Ahead("5"))] }));
+        await engine.SetClockAsync("t1", "2026-03-03T12:00:01Z");
+        await engine.SendAsync("t1", Use("u2", "15", subject: "x"));
+        (await engine.ForetoldAsync("t1")).Skip(1).ShouldBe(["+usage 2026-03-03t12:00:01z used 45"], "five times as fast is 40.3");
+
+        await engine.PutAsync("t1", "x", Overriding(new BucketOverride { Capacity = Quantity.Of(200), Thresholds = [new(Ahead("5"))] }));
+        (await engine.ForetoldAsync("t1")).Skip(2).ShouldBe(["-edit 2026-03-03t12:00:01z used 45"]);
+
+        await engine.PutAsync("t1", "x", Some.Account("p"));
+        await engine.SetClockAsync("t1", "2026-03-03T12:00:02Z");
+        (await engine.ForetoldAsync("t1")).Skip(3).ShouldBe(["+forecast 2026-03-03t12:00:02z used 45"], "a line that comes back goes on with its first look");
+        ((Crossed)(await engine.FactsAsync("t1"))[^1].Fact).Arming.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_bucket_without_a_period_that_begins_and_ends_has_no_pace()
     {
         using var engine = new RunningEngine();
@@ -125,6 +151,8 @@ public sealed class PaceThresholdTests
 
         await Done(engine.Buckets.PutAsync("t1", "a", "b", oneOff with { Schedule = null, From = At("2026-03-01T00:00:00Z"), To = At("2026-04-01T00:00:00Z") }, Always, default));
     }
+
+    private static Brimful.Engine.Accounts.AccountTerms Overriding(BucketOverride overridden) => Some.Account("p") with { Overrides = BucketOverride.None.Add("b", overridden) };
 
     private static PaceLine Ahead(string over = "1.5") => new(Quantity.Parse(over), PaceLine.FewestAhead);
 }
