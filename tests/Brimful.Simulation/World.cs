@@ -16,7 +16,7 @@ namespace Brimful.Simulation;
 /// <summary>One seed: a disk, a server that dies and starts again, clients, a network, receivers and a clock, all on one thread and by one dice.</summary>
 internal sealed class World
 {
-    private const int OneWholeIn = 8;
+    private const int OneWholeIn = 20;
     private const int OneCutInSteps = 1_500;
     private const int OneStateLostInCuts = 10;
     private const long MostSteps = 200_000;

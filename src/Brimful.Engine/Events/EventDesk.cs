@@ -12,7 +12,7 @@ public sealed partial class EventDesk(Node node, IEventRecords records, IOutboxP
 {
     private const int BatchesKept = 64;
 
-    private readonly ConcurrentBag<UsageBatch> _batches = [];
+    private readonly ConcurrentStack<UsageBatch> _batches = [];
     private readonly ReplayShelf _shelf = new(records);
     private readonly SemaphoreSlim _replaying = new(1);
     private readonly SemaphoreSlim _underWay = new(node.Options.BatchesUnderWay);
@@ -21,7 +21,7 @@ public sealed partial class EventDesk(Node node, IEventRecords records, IOutboxP
     {
         if (node.Directory.FindTenant(tenant) is not { } state) return Refusal.NotFound($"tenant '{tenant}'");
         await _underWay.WaitAsync(cancellationToken);
-        var batch = _batches.TryTake(out var kept) ? kept : new UsageBatch();
+        var batch = _batches.TryPop(out var kept) ? kept : new UsageBatch();
         try
         {
             batch.Start(body, format, state.Catalog);
@@ -32,7 +32,7 @@ public sealed partial class EventDesk(Node node, IEventRecords records, IOutboxP
         }
         finally
         {
-            if (_batches.Count < BatchesKept) _batches.Add(batch);
+            if (_batches.Count < BatchesKept) _batches.Push(batch);
             _underWay.Release();
         }
     }

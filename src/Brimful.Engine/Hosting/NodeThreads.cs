@@ -10,32 +10,37 @@ internal sealed class NodeThreads : IDisposable
     private readonly CommitCycles _cycles;
     private readonly Action<Exception> _onFatal;
     private readonly Bell _bell = new();
-    private readonly Thread _writer;
-    private readonly Thread _committer;
+    private Thread? _writer;
+    private Thread? _committer;
 
     /// <param name="onFatal">Told of a failure after which the process must stop.</param>
     public NodeThreads(CommitCycles cycles, Action<Exception> onFatal)
     {
         (_cycles, _onFatal) = (cycles, onFatal);
         cycles.OnAsked = _bell.Ring;
-        _writer = new Thread(Write) { Name = "brimful writer", IsBackground = true };
-        _committer = new Thread(Commit) { Name = "brimful committer", IsBackground = true };
     }
 
     public void Start()
     {
-        _writer.Start();
-        _committer.Start();
+        _writer = Begin(Write, "brimful writer");
+        _committer = Begin(Commit, "brimful committer");
     }
 
     /// <summary>Waits until what was taken is committed, or the store refuses for too long.</summary>
     public void Join()
     {
-        if (_writer.IsAlive) _writer.Join();
-        if (_committer.IsAlive) _committer.Join();
+        _writer?.Join();
+        _committer?.Join();
     }
 
     public void Dispose() => _bell.Dispose();
+
+    private static Thread Begin(ThreadStart work, string name)
+    {
+        var thread = new Thread(work) { Name = name, IsBackground = true };
+        thread.Start();
+        return thread;
+    }
 
     private void Write()
     {

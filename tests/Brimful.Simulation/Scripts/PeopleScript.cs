@@ -10,10 +10,12 @@ namespace Brimful.Simulation.Scripts;
 /// <summary>Who a tenant wants told of what: people, rules and silences that the dice choose, and somebody who acknowledges, asks for messages again and reports bounces meanwhile.</summary>
 internal sealed class PeopleScript(World world, TenantScript script)
 {
+    /// <summary>Of the live tenants of small worlds.</summary>
+    private const int OneWithPeopleIn = 3;
     private const int MostDoings = 10;
     private const int MostDoingsOfSmall = 4;
 
-    private readonly IReadOnlyList<PersonModel> _people = PeopleDice.People(world.Dice, script.Tenant);
+    private readonly IReadOnlyList<PersonModel> _people = world.IsSmall && world.Dice.Next(OneWithPeopleIn) > 0 ? [] : PeopleDice.People(world.Dice, script.Tenant);
     private readonly IReadOnlyList<RuleModel>? _rules = world.Dice.Next(4) == 0 ? null : PeopleDice.Rules(world.Dice);
     private readonly bool _hasGateway = world.Dice.Next(4) > 0;
     private readonly List<SilenceModel> _silences = [];
@@ -46,7 +48,7 @@ internal sealed class PeopleScript(World world, TenantScript script)
         for (var doings = world.Dice.Next(world.IsSmall ? MostDoingsOfSmall : MostDoings); doings > 0; doings--)
         {
             await Task.Delay(TimeSpan.FromSeconds(world.Dice.Next(1, 1_800)), world.Clock);
-            if (world.Dice.Next(6) == 0) await SuppressAsync();
+            if (_people.Count > 0 && world.Dice.Next(6) == 0) await SuppressAsync();
             else await WithSomeNotificationAsync();
         }
     }
