@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Brimful.Api.Access;
 using Brimful.Api.Accounts;
+using Brimful.Api.Answers;
 using Brimful.Api.Backtests;
 using Brimful.Api.Browsers;
 using Brimful.Api.Buckets;
@@ -85,7 +86,7 @@ public static class BrimfulApi
 
     private static void MapAll(IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapOpenApi("/openapi/v1.json").WithMetadata(new HttpMethodMetadata(Reading.Methods));
         HealthEndpoints.Map(routes);
         TenantEndpoints.Map(routes);
         ApiKeyEndpoints.Map(routes);

@@ -155,6 +155,7 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
     [InlineData("PUT", "/v1/accounts/x", "{\"name\":\"X\",\"subjects\":[\"q\",\"q\"]}", 422, "subject.duplicate")]
     [InlineData("PUT", "/v1/accounts/a/buckets/twice", "{\"name\":\"B\",\"meter\":\"m\",\"capacity\":1,\"subjects\":[\"l1\",\"l1\"]}", 422, "subject.duplicate")]
     [InlineData("GET", "/v1/nothing", null, 404, "not_found")]
+    [InlineData("GET", "/openapi/v2.json", null, 404, "not_found")]
     [InlineData("GET", "/v1/accounts/nobody", null, 404, "not_found")]
     [InlineData("GET", "/v1/accounts/a/buckets/none/facts", null, 404, "not_found")]
     [InlineData("PATCH", "/v1/accounts/a", "{}", 405, "method_not_allowed")]

@@ -148,6 +148,7 @@ public sealed class ResourceTests(ApiUnderTest api) : IClassFixture<ApiUnderTest
         answer.Headers.Contains("Server").ShouldBeFalse();
         (await api.SendAsync("HEAD", "/v1/meters")).Status.ShouldBe(200);
         (await api.SendAsync("OPTIONS", "/v1/meters")).Status.ShouldBe(204);
+        (await api.SendAsync("HEAD", "/openapi/v1.json")).Status.ShouldBe(200);
     }
 
     [Fact]
