@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -6,9 +5,10 @@ namespace Brimful.Engine.Identities;
 
 /// <summary>
 /// Identities in memory in order of arrival, with an index of 8 bytes a slot: the low 32 bits of the identity and its place. A new identity
-/// costs one look at the index and an entry behind the last. The index is in parts that are doubled each at its own time: the hot sets of all shards
-/// fill evenly, and indexes that were doubled whole were so all at once, which took the writer some 50 ms. What a checkpoint has not caught is what
-/// stands behind a place: entries never move or change, so that other threads may read those that were there when they were told of them.
+/// costs one look at the index and an entry behind the last. The index is in parts that are doubled each at its own time, and at a fullness of its own: the hot
+/// sets of all shards fill evenly, and so do their parts, which took the writer a quarter of a second when all were doubled at the same fullness. What a
+/// checkpoint has not caught is what stands behind a place: entries never move or change, so that other threads may read those that were there when they were
+/// told of them.
 /// </summary>
 /// <param name="expected">How many identities are likely to come: as many as in the set before it.</param>
 internal sealed class HotSet(IdentityShare share, int expected = 0)
@@ -28,8 +28,6 @@ internal sealed class HotSet(IdentityShare share, int expected = 0)
 
     private readonly List<IdentityEntry[]> _segments = [];
 
-    /// <summary>What a part begins with: room for its share of what is expected, of which it is two thirds full at most.</summary>
-    private readonly int _firstSlots = Math.Max(LeastSlots, (int)BitOperations.RoundUpToPowerOf2((uint)((expected >> PartBits) * 3L / 2)));
     private Part[] _parts = [];
 
     /// <summary>Places taken. An identity that is remembered again from later on takes another place.</summary>
@@ -67,7 +65,7 @@ internal sealed class HotSet(IdentityShare share, int expected = 0)
     {
         if (_parts.Length == 0) _parts = NewParts();
         ref var part = ref _parts[(uint)identity >> (32 - PartBits)];
-        if ((part.Taken + 1) * 3L > (part.Mask + 1) * 2L) Widen(ref part);
+        if (part.Taken == part.Room) Widen((int)((uint)identity >> (32 - PartBits)));
         ref var slot = ref Find(in part, identity);
         if (slot != 0 && At(slot).SinceTicks >= sinceTicks) return;
         if (slot == 0) part.Taken++;
@@ -110,12 +108,14 @@ internal sealed class HotSet(IdentityShare share, int expected = 0)
         return ref _segments[(int)(place >> SegmentBits)][place & (SegmentEntries - 1)];
     }
 
-    /// <summary>Doubles a part of the index. A slot's own tag says where it belongs.</summary>
-    private void Widen(ref Part part)
+    /// <summary>Doubles a part of the index, or gives it its first slots. A slot's own tag says where it belongs.</summary>
+    private void Widen(int number)
     {
+        ref var part = ref _parts[number];
         var before = part.Slots;
-        var slots = part.Slots = share.TakeSlots(before == NoSlots ? _firstSlots : before.Length * 2);
+        var slots = part.Slots = share.TakeSlots(before == NoSlots ? FirstSlotsOf(number) : before.Length * 2);
         var mask = part.Mask = (uint)(slots.Length - 1);
+        part.Room = RoomOf(slots.Length, number);
         foreach (var slot in before)
         {
             if (slot == 0) continue;
@@ -128,6 +128,17 @@ internal sealed class HotSet(IdentityShare share, int expected = 0)
         Charge(-before.Length * (long)sizeof(ulong));
         share.Return(before);
     }
+
+    /// <summary>As many slots as hold a part's share of what is expected.</summary>
+    private int FirstSlotsOf(int number)
+    {
+        var slots = LeastSlots;
+        while (RoomOf(slots, number) < expected >> PartBits) slots *= 2;
+        return slots;
+    }
+
+    /// <summary>How many identities a part holds before it is doubled: the first three eighths of its slots, the last nearly three quarters, the others between.</summary>
+    private static int RoomOf(int slots, int number) => (int)(slots / LeastSlots * 3L * ((1 << PartBits) + number) >> PartBits);
 
     private static Part[] NewParts()
     {
@@ -168,6 +179,9 @@ internal sealed class HotSet(IdentityShare share, int expected = 0)
 
         /// <summary>How many are not empty.</summary>
         public int Taken;
+
+        /// <summary>How many may be.</summary>
+        public int Room;
 
         /// <param name="place">At most <see cref="Mask"/>.</param>
         public readonly ref ulong At(uint place) => ref Unsafe.Add(ref MemoryMarshal.GetReference(Slots.AsSpan()), place);
