@@ -137,8 +137,8 @@ internal sealed class HotSet(IdentityShare share, int expected = 0)
         return slots;
     }
 
-    /// <summary>How many identities a part holds before it is doubled: the first three eighths of its slots, the last nearly three quarters, the others between.</summary>
-    private static int RoomOf(int slots, int number) => (int)(slots / LeastSlots * 3L * ((1 << PartBits) + number) >> PartBits);
+    /// <summary>How many identities a part holds before it is doubled: the first two fifths of its slots, the last four fifths, the others between.</summary>
+    private static int RoomOf(int slots, int number) => (int)(slots * 2L * ((1 << PartBits) + number) / (5 << PartBits));
 
     private static Part[] NewParts()
     {
