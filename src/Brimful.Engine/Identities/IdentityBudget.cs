@@ -195,11 +195,17 @@ public sealed class IdentityBudget
 /// <summary>A stream's share of the hot memory. Used by the writer's thread alone.</summary>
 internal sealed class IdentityShare(IdentityBudget budget)
 {
+    /// <summary>An entry and two and a half slots.</summary>
+    private const int BytesOfOne = IdentityEntry.Bytes + (5 * sizeof(ulong) / 2);
+
     private long _handedOver;
     private long _bytes;
 
     /// <summary>Memory of the hot sets that still grow.</summary>
     public long HotBytes => _bytes - _handedOver;
+
+    /// <summary>How many identities fill it, about.</summary>
+    public int Holds => (int)(budget.ShareBytes / BytesOfOne);
 
     /// <summary>Whether hot sets should be written.</summary>
     public bool IsFull => HotBytes >= budget.ShareBytes;

@@ -53,7 +53,7 @@ internal sealed class IdentityMemory(int domain, IdentityShare share)
         FirstChunk += (Hot.Count + HotSet.SegmentEntries - 1) / HotSet.SegmentEntries;
         SavedPlaces = 0;
         share.HandOver(Hot.Bytes);
-        (Frozen, Hot) = (Hot, new HotSet(share, expected: Hot.Count));
+        (Frozen, Hot) = (Hot, new HotSet(share, expected: Math.Min(Hot.Count, share.Holds)));
         return Frozen;
     }
 

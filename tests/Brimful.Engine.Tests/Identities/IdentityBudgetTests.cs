@@ -55,6 +55,19 @@ public sealed class IdentityBudgetTests
         }
     }
 
+    [Fact]
+    public void A_set_that_follows_one_far_beyond_its_share_is_not_full_before_it_holds_anything()
+    {
+        var stream = new RememberedStream(Budget);
+        foreach (var identity in Numbers(0, 40_000)) stream.Remember(0, identity, since: 5, now: 5);
+        stream.Checkpoint().ShouldBeTrue();
+
+        foreach (var identity in Numbers(40_000, 500)) stream.Remember(0, identity, since: 5, now: 5);
+
+        stream.Identities.Of(0).Hot.Count.ShouldBe(500);
+        stream.Identities.IsSpillDue.ShouldBeFalse();
+    }
+
     private static void ShouldKeepLittle(RememberedStream stream) =>
         stream.Budget.SpareBytes.ShouldBeLessThanOrEqualTo(stream.Budget.TotalBytes / 4);
 
