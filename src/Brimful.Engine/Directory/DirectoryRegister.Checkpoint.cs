@@ -43,20 +43,37 @@ internal sealed partial class DirectoryRegister
     /// <summary>Catches entries as they are now; an entry that is gone becomes an empty chunk.</summary>
     public void Catch(IEnumerable<(DirectoryKind Kind, long Name)> entries, List<StateChunk> chunks)
     {
-        foreach (var (kind, name) in entries)
+        foreach (var (kind, name) in entries) chunks.Add(new StateChunk((byte)kind, name, output.Sequence - 1, FormOf(kind, name)));
+    }
+
+    /// <summary>Names of all entries that there are.</summary>
+    public IEnumerable<(DirectoryKind Kind, long Name)> Names()
+    {
+        foreach (var tenant in _tenantsByNumber.Keys) yield return (DirectoryKind.Tenant, tenant);
+        foreach (var meter in _meters.Keys) yield return (DirectoryKind.Meter, meter);
+        foreach (var plan in _plans.Keys) yield return (DirectoryKind.Plan, plan);
+        foreach (var rollout in _rollouts.Keys) yield return (DirectoryKind.PlanRollout, rollout);
+        foreach (var stored in _accounts.All)
         {
-            var number = (int)name;
-            byte[] body = kind switch
-            {
-                DirectoryKind.Tenant => FindTenant(number) is { } tenant ? DirectoryCodec.Encode(tenant.Entry) : [],
-                DirectoryKind.Meter => FindMeter(number) is { } meter ? DirectoryCodec.Encode(meter) : [],
-                DirectoryKind.Plan => FindPlan(number) is { } plan ? PlanCodec.Encode(plan) : [],
-                DirectoryKind.PlanRollout => _rollouts.TryGetValue(number, out var rollout) ? PlanCodec.Encode(rollout) : [],
-                DirectoryKind.SubjectPage => _accounts.PageAt(SubjectPage.PlaceOf(name).Account, SubjectPage.PlaceOf(name).Page) ?? [],
-                _ => _accounts.StoredAt(number) ?? [],
-            };
-            chunks.Add(new StateChunk((byte)kind, name, output.Sequence - 1, body));
+            var account = new AccountReading(stored).Number;
+            yield return (DirectoryKind.Account, account);
+            foreach (var page in _accounts.PagesOf(account)?.Keys ?? []) yield return (DirectoryKind.SubjectPage, SubjectPage.NameOf(account, page));
         }
+    }
+
+    /// <summary>An entry in its stored form; empty where there is none.</summary>
+    public byte[] FormOf(DirectoryKind kind, long name)
+    {
+        var number = (int)name;
+        return kind switch
+        {
+            DirectoryKind.Tenant => FindTenant(number) is { } tenant ? DirectoryCodec.Encode(tenant.Entry) : [],
+            DirectoryKind.Meter => FindMeter(number) is { } meter ? DirectoryCodec.Encode(meter) : [],
+            DirectoryKind.Plan => FindPlan(number) is { } plan ? PlanCodec.Encode(plan) : [],
+            DirectoryKind.PlanRollout => _rollouts.TryGetValue(number, out var rollout) ? PlanCodec.Encode(rollout) : [],
+            DirectoryKind.SubjectPage => _accounts.PageAt(SubjectPage.PlaceOf(name).Account, SubjectPage.PlaceOf(name).Page) ?? [],
+            _ => _accounts.StoredAt(number) ?? [],
+        };
     }
 
     /// <summary>Takes over what a checkpoint holds: tenants before what belongs to them. Accounts are kept as they are stored.</summary>

@@ -32,6 +32,7 @@ public sealed partial class Node : IDisposable
         (_store, _options) = (store, options);
         Installation = store.Open(installation);
         Feed = new OutboxFeed(store);
+        if (Installation.IdentityKey.Length != IdentityHash.KeyBytes) throw new StoreRefusedException("The key that identities of events are hashed with is damaged in the store. Restore a backup.");
         Hash = new IdentityHash(Installation.IdentityKey);
         var windowTicks = options.DedupeWindow.BclCompatibleTicks;
         var bits = int.Log2(Installation.ShardCount);

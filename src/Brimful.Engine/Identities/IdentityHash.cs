@@ -12,6 +12,9 @@ namespace Brimful.Engine.Identities;
 /// </summary>
 public sealed class IdentityHash
 {
+    /// <summary>The length of a key.</summary>
+    public const int KeyBytes = 16;
+
     private readonly ulong _key0;
     private readonly ulong _key1;
 

@@ -5,17 +5,18 @@ using NodaTime;
 
 namespace Brimful.Engine.Verification;
 
-/// <summary>Re-reads journal, history, state and facts of a store that nobody else uses, counts everything once more, and says what differs.</summary>
+/// <summary>Re-reads journal, history, state, directory and facts of a store that nobody else uses, counts everything once more, and says what differs.</summary>
 /// <param name="node">A node that was opened on the store, and not started.</param>
 /// <param name="projectedThrough">The outbox position up to which facts are stored; those beyond it still wait there.</param>
 public sealed class StoreVerification(Node node, IFactRecords facts, long projectedThrough, IClock clock)
 {
     private const int FactsAtOnce = 1_000;
 
-    /// <summary>Verifies stream after stream, then the facts.</summary>
+    /// <summary>Verifies the directory, stream after stream, then the facts.</summary>
     /// <exception cref="StoreRefusedException">A file cannot be read as what it should be.</exception>
     public async IAsyncEnumerable<StreamVerdict> RunAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        yield return new DirectoryComparison(node).Run();
         var ofFacts = new DifferenceList();
         var book = new FactBook(ofFacts);
         foreach (var shard in node.Shards)

@@ -63,9 +63,12 @@ internal static class VerifyCommand
     private static async Task<int> TellAsync(StreamVerdict verdict, TextWriter output)
     {
         var outcome = verdict.Differences.Count == 0 ? "ok" : "DIFFERS";
-        await output.WriteLineAsync(verdict.Stream == StreamVerdict.OfFacts
-            ? $"Facts: {verdict.Records:N0} compared: {outcome}"
-            : $"Stream {verdict.Stream}: {verdict.Records:N0} records, {verdict.Events:N0} events, {verdict.Buckets:N0} buckets: {outcome}");
+        await output.WriteLineAsync(verdict.Stream switch
+        {
+            StreamVerdict.OfFacts => $"Facts: {verdict.Records:N0} compared: {outcome}",
+            StreamVerdict.OfDirectory => $"Directory: {verdict.Records:N0} entries compared with their copy: {outcome}",
+            _ => $"Stream {verdict.Stream}: {verdict.Records:N0} records, {verdict.Events:N0} events, {verdict.Buckets:N0} buckets: {outcome}",
+        });
         foreach (var difference in verdict.Differences) await output.WriteLineAsync("  " + difference);
         return verdict.Differences.Count;
     }

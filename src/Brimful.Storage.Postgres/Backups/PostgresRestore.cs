@@ -28,6 +28,9 @@ public sealed class PostgresRestore(PostgresOptions options)
             Migrator.Run(_owner, schema);
             if (Migrator.VersionOf(connection) != schema) throw new StoreRefusedException($"{_owner} has tables of another version than the backup, though no store. Restore to a database without a schema brimful: DROP SCHEMA brimful CASCADE;");
             using var whole = connection.BeginTransaction();
+            // Of two restores at once, and of a server that starts meanwhile, the later one waits here and finds the store of the first.
+            connection.Run(new Statement("LOCK TABLE brimful.installation IN ACCESS EXCLUSIVE MODE"));
+            RefuseUsed(connection);
             Fill(connection, files, open, onRestored);
             whole.Commit();
         }

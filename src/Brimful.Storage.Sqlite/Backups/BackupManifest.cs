@@ -28,7 +28,7 @@ public sealed record BackupManifest(int Format, string TakenAt, string WrittenBy
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Reads the manifest of a backup.</summary>
-    /// <exception cref="StoreRefusedException">There is none, or it is of a newer form.</exception>
+    /// <exception cref="StoreRefusedException">There is none, it is damaged, or of a newer form.</exception>
     public static BackupManifest Read(string backup)
     {
         var path = System.IO.Path.Combine(backup, FileName);
@@ -36,8 +36,10 @@ public sealed record BackupManifest(int Format, string TakenAt, string WrittenBy
         try
         {
             var manifest = JsonSerializer.Deserialize<BackupManifest>(File.ReadAllBytes(path), Json);
-            if (manifest is { Format: PresentFormat, Files.IsDefaultOrEmpty: false }) return manifest;
-            throw new StoreRefusedException($"'{path}' has format {manifest?.Format}, and this Brimful reads {PresentFormat}. Run the version that wrote it, or a newer one.");
+            if (manifest is { Format: not PresentFormat and not 0 })
+                throw new StoreRefusedException($"'{path}' has format {manifest.Format}, and this Brimful reads {PresentFormat}. Run the version that wrote it, or a newer one.");
+            if (manifest is { Format: PresentFormat, Files.IsDefaultOrEmpty: false } && manifest.Files.All(static file => file is { Path: not null, Sha256: not null })) return manifest;
+            throw new StoreRefusedException($"'{path}' is damaged: it does not name what the backup consists of. Take another backup.");
         }
         catch (JsonException fault)
         {

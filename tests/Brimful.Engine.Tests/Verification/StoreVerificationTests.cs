@@ -1,3 +1,4 @@
+using Brimful.Engine.Directory;
 using Brimful.Engine.History;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Tests.Hosting;
@@ -11,6 +12,8 @@ namespace Brimful.Engine.Tests.Verification;
 /// <summary>A recount finds nothing in a store that is whole, and names what was changed in one that is not.</summary>
 public sealed class StoreVerificationTests
 {
+    private const int DirectoryStream = 4;
+
     [Fact]
     public async Task A_store_that_is_whole_has_no_differences()
     {
@@ -63,6 +66,32 @@ public sealed class StoreVerificationTests
         var (store, records) = await UsedAsync();
         store.TamperChunk(stream: 0, kind: 1, body => FlipUsed(body));
         (await VerifiedStore.DifferencesAsync(store, records)).ShouldContain(difference => difference.Contains("Bucket 'b' of account number 0") && difference.Contains("used"));
+    }
+
+    [Theory]
+    [InlineData(nameof(DirectoryKind.Tenant))]
+    [InlineData(nameof(DirectoryKind.Meter))]
+    [InlineData(nameof(DirectoryKind.Account))]
+    public async Task An_entry_that_is_gone_from_the_directory_or_from_its_copy_is_named(string kind)
+    {
+        var (store, records) = await UsedAsync();
+        var (_, copied) = store.History.ReadDirectoryMirror()!.Value;
+        var entry = copied.Where(entry => entry.Kind == (byte)Enum.Parse<DirectoryKind>(kind)).MinBy(entry => entry.Key);
+
+        var withoutCopy = store.Copy();
+        withoutCopy.History.MirrorDirectory([entry with { Body = default }]);
+        (await VerifiedStore.DifferencesAsync(withoutCopy, records)).ShouldContain($"{kind} {entry.Key} is in the directory, and not in its copy in history.");
+
+        store.SaveChunks(DirectoryStream, [entry with { Body = default }]);
+        (await VerifiedStore.DifferencesAsync(store, records)).ShouldContain($"{kind} {entry.Key} is in the directory's copy in history, and not in the directory.");
+    }
+
+    [Fact]
+    public async Task An_entry_of_the_directory_that_was_changed_is_named()
+    {
+        var (store, records) = await UsedAsync();
+        store.TamperChunk(DirectoryStream, (byte)DirectoryKind.Account, static body => [.. body[..^1], (byte)(body[^1] ^ 1)]);
+        (await VerifiedStore.DifferencesAsync(store, records)).ShouldContain(difference => difference.StartsWith("Account 0 differs", StringComparison.Ordinal));
     }
 
     [Fact]
