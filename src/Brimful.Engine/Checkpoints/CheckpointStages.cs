@@ -19,6 +19,7 @@ namespace Brimful.Engine.Checkpoints;
 internal sealed class CheckpointStages
 {
     private const int NoStream = -1;
+    private const int WhenPressed = 8;
 
     /// <summary>Today's rollups and yesterday's are still being added to.</summary>
     private const int DaysUnmerged = 1;
@@ -30,13 +31,15 @@ internal sealed class CheckpointStages
     private readonly RollupStages _rollups;
     private readonly byte[]?[] _states;
     private readonly Action _breathe;
+    private readonly Func<bool> _isPressed;
     private long _erasedAt;
 
     /// <param name="breathe">Called every now and then inside of long stages that are not the writer's.</param>
-    public CheckpointStages(Node node, Action breathe)
+    /// <param name="isPressed">Whether there is no time to spare.</param>
+    public CheckpointStages(Node node, Action breathe, Func<bool> isPressed)
     {
         (_node, _store, _rollups, _erasedAt) = (node, node.Store, new RollupStages(node.Store, breathe), node.NewestPosition);
-        _breathe = breathe;
+        (_breathe, _isPressed) = (breathe, isPressed);
         var newest = Enumerable.Range(0, node.Installation.LastSequences.Length).Select(_store.LoadCheckpoint).ToList();
         _through = [.. newest.Select(checkpoint => checkpoint?.Sequence ?? 0)];
         _states = [.. newest.Select(checkpoint => checkpoint is null ? null : StreamBody.StateOf(checkpoint.Body.Span))];
@@ -105,6 +108,10 @@ internal sealed class CheckpointStages
         foreach (var stage in _states[stream] is { } state ? Complete(identities, stream, _through[stream], state) : first()) yield return stage;
     }
 
+    /// <summary>How many accounts, or entries of the directory, are caught at once. Each time the next commit is waited for, and the save after it: where the
+    /// checkpoint is behind, fewer waits are worth that the writer is kept a little longer.</summary>
+    private int AccountsPerCatch => _isPressed() ? _node.Options.AccountsPerCatch * WhenPressed : _node.Options.AccountsPerCatch;
+
     private IEnumerable<CheckpointStage> OfDirectory()
     {
         var (directory, stream) = (_node.Directory, _node.Installation.DirectoryStream);
@@ -112,8 +119,12 @@ internal sealed class CheckpointStages
         var through = 0L;
         yield return new(CheckpointPart.Begin, stream, () => (begun, through) = (directory.BeginCheckpoint(), directory.Output.Sequence - 1));
         if (through == _through[stream] && !directory.Identities.HasChanged) yield break;
-        foreach (var entries in begun.Entries.Chunk(_node.Options.AccountsPerCatch))
+        for (var (start, end) = (0, 0); start < begun.Entries.Count; start = end)
+        {
+            end = Math.Min(begun.Entries.Count, start + AccountsPerCatch);
+            var entries = begun.Entries[start..end];
             foreach (var stage in Save(stream, chunks => directory.Catch(entries, chunks))) yield return stage;
+        }
         foreach (var stage in Save(stream, chunks => directory.Catch([], chunks))) yield return stage;
         foreach (var stage in Complete(directory.Identities, stream, through, begun.Body)) yield return stage;
     }
@@ -127,10 +138,11 @@ internal sealed class CheckpointStages
         yield return new(CheckpointPart.Begin, stream, () => (begun, through, erasures) = (shard.BeginCheckpoint(), shard.Output.Sequence - 1, shard.HandOverErasures()));
         if (through == _through[stream] && !shard.Identities.HasChanged) yield break;
         foreach (var stage in Save(stream, chunks => shard.Catch([], chunks))) yield return stage;
-        for (var start = 0; start < begun.Accounts.Count; start += _node.Options.AccountsPerCatch)
+        for (var (start, end) = (0, 0); start < begun.Accounts.Count; start = end)
         {
-            var range = start..Math.Min(begun.Accounts.Count, start + _node.Options.AccountsPerCatch);
-            foreach (var stage in Save(stream, chunks => shard.Catch(CollectionsMarshal.AsSpan(begun.Accounts)[range], chunks))) yield return stage;
+            end = Math.Min(begun.Accounts.Count, start + AccountsPerCatch);
+            var accounts = begun.Accounts[start..end];
+            foreach (var stage in Save(stream, chunks => shard.Catch(CollectionsMarshal.AsSpan(accounts), chunks))) yield return stage;
         }
         foreach (var stage in Fold(stream, through)) yield return stage;
         foreach (var stage in _rollups.Of(shard, through)) yield return stage;

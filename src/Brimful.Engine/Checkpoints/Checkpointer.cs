@@ -27,7 +27,7 @@ public sealed class Checkpointer : IDisposable
 
     public Checkpointer(Node node)
     {
-        (_node, _stages, _heap) = (node, new CheckpointStages(node, Breathe), new HeapUpkeep(node));
+        (_node, _stages, _heap) = (node, new CheckpointStages(node, Breathe, IsPressed), new HeapUpkeep(node));
         _pace = new CheckpointPace(IsPressed, rest => _stopping.Wait(rest), node.Options.Time);
         _thread = new Thread(Run) { Name = "brimful checkpointer", IsBackground = true };
     }
