@@ -96,7 +96,7 @@ public sealed class IdentityBudget
         Charge(bytes);
     }
 
-    /// <summary>A whole segment; on the writer's thread.</summary>
+    /// <summary>A whole segment.</summary>
     internal IdentityEntry[] TakeSegment()
     {
         if (!_spares.TryTake(out IdentityEntry[]? segment)) return GC.AllocateUninitializedArray<IdentityEntry>(HotSet.SegmentEntries);
@@ -104,7 +104,7 @@ public sealed class IdentityBudget
         return segment;
     }
 
-    /// <summary>Empty slots of an index, a power of two; on the writer's thread.</summary>
+    /// <summary>Empty slots of an index, a power of two of them.</summary>
     internal ulong[] TakeSlots(int length)
     {
         if (!_spares.TryTake(length, out var slots)) return GC.AllocateArray<ulong>(length, pinned: length >= IdentitySpares.LeastSlots);
@@ -112,13 +112,13 @@ public sealed class IdentityBudget
         return slots;
     }
 
-    /// <summary>Takes a segment back for the next who asks, if it is whole and there is room for it; on the writer's thread.</summary>
+    /// <summary>Takes a segment back for the next who asks, if it is whole and there is room for it.</summary>
     internal void Return(IdentityEntry[] segment)
     {
         if (_spares.TryPut(segment, SpareRoom)) Charge(IdentitySpares.SegmentBytes);
     }
 
-    /// <summary>Takes slots back for the next who asks, if there is room for them; on the writer's thread.</summary>
+    /// <summary>Takes slots back for the next who asks, if there is room for them.</summary>
     internal void Return(ulong[] slots)
     {
         if (_spares.TryPut(slots, SpareRoom)) Charge(slots.Length * (long)sizeof(ulong));

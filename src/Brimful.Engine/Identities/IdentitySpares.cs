@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Brimful.Engine.Identities;
 
 /// <summary>
-/// Memory that hot sets gave up, for those that grow: new memory costs the writer a fault a page, twice as much as filling it. Changed by the writer's thread alone.
+/// Memory that hot sets gave up, for those that grow: new memory costs the writer a fault a page, twice as much as filling it. Safe for threads: the writer uses
+/// it alone but for a start, which restores several shards at once.
 /// </summary>
 internal sealed class IdentitySpares
 {
@@ -13,6 +14,7 @@ internal sealed class IdentitySpares
     /// <summary>Slots that are worth keeping, and that are allocated where the collector never moves them: they live long, and would be copied twice on the way.</summary>
     public const int LeastSlots = 256;
 
+    private readonly Lock _lock = new();
     private readonly Stack<IdentityEntry[]> _segments = [];
 
     /// <summary>By length.</summary>
@@ -25,17 +27,23 @@ internal sealed class IdentitySpares
     /// <summary>A whole segment, with whatever is in it.</summary>
     public bool TryTake([NotNullWhen(true)] out IdentityEntry[]? segment)
     {
-        if (!_segments.TryPop(out segment)) return false;
-        Interlocked.Add(ref _bytes, -SegmentBytes);
-        return true;
+        lock (_lock)
+        {
+            if (!_segments.TryPop(out segment)) return false;
+            Interlocked.Add(ref _bytes, -SegmentBytes);
+            return true;
+        }
     }
 
     /// <summary>So many slots, all of them empty.</summary>
     public bool TryTake(int length, [NotNullWhen(true)] out ulong[]? slots)
     {
         slots = null;
-        if (!_slots.TryGetValue(length, out var kept) || !kept.TryPop(out slots)) return false;
-        Interlocked.Add(ref _bytes, -length * (long)sizeof(ulong));
+        lock (_lock)
+        {
+            if (!_slots.TryGetValue(length, out var kept) || !kept.TryPop(out slots)) return false;
+            Interlocked.Add(ref _bytes, -length * (long)sizeof(ulong));
+        }
         Array.Clear(slots);
         return true;
     }
@@ -44,19 +52,27 @@ internal sealed class IdentitySpares
     /// <returns>False where it is not kept: it is not whole, or there is no room.</returns>
     public bool TryPut(IdentityEntry[] segment, long room)
     {
-        if (segment.Length != HotSet.SegmentEntries || !HasRoomFor(SegmentBytes, room)) return false;
-        _segments.Push(segment);
-        return true;
+        if (segment.Length != HotSet.SegmentEntries) return false;
+        lock (_lock)
+        {
+            if (!HasRoomFor(SegmentBytes, room)) return false;
+            _segments.Push(segment);
+            return true;
+        }
     }
 
     /// <param name="room">How many bytes may be kept in all.</param>
     /// <returns>False where they are not kept: they are few, or there is no room.</returns>
     public bool TryPut(ulong[] slots, long room)
     {
-        if (slots.Length < LeastSlots || !HasRoomFor(slots.Length * (long)sizeof(ulong), room)) return false;
-        if (!_slots.TryGetValue(slots.Length, out var kept)) _slots.Add(slots.Length, kept = []);
-        kept.Push(slots);
-        return true;
+        if (slots.Length < LeastSlots) return false;
+        lock (_lock)
+        {
+            if (!HasRoomFor(slots.Length * (long)sizeof(ulong), room)) return false;
+            if (!_slots.TryGetValue(slots.Length, out var kept)) _slots.Add(slots.Length, kept = []);
+            kept.Push(slots);
+            return true;
+        }
     }
 
     private bool HasRoomFor(long bytes, long room)

@@ -47,4 +47,30 @@ public sealed class IdentitySparesTests
         _spares.TryPut(new IdentityEntry[HotSet.SegmentEntries / 2], room: 1 << 20).ShouldBeFalse();
         _spares.Bytes.ShouldBe(0);
     }
+
+    [Fact]
+    public async Task Shards_that_are_restored_at_once_never_get_the_same_memory()
+    {
+        const int Threads = 4;
+        const int Rounds = 500_000;
+        var shared = 0;
+        await Task.WhenAll(Enumerable.Range(1, Threads).Select(number => Task.Factory.StartNew(() => Use((ulong)number), TaskCreationOptions.LongRunning)));
+
+        shared.ShouldBe(0);
+        var kept = 0;
+        while (_spares.TryTake(IdentitySpares.LeastSlots, out _)) kept++;
+        kept.ShouldBeInRange(1, Threads);
+        _spares.Bytes.ShouldBe(0);
+
+        void Use(ulong user)
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                if (!_spares.TryTake(IdentitySpares.LeastSlots, out var slots)) slots = new ulong[IdentitySpares.LeastSlots];
+                if (Interlocked.Exchange(ref slots[0], user) != 0) Interlocked.Increment(ref shared);
+                if (Interlocked.Exchange(ref slots[0], 0) != user) Interlocked.Increment(ref shared);
+                _spares.TryPut(slots, room: 1 << 20);
+            }
+        }
+    }
 }
