@@ -1,3 +1,4 @@
+using Brimful.Core.Periods;
 using NodaTime;
 using NodaTime.Text;
 
@@ -12,16 +13,9 @@ internal static class SpanText
     {
         span = default;
         if (PeriodPattern.NormalizingIso.Parse(text) is not { Success: true, Value: { Years: 0, Months: 0 } period }) return false;
-        var nanoseconds = NanosecondsOf(period);
+        var nanoseconds = WrittenSpan.NanosecondsOf(period);
         if (nanoseconds < least.ToInt128Nanoseconds() || nanoseconds > most.ToInt128Nanoseconds()) return false;
         span = Duration.FromNanoseconds(nanoseconds);
         return true;
     }
-
-    /// <summary>Not <see cref="Period.ToDuration"/>, which overflows.</summary>
-    private static Int128 NanosecondsOf(Period period) =>
-        ((Int128)period.Weeks * NodaConstants.NanosecondsPerWeek) + ((Int128)period.Days * NodaConstants.NanosecondsPerDay)
-        + ((Int128)period.Hours * NodaConstants.NanosecondsPerHour) + ((Int128)period.Minutes * NodaConstants.NanosecondsPerMinute)
-        + ((Int128)period.Seconds * NodaConstants.NanosecondsPerSecond) + ((Int128)period.Milliseconds * NodaConstants.NanosecondsPerMillisecond)
-        + ((Int128)period.Ticks * NodaConstants.NanosecondsPerTick) + period.Nanoseconds;
 }

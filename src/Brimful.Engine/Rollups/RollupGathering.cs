@@ -75,7 +75,9 @@ internal sealed class RollupGathering
 
     private void Add(ReadOnlySpan<(RollupKey Key, JournalValue Value)> values)
     {
-        foreach (ref readonly var one in values) _touched += _sums.Touch(one.Key);
+        var touched = 0L;
+        foreach (ref readonly var one in values) touched += _sums.Touch(one.Key);
+        _touched = touched;
         foreach (ref readonly var one in values)
         {
             var aggregation = AggregationOf(one.Value.Meter);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Brimful.Core.Periods;
 using NodaTime;
 using NodaTime.Text;
 
@@ -29,15 +30,8 @@ internal static class DurationText
         return unit is { } known && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? NotNegative(known * count) : null;
     }
 
-    /// <summary>Not <see cref="Period.ToDuration"/>, which overflows.</summary>
-    private static Duration? Whole(Period period)
-    {
-        var seconds = ((Int128)period.Weeks * NodaConstants.SecondsPerWeek) + ((Int128)period.Days * NodaConstants.SecondsPerDay)
-            + ((Int128)period.Hours * NodaConstants.SecondsPerHour) + ((Int128)period.Minutes * NodaConstants.SecondsPerMinute) + period.Seconds;
-        var rest = ((Int128)period.Milliseconds * NodaConstants.NanosecondsPerMillisecond) + ((Int128)period.Ticks * NodaConstants.NanosecondsPerTick) + period.Nanoseconds;
-        var nanoseconds = (seconds * NodaConstants.NanosecondsPerSecond) + rest;
-        return nanoseconds >= 0 && nanoseconds <= Most.ToInt128Nanoseconds() ? Duration.FromNanoseconds(nanoseconds) : null;
-    }
+    private static Duration? Whole(NodaTime.Period period) =>
+        WrittenSpan.NanosecondsOf(period) is var nanoseconds && nanoseconds >= 0 && nanoseconds <= Most.ToInt128Nanoseconds() ? Duration.FromNanoseconds(nanoseconds) : null;
 
     private static Duration? NotNegative(Duration duration) => duration >= Duration.Zero && duration <= Most ? duration : null;
 }
