@@ -68,6 +68,7 @@ internal static class Codes
     public const string ThresholdTierOpen = "threshold.tier_open";
     public const string ThresholdTooMany = "threshold.too_many";
     public const string TiersInvalid = "tiers.invalid";
+    public const string StoreDamaged = "store.damaged";
     public const string StreamTooMany = "stream.too_many";
     public const string TimeZoneUnknown = "timezone.unknown";
     public const string UsageGroupUnknown = "usage.group_unknown";

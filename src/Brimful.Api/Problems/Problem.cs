@@ -21,6 +21,10 @@ internal sealed record Problem(int Status, string Code, string Detail)
     public static Problem Internal { get; } =
         new(500, Codes.Internal, "Something failed on the server's side, which has logged it. Send the request again; if it stays, tell the operator when it was.");
 
+    /// <summary>Which part it is, stands in the log: callers are told of no files.</summary>
+    public static Problem Damaged { get; } =
+        new(500, Codes.StoreDamaged, "A part of what is stored for this is damaged, and is not answered from. Sending the request again will not help: tell the operator, whose log says which part it is.");
+
     public static Problem Unavailable { get; } = Of(Refusal.Unavailable);
 
     private static int StatusOf(Refusal refusal) => refusal.Kind switch

@@ -34,6 +34,7 @@ internal sealed partial class ProblemEdge(RequestDelegate next, ILogger<ProblemE
         BadHttpRequestException { StatusCode: 408 } => new(408, Codes.RequestTimeout, "The body came too slowly. Send it again, in smaller parts if need be."),
         BadHttpRequestException bad => new(400, Codes.RequestUnreadable, $"The request cannot be read: {bad.Message} Correct it and send it again."),
         StoreUnavailableException or StoreFencedException => Problem.Unavailable,
+        StoreDamagedException => Problem.Damaged,
         _ => Problem.Internal,
     };
 

@@ -106,6 +106,6 @@ internal sealed class IdentityRun(long number, int domain)
         }
     }
 
-    private static StoreRefusedException Damaged(long number, Exception? fault) =>
+    private static StoreDamagedException Damaged(long number, Exception? fault) =>
         new($"The header of run {number} of remembered identities is damaged, or was written by a newer Brimful. Restore a backup.", fault!);
 }

@@ -19,7 +19,7 @@ public sealed class StoreUnavailableException : Exception
 }
 
 /// <summary>The store cannot be used as it is; the message says what to do. Trying again will not help.</summary>
-public sealed class StoreRefusedException : Exception
+public class StoreRefusedException : Exception
 {
     public StoreRefusedException()
     {
@@ -31,6 +31,24 @@ public sealed class StoreRefusedException : Exception
     }
 
     public StoreRefusedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>What is stored is not what was written, or a part of it is gone; the message says which, and what to do.</summary>
+public sealed class StoreDamagedException : StoreRefusedException
+{
+    public StoreDamagedException()
+    {
+    }
+
+    public StoreDamagedException(string message)
+        : base(message)
+    {
+    }
+
+    public StoreDamagedException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

@@ -72,5 +72,5 @@ internal sealed class ValueRun(long number, long count, uint[] pageStarts, Ident
         }
     }
 
-    public static StoreRefusedException Damaged() => new("A run of distinct values is damaged, or was written by a newer Brimful. Restore a backup.");
+    public static StoreDamagedException Damaged() => new("A run of distinct values is damaged, or was written by a newer Brimful. Restore a backup.");
 }

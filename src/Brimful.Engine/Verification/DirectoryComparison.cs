@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Hosting;
 using Brimful.Engine.Identities;
+using Brimful.Engine.Ports;
 using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Verification;
@@ -19,7 +20,7 @@ internal sealed class DirectoryComparison(Node node)
         {
             if (Copied() is { } copy) entries = Compare(node.Directory, copy);
         }
-        catch (InvalidDataException fault)
+        catch (Exception fault) when (fault is InvalidDataException or StoreDamagedException)
         {
             _differences.Add($"The copy of the directory in history cannot be read: {fault.Message}");
         }

@@ -48,7 +48,7 @@ internal sealed class ShardRecount
             _rollups.Compare(_differences, Bits);
             ComparePlans();
         }
-        catch (InvalidDataException fault)
+        catch (Exception fault) when (fault is InvalidDataException or StoreDamagedException)
         {
             _differences.Add(fault.Message);
         }

@@ -14,23 +14,25 @@ internal sealed class CommitCommand : IDisposable
     private readonly NpgsqlParameter<int[]> _streams = Many<int>(NpgsqlDbType.Integer);
     private readonly NpgsqlParameter<long[]> _sequences = Many<long>(NpgsqlDbType.Bigint);
     private readonly NpgsqlParameter<ReadOnlyMemory<byte>[]> _bodies = Many<ReadOnlyMemory<byte>>(NpgsqlDbType.Bytea);
+    private readonly NpgsqlParameter<int[]> _seals = Many<int>(NpgsqlDbType.Integer);
     private readonly NpgsqlParameter<long[]> _positions = Many<long>(NpgsqlDbType.Bigint);
     private readonly NpgsqlParameter<int[]> _rowStreams = Many<int>(NpgsqlDbType.Integer);
     private readonly NpgsqlParameter<long[]> _rowSequences = Many<long>(NpgsqlDbType.Bigint);
     private readonly NpgsqlParameter<ReadOnlyMemory<byte>[]> _rowBodies = Many<ReadOnlyMemory<byte>>(NpgsqlDbType.Bytea);
+    private readonly NpgsqlParameter<int[]> _rowSeals = Many<int>(NpgsqlDbType.Integer);
     private readonly NpgsqlParameter<bool> _isSentAgain = new() { NpgsqlDbType = NpgsqlDbType.Boolean };
 
     /// <summary>Owns the connection.</summary>
     public CommitCommand(NpgsqlConnection connection, long epoch)
     {
         _connection = connection;
-        _command = new NpgsqlCommand("SELECT commit_unit($1, $2, $3, $4, $5, $6, $7, $8, $9)", connection)
+        _command = new NpgsqlCommand("SELECT commit_unit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", connection)
         {
             CommandTimeout = Seconds,
             Parameters =
             {
                 new NpgsqlParameter<long> { TypedValue = epoch, NpgsqlDbType = NpgsqlDbType.Bigint },
-                _streams, _sequences, _bodies, _positions, _rowStreams, _rowSequences, _rowBodies, _isSentAgain,
+                _streams, _sequences, _bodies, _seals, _positions, _rowStreams, _rowSequences, _rowBodies, _rowSeals, _isSentAgain,
             },
         };
     }
@@ -40,10 +42,12 @@ internal sealed class CommitCommand : IDisposable
         _streams.TypedValue = [.. unit.Records.Select(record => record.Stream)];
         _sequences.TypedValue = [.. unit.Records.Select(record => record.Sequence)];
         _bodies.TypedValue = [.. unit.Records.Select(record => record.Body)];
+        _seals.TypedValue = [.. unit.Records.Select(record => Seal.Of(record))];
         _positions.TypedValue = [.. unit.Outbox.Select(row => row.Position)];
         _rowStreams.TypedValue = [.. unit.Outbox.Select(row => row.Stream)];
         _rowSequences.TypedValue = [.. unit.Outbox.Select(row => row.Sequence)];
         _rowBodies.TypedValue = [.. unit.Outbox.Select(row => row.Body)];
+        _rowSeals.TypedValue = [.. unit.Outbox.Select(row => Seal.Of(row))];
         _isSentAgain.TypedValue = isSentAgain;
         if (!_command.IsPrepared) _command.Prepare();
         _command.ExecuteNonQuery();

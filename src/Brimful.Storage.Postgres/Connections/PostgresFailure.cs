@@ -42,7 +42,7 @@ internal static class PostgresFailure
             refused, place),
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName =>
             Refused("{0} lacks tables of Brimful's. Restore it from a backup.", refused, place),
-        PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => Refused("{0} is damaged. Restore it from a backup.", refused, place),
+        PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => new StoreDamagedException(Text("{0} is damaged. Restore it from a backup.", refused, place), refused),
         { } state when IsPassing(state) => Unavailable("{0} refuses for now; Brimful goes on by itself.", refused, place),
         _ => Refused("{0} refused a statement, which it must not. Please report it.", refused, place),
     };

@@ -15,7 +15,7 @@ internal sealed class Sessions : IDisposable
 
     public Sessions(Place place, string role, int atMost)
     {
-        _place = place;
+        (_place, Place) = (place, place.ToString());
         var text = new NpgsqlConnectionStringBuilder(place.Text.ConnectionString) { NoResetOnClose = true };
         if (!place.Text.ContainsKey("Command Timeout")) text.CommandTimeout = CommandSeconds;
         if (!place.Text.ContainsKey("Maximum Pool Size")) text.MaxPoolSize = atMost;
@@ -26,6 +26,9 @@ internal sealed class Sessions : IDisposable
         builder.UsePhysicalConnectionInitializer(connection => Execute(connection, begin), connection => ExecuteAsync(connection, begin));
         _source = builder.Build();
     }
+
+    /// <summary>The database as an operator knows it.</summary>
+    public string Place { get; }
 
     /// <summary>A connection to keep. What goes wrong on it is to be told to <see cref="Failed"/>.</summary>
     public NpgsqlConnection Open()
@@ -70,7 +73,7 @@ internal sealed class Sessions : IDisposable
     public Exception Failed(Exception failure)
     {
         if (PostgresFailure.BreaksConnections(failure)) _source.Clear();
-        return PostgresFailure.Of(failure, _place.ToString());
+        return PostgresFailure.Of(failure, Place);
     }
 
     public void Dispose() => _source.Dispose();

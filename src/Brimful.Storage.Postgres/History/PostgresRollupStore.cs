@@ -8,13 +8,13 @@ namespace Brimful.Storage.Postgres.History;
 internal sealed class PostgresRollupStore(Sessions sessions, Func<long> epoch) : IRollupStore
 {
     private const int Seconds = 600;
-    private const string Keys = "unnest($1, $2, $3, $4, $5) AS b(stream, account_group, day, through_sequence, body)";
-    private const string Columns = "(stream, account_group, day, through_sequence, body)";
+    private const string Keys = "unnest($1, $2, $3, $4, $5, $6) AS b(stream, account_group, day, through_sequence, body, seal)";
+    private const string Columns = "(stream, account_group, day, through_sequence, body, seal)";
 
     public long RolledThrough(int stream) => sessions.Run(connection => connection.List(Rolled(stream), row => row.GetInt64(0))[0]);
 
     public void Append(RolledStretch stretch) => Write(
-        WithValues($"INSERT INTO rollups {Columns} SELECT b.* FROM {Keys} WHERE $7 > coalesce((SELECT r.through_sequence FROM rolled AS r WHERE r.stream = $6), 0)", stretch.Blocks)
+        WithValues($"INSERT INTO rollups {Columns} SELECT b.* FROM {Keys} WHERE $8 > coalesce((SELECT r.through_sequence FROM rolled AS r WHERE r.stream = $7), 0)", stretch.Blocks)
             .With(stretch.Stream).With(stretch.ThroughSequence),
         new Statement(
             """
@@ -28,9 +28,9 @@ internal sealed class PostgresRollupStore(Sessions sessions, Func<long> epoch) :
         return new RollupReading(
             connection.List(Rolled(stream), row => row.GetInt64(0))[0],
             connection.List(
-                new Statement("SELECT day, through_sequence, body FROM rollups WHERE stream = $1 AND account_group = $2 AND day BETWEEN $3 AND $4 ORDER BY day, through_sequence")
+                new Statement("SELECT day, through_sequence, body, seal FROM rollups WHERE stream = $1 AND account_group = $2 AND day BETWEEN $3 AND $4 ORDER BY day, through_sequence")
                     .With(stream).With(group).With(firstDay).With(lastDay),
-                row => new RollupBlock(stream, group, row.GetInt32(0), row.GetInt64(1), row.Bytes(2))));
+                row => Seal.Expect(new RollupBlock(stream, group, row.GetInt32(0), row.GetInt64(1), row.Bytes(2)), row.Int32OrNull(3), sessions.Place)));
     });
 
     public IReadOnlyList<RollupPlace> Crowded(int beforeDay, int blocks, int limit) => sessions.Run(connection => connection.List(
@@ -53,7 +53,7 @@ internal sealed class PostgresRollupStore(Sessions sessions, Func<long> epoch) :
 
     private static Statement WithValues(string sql, IReadOnlyList<RollupBlock> blocks) => new Statement(sql)
         .With(ValuesOf(blocks, block => block.Stream)).With(ValuesOf(blocks, block => block.Group)).With(ValuesOf(blocks, block => block.Day))
-        .With(ValuesOf(blocks, block => block.ThroughSequence)).With(ValuesOf(blocks, block => block.Body));
+        .With(ValuesOf(blocks, block => block.ThroughSequence)).With(ValuesOf(blocks, block => block.Body)).With(ValuesOf(blocks, Seal.Of));
 
     private static T[] ValuesOf<T>(IReadOnlyList<RollupBlock> blocks, Func<RollupBlock, T> value) => [.. blocks.Select(value)];
 

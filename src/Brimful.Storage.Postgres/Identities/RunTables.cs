@@ -46,7 +46,7 @@ internal sealed class RunTables(Sessions sessions, Func<long> epoch) : IIdentity
         var bodies = sessions.Run(connection => connection.List(
             new Statement(Pages).With(stream).With(runs).With(pages).With(RunCopy.PagesInBlock).With(IIdentityRuns.PageBytes), row => row.Bytes(0)));
         if (bodies.Count != wanted.Length || bodies.Exists(body => body.Length == 0))
-            throw new StoreRefusedException($"A page of the remembered identities of stream {stream} is missing. Restore the database from a backup.");
+            throw new StoreDamagedException($"A page of the remembered identities of stream {stream} is missing. Restore the database from a backup.");
         for (var at = 0; at < bodies.Count; at++)
         {
             bodies[at].CopyTo(into[(at * IIdentityRuns.PageBytes)..]);
@@ -58,7 +58,7 @@ internal sealed class RunTables(Sessions sessions, Func<long> epoch) : IIdentity
     public IEnumerable<ReadOnlyMemory<byte>> ReadAll(int stream, long run)
     {
         var copy = CopyOf(stream, run)
-            ?? throw new StoreRefusedException($"Run {run} of the remembered identities of stream {stream} is missing. Restore the database from a backup.");
+            ?? throw new StoreDamagedException($"Run {run} of the remembered identities of stream {stream} is missing. Restore the database from a backup.");
         for (var block = 0; BodyOf("SELECT body FROM run_blocks WHERE copy = $1 AND block = $2", copy, block) is { } body; block++)
         {
             for (var start = 0; start < body.Length; start += IIdentityRuns.PageBytes)

@@ -12,15 +12,15 @@ internal sealed class CheckpointRecords(Sessions sessions)
 
     private const string Page =
         """
-        SELECT kind, key, sequence, body FROM (
-            SELECT kind, key, sequence, body, sum(octet_length(body)) OVER (ORDER BY kind, key) - octet_length(body) AS bytes_before
+        SELECT kind, key, sequence, body, seal FROM (
+            SELECT kind, key, sequence, body, seal, sum(octet_length(body)) OVER (ORDER BY kind, key) - octet_length(body) AS bytes_before
             FROM chunks WHERE stream = $1 AND (kind, key) > ($2, $3) ORDER BY kind, key LIMIT $4) AS page
         WHERE bytes_before < $5 ORDER BY kind, key
         """;
 
     public StreamCheckpoint? Load(int stream) => sessions.Run(connection => connection.List(
-        new Statement("SELECT sequence, body FROM checkpoints WHERE stream = $1").With(stream),
-        row => new StreamCheckpoint(row.GetInt64(0), row.Bytes(1)))).SingleOrDefault();
+        new Statement("SELECT sequence, body, seal FROM checkpoints WHERE stream = $1").With(stream),
+        row => Seal.Expect(stream, new StreamCheckpoint(row.GetInt64(0), row.Bytes(1)), row.Int32OrNull(2), sessions.Place))).SingleOrDefault();
 
     public IEnumerable<StateChunk> LoadChunks(int stream)
     {
@@ -29,7 +29,7 @@ internal sealed class CheckpointRecords(Sessions sessions)
         {
             var page = sessions.Run(connection => connection.List(
                 new Statement(Page).With(stream).With(kind).With(key).With(PageRows).With(PageBytes),
-                ChunkVersions.Read));
+                row => ChunkVersions.Read(row, stream, sessions.Place)));
             if (page.Count == 0) yield break;
             foreach (var chunk in page) yield return chunk;
             (kind, key) = (page[^1].Kind, page[^1].Key);
@@ -54,9 +54,9 @@ internal sealed class CheckpointRecords(Sessions sessions)
             Fence.Guard(epoch),
             new Statement(
                 """
-                INSERT INTO checkpoints (stream, sequence, body) VALUES ($1, $2, $3)
-                ON CONFLICT (stream) DO UPDATE SET sequence = excluded.sequence, body = excluded.body
-                """).With(stream).With(checkpoint.Sequence).With(checkpoint.Body));
+                INSERT INTO checkpoints (stream, sequence, body, seal) VALUES ($1, $2, $3, $4)
+                ON CONFLICT (stream) DO UPDATE SET sequence = excluded.sequence, body = excluded.body, seal = excluded.seal
+                """).With(stream).With(checkpoint.Sequence).With(checkpoint.Body).With(Seal.Of(stream, checkpoint)));
         return true;
     });
 
@@ -67,7 +67,7 @@ internal sealed class CheckpointRecords(Sessions sessions)
     private static Statement Put(int stream, ChunkColumns chunks) =>
         new Statement(
             """
-            INSERT INTO chunks (stream, kind, key, sequence, body) SELECT $1, r.* FROM unnest($2, $3, $4, $5) AS r(kind, key, sequence, body)
-            ON CONFLICT (stream, kind, key) DO UPDATE SET sequence = excluded.sequence, body = excluded.body
-            """).With(stream).With(chunks.Kinds).With(chunks.Keys).With(chunks.Sequences).With(chunks.Bodies);
+            INSERT INTO chunks (stream, kind, key, sequence, body, seal) SELECT $1, r.* FROM unnest($2, $3, $4, $5, $6) AS r(kind, key, sequence, body, seal)
+            ON CONFLICT (stream, kind, key) DO UPDATE SET sequence = excluded.sequence, body = excluded.body, seal = excluded.seal
+            """).With(stream).With(chunks.Kinds).With(chunks.Keys).With(chunks.Sequences).With(chunks.Bodies).With(chunks.SealsOf(stream));
 }

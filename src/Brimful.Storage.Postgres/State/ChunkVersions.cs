@@ -13,7 +13,11 @@ internal readonly record struct ChunkVersions(ChunkColumns Kept, ChunkColumns Re
         return new ChunkVersions(new ChunkColumns([.. newest[false]]), new ChunkColumns([.. newest[true]]));
     }
 
-    public static StateChunk Read(NpgsqlDataReader row) => new((byte)row.GetInt16(0), row.GetInt64(1), row.GetInt64(2), row.Bytes(3));
+    /// <param name="stream">The stream whose chunk it is.</param>
+    /// <param name="place">The database as an operator knows it.</param>
+    /// <exception cref="StoreDamagedException">It is not the chunk that was written.</exception>
+    public static StateChunk Read(NpgsqlDataReader row, int stream, string place) =>
+        Seal.Expect(stream, new StateChunk((byte)row.GetInt16(0), row.GetInt64(1), row.GetInt64(2), row.Bytes(3)), row.Int32OrNull(4), place);
 }
 
 /// <summary>Chunks as columns.</summary>
@@ -26,4 +30,6 @@ internal readonly record struct ChunkColumns(StateChunk[] Chunks)
     public long[] Sequences => Array.ConvertAll(Chunks, chunk => chunk.Sequence);
 
     public ReadOnlyMemory<byte>[] Bodies => Array.ConvertAll(Chunks, chunk => chunk.Body);
+
+    public int[] SealsOf(int stream) => Array.ConvertAll(Chunks, chunk => Seal.Of(stream, chunk));
 }

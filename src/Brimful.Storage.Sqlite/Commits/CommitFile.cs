@@ -8,8 +8,8 @@ namespace Brimful.Storage.Sqlite.Commits;
 internal sealed class CommitFile : IDisposable
 {
     private const string Advance = "UPDATE streams SET sequence = ?, position = max(position, ?) WHERE stream = ? AND epoch = ? AND sequence = ?";
-    private const string AddRecord = "INSERT INTO journal (record, body) VALUES (?, ?)";
-    private const string AddOutbox = "INSERT INTO outbox (position, stream, sequence, body) VALUES (?, ?, ?, ?)";
+    private const string AddRecord = "INSERT INTO journal (record, body, seal) VALUES (?, ?, ?)";
+    private const string AddOutbox = "INSERT INTO outbox (position, stream, sequence, body, seal) VALUES (?, ?, ?, ?, ?)";
 
     /// <summary>The pages besides its bodies that a commit writes: the streams, and a leaf of journal and outbox each.</summary>
     private const int BytesBesideBodies = 3 * CommitSchema.PageBytes;
@@ -118,11 +118,11 @@ internal sealed class CommitFile : IDisposable
             var advanced = connection.Prepare(Advance)
                 .With(record.Sequence).With(lastPosition).With(record.Stream).With(Installation.Epoch).With(record.Sequence - 1).Run();
             if (advanced != 1) throw Fenced(record);
-            connection.Prepare(AddRecord).With(JournalKey.Of(record.Stream, record.Sequence)).With(record.Body.Span).Run();
+            connection.Prepare(AddRecord).With(JournalKey.Of(record.Stream, record.Sequence)).With(record.Body.Span).With(Seal.Of(record)).Run();
         }
         foreach (ref readonly var row in CollectionsMarshal.AsSpan(unit.Outbox))
         {
-            connection.Prepare(AddOutbox).With(row.Position).With(row.Stream).With(row.Sequence).With(row.Body.Span).Run();
+            connection.Prepare(AddOutbox).With(row.Position).With(row.Stream).With(row.Sequence).With(row.Body.Span).With(Seal.Of(row)).Run();
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class CommitReader(string path) : IDisposable
     /// <summary>Little: who reads the journal stops where a fold is full, and what was read beyond that is thrown away.</summary>
     private const int PageBytes = 1024 * 1024;
 
+    private readonly string _place = $"'{path}'";
     private readonly ReaderPool _readers = new(path, size: 2);
 
     public IEnumerable<JournalRecord> Journal(int stream, long afterSequence)
@@ -24,19 +25,19 @@ internal sealed class CommitReader(string path) : IDisposable
 
     public IReadOnlyList<OutboxRow> Outbox(long afterPosition, int limit) =>
         _readers.Read(connection =>
-            connection.Prepare("SELECT position, stream, sequence, body FROM outbox WHERE position > ? ORDER BY position LIMIT ?")
+            connection.Prepare("SELECT position, stream, sequence, body, seal FROM outbox WHERE position > ? ORDER BY position LIMIT ?")
                 .With(afterPosition).With(limit)
-                .List(row => new OutboxRow(row.Int64(0), row.Int32(1), row.Int64(2), row.Blob(3))));
+                .List(row => Seal.Expect(new OutboxRow(row.Int64(0), row.Int32(1), row.Int64(2), row.Blob(3)), row.Int32OrNull(4), _place)));
 
     public void Dispose() => _readers.Dispose();
 
-    private static List<JournalRecord> JournalPage(Connection connection, int stream, long afterSequence)
+    private List<JournalRecord> JournalPage(Connection connection, int stream, long afterSequence)
     {
         var bytes = 0;
-        return connection.Prepare("SELECT record, body FROM journal WHERE record > ? AND record <= ? ORDER BY record")
+        return connection.Prepare("SELECT record, body, seal FROM journal WHERE record > ? AND record <= ? ORDER BY record")
             .With(JournalKey.Of(stream, afterSequence)).With(JournalKey.Of(stream, long.MaxValue))
             .List(
-                row => new JournalRecord(stream, JournalKey.SequenceOf(row.Int64(0)), row.Blob(1)),
+                row => Seal.Expect(new JournalRecord(stream, JournalKey.SequenceOf(row.Int64(0)), row.Blob(1)), row.Int32OrNull(2), _place),
                 record => (bytes += record.Body.Length) < PageBytes);
     }
 }

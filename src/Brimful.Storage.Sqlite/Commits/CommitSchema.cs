@@ -38,6 +38,10 @@ internal static class CommitSchema
             body     BLOB    NOT NULL
         );
         """,
+        """
+        ALTER TABLE journal ADD COLUMN seal INTEGER;
+        ALTER TABLE outbox ADD COLUMN seal INTEGER;
+        """,
     ])
     {
         OverwritesDeleted = false,

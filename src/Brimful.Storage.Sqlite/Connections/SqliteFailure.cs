@@ -20,7 +20,7 @@ internal static class SqliteFailure
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
                 Unavailable($"'{path}' is locked by another program. Close what has it open, such as a database browser.", code, detail),
             raw.SQLITE_NOMEM => Unavailable($"There was no memory to write '{path}'.", code, detail),
-            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreRefusedException(
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreDamagedException(
                 $"'{path}' is damaged or is not a file of Brimful's. Restore the data directory from a backup. {Cause(code, detail)}"),
             _ => new UnreachableException($"SQLite refused a statement on '{path}'. {Cause(code, detail)}"),
         };

@@ -85,6 +85,8 @@ internal sealed class Statement(Connection connection, sqlite3_stmt statement) :
 
     public int Int32(int column) => raw.sqlite3_column_int(statement, column);
 
+    public int? Int32OrNull(int column) => IsNull(column) ? null : Int32(column);
+
     public bool Flag(int column) => Int64(column) != 0;
 
     public string Text(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();

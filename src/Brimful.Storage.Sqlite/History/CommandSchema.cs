@@ -33,5 +33,10 @@ internal static class CommandSchema
             body     BLOB    NOT NULL
         );
         """,
+        """
+        ALTER TABLE folds ADD COLUMN seal INTEGER;
+        ALTER TABLE directory_entries ADD COLUMN seal INTEGER;
+        ALTER TABLE directory_checkpoint ADD COLUMN seal INTEGER;
+        """,
     ]);
 }

@@ -6,6 +6,7 @@ namespace Brimful.Storage.Sqlite.History;
 /// <summary>The file of commands, open: which folds there are, and in which days their events stand. A fold counts once it stands here.</summary>
 internal sealed class HistoryCommandFile(string path) : IDisposable
 {
+    private readonly string _place = $"'{path}'";
     private readonly HistoryFile _file = new(path, CommandSchema.Value);
 
     public long FoldedThrough(int stream) =>
@@ -31,20 +32,21 @@ internal sealed class HistoryCommandFile(string path) : IDisposable
     public void Complete(FoldedStretch fold, IReadOnlyList<int> days) => _file.Write(connection =>
     {
         connection.Prepare("DELETE FROM begun_folds WHERE stream = ?").With(fold.Stream).Run();
-        connection.Prepare("INSERT INTO folds (stream, through_sequence, after_sequence, days, body) VALUES (?, ?, ?, ?, ?)")
-            .With(fold.Stream).With(fold.ThroughSequence).With(fold.AfterSequence).With(Write(days)).With(fold.Commands.Span).Run();
+        connection.Prepare("INSERT INTO folds (stream, through_sequence, after_sequence, days, body, seal) VALUES (?, ?, ?, ?, ?, ?)")
+            .With(fold.Stream).With(fold.ThroughSequence).With(fold.AfterSequence).With(Write(days)).With(fold.Commands.Span)
+            .With(Seal.Of(new HistoryCommands(fold.Stream, fold.ThroughSequence, fold.Commands))).Run();
     });
 
     /// <summary>The next fold of a stream after a sequence, without its blocks, and the days of those; null after the last.</summary>
     public (FoldedStretch Fold, IReadOnlyList<int> Days)? Next(int stream, long afterSequence) =>
-        _file.Connection.Prepare("SELECT after_sequence, through_sequence, body, days FROM folds WHERE stream = ? AND through_sequence > ? ORDER BY through_sequence LIMIT 1")
+        _file.Connection.Prepare("SELECT after_sequence, through_sequence, body, days, seal FROM folds WHERE stream = ? AND through_sequence > ? ORDER BY through_sequence LIMIT 1")
             .With(stream).With(afterSequence)
-            .First<(FoldedStretch, IReadOnlyList<int>)?>(row => (new FoldedStretch(stream, row.Int64(0), row.Int64(1), row.Blob(2), []), Read(row.Text(3))));
+            .First<(FoldedStretch, IReadOnlyList<int>)?>(row => (new FoldedStretch(stream, row.Int64(0), row.Int64(1), Expect(stream, row.Int64(1), row.Blob(2), row.Int32OrNull(4)), []), Read(row.Text(3))));
 
     /// <summary>The commands of the next fold of a stream after a sequence; null after the last.</summary>
     public HistoryCommands? NextCommands(int stream, long afterSequence) =>
-        _file.Connection.Prepare("SELECT through_sequence, body FROM folds WHERE stream = ? AND through_sequence > ? ORDER BY through_sequence LIMIT 1")
-            .With(stream).With(afterSequence).First(row => new HistoryCommands(stream, row.Int64(0), row.Blob(1)));
+        _file.Connection.Prepare("SELECT through_sequence, body, seal FROM folds WHERE stream = ? AND through_sequence > ? ORDER BY through_sequence LIMIT 1")
+            .With(stream).With(afterSequence).First(row => new HistoryCommands(stream, row.Int64(0), Expect(stream, row.Int64(0), row.Blob(1), row.Int32OrNull(2))));
 
     /// <summary>Replaces the commands of folds; an empty body removes.</summary>
     public void Rewrite(IReadOnlyList<HistoryCommands> commands) => _file.Write(connection =>
@@ -53,7 +55,7 @@ internal sealed class HistoryCommandFile(string path) : IDisposable
         {
             var statement = fold.Body.IsEmpty
                 ? connection.Prepare("DELETE FROM folds WHERE stream = ? AND through_sequence = ?")
-                : connection.Prepare("UPDATE folds SET body = ? WHERE stream = ? AND through_sequence = ?").With(fold.Body.Span);
+                : connection.Prepare("UPDATE folds SET body = ?, seal = ? WHERE stream = ? AND through_sequence = ?").With(fold.Body.Span).With(Seal.Of(fold));
             statement.With(fold.Stream).With(fold.ThroughSequence).Run();
         }
     });
@@ -64,8 +66,8 @@ internal sealed class HistoryCommandFile(string path) : IDisposable
         {
             var statement = entry.Body.IsEmpty
                 ? connection.Prepare("DELETE FROM directory_entries WHERE kind = ? AND key = ?").With(entry.Kind).With(entry.Key)
-                : connection.Prepare("INSERT OR REPLACE INTO directory_entries (kind, key, sequence, body) VALUES (?, ?, ?, ?)")
-                    .With(entry.Kind).With(entry.Key).With(entry.Sequence).With(entry.Body.Span);
+                : connection.Prepare("INSERT OR REPLACE INTO directory_entries (kind, key, sequence, body, seal) VALUES (?, ?, ?, ?, ?)")
+                    .With(entry.Kind).With(entry.Key).With(entry.Sequence).With(entry.Body.Span).With(Seal.Of(Seal.OfDirectoryCopy, entry));
             statement.Run();
         }
     });
@@ -73,22 +75,27 @@ internal sealed class HistoryCommandFile(string path) : IDisposable
     public void Mirror(StreamCheckpoint checkpoint) => _file.Write(connection =>
     {
         connection.Prepare("DELETE FROM directory_checkpoint").Run();
-        connection.Prepare("INSERT INTO directory_checkpoint (sequence, body) VALUES (?, ?)").With(checkpoint.Sequence).With(checkpoint.Body.Span).Run();
+        connection.Prepare("INSERT INTO directory_checkpoint (sequence, body, seal) VALUES (?, ?, ?)")
+            .With(checkpoint.Sequence).With(checkpoint.Body.Span).With(Seal.Of(Seal.OfDirectoryCopy, checkpoint)).Run();
     });
 
     public (StreamCheckpoint Checkpoint, IReadOnlyList<StateChunk> Entries)? ReadMirror()
     {
         var connection = _file.Connection;
-        var checkpoint = connection.Prepare("SELECT sequence, body FROM directory_checkpoint").First(row => new StreamCheckpoint(row.Int64(0), row.Blob(1)));
+        var checkpoint = connection.Prepare("SELECT sequence, body, seal FROM directory_checkpoint")
+            .First(row => Seal.Expect(Seal.OfDirectoryCopy, new StreamCheckpoint(row.Int64(0), row.Blob(1)), row.Int32OrNull(2), _place));
         if (checkpoint is null) return null;
-        return (checkpoint, connection.Prepare("SELECT kind, key, sequence, body FROM directory_entries ORDER BY kind, key")
-            .List(row => new StateChunk((byte)row.Int32(0), row.Int64(1), row.Int64(2), row.Blob(3))));
+        return (checkpoint, connection.Prepare("SELECT kind, key, sequence, body, seal FROM directory_entries ORDER BY kind, key")
+            .List(row => Seal.Expect(Seal.OfDirectoryCopy, new StateChunk((byte)row.Int32(0), row.Int64(1), row.Int64(2), row.Blob(3)), row.Int32OrNull(4), _place)));
     }
 
     /// <inheritdoc cref="HistoryFile.Scrub"/>
     public void Scrub() => _file.Scrub();
 
     public void Dispose() => _file.Dispose();
+
+    private ReadOnlyMemory<byte> Expect(int stream, long throughSequence, byte[] body, int? seal) =>
+        Seal.Expect(new HistoryCommands(stream, throughSequence, body), seal, _place).Body;
 
     private static string Write(IEnumerable<int> days) => string.Join(',', days);
 

@@ -7,8 +7,9 @@ namespace Brimful.Storage.Sqlite.History;
 internal sealed class HistoryDay(string path, int day) : IDisposable
 {
     private const int PageBytes = 8 * 1024 * 1024;
-    private const string Select = "SELECT account_group, through_sequence, block_index, event_count, body FROM blocks WHERE stream = ? AND ";
+    private const string Select = "SELECT account_group, through_sequence, block_index, event_count, body, seal FROM blocks WHERE stream = ? AND ";
 
+    private readonly string _place = $"'{path}'";
     private readonly HistoryFile _file = new(path, HistorySchema.Value);
 
     public int Day { get; } = day;
@@ -17,8 +18,8 @@ internal sealed class HistoryDay(string path, int day) : IDisposable
     {
         foreach (var block in blocks)
         {
-            connection.Prepare("INSERT INTO blocks (stream, through_sequence, account_group, block_index, event_count, body) VALUES (?, ?, ?, ?, ?, ?)")
-                .With(stream).With(block.ThroughSequence).With(block.Group).With(block.Index).With(block.EventCount).With(block.Body.Span).Run();
+            connection.Prepare("INSERT INTO blocks (stream, through_sequence, account_group, block_index, event_count, body, seal) VALUES (?, ?, ?, ?, ?, ?, ?)")
+                .With(stream).With(block.ThroughSequence).With(block.Group).With(block.Index).With(block.EventCount).With(block.Body.Span).With(Seal.Of(block)).Run();
         }
     });
 
@@ -32,8 +33,8 @@ internal sealed class HistoryDay(string path, int day) : IDisposable
         {
             var statement = block.Body.IsEmpty
                 ? connection.Prepare("DELETE FROM blocks WHERE stream = ? AND through_sequence = ? AND account_group = ? AND block_index = ?")
-                : connection.Prepare("UPDATE blocks SET event_count = ?, body = ? WHERE stream = ? AND through_sequence = ? AND account_group = ? AND block_index = ?")
-                    .With(block.EventCount).With(block.Body.Span);
+                : connection.Prepare("UPDATE blocks SET event_count = ?, body = ?, seal = ? WHERE stream = ? AND through_sequence = ? AND account_group = ? AND block_index = ?")
+                    .With(block.EventCount).With(block.Body.Span).With(Seal.Of(block));
             statement.With(block.Stream).With(block.ThroughSequence).With(block.Group).With(block.Index).Run();
         }
     });
@@ -54,5 +55,6 @@ internal sealed class HistoryDay(string path, int day) : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private HistoryBlock Read(Statement row, int stream) => new(stream, row.Int32(0), Day, row.Int64(1), row.Int32(2), row.Int32(3), row.Blob(4));
+    private HistoryBlock Read(Statement row, int stream) =>
+        Seal.Expect(new HistoryBlock(stream, row.Int32(0), Day, row.Int64(1), row.Int32(2), row.Int32(3), row.Blob(4)), row.Int32OrNull(5), _place);
 }

@@ -34,5 +34,6 @@ internal static class HistorySchema
         CREATE UNIQUE INDEX blocks_by_fold ON blocks (stream, through_sequence, account_group, block_index);
         CREATE INDEX blocks_by_group ON blocks (stream, account_group, through_sequence, block_index);
         """,
+        "ALTER TABLE blocks ADD COLUMN seal INTEGER",
     ]);
 }

@@ -21,5 +21,6 @@ internal static class RollupSchema
             through_sequence INTEGER NOT NULL
         );
         """,
+        "ALTER TABLE rollups ADD COLUMN seal INTEGER",
     ]);
 }

@@ -7,6 +7,7 @@ namespace Brimful.Storage.Sqlite.History;
 internal sealed class SqliteRollupStore(string path) : IRollupStore, IDisposable
 {
     private readonly Lock _lock = new();
+    private readonly string _place = $"'{path}'";
     private readonly HistoryFile _file = new(path, RollupSchema.Value);
 
     public long RolledThrough(int stream)
@@ -33,9 +34,9 @@ internal sealed class SqliteRollupStore(string path) : IRollupStore, IDisposable
         {
             return new RollupReading(
                 RolledThrough(_file.Connection, stream),
-                _file.Connection.Prepare("SELECT day, through_sequence, body FROM rollups WHERE stream = ? AND account_group = ? AND day BETWEEN ? AND ? ORDER BY day, through_sequence")
+                _file.Connection.Prepare("SELECT day, through_sequence, body, seal FROM rollups WHERE stream = ? AND account_group = ? AND day BETWEEN ? AND ? ORDER BY day, through_sequence")
                     .With(stream).With(group).With(firstDay).With(lastDay)
-                    .List(row => new RollupBlock(stream, group, row.Int32(0), row.Int64(1), row.Blob(2))));
+                    .List(row => Seal.Expect(new RollupBlock(stream, group, row.Int32(0), row.Int64(1), row.Blob(2)), row.Int32OrNull(3), _place)));
         }
     }
 
@@ -78,8 +79,8 @@ internal sealed class SqliteRollupStore(string path) : IRollupStore, IDisposable
     }
 
     private static void Add(Connection connection, RollupBlock block) =>
-        connection.Prepare("INSERT INTO rollups (stream, account_group, day, through_sequence, body) VALUES (?, ?, ?, ?, ?)")
-            .With(block.Stream).With(block.Group).With(block.Day).With(block.ThroughSequence).With(block.Body.Span).Run();
+        connection.Prepare("INSERT INTO rollups (stream, account_group, day, through_sequence, body, seal) VALUES (?, ?, ?, ?, ?, ?)")
+            .With(block.Stream).With(block.Group).With(block.Day).With(block.ThroughSequence).With(block.Body.Span).With(Seal.Of(block)).Run();
 
     private static long RolledThrough(Connection connection, int stream) =>
         connection.Prepare("SELECT through_sequence FROM rolled WHERE stream = ?").With(stream).First(row => row.Int64(0));

@@ -6,9 +6,9 @@ namespace Brimful.Storage.Sqlite.Identities;
 internal static class RunFailure
 {
     public static Exception Of(Exception fault, string path) => fault is FileNotFoundException or DirectoryNotFoundException
-        ? new StoreRefusedException($"'{path}' is missing. Restore all files of the data directory from one backup. ({fault.Message})", fault)
+        ? new StoreDamagedException($"'{path}' is missing. Restore all files of the data directory from one backup. ({fault.Message})", fault)
         : new StoreUnavailableException($"'{path}' cannot be read or written: {fault.Message} Check that its disk has room and is mounted for writing, and the system log for faults.", fault);
 
-    public static StoreRefusedException Damaged(string path) =>
+    public static StoreDamagedException Damaged(string path) =>
         new($"'{path}' is damaged or is not a file of Brimful's. Restore the data directory from a backup.");
 }

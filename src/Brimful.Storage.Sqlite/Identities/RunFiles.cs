@@ -74,7 +74,7 @@ internal sealed class RunFiles(string directory) : IIdentityRuns, IDisposable
     }
 
     private RunFile Opened(int stream, long run) =>
-        Find(stream, run) ?? throw new StoreRefusedException($"'{PathOf(stream, run)}' is missing. Restore all files of the data directory from one backup.");
+        Find(stream, run) ?? throw new StoreDamagedException($"'{PathOf(stream, run)}' is missing. Restore all files of the data directory from one backup.");
 
     private RunFile? Find(int stream, long run)
     {

@@ -9,22 +9,24 @@ internal sealed class CheckpointRecords(QueuedFile state)
     private const int PageBytes = 8 * 1024 * 1024;
     private const int RowBytes = 32;
 
+    private readonly string _place = $"'{state.FilePath}'";
+
     public StreamCheckpoint? Load(int stream) =>
-        state.Read(connection => connection.Prepare("SELECT sequence, body FROM checkpoints WHERE stream = ?")
-            .With(stream).First(row => new StreamCheckpoint(row.Int64(0), row.Blob(1))));
+        state.Read(connection => connection.Prepare("SELECT sequence, body, seal FROM checkpoints WHERE stream = ?")
+            .With(stream).First(row => Seal.Expect(stream, new StreamCheckpoint(row.Int64(0), row.Blob(1)), row.Int32OrNull(2), _place)));
 
     public IEnumerable<StateChunk> LoadChunks(int stream)
     {
         var page = state.Read(connection => connection
-            .Prepare("SELECT kind, key, sequence, body FROM chunks WHERE stream = ? ORDER BY kind, key")
-            .With(stream).List(ReadChunk, FitsPage()));
+            .Prepare("SELECT kind, key, sequence, body, seal FROM chunks WHERE stream = ? ORDER BY kind, key")
+            .With(stream).List(row => ReadChunk(row, stream), FitsPage()));
         while (page.Count > 0)
         {
             foreach (var chunk in page) yield return chunk;
             var last = page[^1];
             page = state.Read(connection => connection
-                .Prepare("SELECT kind, key, sequence, body FROM chunks WHERE stream = ? AND (kind, key) > (?, ?) ORDER BY kind, key")
-                .With(stream).With(last.Kind).With(last.Key).List(ReadChunk, FitsPage()));
+                .Prepare("SELECT kind, key, sequence, body, seal FROM chunks WHERE stream = ? AND (kind, key) > (?, ?) ORDER BY kind, key")
+                .With(stream).With(last.Kind).With(last.Key).List(row => ReadChunk(row, stream), FitsPage()));
         }
     }
 
@@ -42,9 +44,9 @@ internal sealed class CheckpointRecords(QueuedFile state)
         {
             connection.Prepare(
                 """
-                INSERT INTO checkpoints (stream, sequence, body) VALUES (?, ?, ?)
-                ON CONFLICT (stream) DO UPDATE SET sequence = excluded.sequence, body = excluded.body
-                """).With(stream).With(checkpoint.Sequence).With(checkpoint.Body.Span).Run();
+                INSERT INTO checkpoints (stream, sequence, body, seal) VALUES (?, ?, ?, ?)
+                ON CONFLICT (stream) DO UPDATE SET sequence = excluded.sequence, body = excluded.body, seal = excluded.seal
+                """).With(stream).With(checkpoint.Sequence).With(checkpoint.Body.Span).With(Seal.Of(stream, checkpoint)).Run();
         }).GetAwaiter().GetResult();
 
     private static void Put(Connection connection, int stream, in StateChunk chunk)
@@ -56,12 +58,13 @@ internal sealed class CheckpointRecords(QueuedFile state)
         }
         connection.Prepare(
             """
-            INSERT INTO chunks (stream, kind, key, sequence, body) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (stream, kind, key) DO UPDATE SET sequence = excluded.sequence, body = excluded.body
-            """).With(stream).With(chunk.Kind).With(chunk.Key).With(chunk.Sequence).With(chunk.Body.Span).Run();
+            INSERT INTO chunks (stream, kind, key, sequence, body, seal) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (stream, kind, key) DO UPDATE SET sequence = excluded.sequence, body = excluded.body, seal = excluded.seal
+            """).With(stream).With(chunk.Kind).With(chunk.Key).With(chunk.Sequence).With(chunk.Body.Span).With(Seal.Of(stream, chunk)).Run();
     }
 
-    private static StateChunk ReadChunk(Statement row) => new((byte)row.Int32(0), row.Int64(1), row.Int64(2), row.Blob(3));
+    private StateChunk ReadChunk(Statement row, int stream) =>
+        Seal.Expect(stream, new StateChunk((byte)row.Int32(0), row.Int64(1), row.Int64(2), row.Blob(3)), row.Int32OrNull(4), _place);
 
     private static Func<StateChunk, bool> FitsPage()
     {

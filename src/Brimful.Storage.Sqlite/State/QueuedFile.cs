@@ -45,6 +45,8 @@ internal sealed class QueuedFile : IDisposable
         }
     }
 
+    public string FilePath => _file.Path;
+
     /// <summary>Binds the file to its installation, so that one that was copied from elsewhere is not taken for this one's.</summary>
     /// <exception cref="StoreRefusedException">It belongs to another installation.</exception>
     public void Claim(string installation)

@@ -34,5 +34,9 @@ internal static class StateSchema
         DROP TABLE deliveries;
         DROP TABLE attempts;
         """,
+        """
+        ALTER TABLE chunks ADD COLUMN seal INTEGER;
+        ALTER TABLE checkpoints ADD COLUMN seal INTEGER;
+        """,
     ]);
 }

@@ -32,6 +32,22 @@ public sealed class VerifyTests : IDisposable
         output.ShouldContain("misses events");
     }
 
+    [Theory]
+    [InlineData("folded-event", "history/2026-03-01.db", "block 0 of the events of 2026-03-01")]
+    [InlineData("later-event", "commit.db", "of the journal of stream")]
+    public async Task A_flipped_bit_of_an_events_id_is_named(string id, string file, string named)
+    {
+        await UseAsync("folded-event", "later-event");
+        await FlipAsync(Path.Combine(_directory, file), id);
+
+        var (code, output, errors) = await VerifyAsync();
+
+        code.ShouldBe(1);
+        (output + errors).ShouldContain($"'{Path.Combine(_directory, file)}': ");
+        (output + errors).ShouldContain(named);
+        (output + errors).ShouldContain("is damaged");
+    }
+
     [Fact]
     public async Task A_state_file_that_is_lost_is_made_anew_from_history_and_verified()
     {
@@ -55,7 +71,21 @@ public sealed class VerifyTests : IDisposable
         errors.ShouldContain("in use by another Brimful process");
     }
 
-    private async Task UseAsync()
+    /// <summary>Flips the last bit of the last letter of a text in a file, the one place where it stands.</summary>
+    private static async Task FlipAsync(string file, string text)
+    {
+        var bytes = await File.ReadAllBytesAsync(file);
+        var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text));
+        at.ShouldBeGreaterThanOrEqualTo(0);
+        bytes[at + text.Length - 1] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+    }
+
+    private Task UseAsync() => UseAsync("e1", null);
+
+    /// <param name="folded">The id of an event that history has.</param>
+    /// <param name="later">The id of one that only the journal has.</param>
+    private async Task UseAsync(string folded, string? later)
     {
         using var store = SqliteStore.Open(new SqliteOptions { DataDirectory = _directory });
         using var node = new Node(store.Shards, SystemClock.Instance, new NewInstallation(2, new string('a', 32), [.. new byte[16]]), new NodeOptions(), _ => { });
@@ -67,9 +97,15 @@ public sealed class VerifyTests : IDisposable
         await new Brimful.Engine.Meters.MeterDesk(node, held).PutAsync("t1", "m", new Brimful.Engine.Meters.MeterTerms("use", Core.Metering.Aggregation.Sum, "$.value", "1", []), default, default);
         await new AccountDesk(node, held, SystemClock.Instance).PutAsync("t1", "a", new AccountTerms("a", "UTC", "en", null, ["s1"], null), default, default);
         await new Brimful.Engine.Buckets.BucketDesk(node).PutAsync("t1", "a", "b", new Core.Buckets.BucketTerms { Name = "B", Meter = "m", Capacity = Core.Quantities.Quantity.Of(9) }, default, default);
-        var body = Encoding.UTF8.GetBytes("""{"specversion":"1.0","type":"use","source":"s","id":"e1","subject":"s1","data":{"value":5}}""");
-        (await events.IngestAsync("t1", EventFormat.Single, body, default)).ShouldBeOfType<Outcome<Ingested>.Done>().Value.Counted.ShouldBe(1);
+        await CountAsync(folded);
         checkpointer.CheckpointAll();
+        if (later is not null) await CountAsync(later);
+
+        async Task CountAsync(string id)
+        {
+            var body = Encoding.UTF8.GetBytes($$$"""{"specversion":"1.0","type":"use","source":"s","id":"{{{id}}}","subject":"s1","data":{"value":4}}""");
+            (await events.IngestAsync("t1", EventFormat.Single, body, default)).ShouldBeOfType<Outcome<Ingested>.Done>().Value.Counted.ShouldBe(1);
+        }
     }
 
     private async Task<(int Code, string Output, string Errors)> VerifyAsync()

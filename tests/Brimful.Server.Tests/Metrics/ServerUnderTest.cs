@@ -29,6 +29,9 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public HttpClient Http { get; private set; }
 
+    /// <summary>The path of a file of its data directory.</summary>
+    public string FileOf(string name) => Path.Combine(_directory.FullName, name);
+
     public static async Task<ServerUnderTest> StartAsync(params (string Key, string Value)[] settings)
     {
         var server = new ServerUnderTest(settings);
