@@ -21,6 +21,9 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
 
     public int Refuse { get; set; }
 
+    /// <summary>What refused calls end with.</summary>
+    public Exception RefuseWith { get; set; } = new StoreUnavailableException("full");
+
     /// <summary>Whether a refused projection or recording is written all the same: an answer that was lost.</summary>
     public bool LosesAnswers { get; set; }
 
@@ -240,7 +243,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
         if (Refuse == 0) return write();
         Refuse--;
         if (LosesAnswers) write();
-        throw new StoreUnavailableException("full");
+        throw RefuseWith;
     });
 
     private async Task<T> Locked<T>(Func<T> body)

@@ -2,11 +2,12 @@ using Brimful.Engine.Accounts;
 using Brimful.Engine.Ports;
 using Brimful.Engine.Tenants;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Brimful.Api.Idempotency;
 
 /// <summary>Forgets what is remembered of POST requests once it is a day old: at the start and every hour.</summary>
-internal sealed class IdempotencyUpkeep(IdempotencyMemory memory, ITenants tenants, IAccounts accounts, TimeProvider time) : BackgroundService
+internal sealed partial class IdempotencyUpkeep(IdempotencyMemory memory, ITenants tenants, IAccounts accounts, TimeProvider time, ILogger<IdempotencyUpkeep> log) : BackgroundService
 {
     private const int TenantsAtOnce = 100;
 
@@ -48,5 +49,12 @@ internal sealed class IdempotencyUpkeep(IdempotencyMemory memory, ITenants tenan
         {
             // What is old is taken for forgotten all the same.
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogFailed(log, fault);
+        }
     }
+
+    [LoggerMessage(1, LogLevel.Error, "What is remembered of old requests could not be forgotten; trying again in an hour")]
+    private static partial void LogFailed(ILogger logger, Exception fault);
 }

@@ -52,6 +52,10 @@ public sealed class NotificationExpiry(INotificationRecords records, DeliveryOpt
         {
             log.LogWarning(refused, "Old notifications cannot be forgotten now; trying again in {Pause}", options.ForgetEvery);
         }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            log.LogError(fault, "Old notifications could not be forgotten; trying again in {Pause}", options.ForgetEvery);
+        }
         if (gone > 0) log.LogInformation("Forgot {Count} notifications made before {Before}, with their deliveries and attempts", gone, before);
     }
 }

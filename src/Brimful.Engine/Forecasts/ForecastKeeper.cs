@@ -26,6 +26,11 @@ public sealed class ForecastKeeper : IDisposable
     /// <summary>The longest time between two looks by the real clock.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
+    /// <summary>After a look that failed, so long nothing is done; a bucket whose look failed is left out for longer.</summary>
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan LeftOutFor = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
 
     private readonly Node _node;
@@ -33,6 +38,7 @@ public sealed class ForecastKeeper : IDisposable
     private readonly ForecastTelling _telling;
     private readonly ForecastMemory _memory;
     private readonly IObservationTerms? _terms;
+    private readonly KeeperFaults _faults;
     private readonly ConcurrentQueue<BucketName> _noted = new();
     private readonly PriorityQueue<BucketName, (long Ticks, long Place)> _due = new();
     private readonly Dictionary<BucketName, long> _dueAt = [];
@@ -45,7 +51,7 @@ public sealed class ForecastKeeper : IDisposable
     /// <param name="terms">Says which days are known events, that nothing is learned from; null where none are.</param>
     public ForecastKeeper(Node node, ForecastMemory memory, IObservationTerms? terms = null)
     {
-        (_node, _telling, _memory, _terms) = (node, new ForecastTelling(node), memory, terms);
+        (_node, _telling, _memory, _terms, _faults) = (node, new ForecastTelling(node), memory, terms, new KeeperFaults("forecasts", node));
         foreach (var shard in node.Shards)
         {
             foreach (var name in shard.LookingAhead) Schedule(name, 0);
@@ -53,8 +59,15 @@ public sealed class ForecastKeeper : IDisposable
         }
     }
 
-    /// <summary>Told of a failure after which the process must stop.</summary>
+    /// <summary>Told of a failure after which the process must stop: a lost fence.</summary>
     public Action<Exception>? OnFatal { get; init; }
+
+    /// <summary>Told of failures after which counting goes on, one a minute at most. Set it before <see cref="Start"/>.</summary>
+    public Action<KeeperFault>? OnFault
+    {
+        get => _faults.OnFault;
+        set => _faults.OnFault = value;
+    }
 
     /// <summary>Looks from now on whenever a look is due.</summary>
     public void Start() =>
@@ -113,12 +126,7 @@ public sealed class ForecastKeeper : IDisposable
     {
         try
         {
-            while (true)
-            {
-                while (await LookAtDueAsync() is { } took) await Task.Delay(Rest * took, _node.Options.Time, _stopping.Token);
-                await UntilStoredAsync(() => _memory.CompareLiveAsync(_stopping.Token));
-                await _wake.WaitAsync(_isToBeTriedAgain ? RetryPause : Pause, _stopping.Token);
-            }
+            while (true) await LookOnAsync();
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -128,6 +136,22 @@ public sealed class ForecastKeeper : IDisposable
         {
             OnFatal?.Invoke(fault);
         }
+    }
+
+    /// <summary>Looks at all that is due, and waits until something may be again.</summary>
+    private async Task LookOnAsync()
+    {
+        try
+        {
+            while (await LookAtDueAsync() is { } took) await Task.Delay(Rest * took, _node.Options.Time, _stopping.Token);
+            await UntilStoredAsync(() => _memory.CompareLiveAsync(_stopping.Token));
+        }
+        catch (Exception fault) when (KeeperFaults.AreOf(fault))
+        {
+            _faults.Note(fault, account: null);
+            await Task.Delay(PauseAfterFault, _node.Options.Time, _stopping.Token);
+        }
+        await _wake.WaitAsync(_isToBeTriedAgain ? RetryPause : Pause, _stopping.Token);
     }
 
     /// <summary>Looks at what is due next.</summary>
@@ -159,11 +183,12 @@ public sealed class ForecastKeeper : IDisposable
     private void Take(Looked looked, long now)
     {
         _isToBeTriedAgain |= looked.IsToBeTriedAgain;
-        if (looked.IsToBeTriedAgain) Schedule(looked.Name, now + RetryPause.Ticks);
+        if (looked.HasFailed) Schedule(looked.Name, now + LeftOutFor.Ticks);
+        else if (looked.IsToBeTriedAgain) Schedule(looked.Name, now + RetryPause.Ticks);
         else if (looked.Next.Ticks is { } ticks) Schedule(looked.Name, ticks);
         if (looked is { Basis: { } basis, Next.IsNear: true }) _kept.Keep(basis);
         else _kept.Drop(looked.Name);
-        if (looked is { Basis: null, IsToBeTriedAgain: false }) _memory.Leave(looked.Name);
+        if (looked is { Basis: null, IsToBeTriedAgain: false, HasFailed: false }) _memory.Leave(looked.Name);
     }
 
     private void Schedule(BucketName name, long ticks)
@@ -174,8 +199,11 @@ public sealed class ForecastKeeper : IDisposable
         _due.Enqueue(name, (ticks, ((long)shard << 32) | (uint)name.Account));
     }
 
-    /// <summary>Tells the lines of some buckets of one shard what is to come.</summary>
-    private async Task<List<Looked>> LookAsync(IReadOnlyList<BucketName> names, ForecastReading reading)
+    /// <summary>Tells the lines of some buckets of one shard what is to come, and leaves those out whose look fails.</summary>
+    private Task<IReadOnlyList<Looked>> LookAsync(IReadOnlyList<BucketName> names, ForecastReading reading) =>
+        _faults.AllButFailingAsync(names, some => LookTogetherAsync(some, reading), static name => name.Account, static name => new Looked(name, null, default, false) { HasFailed = true });
+
+    private async Task<IReadOnlyList<Looked>> LookTogetherAsync(IReadOnlyList<BucketName> names, ForecastReading reading)
     {
         var (read, looked) = (await reading.ReadAsync(names, PathOf, _stopping.Token), new List<Looked>(names.Count));
         foreach (var visit in Enumerable.Range(0, names.Count).Chunk(ForecastReading.MostAVisit)) looked.AddRange(await Task.WhenAll(visit.Select(place => TellAsync(names[place], read[place]))));
@@ -214,5 +242,8 @@ public sealed class ForecastKeeper : IDisposable
     /// <summary>What came of looking at a bucket.</summary>
     /// <param name="Basis">What was read; null where nothing was.</param>
     /// <param name="IsToBeTriedAgain">Whether something is not there yet, but will be.</param>
-    private sealed record Looked(BucketName Name, ForecastBasis? Basis, NextLook Next, bool IsToBeTriedAgain);
+    private sealed record Looked(BucketName Name, ForecastBasis? Basis, NextLook Next, bool IsToBeTriedAgain)
+    {
+        public bool HasFailed { get; init; }
+    }
 }

@@ -29,20 +29,32 @@ public sealed class ObservationKeeper : IDisposable
     /// <summary>The longest time between two looks at the real clock.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
+    /// <summary>After a sweep that failed, so long nothing is done.</summary>
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
 
     private readonly Node _node;
     private readonly IObservationTerms _terms;
     private readonly ObservationReading _reading;
     private readonly ObservationTelling _telling;
+    private readonly KeeperFaults _faults;
     private readonly ConcurrentDictionary<(int Tenant, string Zone), LocalDate> _seen = new();
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
-    public ObservationKeeper(Node node, IObservationTerms terms) => (_node, _terms, _reading, _telling) = (node, terms, new ObservationReading(node), new ObservationTelling(node, terms));
+    public ObservationKeeper(Node node, IObservationTerms terms) =>
+        (_node, _terms, _reading, _telling, _faults) = (node, terms, new ObservationReading(node), new ObservationTelling(node, terms), new KeeperFaults("observations", node));
 
-    /// <summary>Told of a failure after which the process must stop.</summary>
+    /// <summary>Told of a failure after which the process must stop: a lost fence.</summary>
     public Action<Exception>? OnFatal { get; init; }
+
+    /// <summary>Told of failures after which counting goes on, one a minute at most. Set it before <see cref="Start"/>.</summary>
+    public Action<KeeperFault>? OnFault
+    {
+        get => _faults.OnFault;
+        set => _faults.OnFault = value;
+    }
 
     /// <summary>Looks from now on whenever a day has closed.</summary>
     public void Start() =>
@@ -67,7 +79,7 @@ public sealed class ObservationKeeper : IDisposable
         {
             while (true)
             {
-                if (await HasDayClosedAsync()) await SweepAsync(LiveTenants);
+                await SweepIfDueAsync();
                 await Task.Delay(Pause, _node.Options.Time, _stopping.Token);
             }
         }
@@ -78,6 +90,19 @@ public sealed class ObservationKeeper : IDisposable
         catch (Exception fault)
         {
             OnFatal?.Invoke(fault);
+        }
+    }
+
+    private async Task SweepIfDueAsync()
+    {
+        try
+        {
+            if (await HasDayClosedAsync()) await SweepAsync(LiveTenants);
+        }
+        catch (Exception fault) when (KeeperFaults.AreOf(fault))
+        {
+            _faults.Note(fault, account: null);
+            await Task.Delay(PauseAfterFault, _node.Options.Time, _stopping.Token);
         }
     }
 
@@ -140,10 +165,24 @@ public sealed class ObservationKeeper : IDisposable
     private static LocalDate DateIn(string zone, long ticks) =>
         Instant.FromUnixTimeTicks(ticks).InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc).Date;
 
-    /// <summary>Looks at the buckets of some accounts of one shard. When the store cannot be read, it is asked until it can.</summary>
+    /// <summary>Looks at the buckets of some accounts of one shard, and leaves those out until their next day closes whose look fails.</summary>
     private async Task LookAsync(List<int> accounts)
     {
         if (accounts.Count == 0) return;
+        await _faults.AllButFailingAsync(
+            accounts,
+            async some =>
+            {
+                await LookTogetherAsync(some);
+                return some;
+            },
+            static account => account,
+            static account => account);
+    }
+
+    /// <summary>When the store cannot be read, it is asked until it can.</summary>
+    private async Task LookTogetherAsync(IReadOnlyList<int> accounts)
+    {
         IReadOnlyList<ObservedDays>? read;
         while ((read = await _reading.ReadAsync(accounts, _stopping.Token)) is null) await Task.Delay(RetryPause, _node.Options.Time, _stopping.Token);
         foreach (var ofAccount in read.GroupBy(static usage => usage.Bucket.Target.Account))

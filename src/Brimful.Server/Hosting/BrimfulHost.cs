@@ -78,6 +78,12 @@ public sealed class BrimfulHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it stopped, or stops, because something in it failed.</summary>
+    public bool HasFailed => Fatal.HasOccurred || AnyFailed(App.Services.GetServices<IHostedService>());
+
+    /// <summary>Whether one of some services ended with an exception: the host then stops, and does not say why to who started it.</summary>
+    internal static bool AnyFailed(IEnumerable<IHostedService> services) => services.OfType<BackgroundService>().Any(static service => service.ExecuteTask is { IsFaulted: true });
+
     /// <summary>Closes the store, last.</summary>
     public async ValueTask DisposeAsync()
     {

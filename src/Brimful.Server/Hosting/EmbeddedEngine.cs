@@ -79,6 +79,16 @@ internal sealed class EmbeddedEngine : IDisposable
 
     public BacktestDesk Backtests { get; }
 
+    /// <summary>Told of failures behind the counting, one a minute of each keeper at most. Set it before <see cref="Start"/>.</summary>
+    public Action<KeeperFault>? OnKeeperFault
+    {
+        set
+        {
+            _forecasts.OnFault = value;
+            if (_observations is not null) _observations.OnFault = value;
+        }
+    }
+
     /// <summary>Registers what the API and delivery speak to. The engine itself stays with its owner.</summary>
     public void AddTo(IServiceCollection services)
     {

@@ -68,7 +68,7 @@ public static class ServeCommand
             await using var host = BrimfulHost.Build(configuration => configuration.AddCommandLine(rest).AddInMemoryCollection(values));
             await host.App.StartAsync(cancellationToken);
             await host.App.WaitForShutdownAsync(cancellationToken);
-            return host.Fatal.HasOccurred ? 1 : 0;
+            return host.HasFailed ? 1 : 0;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

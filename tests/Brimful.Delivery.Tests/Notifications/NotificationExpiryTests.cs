@@ -57,6 +57,18 @@ public sealed class NotificationExpiryTests : IAsyncLifetime
         _running.IsCompleted.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_fault_ends_no_server_and_the_next_look_goes_on()
+    {
+        await AddAsync(1, "ntf_a", DeliveryState.Suppressed);
+        _time.Advance(Options.Retention + Duration.FromSeconds(1));
+        (_records.Refuse, _records.RefuseWith) = (1, new InvalidOperationException("A planted fault."));
+        Start();
+
+        await AdvanceUntilAsync(() => _running.IsCompleted || _records.Slices.Contains(1));
+        _running.IsCompleted.ShouldBeFalse();
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()

@@ -103,6 +103,51 @@ public sealed class ForecastKeeperTests
         again.Fatal.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task A_bucket_whose_look_fails_is_left_out_for_an_hour_while_the_others_are_told_and_usage_counts()
+    {
+        using var engine = await SomeAsync(accounts: 7, "1000", Likely());
+        for (var day = 1; day <= 16; day++) await UseAsync(engine, day, 7);
+        var (faulty, told) = (engine.Node.Directory.AccountNumber(engine.Node.Directory.FindTenant("t1")!, "a3")!.Value, new List<KeeperFault>());
+        (engine.Terms.Faulty, engine.Forecasts.OnFault) = (faulty, told.Add);
+
+        await engine.Forecasts.LookAtDueAsync();
+
+        for (var account = 0; account < 7; account++) (await OutlookAsync(engine, account) == default).ShouldBe(account == 3, $"a{account}");
+        told.ShouldHaveSingleItem().ShouldSatisfyAllConditions(fault => fault.Keeper.ShouldBe("forecasts"), fault => fault.Account.ShouldBe(faulty), fault => fault.Fault.Message.ShouldContain("planted"));
+        (await engine.Forecasts.LookAtDueAsync()).ShouldBeNull("the bucket rests");
+        await SendAsync(engine, 3, "meanwhile", 5);
+        (await Done(engine.Buckets.GetAsync("t1", "a3", "b", default))).Status.Used.ToString().ShouldBe("165");
+
+        engine.Terms.Faulty = null;
+        _clock.JumpTo("2026-03-17T01:00:00Z");
+        await engine.Forecasts.LookAtDueAsync();
+        (await OutlookAsync(engine, 3)).ShouldNotBe(default);
+        engine.Fatal.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_failing_look_stops_no_engine_and_is_told_once_a_minute()
+    {
+        using var engine = await SomeAsync(accounts: 2, "1000", Likely());
+        for (var day = 1; day <= 16; day++) await UseAsync(engine, day, 2);
+        var told = new TaskCompletionSource<KeeperFault>();
+        var times = 0;
+        engine.Store.OnReadRollups = static (_, _) => throw new InvalidOperationException("A planted fault.");
+        engine.Forecasts.OnFault = fault =>
+        {
+            times++;
+            told.TrySetResult(fault);
+        };
+        engine.Forecasts.Start();
+
+        (await told.Task).Fault.Message.ShouldBe("A planted fault.");
+        await SendAsync(engine, 0, "meanwhile", 5);
+        (await Done(engine.Buckets.GetAsync("t1", "a0", "b", default))).Status.Used.ToString().ShouldBe("165");
+        times.ShouldBe(1);
+        engine.Fatal.ShouldBeNull();
+    }
+
     private async Task<RunningEngine> SomeAsync(int accounts, string capacity, ThresholdLine line)
     {
         var engine = new RunningEngine(options: new NodeOptions { ShardCount = 1 }, clock: _clock);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Brimful.Engine.Ports;
 
 namespace Brimful.Engine.Tests.Hosting;
@@ -7,5 +8,9 @@ public sealed class SetTerms : IObservationTerms
 {
     public ObservationTerms All { get; set; } = ObservationTerms.Nothing;
 
-    public ValueTask<ObservationTerms> OfAsync(int tenantNumber, int accountNumber, CancellationToken cancellationToken) => new(All);
+    /// <summary>The number of an account whose terms cannot be told: a fault of whoever asks for them.</summary>
+    public int? Faulty { get; set; }
+
+    public ValueTask<ObservationTerms> OfAsync(int tenantNumber, int accountNumber, CancellationToken cancellationToken) =>
+        accountNumber == Faulty ? throw new UnreachableException($"A planted fault of account {accountNumber}.") : new(All);
 }

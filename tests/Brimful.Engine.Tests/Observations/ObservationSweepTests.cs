@@ -34,6 +34,29 @@ public sealed class ObservationSweepTests
     }
 
     [Fact]
+    public async Task An_account_whose_look_fails_is_left_out_and_the_others_are_told()
+    {
+        using var engine = new RunningEngine(options: new NodeOptions { ShardCount = 1 });
+        await engine.SetUpAsync("t1");
+        for (var account = 0; account < 40; account++)
+        {
+            await engine.PutAccountAsync("t1", $"a{account}", $"of{account}");
+            await Stored(engine.Buckets.PutAsync("t1", $"a{account}", "b", Some.Bucket("100000"), Always, default));
+        }
+        await UseAsync(engine, 0, 40);
+        await UseAsync(engine, 40, 6, but: 7);
+        engine.Terms.All = ObservationTerms.Usual;
+        var (faulty, told) = (engine.Node.Directory.AccountNumber(engine.Node.Directory.FindTenant("t1")!, "a5")!.Value, new List<KeeperFault>());
+        (engine.Terms.Faulty, engine.Observations.OnFault) = (faulty, told.Add);
+
+        await UseAsync(engine, 46, 1, but: 7);
+
+        (await engine.FactsAsync("t1")).Select(item => engine.Node.Directory.FindAccount(item.AccountNumber)!.Key).ShouldBe(["a7"]);
+        told.ShouldHaveSingleItem().Account.ShouldBe(faulty);
+        engine.Fatal.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Session_time_that_stops_is_told_too()
     {
         using var engine = new RunningEngine();
