@@ -29,16 +29,18 @@ public sealed class MessageRecount(
 {
     private readonly Dictionary<(string Tenant, string Id), ListedMessage> _messages = messages.GroupBy(message => (message.Tenant, message.Id)).ToDictionary(group => group.Key, group => group.First());
 
+    private readonly ILookup<(string Tenant, string Account, string Bucket, int Sequence), string> _idsByFact =
+        messages.Select(message => (Key: KeyOf(message.Body), message.Id)).Where(pair => pair.Key is not null).ToLookup(pair => pair.Key!.Value, pair => pair.Id);
+
     public IEnumerable<string> Complaints() => Ids().Concat(Deliveries()).Concat(Bytes());
 
     private IEnumerable<string> Ids()
     {
-        var byFact = messages.Select(message => (Key: KeyOf(message.Body), message.Id)).Where(pair => pair.Key is not null).ToLookup(pair => pair.Key!.Value, pair => pair.Id);
         var known = facts.Select(fact => (fact.Tenant, fact.Account, fact.Bucket, fact.Sequence)).ToHashSet();
         if (known.Count != facts.Count) yield return "a fact is recorded twice";
         foreach (var key in known)
-            if (byFact[key].Distinct().Count() != 1) yield return $"{key} has the ids {string.Join(", ", byFact[key])}";
-        foreach (var stray in byFact.Where(group => !known.Contains(group.Key))) yield return $"{stray.Key} is told of but not recorded";
+            if (_idsByFact[key].Distinct().Count() != 1) yield return $"{key} has the ids {string.Join(", ", _idsByFact[key])}";
+        foreach (var stray in _idsByFact.Where(group => !known.Contains(group.Key))) yield return $"{stray.Key} is told of but not recorded";
         foreach (var (tenant, endpoint, taken, _, _) in seen)
             foreach (var (id, body) in taken)
                 if (KeyOf(body) is not { } key || !known.Contains(key) || key.Tenant != tenant) yield return $"{tenant}/{endpoint} was told {id} of what is not recorded: {Encoding.UTF8.GetString(body.Span)}";
@@ -46,11 +48,10 @@ public sealed class MessageRecount(
 
     private IEnumerable<string> Deliveries()
     {
-        var ids = messages.Select(message => (Key: KeyOf(message.Body), message.Id)).Where(pair => pair.Key is not null).GroupBy(pair => pair.Key!.Value).ToDictionary(group => group.Key, group => group.First().Id);
         var byId = deliveries.ToLookup(delivery => (delivery.Tenant, delivery.Id));
         foreach (var fact in facts)
         {
-            if (!ids.TryGetValue((fact.Tenant, fact.Account, fact.Bucket, fact.Sequence), out var id)) continue;
+            if (_idsByFact[(fact.Tenant, fact.Account, fact.Bucket, fact.Sequence)].FirstOrDefault() is not { } id) continue;
             var own = byId[(fact.Tenant, id)].ToList();
             if (!own.Select(delivery => delivery.Endpoint).Order(StringComparer.Ordinal).SequenceEqual(fact.Tell.Order(StringComparer.Ordinal)))
                 yield return $"{fact} goes to {string.Join(", ", own)}, not to {string.Join(", ", fact.Tell)}";

@@ -12,8 +12,11 @@ internal sealed class UsageBatch
     /// <summary>Sources that a batch knows apart by number; events of others are compared by their text.</summary>
     public const int KnownSources = 8;
 
-    private EventSlot[] _slots = new EventSlot[1024];
-    private MeterValue[] _values = new MeterValue[1024];
+    /// <summary>Room that a batch begins with; a longer body doubles it, once.</summary>
+    private const int FirstEvents = 64;
+
+    private EventSlot[] _slots = new EventSlot[FirstEvents];
+    private MeterValue[] _values = new MeterValue[FirstEvents];
     private DimensionRef[] _dimensions = [];
     private readonly TextRef[] _sources = new TextRef[KnownSources];
     private int _sourceCount;

@@ -24,8 +24,8 @@ public sealed class FoldSplit
     private readonly FoldSources _sources = new();
     private readonly FoldOrder _order = new();
     private readonly BlockWriter _block = new();
-    private FoldEntry[] _entries = new FoldEntry[4_096];
-    private byte[] _bytes = new byte[64 << 10];
+    private FoldEntry[] _entries = new FoldEntry[64];
+    private byte[] _bytes = new byte[4 << 10];
     private int _byteCount;
     private int _count;
     private long _after;

@@ -3,7 +3,7 @@ namespace Brimful.Engine.Rollups;
 /// <summary>Sums by key, in one array that is found by hashing and used again. Nothing is allocated a sum, and where one stands can be touched before it is needed.</summary>
 internal sealed class RollupCells
 {
-    private const int LeastBits = 10;
+    private const int LeastBits = 6;
     private const ulong Spread = 0x9E37_79B9_7F4A_7C15;
 
     private Cell[] _cells = new Cell[1 << LeastBits];

@@ -9,7 +9,11 @@ public sealed record TenantPeople(
     string Tenant, IReadOnlyList<RuleModel> Rules, IReadOnlyList<PersonModel> People, IReadOnlyList<SilenceModel> Silences, bool HasGateway, IReadOnlySet<string> Suppressed);
 
 /// <summary>A notification as it is listed.</summary>
-public sealed record ListedNotification(string Tenant, string Id, ReadOnlyMemory<byte> Body, DateTime CreatedAt, DateTime? AcknowledgedAt);
+public sealed record ListedNotification(string Tenant, string Id, ReadOnlyMemory<byte> Body, DateTime CreatedAt, DateTime? AcknowledgedAt)
+{
+    /// <summary>What it says about what it repeats; null where it repeats nothing.</summary>
+    public Reminder? Reminder { get; } = Reminder.Read(Body);
+}
 
 /// <summary>Where it stands for one who reads it.</summary>
 public sealed record ListedTelling(string Tenant, string Id, string Target, string State, string Reason)
@@ -67,7 +71,7 @@ public sealed class PeopleRecount(PeopleRecord record)
         var routing = new RoutingModel(tenant.Rules, tenant.People);
         foreach (var notification in record.Notifications.Where(each => each.Tenant == tenant.Tenant))
         {
-            if (Reminder.Read(notification.Body) is not null || FactOf(notification.Tenant, notification.Body) is not { } fact) continue;
+            if (notification.Reminder is not null || FactOf(notification.Tenant, notification.Body) is not { } fact) continue;
             var told = new Told(tenant, fact, notification, _tellings.GetValueOrDefault((tenant.Tenant, notification.Id)) ?? []);
             foreach (var complaint in Tellings(told, [.. routing.TellingsOf(fact).Where(expected => expected.Person is not null)]).Concat(Inboxes(told, routing)))
                 yield return $"{complaint}, of {fact} told as {notification.Id} to {string.Join("; ", told.Tellings.AsEnumerable())}";

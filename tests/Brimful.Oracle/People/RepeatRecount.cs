@@ -17,13 +17,13 @@ internal sealed class RepeatRecount(PeopleRecord record, Func<string, ReadOnlyMe
         var tellings = record.Tellings.Where(telling => telling.Tenant == tenant.Tenant).ToLookup(telling => telling.Id);
         var notifications = record.Notifications.Where(each => each.Tenant == tenant.Tenant).ToList();
         var entries = record.Entries.Where(entry => entry.Tenant == tenant.Tenant).Select(entry => entry.Id).ToHashSet();
-        var reminders = notifications.Select(each => (Listed: each, Says: Reminder.Read(each.Body))).Where(each => each.Says is not null).ToLookup(each => each.Says!.Of, each => new Reminded(each.Listed, each.Says!, [.. tellings[each.Listed.Id]]));
+        var reminders = notifications.Select(each => (Listed: each, Says: each.Reminder)).Where(each => each.Says is not null).ToLookup(each => each.Says!.Of, each => new Reminded(each.Listed, each.Says!, [.. tellings[each.Listed.Id]]));
         foreach (var reminded in reminders.SelectMany(static group => group).Where(reminded => entries.Contains(reminded.Listed.Id))) yield return $"{reminded} is in an inbox";
         var routing = new RoutingModel(tenant.Rules, tenant.People);
         var known = 0;
         foreach (var crossing in notifications)
         {
-            if (Reminder.Read(crossing.Body) is not null || factOf(tenant.Tenant, crossing.Body) is not { } fact) continue;
+            if (crossing.Reminder is not null || factOf(tenant.Tenant, crossing.Body) is not { } fact) continue;
             var expected = routing.TellingsOf(fact).Where(each => fact.Kind == "crossed" && each is { Person: not null, After: null, Rule.Repeat: not null }).ToList();
             var rest = reminders[crossing.Id].ToList();
             known += rest.Count;

@@ -13,6 +13,9 @@ internal sealed class EmailHtml(Wording wording, Brand brand, string? unsubscrib
     /// <summary>The fonts of mails and of the pages that they lead to: what the reader's machine has.</summary>
     public const string Fonts = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,'Noto Sans','Noto Sans JP','Noto Sans CJK JP','Noto Sans Arabic',sans-serif";
 
+    /// <summary>What keeps an inbox from showing more than the lead.</summary>
+    private static readonly string Padding = string.Concat(Enumerable.Repeat("&#847;&zwnj;&nbsp;", 40));
+
     private readonly EmailColours _light = EmailColours.Light(brand);
     private readonly EmailColours _dark = EmailColours.Dark(brand);
     private readonly Markup _html = new();
@@ -61,7 +64,7 @@ internal sealed class EmailHtml(Wording wording, Brand brand, string? unsubscrib
     private void WritePreheader()
     {
         _html.Raw("<div style=\"display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden;mso-hide:all;\">").Text(wording.Lead);
-        _html.Raw(string.Concat(Enumerable.Repeat("&#847;&zwnj;&nbsp;", 40))).Raw("</div>");
+        _html.Raw(Padding).Raw("</div>");
     }
 
     private void WriteBrand()

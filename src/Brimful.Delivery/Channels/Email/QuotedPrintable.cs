@@ -8,6 +8,12 @@ internal static class QuotedPrintable
 {
     private const int LongestLine = 76;
 
+    /// <summary>Bytes that one that is not plain takes.</summary>
+    private const int Quoted = 3;
+
+    /// <summary>What is written as it is; a blank at the end of a line is not.</summary>
+    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(32, 127 - 32).Append(9).Where(one => one != '=').Select(one => (byte)one)]);
+
     private static ReadOnlySpan<byte> Hex => "0123456789ABCDEF"u8;
 
     /// <summary>Writes lines of at most 76 characters that end in CR and LF.</summary>
@@ -23,22 +29,21 @@ internal static class QuotedPrintable
 
     private static void WriteLine(ReadOnlySpan<byte> line, IBufferWriter<byte> mail)
     {
+        var plainThrough = line.Length > 0 && line[^1] is 32 or 9 ? line.Length - 1 : line.Length;
         var i = 0;
         do
         {
             var written = mail.GetSpan(LongestLine + 2);
             var length = 0;
-            for (; i < line.Length; i++)
+            while (i < line.Length)
             {
-                var isPlain = line[i] is > 32 and < 127 and not (byte)'=' || (line[i] is 32 or 9 && i < line.Length - 1);
-                if (length + (isPlain ? 1 : 3) > LongestLine - 1) break;
-                if (isPlain)
-                {
-                    written[length++] = line[i];
-                    continue;
-                }
+                var ahead = line[i..Math.Max(i, Math.Min(plainThrough, i + LongestLine - 1 - length))];
+                var plain = ahead.IndexOfAnyExcept(Plain) is >= 0 and var end ? end : ahead.Length;
+                ahead[..plain].CopyTo(written[length..]);
+                (i, length) = (i + plain, length + plain);
+                if (i == line.Length || length + Quoted > LongestLine - 1) break;
                 (written[length], written[length + 1], written[length + 2]) = ((byte)'=', Hex[line[i] >> 4], Hex[line[i] & 15]);
-                length += 3;
+                (i, length) = (i + 1, length + Quoted);
             }
             if (i < line.Length) written[length++] = (byte)'=';
             "\r\n"u8.CopyTo(written[length..]);
