@@ -24,6 +24,9 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
     /// <summary>What refused calls end with.</summary>
     public Exception RefuseWith { get; set; } = new StoreUnavailableException("full");
 
+    /// <summary>While set, nothing is settled as told together or again.</summary>
+    public bool RefusesGathering { get; set; }
+
     /// <summary>Whether a refused projection or recording is written all the same: an answer that was lost.</summary>
     public bool LosesAnswers { get; set; }
 
@@ -158,6 +161,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
 
     public Task GatherAsync(Gathering gathering, Instant at, CancellationToken cancellationToken) => Locked(() =>
     {
+        if (RefusesGathering) throw new StoreUnavailableException("full");
         var leader = gathering.Leader.NotificationId;
         if (gathering.Message is { } message && _deliveries[gathering.Leader].Record.State == DeliveryState.Held)
         {

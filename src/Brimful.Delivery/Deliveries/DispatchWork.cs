@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
+using Brimful.Delivery.Repeats;
 using Brimful.Delivery.Targets;
 using Brimful.Engine.Ports;
 using Microsoft.Extensions.Logging;
@@ -59,7 +60,7 @@ internal sealed class DispatchWork(
         catch (StoreUnavailableException refused)
         {
             log.LogWarning(refused, "Delivery {Notification} to {Endpoint} cannot be read now", id.NotificationId, id.Endpoint);
-            EndLater(id, options.StoreRetryDelay);
+            EndLater(id, options.StoreRetryDelay, refused is HalfSettledException half ? half.Queued : []);
         }
         catch (StoreFencedException fenced)
         {
@@ -116,6 +117,6 @@ internal sealed class DispatchWork(
     private Task<T> BesideAsync<T>(Func<Task<T>> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, options.Beside).Unwrap();
 
-    private void EndLater(DeliveryId id, Duration pause) =>
-        signals.TryWrite(new DispatchSignal.Ended(id, new AttemptEnd(time.Now() + pause)));
+    private void EndLater(DeliveryId id, Duration pause, IReadOnlyList<QueuedDelivery>? queued = null) =>
+        signals.TryWrite(new DispatchSignal.Ended(id, new AttemptEnd(time.Now() + pause) { Queued = queued ?? [] }));
 }

@@ -5,6 +5,7 @@ using Brimful.Delivery.Ports;
 using Brimful.Delivery.Routing;
 using Brimful.Delivery.Silences;
 using Brimful.Delivery.Timing;
+using Brimful.Engine.Ports;
 using NodaTime;
 
 namespace Brimful.Delivery.Repeats;
@@ -17,6 +18,7 @@ public sealed class RepeatDesk(INotificationRecords notifications, IDeliveryReco
 {
     private const int MostLooked = 500;
 
+    /// <exception cref="HalfSettledException">The next one is written, and the store refused what was to be done then.</exception>
     public async Task<RepeatVerdict> SettleAsync(DeliveryWork work, DeliveryRouting routing, CancellationToken cancellationToken)
     {
         var (id, repeat) = (work.Delivery.Id, routing.Repeat!);
@@ -25,13 +27,20 @@ public sealed class RepeatDesk(INotificationRecords notifications, IDeliveryReco
         if (await standings.FindAsync(id.TenantNumber, crossing.Body, cancellationToken) is not { } standing) return RepeatVerdict.Ends(DeliveryReasons.NoLongerOver);
         var settledAt = clocks.SettledAt(work.Delivery);
         var queued = await GoOnAsync(crossing, work.Delivery, routing, settledAt, cancellationToken);
-        var withheld = await IsSilencedAsync(crossing, routing, settledAt, cancellationToken) ? DeliveryReasons.Silenced
-            : await IsBelowAnotherAsync(work, cancellationToken) ? DeliveryReasons.Inhibited
-            : null;
-        if (withheld is not null) return RepeatVerdict.Ends(withheld) with { Queued = queued };
-        var gathering = new Gathering(id, [], []) { Message = RepeatMessage.Of(crossing.Body, id.NotificationId, repeat, standing) };
-        await deliveries.GatherAsync(gathering, time.Now(), cancellationToken);
-        return new RepeatVerdict(null) { Queued = queued };
+        try
+        {
+            var withheld = await IsSilencedAsync(crossing, routing, settledAt, cancellationToken) ? DeliveryReasons.Silenced
+                : await IsBelowAnotherAsync(work, cancellationToken) ? DeliveryReasons.Inhibited
+                : null;
+            if (withheld is not null) return RepeatVerdict.Ends(withheld) with { Queued = queued };
+            var gathering = new Gathering(id, [], []) { Message = RepeatMessage.Of(crossing.Body, id.NotificationId, repeat, standing) };
+            await deliveries.GatherAsync(gathering, time.Now(), cancellationToken);
+            return new RepeatVerdict(null) { Queued = queued };
+        }
+        catch (StoreUnavailableException refused)
+        {
+            throw new HalfSettledException(queued, refused);
+        }
     }
 
     /// <summary>Has the next one wait for its time, where there is one.</summary>

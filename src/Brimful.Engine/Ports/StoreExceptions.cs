@@ -1,7 +1,7 @@
 namespace Brimful.Engine.Ports;
 
 /// <summary>The store refuses for now: full, read-only, unreachable. Nothing of the call took effect; trying again may help.</summary>
-public sealed class StoreUnavailableException : Exception
+public class StoreUnavailableException : Exception
 {
     public StoreUnavailableException()
     {

@@ -109,6 +109,25 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public async Task A_reminder_that_is_written_keeps_its_time_although_the_store_refused_to_settle_the_one_before_it()
+    {
+        await using var world = await StartAsync();
+        var told = await TellAsync(world, 80);
+        await world.UntilAsync(told, DeliveryState.Delivered, Ada);
+        world.Records.RefusesGathering = true;
+        world.Time.Advance(Duration.FromDays(1));
+        await Dispatching.UntilAsync(async () => await world.Records.FindAsync(1, IdOf(told, 2), default) is not null);
+        (world.Lines.Used, world.Records.RefusesGathering) = (null, false);
+        await Dispatching.UntilAsync(async () =>
+        {
+            world.Time.Advance(Duration.FromSeconds(1));
+            return await StateAsync(world, IdOf(told, 1)) == (DeliveryState.Suppressed, DeliveryReasons.NoLongerOver);
+        });
+        world.Time.Advance(Duration.FromDays(2));
+        await world.UntilAsync(IdOf(told, 2), DeliveryState.Suppressed, Ada);
+    }
+
+    [Fact]
     public async Task Of_several_lines_of_a_bucket_the_highest_is_told_again()
     {
         await using var world = await StartAsync();
