@@ -9,4 +9,7 @@ public sealed record PostgresOptions
 
     /// <summary>How the owner of the tables reaches the server, to bring them to this version's shape; null when it is the same role.</summary>
     public string? OwnerConnectionString { get; init; }
+
+    /// <summary>Told once, in a sentence that says what to do, when opening waits for another process that makes or migrates the tables.</summary>
+    public Action<string>? OnWaiting { get; init; }
 }

@@ -79,7 +79,7 @@ public sealed class PostgresStore : IDisposable
     public static PostgresStore Open(PostgresOptions options)
     {
         var place = Place.Of(options.ConnectionString);
-        Migrator.Run(options.OwnerConnectionString is { } owner ? Place.Of(owner) : place);
+        Migrator.Run(options.OwnerConnectionString is { } owner ? Place.Of(owner) : place, options.OnWaiting);
         RoleCheck.Run(place);
         return new PostgresStore(place);
     }

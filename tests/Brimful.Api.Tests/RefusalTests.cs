@@ -180,6 +180,20 @@ public sealed class RefusalTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         (answer.Status, answer.Json.GetProperty("code").GetString()).ShouldBe((422, "header.invalid"));
     }
 
+    [Theory]
+    [InlineData("application/json; charset=utf-8", 200)]
+    [InlineData("application/json; charset=\"UTF-8\"", 200)]
+    [InlineData("application/json;charset=us-ascii", 200)]
+    [InlineData("application/json; charset=iso-8859-1", 415)]
+    [InlineData("application/json; charset=\"utf-16\"", 415)]
+    public async Task A_body_in_another_charset_than_UTF_8_is_refused(string contentType, int status)
+    {
+        var answer = await api.SendAsync("PUT", "/v1/accounts/x", """{"name":"Zoë","timeZone":"UTC","locale":"en","subjects":[]}""", contentType);
+
+        (answer.Status is 201 ? 200 : answer.Status).ShouldBe(status);
+        if (status == 415) answer.Json.GetProperty("code").GetString().ShouldBe("request.charset_unsupported");
+    }
+
     [Fact]
     public async Task A_body_of_depth_33_is_unreadable_and_another_media_type_is_named()
     {

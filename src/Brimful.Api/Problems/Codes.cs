@@ -55,6 +55,7 @@ internal static class Codes
     public const string QuantityInvalid = "quantity.invalid";
     public const string QueryInvalid = "query.invalid";
     public const string RateLimited = "rate.limited";
+    public const string RequestCharset = "request.charset_unsupported";
     public const string RequestEncoding = "request.encoding_unsupported";
     public const string RequestMediaType = "request.media_type_unsupported";
     public const string RequestTimeout = "request.timeout";

@@ -17,7 +17,7 @@ internal sealed class DatabaseBackup(PostgresOptions database, string dataDirect
     {
         try
         {
-            using var folder = new BackupFolder(output);
+            using var folder = new BackupFolder(output, dataDirectory);
             var takenAt = options.Now();
             var schema = new PostgresBackup(database).Write(
                 file => new FileStream(folder.Prepare(file), FileMode.CreateNew, FileAccess.Write),

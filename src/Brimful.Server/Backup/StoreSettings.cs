@@ -11,6 +11,6 @@ internal static class StoreSettings
     public static PostgresOptions? FindDatabase()
     {
         var settings = SettingsReader.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        return settings.Store == StoreKind.Postgres ? new PostgresOptions { ConnectionString = settings.Postgres!, OwnerConnectionString = settings.PostgresOwner } : null;
+        return settings.Store == StoreKind.Postgres ? new PostgresOptions { ConnectionString = settings.Postgres!, OwnerConnectionString = settings.PostgresOwner, OnWaiting = Console.Error.WriteLine } : null;
     }
 }

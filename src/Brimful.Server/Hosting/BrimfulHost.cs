@@ -59,7 +59,7 @@ public sealed class BrimfulHost : IAsyncDisposable
         var recovery = new RecoveryLog(logs.CreateLogger<RecoveryLog>(), TimeProvider.System);
         try
         {
-            engine = new EmbeddedEngine(settings, progress, fatal, new NodeOptions { OnRecovery = recovery.Tell, Metrics = measuring.Engine }, terms);
+            engine = new EmbeddedEngine(settings, progress, fatal, new NodeOptions { OnRecovery = recovery.Tell, Metrics = measuring.Engine }, terms, recovery.Wait);
             Logs.Add(builder.Logging);
             AddWeb(builder);
             builder.Services.AddSingleton(measuring.Meter).AddSingleton<IMetricsText>(measuring.Text);

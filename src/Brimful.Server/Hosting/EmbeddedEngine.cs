@@ -42,10 +42,11 @@ internal sealed class EmbeddedEngine : IDisposable
     private readonly IObservationTerms? _terms;
 
     /// <param name="terms">What is observed about buckets, and which days are known events; null for nothing.</param>
+    /// <param name="onWaiting">Told when opening the store waits for another process.</param>
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
-    public EmbeddedEngine(ServerSettings settings, IOutboxProgress progress, FatalFault fatal, NodeOptions options, IObservationTerms? terms = null)
+    public EmbeddedEngine(ServerSettings settings, IOutboxProgress progress, FatalFault fatal, NodeOptions options, IObservationTerms? terms = null, Action<string>? onWaiting = null)
     {
-        (Store, _terms) = (StoreChoice.Open(settings), terms);
+        (Store, _terms) = (StoreChoice.Open(settings, onWaiting), terms);
         try
         {
             if (settings.IdentityMemoryBytes is { } bytes) options = options with { IdentityMemoryBytes = bytes };

@@ -44,7 +44,7 @@ internal sealed partial class EngineLifetime(EmbeddedEngine engine, FatalFault f
     [LoggerMessage(1, LogLevel.Critical, "The engine cannot go on; the process stops. What was acknowledged is durable")]
     private static partial void LogFatal(ILogger logger, Exception fault);
 
-    [LoggerMessage(2, LogLevel.Error, "The store refuses to commit; requests are answered 503 until it does again: {Reason}")]
+    [LoggerMessage(2, LogLevel.Error, "The store refuses to commit; requests are answered 503 until it does again, which is tried all the time: {Reason}")]
     private static partial void LogUnavailable(ILogger logger, string reason);
 
     [LoggerMessage(3, LogLevel.Information, "The store takes commits again")]

@@ -23,6 +23,12 @@ internal sealed partial class RecoveryLog(ILogger<RecoveryLog> logger, TimeProvi
         LogProgress(logger, progress.Replayed, progress.ToReplay, progress.StreamsReady, progress.Streams, time.GetElapsedTime(_begun).TotalSeconds);
     }
 
+    /// <summary>The store is not open yet: it waits for another process.</summary>
+    public void Wait(string reason) => LogWaiting(logger, reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Reason}")]
+    private static partial void LogWaiting(ILogger logger, string reason);
+
     [LoggerMessage(1, LogLevel.Information, "Recovering: {Replayed} of {ToReplay} journal records replayed, {StreamsReady} of {Streams} streams ready after {Seconds:F0} s")]
     private static partial void LogProgress(ILogger logger, long replayed, long toReplay, int streamsReady, int streams, double seconds);
 }

@@ -84,7 +84,8 @@ public static class ServeCommand
     /// <summary>What an operator can act on; null for what is our bug.</summary>
     private static string? Explanation(Exception fault) => fault switch
     {
-        SettingsException or StoreRefusedException or StoreUnavailableException => fault.Message,
+        StoreUnavailableException => fault.Message + " Then start again.",
+        SettingsException or StoreRefusedException => fault.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
             $"{fault.Message} Another program listens there. Stop it, or pick another address with --urls.",
         IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException =>

@@ -9,12 +9,13 @@ namespace Brimful.Server.Stores;
 /// <summary>Opens the store that is configured: the only place that names one.</summary>
 internal static class StoreChoice
 {
+    /// <param name="onWaiting">Told when opening waits for another process.</param>
     /// <exception cref="StoreRefusedException">It cannot be used; the message says what to do.</exception>
     /// <exception cref="StoreUnavailableException">It cannot be reached, or refuses for now.</exception>
-    public static OpenedStore Open(ServerSettings settings) => settings.Store switch
+    public static OpenedStore Open(ServerSettings settings, Action<string>? onWaiting = null) => settings.Store switch
     {
         StoreKind.Sqlite => Sqlite(settings.DataDirectory),
-        StoreKind.Postgres => Postgres(new PostgresOptions { ConnectionString = settings.Postgres!, OwnerConnectionString = settings.PostgresOwner }),
+        StoreKind.Postgres => Postgres(new PostgresOptions { ConnectionString = settings.Postgres!, OwnerConnectionString = settings.PostgresOwner, OnWaiting = onWaiting }),
         _ => throw new UnreachableException($"No store is called {settings.Store}."),
     };
 

@@ -23,13 +23,13 @@ internal static class PostgresFailure
     private static StoreUnavailableException OfWay(Exception failure, string place)
     {
         var cause = failure.InnerException is SocketException or TimeoutException or IOException ? failure.InnerException.Message : failure.Message;
-        return new StoreUnavailableException($"{place} cannot be reached. Check that it runs and that the network lets Brimful through; Brimful goes on by itself. ({cause})", failure);
+        return new StoreUnavailableException($"{place} cannot be reached. Check that it runs and that the network lets Brimful through. ({cause})", failure);
     }
 
     private static Exception OfServer(PostgresException refused, string place) => refused.SqlState switch
     {
         Fenced => new StoreFencedException($"{refused.MessageText} in {place}: another owner has taken it, or has written it.", refused),
-        PostgresErrorCodes.DiskFull => Unavailable("The disk of {0} is full. Free some space; Brimful goes on by itself.", refused, place),
+        PostgresErrorCodes.DiskFull => Unavailable("The disk of {0} is full. Free some space.", refused, place),
         PostgresErrorCodes.TooManyConnections or "53400" =>
             Unavailable("{0} has no connection left. Raise max_connections, or lower 'Maximum Pool Size' in the connection string.", refused, place),
         PostgresErrorCodes.ReadOnlySqlTransaction =>
@@ -43,7 +43,7 @@ internal static class PostgresFailure
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName =>
             Refused("{0} lacks tables of Brimful's. Restore it from a backup.", refused, place),
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => new StoreDamagedException(Text("{0} is damaged. Restore it from a backup.", refused, place), refused),
-        { } state when IsPassing(state) => Unavailable("{0} refuses for now; Brimful goes on by itself.", refused, place),
+        { } state when IsPassing(state) => Unavailable("{0} refuses for now.", refused, place),
         _ => Refused("{0} refused a statement, which it must not. Please report it.", refused, place),
     };
 

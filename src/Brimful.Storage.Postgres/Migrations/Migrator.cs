@@ -14,6 +14,8 @@ internal static class Migrator
     /// <summary>The key of the advisory lock: "brimful" in ASCII.</summary>
     private const long LockKey = 0x62_72_69_6D_66_75_6C;
 
+    private const int SecondsOfSilence = 2;
+
     private const int OldestServer = 150_000;
 
     private const string MakeRole =
@@ -25,12 +27,13 @@ internal static class Migrator
         """;
 
     /// <exception cref="StoreRefusedException">The database cannot be used; the message says what to do.</exception>
-    public static void Run(Place owner) => Run(owner, Migration.All.Count);
+    public static void Run(Place owner, Action<string>? onWaiting = null) => Run(owner, Migration.All.Count, onWaiting);
 
     /// <summary>Makes the tables of this or an earlier version.</summary>
     /// <param name="last">The number of the last migration to apply.</param>
+    /// <param name="onWaiting">Told when another process has kept the lock for some seconds.</param>
     /// <exception cref="StoreRefusedException">The database cannot be used; the message says what to do.</exception>
-    public static void Run(Place owner, int last)
+    public static void Run(Place owner, int last, Action<string>? onWaiting = null)
     {
         try
         {
@@ -38,7 +41,7 @@ internal static class Migrator
             connection.Open();
             CheckServer(connection, owner);
             if (IsAt(connection, owner, last)) return;
-            connection.Run(new Statement("SELECT pg_advisory_lock($1)").With(LockKey));
+            Lock(connection, owner, onWaiting);
             Migrate(connection, owner, last);
         }
         catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.InsufficientPrivilege)
@@ -72,6 +75,26 @@ internal static class Migrator
             """);
         var version = VersionOf(connection);
         foreach (var migration in Migration.All.Where(migration => migration.Number > version && migration.Number <= last)) Apply(connection, migration);
+    }
+
+    /// <summary>Waits for the lock, however long that takes.</summary>
+    private static void Lock(NpgsqlConnection connection, Place owner, Action<string>? onWaiting)
+    {
+        var take = $"SELECT pg_advisory_lock({LockKey})";
+        try
+        {
+            Execute(connection, $"SET lock_timeout = '{SecondsOfSilence}s'");
+            Execute(connection, take);
+        }
+        catch (PostgresException kept) when (kept.SqlState is PostgresErrorCodes.LockNotAvailable)
+        {
+            onWaiting?.Invoke(
+                $"{owner} is being made ready by another process of Brimful's; waiting until it is done. If there is none any more, end its session: "
+                + $"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = {LockKey >> 32} AND objid = {LockKey & uint.MaxValue} AND granted;");
+            Execute(connection, "SET lock_timeout = 0");
+            Execute(connection, take);
+        }
+        Execute(connection, "SET lock_timeout = 0");
     }
 
     private static void Apply(NpgsqlConnection connection, Migration migration)

@@ -9,15 +9,27 @@ public sealed class BackupFolder : IDisposable
     private readonly string _target;
 
     /// <param name="output">The directory that it becomes.</param>
-    /// <exception cref="StoreRefusedException">It is there already.</exception>
-    public BackupFolder(string output)
+    /// <param name="dataDirectory">The data directory that is backed up.</param>
+    /// <exception cref="StoreRefusedException">It is there already, or would be inside a data directory.</exception>
+    public BackupFolder(string output, string dataDirectory)
     {
         _target = System.IO.Path.GetFullPath(output);
         if (System.IO.Path.Exists(_target)) throw new StoreRefusedException($"'{_target}' is there already. Name a directory that is not.");
+        RefuseInside(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(dataDirectory)));
         Path = _target + ".partial";
         if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
         else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Also known by its commit file: the same directory may be reached by another path.</summary>
+    private void RefuseInside(string dataDirectory)
+    {
+        for (var around = System.IO.Path.GetDirectoryName(_target); around is not null; around = System.IO.Path.GetDirectoryName(around))
+        {
+            if (around == dataDirectory || File.Exists(System.IO.Path.Combine(around, "commit.db")))
+                throw new StoreRefusedException($"'{_target}' is inside the data directory '{around}', and would be lost with it. Name a directory elsewhere, best on another disk.");
+        }
     }
 
     /// <summary>Where it is written.</summary>

@@ -15,14 +15,14 @@ public sealed class SqliteBackup(string dataDirectory, BackupOptions options)
     private readonly DataDirectory _directory = DataDirectory.Unguarded(Path.GetFullPath(dataDirectory));
 
     /// <summary>Writes the backup to a directory that is not there yet; it appears under its name when it is whole.</summary>
-    /// <exception cref="StoreRefusedException">There is nothing to copy, or the output is there.</exception>
+    /// <exception cref="StoreRefusedException">There is nothing to copy, or the output is there or inside the data directory.</exception>
     /// <exception cref="StoreUnavailableException">A disk refuses; nothing is left.</exception>
     public BackupManifest Write(string output, CancellationToken cancellationToken)
     {
         if (!File.Exists(_directory.CommitFile)) throw new StoreRefusedException($"'{_directory.Path}' holds no store of Brimful's. Name its data directory.");
         try
         {
-            using var folder = new BackupFolder(output);
+            using var folder = new BackupFolder(output, dataDirectory);
             return Write(folder, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -13,7 +13,7 @@ internal static class SqliteFailure
         var detail = raw.sqlite3_errmsg(database).utf8_to_string();
         return (code & 0xFF) switch
         {
-            raw.SQLITE_FULL => Unavailable($"The disk that holds '{path}' is full. Free some space; Brimful goes on by itself.", code, detail),
+            raw.SQLITE_FULL => Unavailable($"The disk that holds '{path}' is full. Free some space.", code, detail),
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_CANTOPEN =>
                 Unavailable($"'{path}' cannot be written. Check that its disk is mounted for writing and that Brimful's user may write there.", code, detail),
             raw.SQLITE_IOERR => Unavailable($"The disk that holds '{path}' reported a fault. Check the system log for its cause.", code, detail),

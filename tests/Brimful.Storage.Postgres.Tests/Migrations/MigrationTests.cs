@@ -29,6 +29,28 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public void A_start_that_waits_for_another_says_so_once_and_goes_on_when_that_is_done()
+    {
+        using var other = new Npgsql.NpgsqlConnection(_database.ConnectionString + ";Pooling=false");
+        other.Open();
+        using var taken = new Npgsql.NpgsqlCommand("SELECT pg_advisory_lock(x'6272696D66756C'::bigint)", other);
+        taken.ExecuteNonQuery();
+        var told = new List<string>();
+
+        using var store = PostgresStore.Open(Options() with
+        {
+            OnWaiting = sentence =>
+            {
+                told.Add(sentence);
+                other.Close();
+            },
+        });
+
+        told.ShouldHaveSingleItem().ShouldContain("waiting until it is done");
+        store.Shards.Open(Installation).Epoch.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_database_from_a_newer_Brimful_is_refused()
     {
         _database.Open();
@@ -79,7 +101,7 @@ public sealed class MigrationTests : IDisposable
     [Fact]
     public void A_server_that_is_not_there_is_unavailable() =>
         Should.Throw<StoreUnavailableException>(() => PostgresStore.Open(new PostgresOptions { ConnectionString = "Host=127.0.0.1;Port=1;Username=postgres" }))
-            .Message.ShouldContain("cannot be reached");
+            .Message.ShouldSatisfyAllConditions(message => message.ShouldContain("cannot be reached"), message => message.ShouldNotContain("by itself", customMessage: "a start that failed does not"));
 
     [Fact]
     public void A_database_that_is_not_UTF_8_is_refused()
