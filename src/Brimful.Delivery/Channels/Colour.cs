@@ -10,6 +10,9 @@ public readonly record struct Colour(byte Red, byte Green, byte Blue)
 
     private const double Dimmest = 0.05;
 
+    /// <summary>How much light a channel gives, by its value.</summary>
+    private static readonly double[] Linear = [.. Enumerable.Range(0, 256).Select(channel => LinearOf(channel / 255d))];
+
     public static readonly Colour White = new(255, 255, 255);
 
     public static readonly Colour Black = new(0, 0, 0);
@@ -50,13 +53,9 @@ public readonly record struct Colour(byte Red, byte Green, byte Blue)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"#{Red:x2}{Green:x2}{Blue:x2}");
 
-    private double Luminance => (0.2126 * Linear(Red)) + (0.7152 * Linear(Green)) + (0.0722 * Linear(Blue));
+    private double Luminance => (0.2126 * Linear[Red]) + (0.7152 * Linear[Green]) + (0.0722 * Linear[Blue]);
 
-    private static double Linear(byte channel)
-    {
-        var share = channel / 255d;
-        return share <= 0.04045 ? share / 12.92 : Math.Pow((share + 0.055) / 1.055, 2.4);
-    }
+    private static double LinearOf(double share) => share <= 0.04045 ? share / 12.92 : Math.Pow((share + 0.055) / 1.055, 2.4);
 
     private Colour Mix(Colour other, double share)
     {
