@@ -7,6 +7,9 @@ namespace Brimful.Storage.Sqlite.Connections;
 /// <summary>Says once what SQLite's result codes mean to the rest of Brimful.</summary>
 internal static class SqliteFailure
 {
+    /// <summary>How SQLite begins what it says of a table, index or column that a statement names and the file does not: the file was made with all of them.</summary>
+    private const string Lacking = "no such ";
+
     /// <summary>The exception of a failed call on a database file.</summary>
     public static Exception Of(sqlite3 database, int code, string path)
     {
@@ -22,6 +25,8 @@ internal static class SqliteFailure
             raw.SQLITE_NOMEM => Unavailable($"There was no memory to write '{path}'.", code, detail),
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreDamagedException(
                 $"'{path}' is damaged or is not a file of Brimful's. Restore the data directory from a backup. {Cause(code, detail)}"),
+            raw.SQLITE_ERROR when detail.StartsWith(Lacking, StringComparison.Ordinal) => new StoreDamagedException(
+                $"'{path}' lacks tables or columns of Brimful's: it is damaged. Restore the data directory from a backup. {Cause(code, detail)}"),
             _ => new UnreachableException($"SQLite refused a statement on '{path}'. {Cause(code, detail)}"),
         };
     }

@@ -99,6 +99,7 @@ internal sealed class HistoryCommandFile(string path) : IDisposable
 
     private static string Write(IEnumerable<int> days) => string.Join(',', days);
 
-    private static List<int> Read(string days) =>
-        [.. days.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(day => int.Parse(day, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))];
+    private List<int> Read(string days) => [.. days.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(day =>
+        int.TryParse(day, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var known) ? known
+        : throw new StoreDamagedException($"{_place}: the days of a fold are damaged: '{day}' is none. Restore a backup, and check the disk and the memory of the machine."))];
 }

@@ -105,6 +105,19 @@ public sealed class DataDirectoryTests : IDisposable
         state.Prepare("SELECT count(*) FROM sqlite_master WHERE name = 'facts'").First(row => row.Int64(0)).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("ALTER TABLE rolled RENAME COLUMN through_sequence TO through_seqtence")]
+    [InlineData("DROP TABLE rolled")]
+    public void A_file_whose_names_were_damaged_is_refused_as_damaged(string damage)
+    {
+        using (var store = Open()) store.Shards.History.Rollups.RolledThrough(0).ShouldBe(0);
+        var file = _directory.File("history/rollups.db");
+        using (var connection = Connections.Connection.Open(file)) connection.Execute(damage);
+
+        using var damaged = Open();
+        Should.Throw<StoreDamagedException>(() => damaged.Shards.History.Rollups.RolledThrough(0)).Message.ShouldContain(file);
+    }
+
     [Fact]
     public void A_file_of_a_newer_schema_is_refused()
     {

@@ -15,6 +15,16 @@ public sealed class SqliteHistoryStoreTests : HistoryStoreCompliance
         _directory.Dispose();
     }
 
+    [Fact]
+    public void Days_of_a_fold_that_are_none_are_damage()
+    {
+        CreateStore().Append(new FoldedStretch(0, 0, 1, new byte[] { 1 }, [new HistoryBlock(0, 0, 20_000, 1, 0, 1, new byte[] { 1 })]));
+        _opened!.Dispose();
+        using (var commands = Connections.Connection.Open(_directory.File("history/commands.db"))) commands.Execute("UPDATE folds SET days = '2o000'");
+
+        Should.Throw<StoreDamagedException>(() => Reopen().ReadFolds(0, 0).ToList()).Message.ShouldContain("'2o000' is none");
+    }
+
     protected override IHistoryStore CreateStore() => (_opened = SqliteStore.Open(_directory.Options)).Shards.History;
 
     protected override IHistoryStore Reopen()
