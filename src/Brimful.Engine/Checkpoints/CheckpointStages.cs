@@ -27,8 +27,8 @@ internal sealed class CheckpointStages
     private readonly Node _node;
     private readonly IShardStore _store;
     private readonly long[] _through;
-    private readonly FoldSplit _split = new();
-    private readonly RollupStages _rollups;
+    private readonly FoldStages _folds;
+    private readonly RollupMerging _merging;
     private readonly byte[]?[] _states;
     private readonly Action _breathe;
     private readonly Func<bool> _isPressed;
@@ -38,7 +38,8 @@ internal sealed class CheckpointStages
     /// <param name="isPressed">Whether there is no time to spare.</param>
     public CheckpointStages(Node node, Action breathe, Func<bool> isPressed)
     {
-        (_node, _store, _rollups, _erasedAt) = (node, node.Store, new RollupStages(node.Store, breathe), node.NewestPosition);
+        (_node, _store, _erasedAt) = (node, node.Store, node.NewestPosition);
+        (_folds, _merging) = (new FoldStages(node.Store, breathe), new RollupMerging(node.Store));
         (_breathe, _isPressed) = (breathe, isPressed);
         var newest = Enumerable.Range(0, node.Installation.LastSequences.Length).Select(_store.LoadCheckpoint).ToList();
         _through = [.. newest.Select(checkpoint => checkpoint?.Sequence ?? 0)];
@@ -53,7 +54,7 @@ internal sealed class CheckpointStages
             foreach (var stage in SpillValues(shard).Concat(Of(shard))) yield return stage;
         yield return new(CheckpointPart.CutOutbox, NoStream, () => _store.CutOutbox(_node.Feed.ConsumedPosition));
         yield return new(CheckpointPart.DropHistory, NoStream, DropHistory);
-        foreach (var stage in _rollups.Merge(() => HistoryForm.DayOf(_node.Shards.Max(shard => shard.NewestTicks)) - DaysUnmerged)) yield return stage;
+        foreach (var stage in _merging.Of(() => HistoryForm.DayOf(_node.Shards.Max(shard => shard.NewestTicks)) - DaysUnmerged)) yield return stage;
         yield return new(CheckpointPart.Scrub, NoStream, Scrub);
     }
 
@@ -144,8 +145,7 @@ internal sealed class CheckpointStages
             var accounts = begun.Accounts[start..end];
             foreach (var stage in Save(stream, chunks => shard.Catch(CollectionsMarshal.AsSpan(accounts), chunks))) yield return stage;
         }
-        foreach (var stage in Fold(stream, through)) yield return stage;
-        foreach (var stage in _rollups.Of(shard, through)) yield return stage;
+        foreach (var stage in _folds.Of(shard, through)) yield return stage;
         foreach (var stage in Erase(shard, erasures)) yield return stage;
         foreach (var stage in Complete(shard.Identities, stream, through, begun.Body)) yield return stage;
     }
@@ -167,20 +167,6 @@ internal sealed class CheckpointStages
 
     private bool IsMirrored(int stream) => stream == _node.Installation.DirectoryStream;
 
-    /// <summary>Folds a shard's journal into history up to a sequence, slice after slice, from where the last fold ended.</summary>
-    private IEnumerable<CheckpointStage> Fold(int shard, long through)
-    {
-        var folded = 0L;
-        yield return new(CheckpointPart.Fold, shard, () => folded = _store.History.FoldedThrough(shard));
-        while (folded < through)
-        {
-            FoldedStretch? slice = null;
-            yield return new(CheckpointPart.Fold, shard, () => slice = SliceOf(shard, folded, through));
-            yield return new(CheckpointPart.Fold, shard, () => _store.History.Append(slice!));
-            folded = slice!.ThroughSequence;
-        }
-    }
-
     /// <summary>Takes erased accounts out of history before the checkpoint that stands for their erasure completes: what a crash cuts short is
     /// found in the journal and made again.</summary>
     private IEnumerable<CheckpointStage> Erase(Shard shard, IReadOnlyList<Erasure> erasures)
@@ -192,18 +178,6 @@ internal sealed class CheckpointStages
         yield return new(CheckpointPart.Erase, shard.Number, erasure.RewriteCommands);
         yield return new(CheckpointPart.Erase, shard.Number, erasure.RewriteBlocks);
         yield return new(CheckpointPart.Erase, shard.Number, new RollupErasure(_store.History.Rollups, shard.Settings, erasures).Rewrite);
-    }
-
-    private FoldedStretch SliceOf(int shard, long after, long through)
-    {
-        _split.Start(shard);
-        foreach (var record in _store.ReadJournal(shard, after))
-        {
-            if (record.Sequence > through || _split.IsFull) break;
-            _split.Add(record);
-            _breathe();
-        }
-        return _split.Take(_breathe);
     }
 
     /// <summary>Catches the identities, and completes the checkpoint with what counts of them from now on. Only then is dropped what does not.</summary>

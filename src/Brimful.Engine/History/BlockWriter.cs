@@ -1,5 +1,4 @@
 using Brimful.Engine.Journal;
-using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.History;
 
@@ -39,19 +38,14 @@ internal sealed class BlockWriter
     }
 
     /// <summary>Adds an event; events of one account come together, in the order in which they were counted.</summary>
-    /// <param name="bytes">The event as it stands in its journal record.</param>
-    public void Add(in FoldEntry entry, in FoldCommand command, ReadOnlySpan<byte> bytes, byte[] source)
+    public void Add(in FoldEntry entry, in FoldCommand command, in FoldedEvent read, byte[] source)
     {
-        var from = new ByteReader(bytes);
-        var form = UsageWriter.FormOf(from.Byte());
-        if (from.Int() == 0) from.Bytes();
-        from.Int();
-        var (subject, time, age) = (from.Int(), command.NowTicks + from.Signed(), from.Signed());
+        var time = read.TimeTicks;
         if (Count++ == 0) (_firstCounted, _earliest, _latest) = (command.NowTicks, time, time);
         (_earliest, _latest) = (Math.Min(_earliest, time), Math.Max(_latest, time));
-        WriteHead(entry, form, PlaceOf(entry.Source, source), age != 0);
-        WriteSteps(entry, command, age, time, subject);
-        _rows.Raw(from.Raw(from.Remaining));
+        WriteHead(entry, read.IdForm, PlaceOf(entry.Source, source), read.AgeTicks != 0);
+        WriteSteps(entry, command, read);
+        _rows.Raw(read.Tail);
     }
 
     /// <summary>The block at hand, whole.</summary>
@@ -99,15 +93,15 @@ internal sealed class BlockWriter
         if (place == HistoryForm.SourceFollows) _rows.Int(source);
     }
 
-    private void WriteSteps(in FoldEntry entry, in FoldCommand command, long age, long time, int subject)
+    private void WriteSteps(in FoldEntry entry, in FoldCommand command, in FoldedEvent read)
     {
         var step = command.Sequence - _last.Sequence;
         _rows.Unsigned((ulong)step);
         _rows.Int(step == 0 ? entry.Ordinal - _last.Ordinal : entry.Ordinal);
         _rows.Signed(command.NowTicks - _last.CountedTicks);
-        if (age != 0) _rows.Signed(age);
-        _rows.Signed(command.NowTicks - time);
-        _rows.Signed(subject - _last.Subject);
-        (_last.Sequence, _last.Ordinal, _last.CountedTicks, _last.Subject) = (command.Sequence, entry.Ordinal, command.NowTicks, subject);
+        if (read.AgeTicks != 0) _rows.Signed(read.AgeTicks);
+        _rows.Signed(command.NowTicks - read.TimeTicks);
+        _rows.Signed(read.Subject - _last.Subject);
+        (_last.Sequence, _last.Ordinal, _last.CountedTicks, _last.Subject) = (command.Sequence, entry.Ordinal, command.NowTicks, read.Subject);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
+using Brimful.Engine.Rollups;
 using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.History;
@@ -20,6 +21,9 @@ public sealed class FoldSplit
     private const int TouchedAtOnce = 64;
 
     private readonly List<FoldCommand> _usages = [];
+
+    /// <summary>Where commands that take something back stand among the bodies of the fold.</summary>
+    private readonly List<int> _voids = [];
     private readonly ByteWriter _commands = new();
     private readonly FoldSources _sources = new();
     private readonly FoldOrder _order = new();
@@ -45,6 +49,7 @@ public sealed class FoldSplit
     {
         (_shard, _only) = (shard, onlyGroup);
         _usages.Clear();
+        _voids.Clear();
         _sources.Clear();
         _commands.Clear();
         _commands.Byte(HistoryForm.Commands);
@@ -66,6 +71,7 @@ public sealed class FoldSplit
                 AddUsage(record, ref from, start, ref ordinal);
                 continue;
             }
+            if (kind == (byte)ShardCommand.Void) _voids.Add(start + 1);
             ShardCommands.Skip((ShardCommand)kind, ref from);
             _commands.Raw(_bytes.AsSpan(start..(_byteCount - from.Remaining)));
         }
@@ -74,17 +80,29 @@ public sealed class FoldSplit
     }
 
     /// <summary>What was taken, as one fold.</summary>
-    /// <param name="breathe">Called between two blocks; null where nobody is in the way.</param>
-    public FoldedStretch Take(Action? breathe = null)
+    public FoldedStretch Take() => Take(gathering: null, static () => { });
+
+    /// <summary>What was taken, as one fold, and what it used added to what was gathered before: in the order of accounts, so that what an account used stays near the
+    /// processor while it is added up.</summary>
+    /// <param name="breathe">Called between two blocks.</param>
+    internal FoldedStretch Take(RollupGathering? gathering, Action breathe)
     {
         var blocks = new List<HistoryBlock>();
         var order = _order.ByDayAndAccount(_entries.AsSpan(0, _count));
-        for (var start = 0; start < order.Length; breathe?.Invoke()) start = AddBlocks(order, start, blocks);
+        for (var start = 0; start < order.Length; breathe()) start = AddBlocks(order, start, blocks, gathering);
+        foreach (var start in _voids) gathering?.Add(VoidAt(start));
+        gathering?.Reach(_through);
         return new FoldedStretch(_shard, _after, _through, _commands.ToArray(), blocks);
     }
 
+    private VoidCommand VoidAt(int start)
+    {
+        var from = new ByteReader(_bytes.AsSpan(start.._byteCount));
+        return VoidCommand.Read(ref from);
+    }
+
     /// <summary>Writes the blocks of one day and group; answers where the next one begins.</summary>
-    private int AddBlocks(ReadOnlySpan<int> order, int start, List<HistoryBlock> blocks)
+    private int AddBlocks(ReadOnlySpan<int> order, int start, List<HistoryBlock> blocks, RollupGathering? gathering)
     {
         var (day, group) = KeyOf(_entries[order[start]]);
         var (at, index) = (start, 0);
@@ -98,7 +116,10 @@ public sealed class FoldSplit
             }
             if (at % TouchedAtOnce == 0) Touch(order.Slice(at, Math.Min(TouchedAtOnce, order.Length - at)));
             ref readonly var entry = ref _entries[order[at]];
-            _block.Add(entry, CollectionsMarshal.AsSpan(_usages)[entry.Usage], _bytes.AsSpan(entry.Start..entry.End), _sources.Of(entry.Source));
+            ref readonly var command = ref CollectionsMarshal.AsSpan(_usages)[entry.Usage];
+            var read = new FoldedEvent(command.NowTicks, _bytes.AsSpan(entry.Start..entry.End));
+            _block.Add(entry, command, read, _sources.Of(entry.Source));
+            gathering?.Add(entry.Local, read);
         }
         blocks.Add(new HistoryBlock(_shard, group, day, _through, index, _block.Count, _block.Finish()));
         return at;

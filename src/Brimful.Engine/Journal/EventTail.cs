@@ -56,6 +56,14 @@ internal static class EventTail
         return new MeterValue((int)(meter >> 1), (meter & 1) == 0 ? amount : amount * WholeNanos);
     }
 
+    /// <summary>What a meter read off the event, out of its values.</summary>
+    public static Int128 FindNanos(ByteReader values, int count, int meter)
+    {
+        for (var left = count; left > 0; left--)
+            if (ReadValue(ref values) is var value && value.Meter == meter) return value.Nanos;
+        throw new InvalidDataException($"A journal record names a dimension of meter {meter}, which did not read its event. Restore a backup.");
+    }
+
     /// <summary>Passes over an id and values.</summary>
     public static void Skip(ref ByteReader from, IdForm form)
     {

@@ -65,17 +65,8 @@ internal ref struct JournalUsage(ReadOnlySpan<byte> record)
         _dimensionsLeft--;
         var head = EventTail.ReadDimension(ref _from, out var text);
         DimensionText = text;
-        value = _event with { Meter = head.Meter, Nanos = NanosOf(head.Meter), IsOfDimension = true, Dimension = head.Dimension, HasText = head.HasText };
+        value = _event with { Meter = head.Meter, Nanos = EventTail.FindNanos(_values, _valueCount, head.Meter), IsOfDimension = true, Dimension = head.Dimension, HasText = head.HasText };
         return true;
-    }
-
-    /// <summary>What a meter read off the event at hand.</summary>
-    private readonly Int128 NanosOf(int meter)
-    {
-        var values = _values;
-        for (var left = _valueCount; left > 0; left--)
-            if (EventTail.ReadValue(ref values) is var value && value.Meter == meter) return value.Nanos;
-        throw new InvalidDataException($"A journal record names a dimension of meter {meter}, which did not read its event. Restore a backup.");
     }
 
     /// <summary>Passes over commands up to the next that is about usage; false when there is none, or when something is taken back.</summary>

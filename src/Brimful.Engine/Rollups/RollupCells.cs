@@ -1,6 +1,6 @@
 namespace Brimful.Engine.Rollups;
 
-/// <summary>Sums by key, in one array that is found by hashing and used again. Nothing is allocated a sum, and where one stands can be touched before it is needed.</summary>
+/// <summary>Sums by key, in one array that is found by hashing and used again: nothing is allocated a sum.</summary>
 internal sealed class RollupCells
 {
     private const int LeastBits = 6;
@@ -9,13 +9,6 @@ internal sealed class RollupCells
     private Cell[] _cells = new Cell[1 << LeastBits];
 
     public int Count { get; private set; }
-
-    /// <summary>Reads where a key stands, so that cache misses of several overlap; what is answered says nothing.</summary>
-    public long Touch(RollupKey key)
-    {
-        ref readonly var cell = ref _cells[SlotOf(key.Packed)];
-        return (long)(ulong)cell.Key + cell.Sums.TimeTicks;
-    }
 
     /// <summary>The sums of a key, to be changed; nothing when it is new. Valid until the next call.</summary>
     public ref RollupSums At(RollupKey key)

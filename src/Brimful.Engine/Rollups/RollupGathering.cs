@@ -1,6 +1,9 @@
 using Brimful.Core.Metering;
+using Brimful.Engine.Events;
 using Brimful.Engine.History;
+using Brimful.Engine.Journal;
 using Brimful.Engine.Ports;
+using Brimful.Engine.Shards;
 
 namespace Brimful.Engine.Rollups;
 
@@ -10,22 +13,17 @@ internal sealed class RollupGathering
     /// <summary>As many sums as stay near the processor: some 10 MB.</summary>
     private const int FullAt = 1 << 17;
 
-    /// <summary>Values that are read ahead of the sums that they go to.</summary>
-    private const int ReadAhead = 64;
-
     private readonly RollupCells _sums = new();
-    private readonly (RollupKey Key, JournalValue Value)[] _ahead = new (RollupKey, JournalValue)[ReadAhead];
     private readonly DimensionRows _dimensions = new();
     private readonly RollupWriter _block = new();
     private Aggregation?[] _aggregations = [];
     private int _shard;
     private long _after;
-    private long _touched;
 
     /// <summary>Whether enough was gathered for one stretch: more would only take more memory.</summary>
     public bool IsFull => _sums.Count + _dimensions.Count >= FullAt;
 
-    /// <summary>The last record that was taken.</summary>
+    /// <summary>The last record whose usage was added.</summary>
     public long Through { get; private set; }
 
     /// <summary>Starts a stretch; what was gathered before is forgotten.</summary>
@@ -38,52 +36,59 @@ internal sealed class RollupGathering
         _dimensions.Clear();
     }
 
-    /// <summary>Takes the next record of the stream.</summary>
-    /// <exception cref="InvalidDataException">It is not the next one.</exception>
-    public void Add(JournalRecord record)
+    /// <summary>Adds a counted event. Those of one account and day come in the order in which they were counted.</summary>
+    /// <param name="local">The place of its account in the shard.</param>
+    public void Add(int local, in FoldedEvent read)
     {
-        if (record.Sequence != Through + 1) throw new InvalidDataException($"The journal of stream {_shard} goes on with record {record.Sequence} where {Through + 1} should be rolled up. Restore a backup.");
-        Through = record.Sequence;
-        var usage = new JournalUsage(record.Body.Span);
-        var count = 0;
-        while (usage.Read(out var value))
+        var quarter = RollupForm.QuarterOf(read.TimeTicks);
+        var from = new ByteReader(read.Tail);
+        EventTail.ReadId(ref from, read.IdForm);
+        var count = EventTail.ReadCount(ref from, out var hasDimensions);
+        var values = from;
+        for (var left = count; left > 0; left--)
         {
-            var key = RollupKey.Of(value.Local, value.Meter, value.Subject, RollupForm.QuarterOf(value.TimeTicks));
-            if (value.IsOfDimension)
-            {
-                var aggregation = AggregationOf(value.Meter);
-                _dimensions.Add(key, value.Dimension, usage.DimensionText, value.HasText, aggregation, value.ToSums(aggregation));
-                continue;
-            }
-            _ahead[count++] = (key, value);
-            if (count < ReadAhead) continue;
-            Add(_ahead);
-            count = 0;
+            var value = EventTail.ReadValue(ref from);
+            Add(RollupKey.Of(local, value.Meter, read.Subject, quarter), RollupSums.Of(value.Nanos, read.TimeTicks));
         }
-        Add(_ahead.AsSpan(0, count));
+        if (!hasDimensions) return;
+        for (var left = from.Int(); left > 0; left--)
+        {
+            var said = EventTail.ReadDimension(ref from, out var text);
+            var sums = RollupSums.Of(EventTail.FindNanos(values, count, said.Meter), read.TimeTicks);
+            _dimensions.Add(RollupKey.Of(local, said.Meter, read.Subject, quarter), said.Dimension, text, said.HasText, AggregationOf(said.Meter), sums);
+        }
     }
 
+    /// <summary>Takes a counted event back. Whether that comes before or after other events makes no difference: sums and counts add up, and what is highest or last is
+    /// not believed any more (<see cref="RollupSums.IsBroken"/>).</summary>
+    public void Add(VoidCommand voided)
+    {
+        var quarter = RollupForm.QuarterOf(voided.TimeTicks);
+        foreach (var value in voided.Values) Add(RollupKey.Of(voided.Local, value.Meter, voided.Subject, quarter), Without(voided, value));
+        foreach (var said in voided.Dimensions)
+        {
+            var key = RollupKey.Of(voided.Local, said.Meter, voided.Subject, quarter);
+            var sums = Without(voided, voided.Values.First(value => value.Meter == said.Meter));
+            _dimensions.Add(new DimensionKey(key, said.Dimension, DimensionValue.Of(said.Text)), AggregationOf(said.Meter), sums);
+        }
+    }
+
+    /// <summary>Says that all up to a record was added.</summary>
+    public void Reach(long throughSequence) => Through = throughSequence;
+
     /// <summary>What was gathered.</summary>
-    /// <param name="breathe">Called between two blocks; null where nobody is in the way.</param>
-    public RolledStretch Take(Action? breathe = null)
+    /// <param name="breathe">Called between two blocks.</param>
+    public RolledStretch Take(Action breathe)
     {
         var keys = _sums.SortedKeys();
         var (blocks, dimensions) = (new List<RollupBlock>(), _dimensions.ByPlace());
-        for (var start = 0; start < keys.Length; breathe?.Invoke()) start = AddBlock(keys, start, dimensions, blocks);
+        for (var start = 0; start < keys.Length; breathe()) start = AddBlock(keys, start, dimensions, blocks);
         return new RolledStretch(_shard, _after, Through, blocks);
     }
 
-    private void Add(ReadOnlySpan<(RollupKey Key, JournalValue Value)> values)
-    {
-        var touched = 0L;
-        foreach (ref readonly var one in values) touched += _sums.Touch(one.Key);
-        _touched = touched;
-        foreach (ref readonly var one in values)
-        {
-            var aggregation = AggregationOf(one.Value.Meter);
-            _sums.At(one.Key).Add(aggregation, one.Value.ToSums(aggregation));
-        }
-    }
+    private void Add(RollupKey key, in RollupSums sums) => _sums.At(key).Add(AggregationOf(key.Meter), sums);
+
+    private RollupSums Without(VoidCommand voided, MeterValue value) => RollupSums.Without(AggregationOf(value.Meter), value.Nanos, voided.TimeTicks);
 
     /// <summary>Writes the block of one day and group; answers where the next one begins.</summary>
     private int AddBlock(UInt128[] keys, int start, Dictionary<(int Day, int Group), List<DimensionRow>> dimensions, List<RollupBlock> blocks)
