@@ -12,12 +12,16 @@ internal sealed record Schema(int PageBytes, IReadOnlyList<string> Migrations)
     /// <summary>Whether what is deleted is overwritten at once. Not where much is deleted all the time: every page that is freed is written once more.</summary>
     public bool OverwritesDeleted { get; init; } = true;
 
+    /// <summary>Whether what is written goes to a write-ahead log first, so that others read meanwhile. Otherwise it goes to the file at once, and only pages that are changed, not those that
+    /// are added, are written twice.</summary>
+    public bool HasLog { get; init; } = true;
+
     /// <summary>Makes a file ready for use: write-ahead log without automatic checkpoints, and every migration applied.</summary>
     /// <exception cref="StoreRefusedException">The file was written by a newer Brimful.</exception>
     public void Prepare(Connection connection)
     {
         connection.Execute($"PRAGMA page_size = {PageBytes}");
-        connection.Execute("PRAGMA journal_mode = WAL");
+        connection.Execute(HasLog ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = TRUNCATE");
         connection.Execute("PRAGMA wal_autocheckpoint = 0");
         connection.Execute("PRAGMA journal_size_limit = 268435456");
         connection.Execute("PRAGMA temp_store = MEMORY");

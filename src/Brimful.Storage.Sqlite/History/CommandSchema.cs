@@ -38,5 +38,8 @@ internal static class CommandSchema
         ALTER TABLE directory_entries ADD COLUMN seal INTEGER;
         ALTER TABLE directory_checkpoint ADD COLUMN seal INTEGER;
         """,
-    ]);
+    ])
+    {
+        HasLog = false,
+    };
 }

@@ -4,7 +4,7 @@ namespace Brimful.Storage.Sqlite.History;
 
 /// <summary>
 /// The files of counted events, one a day, named by the day. Files are opened when they are needed, and the few used last stay open;
-/// a file that is closed is a single file without a log beside it.
+/// beside a file stands at most an empty journal.
 /// </summary>
 internal sealed class HistoryDays(string directory) : IDisposable
 {
@@ -50,10 +50,10 @@ internal sealed class HistoryDays(string directory) : IDisposable
             open.Dispose();
             _open.Remove(open);
         }
-        foreach (var suffix in new[] { "-wal", "-shm", "" }) File.Delete(PathOf(day) + suffix);
+        foreach (var suffix in new[] { "-journal", "" }) File.Delete(PathOf(day) + suffix);
     }
 
-    /// <summary>Closes all files, and so leaves no log beside them.</summary>
+    /// <summary>Closes all files.</summary>
     public void Close()
     {
         foreach (var day in _open) day.Dispose();

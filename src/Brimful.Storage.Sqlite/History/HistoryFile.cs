@@ -15,7 +15,6 @@ internal sealed class HistoryFile(string path, Schema schema) : IDisposable
         {
             var connection = _file.Connection;
             connection.InTransaction(() => work(connection));
-            connection.Checkpoint();
         }
         catch
         {

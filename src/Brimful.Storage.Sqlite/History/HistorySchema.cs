@@ -35,5 +35,8 @@ internal static class HistorySchema
         CREATE INDEX blocks_by_group ON blocks (stream, account_group, through_sequence, block_index);
         """,
         "ALTER TABLE blocks ADD COLUMN seal INTEGER",
-    ]);
+    ])
+    {
+        HasLog = false,
+    };
 }

@@ -22,5 +22,8 @@ internal static class RollupSchema
         );
         """,
         "ALTER TABLE rollups ADD COLUMN seal INTEGER",
-    ]);
+    ])
+    {
+        HasLog = false,
+    };
 }
