@@ -3,7 +3,7 @@ using Brimful.Storage.Sqlite.Connections;
 
 namespace Brimful.Storage.Sqlite.History;
 
-/// <summary>One day's file, open. Its write-ahead log is moved into it after each write: nobody waits for history.</summary>
+/// <summary>One day's file, open.</summary>
 internal sealed class HistoryDay(string path, int day) : IDisposable
 {
     private const int PageBytes = 8 * 1024 * 1024;

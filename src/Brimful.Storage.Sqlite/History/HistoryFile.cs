@@ -2,7 +2,7 @@ using Brimful.Storage.Sqlite.Connections;
 
 namespace Brimful.Storage.Sqlite.History;
 
-/// <summary>A file of history, open: each write is one transaction, durable on return, and moved out of the write-ahead log at once.</summary>
+/// <summary>A file of history, open: each write is one transaction, durable on return.</summary>
 internal sealed class HistoryFile(string path, Schema schema) : IDisposable
 {
     private readonly WritableFile _file = new(path, schema);
