@@ -9,7 +9,7 @@ namespace Brimful.Simulation;
 public sealed class SimulationTests
 {
     private const int Seeds = 1_000;
-    private const int SeedsToFindAFault = 200;
+    private const int SeedsToFindAFault = 600;
 
     public static TheoryData<PlantedFault> Faults() => [.. Enum.GetValues<PlantedFault>().Where(fault => fault != PlantedFault.None)];
 
