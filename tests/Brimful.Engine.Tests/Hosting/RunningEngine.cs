@@ -42,8 +42,8 @@ public sealed class RunningEngine : IDisposable
         Node = new Node(Store, Clock, new NewInstallation(Math.Min(4, Options.ShardCount), new string('a', 32), [.. Enumerable.Range(1, 16).Select(part => (byte)part)]), Options, fault => Fatal = fault);
         Records.Node = Node;
         Held = new HeldEvents(Node, Records, Records);
-        Forecasts = new ForecastKeeper(Node, new ForecastMemory(Node, Records.Forecasts), Terms) { OnFatal = fault => Fatal = fault };
-        Observations = new ObservationKeeper(Node, Terms) { OnFatal = fault => Fatal = fault };
+        Forecasts = new ForecastKeeper(Node, new ForecastMemory(Node, Records.Forecasts), Terms) { OnFatal = fault => Fatal = fault, OnFault = fault => Fatal = fault.Fault };
+        Observations = new ObservationKeeper(Node, Terms) { OnFatal = fault => Fatal = fault, OnFault = fault => Fatal = fault.Fault };
         Tenants = new TenantDesk(Node, Forecasts, Observations);
         Meters = new MeterDesk(Node, Held);
         Accounts = new AccountDesk(Node, Held, Clock);

@@ -20,6 +20,7 @@ public sealed class SqliteHistoryStoreTests : HistoryStoreCompliance
     {
         CreateStore().Append(new FoldedStretch(0, 0, 1, new byte[] { 1 }, [new HistoryBlock(0, 0, 20_000, 1, 0, 1, new byte[] { 1 })]));
         _opened!.Dispose();
+        _opened = null;
         using (var commands = Connections.Connection.Open(_directory.File("history/commands.db"))) commands.Execute("UPDATE folds SET days = '2o000'");
 
         Should.Throw<StoreDamagedException>(() => Reopen().ReadFolds(0, 0).ToList()).Message.ShouldContain("'2o000' is none");
