@@ -24,10 +24,10 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
     /// <summary>What refused calls end with.</summary>
     public Exception RefuseWith { get; set; } = new StoreUnavailableException("full");
 
-    /// <summary>While set, nothing is settled as told together or again.</summary>
+    /// <summary>While set, nothing is settled as told together or again, or nobody hears that it is (<see cref="LosesAnswers"/>).</summary>
     public bool RefusesGathering { get; set; }
 
-    /// <summary>Whether a refused projection or recording is written all the same: an answer that was lost.</summary>
+    /// <summary>Whether a refused projection, recording or gathering is written all the same: an answer that was lost.</summary>
     public bool LosesAnswers { get; set; }
 
     public List<OutboxProjection> Projections { get; } = [];
@@ -161,7 +161,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
 
     public Task GatherAsync(Gathering gathering, Instant at, CancellationToken cancellationToken) => Locked(() =>
     {
-        if (RefusesGathering) throw new StoreUnavailableException("full");
+        if (RefusesGathering && !LosesAnswers) throw new StoreUnavailableException("full");
         var leader = gathering.Leader.NotificationId;
         if (gathering.Message is { } message && _deliveries[gathering.Leader].Record.State == DeliveryState.Held)
         {
@@ -172,7 +172,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
         Settle(gathering.Leader, each => each with { State = DeliveryState.Queued, Reason = DeliveryReasons.New, NextAttemptAt = at, ChangedAt = at });
         foreach (var id in gathering.Merged) Settle(id, each => each with { State = DeliveryState.Merged, Reason = DeliveryReasons.Together, NextAttemptAt = null, ChangedAt = at, ToldBy = leader });
         foreach (var id in gathering.Inhibited) Settle(id, each => each with { State = DeliveryState.Suppressed, Reason = DeliveryReasons.Inhibited, NextAttemptAt = null, ChangedAt = at, ToldBy = leader });
-        return 0;
+        return RefusesGathering ? throw new StoreUnavailableException("The answer was lost.") : 0;
     });
 
     public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ListMergedAsync(DeliveryId leader, CancellationToken cancellationToken) =>

@@ -24,6 +24,7 @@ public sealed class RepeatDesk(INotificationRecords notifications, IDeliveryReco
         var (id, repeat) = (work.Delivery.Id, routing.Repeat!);
         if (await notifications.FindAsync(id.TenantNumber, repeat.Of, cancellationToken) is not { Record.Notification: var crossing }) return RepeatVerdict.Ends(DeliveryReasons.NoLongerOver);
         if (crossing.Acknowledged is not null) return RepeatVerdict.Ends(DeliveryReasons.Acknowledged);
+        if (await HasEndedAsync(id, repeat, cancellationToken)) return RepeatVerdict.Ends(DeliveryReasons.NoLongerOver);
         if (await standings.FindAsync(id.TenantNumber, crossing.Body, cancellationToken) is not { } standing) return RepeatVerdict.Ends(DeliveryReasons.NoLongerOver);
         var settledAt = clocks.SettledAt(work.Delivery);
         var queued = await GoOnAsync(crossing, work.Delivery, routing, settledAt, cancellationToken);
@@ -42,6 +43,10 @@ public sealed class RepeatDesk(INotificationRecords notifications, IDeliveryReco
             throw new HalfSettledException(queued, refused);
         }
     }
+
+    /// <summary>Whether the one before was settled once more after this one was written, and the line was no longer over then.</summary>
+    private async Task<bool> HasEndedAsync(DeliveryId id, Repeat repeat, CancellationToken cancellationToken) =>
+        repeat.Number > 1 && await deliveries.LoadAsync(maker.Before(id, repeat), cancellationToken) is { Delivery: { State: DeliveryState.Suppressed, Reason: DeliveryReasons.NoLongerOver } };
 
     /// <summary>Has the next one wait for its time, where there is one.</summary>
     private async Task<IReadOnlyList<QueuedDelivery>> GoOnAsync(Notification crossing, DeliveryRecord delivery, DeliveryRouting routing, Instant settledAt, CancellationToken cancellationToken)

@@ -30,4 +30,7 @@ public sealed class RepeatMaker(NotificationIds ids)
         };
         return new NewNotification(notification, [new NewDelivery(target, DeliveryState.Held, DeliveryReasons.Repeat, when.Due) { Routing = routing.ToText() }]);
     }
+
+    /// <summary>The telling before one of them.</summary>
+    public DeliveryId Before(DeliveryId id, Repeat repeat) => id with { NotificationId = ids.OfRepeat(id.TenantNumber, repeat.Of, id.Endpoint, repeat.Number - 1) };
 }

@@ -128,6 +128,49 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public async Task What_ended_is_not_told_again_although_a_reminder_was_written_before_and_the_line_seems_over_at_its_time()
+    {
+        await using var world = await StartAsync();
+        var told = await TellAsync(world, 80);
+        await world.UntilAsync(told, DeliveryState.Delivered, Ada);
+        world.Records.RefusesGathering = true;
+        world.Time.Advance(Duration.FromDays(1));
+        await Dispatching.UntilAsync(async () => await world.Records.FindAsync(1, IdOf(told, 2), default) is not null);
+        (world.Lines.Used, world.Records.RefusesGathering) = (null, false);
+        await Dispatching.UntilAsync(async () =>
+        {
+            world.Time.Advance(world.Options.StoreRetryDelay);
+            return await StateAsync(world, IdOf(told, 1)) == (DeliveryState.Suppressed, DeliveryReasons.NoLongerOver);
+        });
+        world.Lines.Used = 850;
+        world.Time.Advance(Duration.FromDays(1));
+        await Dispatching.UntilAsync(async () => (await StateAsync(world, IdOf(told, 2))).State != DeliveryState.Held);
+        (await StateAsync(world, IdOf(told, 2))).ShouldBe((DeliveryState.Suppressed, DeliveryReasons.NoLongerOver));
+        (await world.Records.FindAsync(1, IdOf(told, 3), default)).ShouldBeNull();
+        _post.Messages.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Reminders_go_on_after_one_that_the_store_took_without_saying_so()
+    {
+        await using var world = await StartAsync();
+        var told = await TellAsync(world, 80);
+        await world.UntilAsync(told, DeliveryState.Delivered, Ada);
+        (world.Records.LosesAnswers, world.Records.RefusesGathering) = (true, true);
+        world.Time.Advance(Duration.FromDays(1));
+        await Dispatching.UntilAsync(async () => (await StateAsync(world, IdOf(told, 1))).State == DeliveryState.Queued);
+        world.Records.RefusesGathering = false;
+        await Dispatching.UntilAsync(async () =>
+        {
+            world.Time.Advance(world.Options.StoreRetryDelay);
+            return (await StateAsync(world, IdOf(told, 1))).State == DeliveryState.Delivered;
+        });
+        world.Time.Advance(Duration.FromDays(1));
+        await world.UntilAsync(IdOf(told, 2), DeliveryState.Delivered, Ada);
+        _post.Messages.Select(each => each.NotificationId).ShouldBe([told, IdOf(told, 1), IdOf(told, 2)]);
+    }
+
+    [Fact]
     public async Task Of_several_lines_of_a_bucket_the_highest_is_told_again()
     {
         await using var world = await StartAsync();

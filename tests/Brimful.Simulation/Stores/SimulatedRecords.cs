@@ -151,7 +151,7 @@ internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process
         Tables.Gather(fault == PlantedFault.GatheredBehind ? gathering with { Merged = [], Inhibited = [] } : gathering, at);
         log.Write($"{process.Name} gathers for {gathering.Leader.NotificationId} to {gathering.Leader.EndpointId}: {gathering.Merged.Length} merged, {gathering.Inhibited.Length} inhibited");
         return true;
-    });
+    }, losesAnswers: true);
 
     public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ListMergedAsync(DeliveryId leader, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<ReadOnlyMemory<byte>>>("list merged", () => [.. Tables.Merged(leader)]);
