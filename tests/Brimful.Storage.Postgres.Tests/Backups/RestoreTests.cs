@@ -28,12 +28,12 @@ public sealed class RestoreTests : IDisposable
         await using var gate = new NpgsqlConnection(_target.ConnectionString + ";Pooling=false");
         await gate.OpenAsync();
         await using var held = await gate.BeginTransactionAsync();
-        await RunAsync(gate, "LOCK TABLE brimful.installation IN ACCESS SHARE MODE");
+        await RunAsync(gate, "LOCK TABLE brimful.api_keys IN ACCESS SHARE MODE"); // the first table that is filled, so that whoever may fill the tables waits before it touches the list of stores
 
         Task[] restores = [Restoring(schema, files), Restoring(schema, files)];
         while (await RunAsync(gate, Waiting) is < 2L && !Array.Exists(restores, static restore => restore.IsCompleted))
         {
-            // Both have found no store, and wait to fill the tables.
+            // One has found no store and waits to fill the tables; the other waits for it, or has found none either.
         }
         await held.CommitAsync();
 
