@@ -140,7 +140,9 @@ public sealed class ForecastKeeperTests
             told.TrySetResult(fault);
         };
         engine.Forecasts.Start();
+        while (!told.Task.IsCompleted && engine.Fatal is null) await Task.Yield();
 
+        engine.Fatal.ShouldBeNull();
         (await told.Task).Fault.Message.ShouldBe("A planted fault.");
         await SendAsync(engine, 0, "meanwhile", 5);
         (await Done(engine.Buckets.GetAsync("t1", "a0", "b", default))).Status.Used.ToString().ShouldBe("165");
