@@ -12,7 +12,7 @@ internal sealed class UsageBatch
     /// <summary>Sources that a batch knows apart by number; events of others are compared by their text.</summary>
     public const int KnownSources = 8;
 
-    /// <summary>Room that a batch begins with; a longer body doubles it, once.</summary>
+    /// <summary>Room that a batch begins with. A longer body doubles it until it fits; batches are used again, and keep it.</summary>
     private const int FirstEvents = 64;
 
     private EventSlot[] _slots = new EventSlot[FirstEvents];
