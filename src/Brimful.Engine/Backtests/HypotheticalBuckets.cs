@@ -63,7 +63,7 @@ internal sealed class HypotheticalBuckets
     {
         _shard.RetraceClockTo(step, _moment.Scope);
         _shard.Retrace(step, _moment.Scope);
-        while (_shard.TakeRecounts(RecountsAtOnce) is { Count: > 0 } due)
+        while (_shard.TakeRecounts(RecountsAtOnce, leftOut: []) is { Count: > 0 } due)
             foreach (var (task, found) in new RecountReader(_store, _shard.Settings, due).Read()) _shard.RetraceFinish(task.Place, found, _moment.Scope, step.NowTicks);
     }
 

@@ -16,22 +16,30 @@ public sealed class KeptEventExpiry(Node node, HeldEvents held, EventDesk events
     private const int Slice = 1_000;
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly KeeperFaults _faults = new("expiry", node) { WaitsForStore = true };
     private Task _running = Task.CompletedTask;
 
-    /// <summary>Told of a failure after which the process must stop.</summary>
+    /// <summary>Told of a failure after which the process must stop: a lost fence.</summary>
     public Action<Exception>? OnFatal { get; init; }
+
+    /// <summary>Told of failures after which counting goes on, one a minute at most. Set it before <see cref="Start"/>.</summary>
+    public Action<KeeperFault>? OnFault
+    {
+        get => _faults.OnFault;
+        set => _faults.OnFault = value;
+    }
 
     /// <summary>Looks from now on, again and again.</summary>
     public void Start() =>
         _running = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, node.Options.Behind).Unwrap();
 
-    /// <summary>Looks once. When the store refuses, what is left waits for the next look.</summary>
+    /// <summary>Looks once. When the store refuses, what is left waits for the next look; so does a tenant whose events cannot be forgotten, and the others do not wait for it.</summary>
     /// <returns>How many events were forgotten.</returns>
     public async Task<long> ForgetAsync(CancellationToken cancellationToken)
     {
         if (await node.AskAsync<List<Shelf>>(Shelves) is not Outcome<List<Shelf>>.Done { Value: var shelves }) return 0;
         var forgotten = 0L;
-        foreach (var shelf in shelves) forgotten += await ForgetAsync(shelf, cancellationToken);
+        foreach (var shelf in shelves) forgotten += await ForgetOrLeaveAsync(shelf, cancellationToken);
         return forgotten;
     }
 
@@ -86,6 +94,19 @@ public sealed class KeptEventExpiry(Node node, HeldEvents held, EventDesk events
             if (shelf.Held > 0 || shelf.Rejected > 0) shelves.Add(shelf);
         }
         return shelves;
+    }
+
+    private async Task<long> ForgetOrLeaveAsync(Shelf shelf, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ForgetAsync(shelf, cancellationToken);
+        }
+        catch (Exception fault) when (_faults.Concern(fault))
+        {
+            _faults.Note(fault, account: null);
+            return 0;
+        }
     }
 
     private async Task<long> ForgetAsync(Shelf shelf, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ internal sealed class KeeperFaults(string keeper, Node node)
     private long? _toldAt;
     private long _untold;
 
+    /// <summary>Whether a store that refuses for now is no failure: the keeper asks again for all of it.</summary>
+    public bool WaitsForStore { get; init; }
+
     /// <summary>Told of failures, one a minute at most.</summary>
     public Action<KeeperFault>? OnFault { get; set; }
 
@@ -24,6 +27,9 @@ internal sealed class KeeperFaults(string keeper, Node node)
         if (Take() is { } untold) OnFault?.Invoke(new KeeperFault(keeper, account, fault, untold));
     }
 
+    /// <summary>As <see cref="AreOf"/>, but for a store that this keeper waits for.</summary>
+    public bool Concern(Exception fault) => AreOf(fault) && !(WaitsForStore && fault is StoreUnavailableException);
+
     /// <summary>Does work for many things at once; where that fails, for each half of them by itself, until what fails is found. That is noted and left out.</summary>
     /// <param name="accountOf">The number of the account that a thing is about.</param>
     /// <param name="leftOut">What is answered for a thing that fails by itself.</param>
@@ -34,7 +40,7 @@ internal sealed class KeeperFaults(string keeper, Node node)
         {
             return await work(things);
         }
-        catch (Exception fault) when (AreOf(fault))
+        catch (Exception fault) when (Concern(fault))
         {
             if (things.Count <= 1)
             {

@@ -11,7 +11,7 @@ public sealed class EngineMetrics
 {
     private static readonly string[] Verdicts = ["counted", "duplicate", "rejected", "unattributed"];
 
-    private static readonly string[] Keepers = ["forecasts", "observations"];
+    private static readonly string[] Keepers = ["forecasts", "observations", "recounts", "rollouts", "expiry"];
 
     private readonly Counter<long> _events;
     private readonly Histogram<long> _requestEvents;
@@ -37,7 +37,7 @@ public sealed class EngineMetrics
         _commitRequests = meter.CreateHistogram("brimful_commit_requests", "requests", "Requests that a commit answered.", advice: Buckets.Requests);
         _commitsRefused = meter.CreateCounter<long>("brimful_commits_refused_total", "commits", "Efforts to commit that the store refused; each is made again.");
         _checkpointSeconds = meter.CreateHistogram("brimful_checkpoint_duration_seconds", "seconds", "Time from the begin of a stream's checkpoint to the cut of its journal.", advice: Buckets.Seconds);
-        _keeperFaults = meter.CreateCounter<long>("brimful_keeper_faults_total", "faults", "Looks of forecasts and observations that failed; each is made again later, and counting goes on.");
+        _keeperFaults = meter.CreateCounter<long>("brimful_keeper_faults_total", "faults", "Failures of work that counting does not wait for, by whose it was; each is made again later, and counting goes on.");
         foreach (var keeper in Keepers) _keeperFaults.Add(0, Tag("keeper", keeper));
         meter.CreateObservableGauge("brimful_checkpoint_age_seconds", () => Stopwatch.GetElapsedTime(Interlocked.Read(ref _checkpointed)).TotalSeconds, "seconds", "Time since every stream that had changed was last checkpointed; since the start before the first time.");
     }

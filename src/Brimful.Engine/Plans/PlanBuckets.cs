@@ -16,13 +16,20 @@ internal sealed class PlanBuckets(Node node, PlanEntry? changed = null)
 {
     /// <summary>Brings an account's buckets to its plan, overrides, anchor and zone as they now are.</summary>
     /// <param name="cause">What facts name as their cause: <see cref="Cause.Plan"/> or <see cref="Cause.Edit"/>.</param>
-    public void Bring(AccountEntry account, Cause cause, long realTicks)
+    public void Bring(AccountEntry account, Cause cause, long realTicks) => Bring(account, Decide(account, cause, realTicks), realTicks);
+
+    /// <summary>What is to be done to bring an account to its plan. Nothing is done by it, so that nothing is left half done where it fails.</summary>
+    public IReadOnlyList<DecidedMove> Decide(AccountEntry account, Cause cause, long realTicks) =>
+        [.. MovesOf(account).Select(move => new DecidedMove(move, move.Put is { } wanted ? CommandOf(account, wanted, cause, realTicks) : null))];
+
+    /// <summary>Does what was decided, in the turn of the writer in which it was.</summary>
+    public void Bring(AccountEntry account, IReadOnlyList<DecidedMove> moves, long realTicks)
     {
         var shard = node.ShardOf(account.Number);
-        foreach (var move in MovesOf(account).ToList())
+        foreach (var (move, put) in moves)
         {
             if (move.Ends) shard.DeleteBucket(account.Number, move.Key, ClockOf(account, realTicks));
-            if (move.Put is { } wanted) shard.PutBucket(CommandOf(account, wanted, cause, realTicks));
+            if (put is not null) shard.PutBucket(put);
         }
     }
 
@@ -93,3 +100,7 @@ internal sealed class PlanBuckets(Node node, PlanEntry? changed = null)
         return new BucketCommand(account.Number, account.Tenant, tenant.Domain, tenant.Entry.ClockAt(realTicks), wanted.Key, wanted.Meter, wanted.Subjects, wanted.Terms) { Meters = wanted.Meters, Cause = cause };
     }
 }
+
+/// <summary>A move with the command that makes it.</summary>
+/// <param name="Put">What the bucket becomes; null where the move only ends it.</param>
+internal readonly record struct DecidedMove(PlanMove Move, BucketCommand? Put);

@@ -23,10 +23,11 @@ internal sealed partial class Shard
     private UsagePlace Moment => new(output.Sequence, _events.Sequence == output.Sequence ? _events.Count : 0);
 
     /// <summary>The first counts that are due, the oldest first: what each has to read.</summary>
-    public List<RecountTask> TakeRecounts(int atMost)
+    /// <param name="leftOut">Counts that are not looked at.</param>
+    public List<RecountTask> TakeRecounts(int atMost, IReadOnlyCollection<RecountPlace> leftOut)
     {
         var tasks = new List<RecountTask>();
-        foreach (var due in _recounts.Take(atMost))
+        foreach (var due in _recounts.Where(place => !leftOut.Contains(place)).Take(atMost))
         {
             var account = FindAccount(due.Account)!;
             var bucket = account.Find(due.Bucket)!;

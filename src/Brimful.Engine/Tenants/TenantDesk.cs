@@ -131,18 +131,20 @@ public sealed class TenantDesk(Node node, ForecastKeeper? forecasts = null, Obse
 
     /// <summary>Asks for something that may move a sandbox's clock. What was changed before it moves happens before: plans that are under way to their
     /// accounts are brought there first, step by step (S22).</summary>
+    /// <exception cref="InvalidOperationException">One cannot be brought to an account: our fault. The clock has not moved.</exception>
     private async Task<Outcome<T>> AskAfterRolloutsAsync<T>(string tenant, Instant? now, Func<long, Outcome<T>> function)
     {
         while (true)
         {
-            var wasStep = false;
-            var outcome = await node.AskAsync(real => (wasStep = HasStep(tenant, now, real)) ? StepTaken : function(real));
-            if (!wasStep || outcome is not Outcome<T>.Refused { Refusal: var refusal } || refusal != StepTaken) return outcome;
+            var step = (RolloutStep?)null;
+            var outcome = await node.AskAsync(real => (step = TakeStep(tenant, now, real)) is not null ? StepTaken : function(real));
+            if (step?.Fault is { } fault) throw new InvalidOperationException("A changed plan cannot be brought to an account of the sandbox.", fault);
+            if (step is null || outcome is not Outcome<T>.Refused { Refusal: var refusal } || refusal != StepTaken) return outcome;
         }
     }
 
-    private bool HasStep(string tenant, Instant? now, long realTicks) =>
-        now is not null && Directory.FindTenant(tenant) is { Entry.Mode: TenantMode.Sandbox } state && _steps.TakeIn(state, realTicks);
+    private RolloutStep? TakeStep(string tenant, Instant? now, long realTicks) =>
+        now is not null && Directory.FindTenant(tenant) is { Entry.Mode: TenantMode.Sandbox } state ? _steps.TakeIn(state, realTicks) : null;
 
     private Outcome<Stored<TenantView>> Put(string key, TenantTerms terms, Precondition precondition, long realTicks)
     {

@@ -85,6 +85,9 @@ internal sealed class EmbeddedEngine : IDisposable
     {
         set
         {
+            _expiry.OnFault = value;
+            _rollouts.OnFault = value;
+            _recounter.OnFault = value;
             _forecasts.OnFault = value;
             if (_observations is not null) _observations.OnFault = value;
         }

@@ -50,7 +50,7 @@ internal sealed partial class EngineLifetime(EmbeddedEngine engine, FatalFault f
     [LoggerMessage(3, LogLevel.Information, "The store takes commits again")]
     private static partial void LogAvailable(ILogger logger);
 
-    [LoggerMessage(5, LogLevel.Error, "A look of {Keeper} at account number {Account} failed; counting goes on, and it is looked at again later. {Untold} more failed since the last that was told")]
+    [LoggerMessage(5, LogLevel.Error, "The work of {Keeper} on account number {Account} failed; counting goes on, and it is tried again later. {Untold} more failed since the last that was told")]
     private static partial void LogKeeperFault(ILogger logger, string keeper, int? account, long untold, Exception fault);
 
     [LoggerMessage(4, LogLevel.Error, "A back-test failed; nothing else is concerned")]

@@ -127,6 +127,28 @@ public sealed class KeptEventExpiryTests
     }
 
     [Fact]
+    public async Task A_tenant_whose_events_cannot_be_forgotten_waits_for_the_next_look_and_the_others_do_not()
+    {
+        using var engine = new RunningEngine();
+        foreach (var tenant in new[] { "t1", "t2" })
+        {
+            await engine.SetUpAsync(tenant);
+            await engine.SendAsync(tenant, Use("e1", "1", subject: "s2"));
+            await engine.SetClockAsync(tenant, "2026-06-01T00:00:00Z");
+        }
+        var told = new List<KeeperFault>();
+        (engine.Records.FaultyTenant, engine.Expiry.OnFault) = (engine.Accounts.TenantNumber("t1"), told.Add);
+
+        (await engine.Expiry.ForgetAsync(default)).ShouldBe(1);
+        (await HeldAsync(engine, "t2")).ShouldBeEmpty();
+        told.ShouldHaveSingleItem().ShouldSatisfyAllConditions(fault => fault.Keeper.ShouldBe("expiry"), fault => fault.Fault.Message.ShouldBe("A planted fault."));
+        engine.Records.FaultyTenant = null;
+        (await engine.Expiry.ForgetAsync(default)).ShouldBe(1);
+        (await HeldAsync(engine, "t1")).ShouldBeEmpty();
+        engine.Fatal.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task It_looks_once_when_it_starts()
     {
         using var engine = new RunningEngine();

@@ -23,6 +23,9 @@ public sealed class MemoryHistoryStore(Action? beforeWrite = null, Action? after
         set => _rollups.OnRead = value;
     }
 
+    /// <summary>Called before each read of a group's blocks, with its number.</summary>
+    public Action<int>? OnReadGroup { get; set; }
+
     public void CopyTo(MemoryHistoryStore copy)
     {
         lock (_lock)
@@ -45,6 +48,7 @@ public sealed class MemoryHistoryStore(Action? beforeWrite = null, Action? after
 
     public IEnumerable<HistoryBlock> ReadGroup(int stream, int group, int firstDay, int lastDay)
     {
+        OnReadGroup?.Invoke(group);
         lock (_lock)
             return [.. _blocks.Where(block => block.Stream == stream && block.Group == group && block.Day >= firstDay && block.Day <= lastDay)
                 .OrderBy(block => block.Day).ThenBy(block => block.ThroughSequence).ThenBy(block => block.Index)];

@@ -20,6 +20,9 @@ public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
     /// <summary>What forecasts have said.</summary>
     public MemoryForecastRecords Forecasts { get; init; } = new();
 
+    /// <summary>The tenant whose oldest held events cannot be listed; null for none.</summary>
+    public int? FaultyTenant { get; set; }
+
     /// <summary>How far the outbox was read.</summary>
     public long Position => _position;
 
@@ -69,8 +72,9 @@ public sealed class MemoryRecords : IEventRecords, IFactRecords, IOutboxProgress
             .Where(item => query.Positions?.Contains(item.Position) ?? true)
             .Take(query.Limit)]);
 
-    public Task<IReadOnlyList<long>> ListOldestHeldAsync(AgeQuery query, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<long>>([.. Of<HeldItem>()
+    public Task<IReadOnlyList<long>> ListOldestHeldAsync(AgeQuery query, CancellationToken cancellationToken) => query.TenantNumber == FaultyTenant
+        ? throw new InvalidOperationException("A planted fault.")
+        : Task.FromResult<IReadOnlyList<long>>([.. Of<HeldItem>()
             .Where(item => item.TenantNumber == query.TenantNumber && !(item.Time >= query.Before))
             .OrderBy(item => item.Time).Take(query.Limit).Select(item => item.Position)]);
 

@@ -46,6 +46,13 @@ public sealed class MemoryShardStore : IShardStore
         set => _history.OnReadRollups = value;
     }
 
+    /// <summary>Called before each read of a group's blocks of history, with its number.</summary>
+    public Action<int>? OnReadGroup
+    {
+        get => _history.OnReadGroup;
+        set => _history.OnReadGroup = value;
+    }
+
     public IHistoryStore History => _history;
 
     /// <summary>Everything in the state file is lost.</summary>

@@ -51,12 +51,12 @@ public sealed class RunningEngine : IDisposable
         Participants = new ParticipantDesk(Node);
         Capacity = new CapacityDesk(Node);
         Events = new EventDesk(Node, Records, Records);
-        Expiry = new KeptEventExpiry(Node, Held, Events);
-        Rollouts = new PlanRollouts(Node);
+        Expiry = new KeptEventExpiry(Node, Held, Events) { OnFatal = fault => Fatal = fault, OnFault = fault => Fatal = fault.Fault };
+        Rollouts = new PlanRollouts(Node) { OnFatal = fault => Fatal = fault, OnFault = fault => Fatal = fault.Fault };
         Plans = new PlanDesk(Node, Rollouts);
         Voids = new VoidDesk(Node);
         _checkpointer = new Checkpointer(Node);
-        Recounter = new Recounter(Node) { OnFatal = fault => Fatal = fault };
+        Recounter = new Recounter(Node) { OnFatal = fault => Fatal = fault, OnFault = fault => Fatal = fault.Fault };
         Node.Start();
         if (isRecounting) Recounter.Start();
         Held.Resume();

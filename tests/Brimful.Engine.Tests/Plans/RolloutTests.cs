@@ -174,6 +174,32 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public async Task A_change_that_fails_at_an_account_stands_there_until_it_can_go_on_and_changes_of_other_plans_do_not_wait()
+    {
+        using var engine = await OnPlanAsync();
+        var told = new TaskCompletionSource<KeeperFault>(TaskCreationOptions.RunContinuationsAsynchronously);
+        engine.Rollouts.OnFault = fault => told.TrySetResult(fault);
+        await engine.PutPlanAsync("t1", Some.Plan("100"), "q");
+        await engine.PutAsync("t1", "on-q", Some.Account("q"));
+        var faulty = await MoveAsync(engine, "x120", "Nowhere/Atall");
+        engine.Rollouts.Start();
+        await engine.PutPlanAsync("t1", Some.Plan("50", Some.Percent(50)));
+
+        (await told.Task).ShouldSatisfyAllConditions(fault => fault.Keeper.ShouldBe("rollouts"), fault => fault.Account.ShouldBe(faulty));
+        (await ProgressAsync(engine)).ShouldBe(new RolloutProgress(2, 120, Accounts));
+        await engine.PutPlanAsync("t1", Some.Plan("50"), "q");
+        while ((await Done(engine.Plans.GetAsync("t1", "q", default))).Rollout != new RolloutProgress(2, 1, 1)) await Task.Yield();
+        await Should.ThrowAsync<InvalidOperationException>(engine.SetClockAsync("t1", "2026-05-01T00:00:00Z"));
+        (await engine.SendAsync("t1", Use("meanwhile", "30", subject: "x120"))).Counted.ShouldBe(1);
+
+        await MoveAsync(engine, "x120", "UTC");
+        await engine.PutPlanAsync("t1", Some.Plan("40"), "q");
+        while (await ProgressAsync(engine) != new RolloutProgress(2, Accounts, Accounts)) await Task.Yield();
+        (await CapacitiesAsync(engine)).ShouldBe([("50", Accounts)]);
+        engine.Fatal.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Accounts_on_a_plan_share_its_terms()
     {
         using var engine = await OnPlanAsync();
@@ -186,6 +212,15 @@ public sealed class RolloutTests
             terms.ShouldAllBe(one => ReferenceEquals(one, terms[0]));
         }
     }
+
+    /// <summary>Has an account stand in a zone, whatever calls would say of it; the account's number.</summary>
+    private static Task<int> MoveAsync(RunningEngine engine, string account, string zone) => Done(engine.Node.AskAsync<int>(_ =>
+    {
+        var directory = engine.Node.Directory;
+        var entry = directory.FindAccount(directory.AccountNumber(directory.FindTenant("t1")!, account)!.Value)!;
+        directory.Store(entry with { Terms = entry.Terms with { TimeZone = zone } });
+        return entry.Number;
+    }));
 
     /// <summary>A sandbox with many accounts on a plan of 100 whose line stands at 50 %.</summary>
     private static async Task<RunningEngine> OnPlanAsync()

@@ -126,6 +126,10 @@ internal sealed class ServerProcess(World world, string name)
             {
                 if (fault is not PowerCutException) world.Fail($"{Context.Name}: {fault}");
             },
+            OnFault = fault =>
+            {
+                if (fault.Fault is not PowerCutException) world.Fail($"{Context.Name}: {fault.Fault}");
+            },
         };
         recounter.Start();
     }
