@@ -27,6 +27,9 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
     /// <summary>While set, nothing is settled as told together or again, or nobody hears that it is (<see cref="LosesAnswers"/>).</summary>
     public bool RefusesGathering { get; set; }
 
+    /// <summary>How often that was so.</summary>
+    public int RefusedGatherings { get; private set; }
+
     /// <summary>Whether a refused projection, recording or gathering is written all the same: an answer that was lost.</summary>
     public bool LosesAnswers { get; set; }
 
@@ -161,6 +164,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
 
     public Task GatherAsync(Gathering gathering, Instant at, CancellationToken cancellationToken) => Locked(() =>
     {
+        if (RefusesGathering) RefusedGatherings++;
         if (RefusesGathering && !LosesAnswers) throw new StoreUnavailableException("full");
         var leader = gathering.Leader.NotificationId;
         if (gathering.Message is { } message && _deliveries[gathering.Leader].Record.State == DeliveryState.Held)

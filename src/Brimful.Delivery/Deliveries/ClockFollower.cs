@@ -90,9 +90,15 @@ internal sealed class ClockFollower(
     private async Task SettleAsync(QueuedDelivery held, CancellationToken cancellationToken)
     {
         if (await deliveries.LoadAsync(held.Id, cancellationToken) is not { Delivery.State: DeliveryState.Held } work || work.Delivery.NextAttemptAt != held.NextAttemptAt) return;
-        var end = await runner.RunDueAsync(work, targets, cancellationToken);
-        queue.EndpointChanged(held.Id.EndpointId);
-        if (end.Queued.Count > 0) queue.Offer(end.Queued);
+        try
+        {
+            var end = await runner.RunDueAsync(work, targets, cancellationToken);
+            if (end.Queued.Count > 0) queue.Offer(end.Queued);
+        }
+        finally
+        {
+            queue.EndpointChanged(held.Id.EndpointId); // What the store refused may be queued all the same.
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
-using Brimful.Delivery.Repeats;
 using Brimful.Delivery.Targets;
 using Brimful.Engine.Ports;
 using Microsoft.Extensions.Logging;
@@ -48,10 +47,10 @@ internal sealed class DispatchWork(
     {
         var loading = BesideAsync(async () => (await deliveries.LoadAsync(ids, cancellationToken)).ToDictionary(work => work.Delivery.Id));
         var together = new TargetsOnce(targets);
-        foreach (var id in ids) _ = AttemptAsync(id, async () => await runner.RunAsync((await loading).GetValueOrDefault(id), together, cancellationToken));
+        foreach (var id in ids) _ = AttemptAsync(id, async () => await runner.RunAsync((await loading).GetValueOrDefault(id), together, cancellationToken), cancellationToken);
     }
 
-    private async Task AttemptAsync(DeliveryId id, Func<Task<AttemptEnd>> attempt)
+    private async Task AttemptAsync(DeliveryId id, Func<Task<AttemptEnd>> attempt, CancellationToken cancellationToken)
     {
         try
         {
@@ -59,8 +58,8 @@ internal sealed class DispatchWork(
         }
         catch (StoreUnavailableException refused)
         {
-            log.LogWarning(refused, "Delivery {Notification} to {Endpoint} cannot be read now", id.NotificationId, id.Endpoint);
-            EndLater(id, options.StoreRetryDelay, refused is HalfSettledException half ? half.Queued : []);
+            log.LogWarning(refused, "Delivery {Notification} to {Endpoint} cannot be settled now", id.NotificationId, id.Endpoint);
+            await LookAgainAsync(id, cancellationToken);
         }
         catch (StoreFencedException fenced)
         {
@@ -117,6 +116,14 @@ internal sealed class DispatchWork(
     private Task<T> BesideAsync<T>(Func<Task<T>> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, options.Beside).Unwrap();
 
-    private void EndLater(DeliveryId id, Duration pause, IReadOnlyList<QueuedDelivery>? queued = null) =>
-        signals.TryWrite(new DispatchSignal.Ended(id, new AttemptEnd(time.Now() + pause) { Queued = queued ?? [] }));
+    /// <summary>Ends an attempt that the store refused, and has the lane read anew after a pause: what was refused may have been written all the same, in part or whole, and have
+    /// queued others than the delivery.</summary>
+    private async Task LookAgainAsync(DeliveryId id, CancellationToken cancellationToken)
+    {
+        signals.TryWrite(new DispatchSignal.Ended(id, new AttemptEnd(null)));
+        await Task.Delay(options.StoreRetryDelay.ToTimeSpan(), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        signals.TryWrite(new DispatchSignal.Changed(id.EndpointId));
+    }
+
+    private void EndLater(DeliveryId id, Duration pause) => signals.TryWrite(new DispatchSignal.Ended(id, new AttemptEnd(time.Now() + pause)));
 }

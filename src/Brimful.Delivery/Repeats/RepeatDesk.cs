@@ -18,7 +18,7 @@ public sealed class RepeatDesk(INotificationRecords notifications, IDeliveryReco
 {
     private const int MostLooked = 500;
 
-    /// <exception cref="HalfSettledException">The next one is written, and the store refused what was to be done then.</exception>
+    /// <exception cref="StoreUnavailableException">The store refused; the next one may be written already. It is settled again from its beginning, and may end otherwise then.</exception>
     public async Task<RepeatVerdict> SettleAsync(DeliveryWork work, DeliveryRouting routing, CancellationToken cancellationToken)
     {
         var (id, repeat) = (work.Delivery.Id, routing.Repeat!);
@@ -28,20 +28,13 @@ public sealed class RepeatDesk(INotificationRecords notifications, IDeliveryReco
         if (await standings.FindAsync(id.TenantNumber, crossing.Body, cancellationToken) is not { } standing) return RepeatVerdict.Ends(DeliveryReasons.NoLongerOver);
         var settledAt = clocks.SettledAt(work.Delivery);
         var queued = await GoOnAsync(crossing, work.Delivery, routing, settledAt, cancellationToken);
-        try
-        {
-            var withheld = await IsSilencedAsync(crossing, routing, settledAt, cancellationToken) ? DeliveryReasons.Silenced
-                : await IsBelowAnotherAsync(work, cancellationToken) ? DeliveryReasons.Inhibited
-                : null;
-            if (withheld is not null) return RepeatVerdict.Ends(withheld) with { Queued = queued };
-            var gathering = new Gathering(id, [], []) { Message = RepeatMessage.Of(crossing.Body, id.NotificationId, repeat, standing) };
-            await deliveries.GatherAsync(gathering, time.Now(), cancellationToken);
-            return new RepeatVerdict(null) { Queued = queued };
-        }
-        catch (StoreUnavailableException refused)
-        {
-            throw new HalfSettledException(queued, refused);
-        }
+        var withheld = await IsSilencedAsync(crossing, routing, settledAt, cancellationToken) ? DeliveryReasons.Silenced
+            : await IsBelowAnotherAsync(work, cancellationToken) ? DeliveryReasons.Inhibited
+            : null;
+        if (withheld is not null) return RepeatVerdict.Ends(withheld) with { Queued = queued };
+        var gathering = new Gathering(id, [], []) { Message = RepeatMessage.Of(crossing.Body, id.NotificationId, repeat, standing) };
+        await deliveries.GatherAsync(gathering, time.Now(), cancellationToken);
+        return new RepeatVerdict(null) { Queued = queued };
     }
 
     /// <summary>Whether the one before was settled once more after this one was written, and the line was no longer over then.</summary>

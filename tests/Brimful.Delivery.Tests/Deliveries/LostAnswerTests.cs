@@ -1,0 +1,68 @@
+using Brimful.Delivery.Contacts;
+using Brimful.Delivery.Deliveries;
+using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Routing;
+using Brimful.Delivery.Tests.Channels;
+using Brimful.Delivery.Timing;
+using Brimful.Engine.Outcomes;
+using Brimful.Engine.Ports;
+using NodaTime;
+
+namespace Brimful.Delivery.Tests.Deliveries;
+
+/// <summary>The store settles what is told together and nobody hears of it: the message of another one is queued then, which goes out all the same.</summary>
+public sealed class LostAnswerTests
+{
+    private const string Ada = "/accounts/acme/contacts/ada/email";
+
+    private static readonly Duration Wait = HoldingPolicy.GroupingWait;
+
+    private readonly PostChannel _post = new();
+
+    [Fact]
+    public async Task What_another_deliverys_time_has_queued_is_sent_after_a_pause_and_not_when_it_would_have_been_due_alone()
+    {
+        await using var world = await StartAsync();
+        await world.QueueAsync(Held("small", Severity.Information, Some.Noon + Wait));
+        await world.QueueAsync(Held("great", Severity.Warning, Some.Noon + Wait + Wait));
+        (world.Records.LosesAnswers, world.Records.RefusesGathering) = (true, true);
+        world.Time.Advance(Wait);
+        await world.UntilAsync("great", DeliveryState.Queued, Ada);
+        world.Records.RefusesGathering = false;
+        await Dispatching.UntilAsync(async () =>
+        {
+            if (world.Time.Now < Some.Noon + Wait + Duration.FromSeconds(5)) world.Time.Advance(world.Options.StoreRetryDelay);
+            return (await world.DetailAsync("great", Ada)).Delivery.State == DeliveryState.Delivered;
+        });
+        (await world.DetailAsync("small", Ada)).Delivery.State.ShouldBe(DeliveryState.Merged);
+        _post.Messages.ShouldHaveSingleItem().ShouldSatisfyAllConditions(message => message.NotificationId.ShouldBe("great"), message => message.Also.Count.ShouldBe(1));
+    }
+
+    [Fact]
+    public async Task What_a_sandboxs_clock_has_queued_is_sent()
+    {
+        await using var world = await StartAsync(sandbox: Some.Noon);
+        foreach (var (id, severity) in new[] { ("small", Severity.Information), ("great", Severity.Warning) }) await world.Records.AddAsync(Held(id, severity, Some.Noon + Wait), default);
+        (world.Records.LosesAnswers, world.Records.RefusesGathering) = (true, true);
+        world.Accounts.Sandboxes[1] = Some.Noon + Wait;
+        await Should.ThrowAsync<StoreUnavailableException>(() => world.Follower.FollowAsync(1, default));
+        world.Records.RefusesGathering = false;
+        await world.UntilAsync("great", DeliveryState.Delivered, Ada);
+        (await world.DetailAsync("small", Ada)).Delivery.State.ShouldBe(DeliveryState.Merged);
+        _post.Messages.ShouldHaveSingleItem();
+    }
+
+    private async Task<Dispatching> StartAsync(Instant? sandbox = null)
+    {
+        var world = new Dispatching { More = [_post] };
+        if (sandbox is { } clock) world.Accounts.Sandboxes[1] = clock;
+        var contact = new Contact { Name = "Ada", Persona = Personas.Developer, Addresses = [new ContactAddress("email", "ada@example.com", true)] };
+        (await world.Telling.Contacts.PutAsync(new ContactName("one", "acme", "ada"), contact, default, default)).ShouldBeOfType<Outcome<Stored<ContactView>>.Done>();
+        return await world.StartAsync();
+    }
+
+    private static NewNotification Held(string id, Severity severity, Instant until) => Some.Notification(id) with
+    {
+        Deliveries = [new NewDelivery(Ada, DeliveryState.Held, DeliveryReasons.Grouping, until) { Routing = new DeliveryRouting("r", severity, JumpPolicy.Digest, false).ToText() }],
+    };
+}
