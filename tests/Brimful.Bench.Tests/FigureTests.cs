@@ -22,9 +22,15 @@ public sealed class FigureTests
     public void A_figure_is_met_up_to_and_including_its_bound(double value, double? atLeast, double? atMost, bool? isMet) =>
         new Figure("f", value, "ms") { AtLeast = atLeast, AtMost = atMost }.IsMet.ShouldBe(isMet);
 
-    [Fact]
-    public void A_figure_that_could_not_be_measured_is_not_met() =>
-        new Figure("f", double.NaN, "ms") { AtMost = 10 }.IsMet.ShouldBe(false);
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_figure_that_could_not_be_measured_is_not_met_and_is_read_back(double value)
+    {
+        var figure = new Figure("f", value, "ms") { AtMost = 10 };
+        figure.IsMet.ShouldBe(false);
+        FigureLine.Read(FigureLine.Write(figure)).ShouldBe(figure);
+    }
 
     [Fact]
     public void A_percentile_is_the_least_value_that_its_share_does_not_exceed()

@@ -14,7 +14,7 @@ internal sealed class DeliveryBench(ServerOptions options, LoadPlan plan, Figure
     private const int CrossingsPerSecond = 50;
     private const int AlarmAccounts = 1_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <returns>False when the counts are not exact, or a message did not come.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)

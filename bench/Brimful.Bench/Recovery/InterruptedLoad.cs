@@ -19,14 +19,13 @@ internal sealed class InterruptedLoad(BenchTarget target, LoadPlan plan, int num
     /// <summary>Sends until the server goes away.</summary>
     public async Task RunAsync(Stopwatch clock, CancellationToken cancellationToken)
     {
-        using var connection = await EventsConnection.OpenAsync(target, cancellationToken);
-        var pace = plan.Rate is { } rate ? TimeSpan.FromSeconds((double)plan.Batch * plan.Connections / rate) : TimeSpan.Zero;
-        for (var due = pace * number / plan.Connections; ; due += pace)
+        try
         {
-            if (due > clock.Elapsed) await Task.Delay(due - clock.Elapsed, cancellationToken);
-            _open = _template.Next(EventTimes.Now());
-            if (!await TrySendAsync(connection, cancellationToken)) return;
-            _open = default;
+            await SendAsync(clock, cancellationToken);
+        }
+        catch (Exception failure) when (failure is SocketException or ConnectionGoneException)
+        {
+            // The server went away: that it does is the point.
         }
     }
 
@@ -39,18 +38,18 @@ internal sealed class InterruptedLoad(BenchTarget target, LoadPlan plan, int num
         return (await connection.SendAsync(_open, plan.Batch, cancellationToken)).Counted;
     }
 
-    private async Task<bool> TrySendAsync(EventsConnection connection, CancellationToken cancellationToken)
+    private async Task SendAsync(Stopwatch clock, CancellationToken cancellationToken)
     {
-        try
+        using var connection = await EventsConnection.OpenAsync(target, cancellationToken);
+        var pace = plan.Rate is { } rate ? TimeSpan.FromSeconds((double)plan.Batch * plan.Connections / rate) : TimeSpan.Zero;
+        for (var due = pace * number / plan.Connections; ; due += pace)
         {
+            if (due > clock.Elapsed) await Task.Delay(due - clock.Elapsed, cancellationToken);
+            _open = _template.Next(EventTimes.Now());
             var verdict = await connection.SendAsync(_open, plan.Batch, cancellationToken);
             if (verdict.Counted != plan.Batch) throw new BenchException($"Of {plan.Batch} events {verdict.Counted} were counted.");
             Acknowledged += verdict.Counted;
-            return true;
-        }
-        catch (Exception failure) when (failure is SocketException or ConnectionGoneException)
-        {
-            return false;
+            _open = default;
         }
     }
 }

@@ -12,6 +12,8 @@ internal sealed class DeadEndpointBench(int seconds, int turns, FigureSheet shee
     private const int PerSecond = 1_000;
     private const double MostRatio = 1.10;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <returns>False when a message to those that are well did not come.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
@@ -53,7 +55,7 @@ internal sealed class DeadEndpointBench(int seconds, int turns, FigureSheet shee
             if (sent % Endpoints >= dead) expected++;
             _ = OfferAsync(rig, sent % Endpoints, due, cancellationToken);
         }
-        await receiver.WaitForAsync(expected, TimeSpan.FromSeconds(10), cancellationToken);
+        await receiver.WaitForAsync(expected, Patience, cancellationToken);
         return receiver.Received == expected ? new Percentiles(times).At(0.99) : null;
     }
 
