@@ -6,7 +6,7 @@ namespace Brimful.Api.Tests;
 /// <summary>A reader of server-sent events, as a browser reads them.</summary>
 internal sealed class SentEvents : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _reader;

@@ -16,19 +16,19 @@ internal static class Looks
     public static bool HasBrowser => File.Exists(Environment.GetEnvironmentVariable("BRIMFUL_CHROMIUM") ?? "/usr/bin/chromium");
 
     /// <summary>What the browser finds wrong with pages, by name.</summary>
-    public static IReadOnlyList<string> FaultsOf(IReadOnlyDictionary<string, string> pages)
+    public static async Task<IReadOnlyList<string>> FaultsOfAsync(IReadOnlyDictionary<string, string> pages)
     {
         var folder = Directory.CreateTempSubdirectory("brimful-mails-");
         foreach (var (name, html) in pages) File.WriteAllText(Path.Combine(folder.FullName, name + ".html"), html);
         if (Pictures is not null) Directory.CreateDirectory(Pictures);
-        var lines = Run("look.mjs", Pictures is null ? [folder.FullName] : [folder.FullName, Pictures]);
+        var lines = await RunAsync("look.mjs", Pictures is null ? [folder.FullName] : [folder.FullName, Pictures]);
         folder.Delete(recursive: true);
         lines.Count.ShouldBe(pages.Count * 3, "each page is seen light and dark, and wide");
         return [.. lines.Select(line => JsonDocument.Parse(line).RootElement).Where(one => one.GetProperty("faults").GetArrayLength() > 0).Select(one => one.GetRawText())];
     }
 
-    /// <summary>The lines that a program of <c>looks</c> prints.</summary>
-    public static IReadOnlyList<string> Run(string program, IEnumerable<string> arguments, string input = "")
+    /// <summary>The lines that a program of <c>looks</c> prints. It may take a minute: nobody's thread waits for it.</summary>
+    public static async Task<IReadOnlyList<string>> RunAsync(string program, IEnumerable<string> arguments, string input = "")
     {
         var start = new ProcessStartInfo("node") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
         start.ArgumentList.Add(program);
@@ -36,11 +36,11 @@ internal static class Looks
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var reading = process.StandardOutput.ReadToEndAsync();
-        process.StandardInput.Write(input);
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        var output = reading.GetAwaiter().GetResult();
-        process.WaitForExit();
-        process.ExitCode.ShouldBe(0, errors.GetAwaiter().GetResult());
+        var output = await reading;
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, await errors);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

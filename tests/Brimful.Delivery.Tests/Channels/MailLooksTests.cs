@@ -30,7 +30,7 @@ public sealed class MailLooksTests
         $$"""{"account":{"key":"acme","name":"{{string.Join(' ', Enumerable.Repeat("Donaudampfschifffahrtsgesellschaft", 4))}}"},"bucket":{"key":"m","name":"{{new string('W', 200)}}","meter":"m","unit":"B"} }""";
 
     [BrowserFact]
-    public void Mail_can_be_read_light_and_dark_wide_and_narrow_in_every_language()
+    public async Task Mail_can_be_read_light_and_dark_wide_and_narrow_in_every_language()
     {
         var mails = new Dictionary<string, string>();
         foreach (var locale in Brimful.Delivery.Words.Locales.Locale.Tags)
@@ -53,16 +53,16 @@ public sealed class MailLooksTests
             mails[$"{locale}-habit"] = Sample("bucket.habit.detected", locale, "accountManager");
             mails[$"{locale}-digest"] = Html(Wordsmith.Write(SampleNotices.Of(Template.Digest), Told.Reader(locale), Told.Brand), Told.Brand);
         }
-        Looks.FaultsOf(mails).ShouldBeEmpty();
+        (await Looks.FaultsOfAsync(mails)).ShouldBeEmpty();
     }
 
     [BrowserFact]
-    public void Any_brand_colour_stays_readable()
+    public async Task Any_brand_colour_stays_readable()
     {
         var mails = new[] { "#ffffff", "#000000", "#ffee00", "#00ff66", "#777777", "#ff0000", "#0000ff" }.ToDictionary(
             colour => "colour-" + colour[1..],
             colour => Html(Wordsmith.Write(Told.Sample("bucket.topped_up"), Told.Reader(), Told.Brand), Told.Brand with { Colour = colour }));
-        Looks.FaultsOf(mails).ShouldBeEmpty();
+        (await Looks.FaultsOfAsync(mails)).ShouldBeEmpty();
     }
 
     private static void Add(Dictionary<string, string> mails, string name, string locale, string changes, string persona = "administrator") =>

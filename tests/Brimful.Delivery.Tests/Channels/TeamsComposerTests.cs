@@ -32,10 +32,10 @@ public sealed class TeamsComposerTests
     }
 
     [ModulesFact]
-    public void Microsofts_own_parser_finds_nothing_wrong_with_any_card()
+    public async Task Microsofts_own_parser_finds_nothing_wrong_with_any_card()
     {
         var cards = Told.EveryWording("teams").Concat(Told.Hostile("<script>[x](javascript:y) *b*\n# h")).Select(wording => Encoding.UTF8.GetString(TeamsComposer.Compose(wording))).ToList();
-        var read = Looks.Run("read-cards.mjs", [], string.Join('\n', cards));
+        var read = await Looks.RunAsync("read-cards.mjs", [], string.Join('\n', cards));
         read.Count.ShouldBe(cards.Count);
         read.Where(line => !line.EndsWith("\"faults\":[]}", StringComparison.Ordinal)).ShouldBeEmpty();
     }

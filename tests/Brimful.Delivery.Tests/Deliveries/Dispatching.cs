@@ -129,7 +129,7 @@ internal sealed class Dispatching : IAsyncDisposable
         var patience = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(patience) > TimeSpan.FromSeconds(20)) throw new TimeoutException("It never came.");
+            if (TimeProvider.System.GetElapsedTime(patience) > TimeSpan.FromMinutes(2)) throw new TimeoutException("It never came.");
             await Task.Delay(1);
         }
     }

@@ -11,7 +11,7 @@ public sealed class LinkPageTests
     private static readonly string[] Subjects = ["unsubscribe", "acknowledge", "confirm"];
 
     [BrowserFact]
-    public void Pages_can_be_read_light_and_dark_wide_and_narrow_in_every_language()
+    public async Task Pages_can_be_read_light_and_dark_wide_and_narrow_in_every_language()
     {
         var pages = new Dictionary<string, string>();
         foreach (var (at, locale) in Locale.Tags.Index())
@@ -25,7 +25,7 @@ public sealed class LinkPageTests
             pages[$"page-colour-{colour[1..]}"] = LinkPage.Asking("confirm").Write(Dress("en", Told.Brand with { Colour = colour }));
         pages["page-long"] = LinkPage.Asking("confirm").Write(Dress("de", Told.Brand with { Name = new string('W', 100) }));
 
-        Looks.FaultsOf(pages).ShouldBeEmpty();
+        (await Looks.FaultsOfAsync(pages)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -8,7 +8,8 @@ import { chromium } from 'playwright-core';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const [mails, pictures] = process.argv.slice(2);
-const browser = await chromium.launch({ executablePath: process.env.BRIMFUL_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const patience = 300_000; // A busy machine may be slow, but no page hangs for ever.
+const browser = await chromium.launch({ executablePath: process.env.BRIMFUL_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'], timeout: patience });
 
 async function faultsOf(page, width) {
   const faults = await page.evaluate(() => {
@@ -31,6 +32,7 @@ const narrow = 360;
 for (const [scheme, widths] of [['light', [narrow, 700]], ['dark', [narrow]]]) {
   for (const width of widths) {
     const page = await browser.newPage({ colorScheme: scheme, viewport: { width, height: 800 }, javaScriptEnabled: true });
+    page.setDefaultTimeout(patience);
     for (const file of readdirSync(mails).filter((name) => name.endsWith('.html')).sort()) {
       await page.goto(pathToFileURL(join(mails, file)).href);
       console.log(JSON.stringify({ file, scheme, width, faults: await faultsOf(page, width) }));

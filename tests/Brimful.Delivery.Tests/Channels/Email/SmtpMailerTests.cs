@@ -1,7 +1,7 @@
 using System.Text;
 using Brimful.Delivery.Channels.Email.Smtp;
 using Brimful.Delivery.Deliveries;
-using NodaTime;
+using Brimful.Delivery.Tests.Deliveries;
 
 namespace Brimful.Delivery.Tests.Channels.Email;
 
@@ -97,10 +97,16 @@ public sealed class SmtpMailerTests
     [Fact]
     public async Task A_silent_server_is_given_up_in_time_and_then_left_alone_for_a_moment()
     {
+        var (options, time) = (new DeliveryOptions(), new ManualTime(Some.Noon));
         await using var server = new ScriptedMailServer { Instead = static (_, stop) => Task.Delay(Timeout.Infinite, stop) };
-        using var mailer = new SmtpMailer(
-            new MailServer("127.0.0.1", server.Port, MailSecurity.None), new DeliveryOptions { AttemptTimeout = Duration.FromMilliseconds(200) }, TimeProvider.System);
-        (await mailer.SendAsync(Hello, default)).Failure.ShouldBe(AttemptError.Timeout);
+        using var mailer = new SmtpMailer(new MailServer("127.0.0.1", server.Port, MailSecurity.None), options, time);
+        var sending = mailer.SendAsync(Hello, default);
+        await Dispatching.UntilAsync(() =>
+        {
+            if (server.Connections == 1 && time.IsAwaited) time.Advance(options.AttemptTimeout);
+            return Task.FromResult(sending.IsCompleted);
+        });
+        (await sending).Failure.ShouldBe(AttemptError.Timeout);
         (await mailer.SendAsync(Hello, default)).Failure.ShouldBe(AttemptError.Timeout);
         server.Connections.ShouldBe(1);
     }

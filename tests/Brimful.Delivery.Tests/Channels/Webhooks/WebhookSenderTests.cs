@@ -50,12 +50,18 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task A_body_that_dribbles_counts_against_the_time_of_the_whole_exchange()
     {
+        var time = new ManualTime(Some.Noon);
         await using var receiver = new RawReceiver(async (stream, stop) =>
         {
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx"u8.ToArray(), stop);
             await Task.Delay(Timeout.Infinite, stop);
         });
-        var outcome = await SendAsync(receiver.Url, Development with { AttemptTimeout = Duration.FromMilliseconds(300) });
+        using var client = new GuardedClient(Development, new FixedResolver("127.0.0.1"), time);
+        var head = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var exchange = client.ExchangeAsync(new HttpRequestMessage(HttpMethod.Post, receiver.Url) { Content = new StringContent("{}") }, default, _ => head.SetResult());
+        await head.Task;
+        time.Advance(Development.AttemptTimeout);
+        var outcome = await exchange;
         outcome.Failure.ShouldBe(AttemptError.Timeout);
         outcome.StatusCode.ShouldBe(200);
         outcome.IsSuccess.ShouldBeFalse();
@@ -64,8 +70,14 @@ public sealed class WebhookSenderTests
     [Fact]
     public async Task An_endpoint_that_never_answers_is_a_timeout()
     {
-        await using var receiver = new RawReceiver((_, stop) => Task.Delay(Timeout.Infinite, stop));
-        var outcome = await SendAsync(receiver.Url, Development with { AttemptTimeout = Duration.FromMilliseconds(300) });
+        var time = new ManualTime(Some.Noon);
+        await using var receiver = new RawReceiver((_, stop) =>
+        {
+            time.Advance(Development.AttemptTimeout);
+            return Task.Delay(Timeout.Infinite, stop);
+        });
+        using var client = new GuardedClient(Development, new FixedResolver("127.0.0.1"), time);
+        var outcome = await new WebhookSender(client).SendAsync(Request(receiver.Url), default);
         outcome.Error.ShouldBe(AttemptError.Timeout);
         outcome.StatusCode.ShouldBeNull();
     }
