@@ -33,6 +33,9 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
     /// <summary>Whether a refused projection, recording or gathering is written all the same: an answer that was lost.</summary>
     public bool LosesAnswers { get; set; }
 
+    /// <summary>While set, nobody hears that a notification was added.</summary>
+    public bool LosesAdding { get; set; }
+
     public List<OutboxProjection> Projections { get; } = [];
 
     public int Recordings { get; private set; }
@@ -88,7 +91,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
     public Task AddAsync(NewNotification notification, CancellationToken cancellationToken) => Locked(() =>
     {
         AddNew(notification);
-        return 0;
+        return LosesAdding ? throw new StoreUnavailableException("The answer was lost.") : 0;
     });
 
     public Task AcknowledgeAsync(int tenantNumber, string id, Acknowledgement acknowledgement, CancellationToken cancellationToken) => Locked(() =>

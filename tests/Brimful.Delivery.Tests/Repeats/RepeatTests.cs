@@ -128,6 +128,25 @@ public sealed class RepeatTests
     }
 
     [Fact]
+    public async Task A_reminder_that_was_written_without_an_answer_has_its_time_although_the_line_is_no_longer_over_a_second_later()
+    {
+        await using var world = await StartAsync();
+        var told = await TellAsync(world, 80);
+        await world.UntilAsync(told, DeliveryState.Delivered, Ada);
+        world.Records.LosesAdding = true;
+        world.Time.Advance(Duration.FromDays(1));
+        await Dispatching.UntilAsync(async () => await world.Records.FindAsync(1, IdOf(told, 2), default) is not null);
+        (world.Lines.Used, world.Records.LosesAdding) = (null, false);
+        await Dispatching.UntilAsync(async () =>
+        {
+            world.Time.Advance(Duration.FromSeconds(1));
+            return await StateAsync(world, IdOf(told, 1)) == (DeliveryState.Suppressed, DeliveryReasons.NoLongerOver);
+        });
+        world.Time.Advance(Duration.FromDays(2));
+        await world.UntilAsync(IdOf(told, 2), DeliveryState.Suppressed, Ada);
+    }
+
+    [Fact]
     public async Task What_ended_is_not_told_again_although_a_reminder_was_written_before_and_the_line_seems_over_at_its_time()
     {
         await using var world = await StartAsync();
