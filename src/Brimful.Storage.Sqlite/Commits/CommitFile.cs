@@ -33,8 +33,10 @@ internal sealed class CommitFile : IDisposable
     public Installation Installation { get; }
 
     /// <summary>Opens or creates the file and takes the fence.</summary>
+    /// <exception cref="StoreDamagedException">Its log is damaged in front of what was acknowledged.</exception>
     public static CommitFile Open(string path, NewInstallation create)
     {
+        LogExamination.RefuseDamaged(path);
         var file = new WritableFile(path, CommitSchema.Value);
         try
         {

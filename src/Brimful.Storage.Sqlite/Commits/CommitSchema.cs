@@ -12,6 +12,9 @@ internal static class CommitSchema
     /// the page of the streams. With pages of 16 KiB that is ten times what the records take, and the disk is what commits then wait for.</summary>
     public const int PageBytes = 4_096;
 
+    /// <summary>The one page of the streams, which every unit writes and no cut does: the second table of a file, when it is made and when it is made anew.</summary>
+    public const int StreamsPage = 3;
+
     public static readonly Schema Value = new(PageBytes,
     [
         """

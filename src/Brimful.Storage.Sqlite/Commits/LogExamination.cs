@@ -1,0 +1,119 @@
+using System.Buffers.Binary;
+using Brimful.Engine.Ports;
+
+namespace Brimful.Storage.Sqlite.Commits;
+
+/// <summary>
+/// Notices that a write-ahead log was damaged in front of what was acknowledged. SQLite ends a log silently at the first frame whose checksum is wrong: so has a tail to end that a cut of
+/// power tore, but of damage farther in front it makes a loss that nobody hears of.
+/// </summary>
+/// <remarks>
+/// The two are told apart by what was synchronised. Each frame's checksum goes on from that of the frame before it, and a writer goes on from a commit of a unit only once the log is on the disk.
+/// So where a unit's commit, and in the same chain a frame after it, stand behind something unreadable, that was whole on the disk once, and a cut of power cannot have torn it. What a unit
+/// under way, and cuts before it, which are not synchronised, leave behind a hole never has such a frame; what an earlier generation of the log left has other salts. Damage in the last unit,
+/// or in what stands behind the last but one, can be a tail that was torn, and is taken for that. Form of the log: https://sqlite.org/fileformat2.html#walformat
+/// </remarks>
+internal sealed class LogExamination
+{
+    private const uint Magic = 0x377f0682;
+    private const int HeaderBytes = 32;
+    private const int FrameHeaderBytes = 24;
+
+    private readonly Stream _log;
+    private readonly bool _isBigEndian;
+    private readonly byte[] _frame;
+    private readonly ulong _salts;
+    private ulong _checksum;
+    private bool _isBroken;
+
+    /// <param name="beginning">The log's header and that of its first frame.</param>
+    /// <param name="pageBytes">Of the file whose log it is.</param>
+    private LogExamination(Stream log, ReadOnlySpan<byte> beginning, int pageBytes)
+    {
+        var magic = BinaryPrimitives.ReadUInt32BigEndian(beginning);
+        (_log, _frame) = (log, new byte[FrameHeaderBytes + pageBytes]);
+        _isBigEndian = (magic & ~1u) == Magic ? (magic & 1) == 1 : !BitConverter.IsLittleEndian;
+        _checksum = BinaryPrimitives.ReadUInt64BigEndian(beginning[24..]);
+        _isBroken = (magic & ~1u) != Magic || Sum(0, beginning[..24]) != _checksum;
+        _salts = BinaryPrimitives.ReadUInt64BigEndian(beginning[(_isBroken ? HeaderBytes + 8 : 16)..]);
+    }
+
+    private uint Page => BinaryPrimitives.ReadUInt32BigEndian(_frame);
+
+    private bool IsCommit => BinaryPrimitives.ReadUInt32BigEndian(_frame.AsSpan(4)) != 0;
+
+    /// <summary>Before anything opens the file: whoever closes it last moves what SQLite takes for the whole log, and drops the rest.</summary>
+    /// <exception cref="StoreDamagedException">Units that were acknowledged stand behind the damage.</exception>
+    public static void RefuseDamaged(string path)
+    {
+        if (File.Exists(path) && File.Exists(path + "-wal") && IsDamaged(path)) throw new StoreDamagedException(
+            $"'{path}-wal' is damaged, and commits that were acknowledged stand behind the damage. Restore the data directory from a backup, and check disk and memory.");
+    }
+
+    private static bool IsDamaged(string path)
+    {
+        try
+        {
+            using var log = Read(path + "-wal");
+            var beginning = new byte[HeaderBytes + FrameHeaderBytes];
+            if (log.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) < beginning.Length || PageBytesOf(path) is not { } pageBytes) return false;
+            log.Position = HeaderBytes;
+            return new LogExamination(log, beginning, pageBytes).FindsUnitsBehindDamage();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return false; // SQLite, which reads it next, says what is the matter.
+        }
+    }
+
+    /// <summary>The size of a file's pages, as it says itself; null where it says none.</summary>
+    private static int? PageBytesOf(string path)
+    {
+        using var file = Read(path);
+        var header = new byte[18];
+        if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length) return null;
+        var said = BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(16));
+        return said == 1 ? 65_536 : said >= 512 ? said : null;
+    }
+
+    private static FileStream Read(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 20);
+
+    private bool FindsUnitsBehindDamage()
+    {
+        var (isOfUnit, isOnDisk) = (false, false);
+        while (_log.ReadAtLeast(_frame, _frame.Length, throwOnEndOfStream: false) == _frame.Length)
+        {
+            if (!GoesOn())
+            {
+                (_isBroken, isOfUnit, isOnDisk) = (true, false, false);
+                continue;
+            }
+            if (_isBroken && isOnDisk) return true;
+            isOfUnit |= Page == CommitSchema.StreamsPage;
+            if (IsCommit) (isOnDisk, isOfUnit) = (isOnDisk || isOfUnit, false);
+        }
+        return false;
+    }
+
+    /// <summary>Whether the frame at hand was written after the one before it.</summary>
+    private bool GoesOn()
+    {
+        var salts = BinaryPrimitives.ReadUInt64BigEndian(_frame.AsSpan(8));
+        var sum = Sum(Sum(_checksum, _frame.AsSpan(0, 8)), _frame.AsSpan(FrameHeaderBytes));
+        _checksum = BinaryPrimitives.ReadUInt64BigEndian(_frame.AsSpan(16));
+        return salts == _salts && sum == _checksum;
+    }
+
+    private ulong Sum(ulong from, ReadOnlySpan<byte> words)
+    {
+        var (first, second) = ((uint)(from >> 32), (uint)from);
+        for (; words.Length >= 8; words = words[8..])
+        {
+            first += Word(words) + second;
+            second += Word(words[4..]) + first;
+        }
+        return ((ulong)first << 32) | second;
+    }
+
+    private uint Word(ReadOnlySpan<byte> bytes) => _isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+}

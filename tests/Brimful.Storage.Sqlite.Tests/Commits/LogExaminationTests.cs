@@ -1,0 +1,126 @@
+using Brimful.Engine.Ports;
+using Brimful.Storage.Sqlite.Commits;
+using Brimful.Storage.Sqlite.Connections;
+
+namespace Brimful.Storage.Sqlite.Tests.Commits;
+
+public sealed class LogExaminationTests : IDisposable
+{
+    private const int FrameBytes = CommitSchema.PageBytes + 24;
+
+    private static readonly NewInstallation Installation = new(1, "id", [1]);
+
+    private readonly TemporaryDirectory _directory = new();
+    private int _copies;
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_bit_that_has_flipped_in_front_of_units_refuses_the_start_each_time()
+    {
+        using var file = Open("commit.db");
+        var lengths = Commit(file, 1, 12);
+        var dice = new Random(1);
+        for (var attempt = 0; attempt < 70; attempt++)
+        {
+            var frame = dice.NextInt64(0, (lengths[^3] - 32) / FrameBytes);
+            var place = attempt < 32 ? attempt : 32 + (frame * FrameBytes) + (attempt < 50 ? dice.Next(24) : dice.Next(FrameBytes));
+            var copy = Copy(log => Change(log, place, bytes => bytes[0] ^= (byte)(1 << dice.Next(8)), 1));
+            for (var start = 0; start < 2; start++)
+                Should.Throw<StoreDamagedException>(() => CommitFile.Open(copy, Installation), $"flipped at {place}").Message.ShouldContain("-wal' is damaged");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void What_a_cut_of_power_leaves_in_any_order_of_what_was_not_synchronised_starts_with_all_that_was_acknowledged(int seed)
+    {
+        var dice = new Random(seed);
+        using var file = Open("commit.db");
+        var acknowledged = Commit(file, 1, 10)[^1];
+        for (var through = 2; through <= 8; through++) file.Cut(RowRange.Journal(0, through));
+        var end = Commit(file, 11, 11)[^1];
+        (end - acknowledged).ShouldBeGreaterThan(10 * FrameBytes);
+        for (var attempt = 0; attempt < 40; attempt++)
+        {
+            var copy = Copy(log =>
+            {
+                for (var holes = dice.Next(1, 4); holes > 0; holes--) Change(log, Math.Max(acknowledged, dice.NextInt64(acknowledged / 512, end / 512) * 512), dice.Next(2) == 0 ? dice.NextBytes : Array.Clear, 512);
+            });
+            using var opened = CommitFile.Open(copy, Installation);
+            opened.Installation.LastSequences[0].ShouldBeInRange(10, 11, $"seed {seed}, attempt {attempt}");
+        }
+    }
+
+    [Fact]
+    public void What_an_earlier_generation_of_the_log_left_is_no_damage()
+    {
+        using var file = Open("commit.db");
+        Commit(file, 1, 40);
+        var length = new FileInfo(_directory.File("commit.db-wal")).Length;
+        using (var moving = Connection.Open(_directory.File("commit.db")))
+        {
+            var move = moving.Checkpoint();
+            move.Moved.ShouldBe(move.Logged);
+        }
+        Commit(file, 41, 44)[^1].ShouldBe(length, "the log was started over");
+
+        using var opened = CommitFile.Open(Copy(static _ => { }), Installation);
+        opened.Installation.LastSequences[0].ShouldBe(44);
+    }
+
+    [Fact]
+    public void The_page_of_the_streams_is_where_units_are_known_by_it_also_after_the_file_was_made_anew()
+    {
+        using var file = Open("commit.db");
+        Commit(file, 1, 20);
+        for (var isAnew = false; ; isAnew = true)
+        {
+            using var connection = Connection.OpenReadOnly(_directory.File("commit.db"));
+            connection.Prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'streams'").First(row => row.Int32(0)).ShouldBe(CommitSchema.StreamsPage);
+            if (isAnew) break;
+            file.Cut(RowRange.Journal(0, 15));
+            file.Scrub();
+        }
+    }
+
+    private CommitFile Open(string name) => CommitFile.Open(_directory.File(name), Installation);
+
+    /// <summary>Commits units; the length of the log after each.</summary>
+    private List<long> Commit(CommitFile file, int first, int last)
+    {
+        var lengths = new List<long>();
+        for (var sequence = first; sequence <= last; sequence++)
+        {
+            var unit = new CommitUnit();
+            unit.Records.Add(new JournalRecord(0, sequence, new byte[20_000]));
+            unit.Outbox.Add(new OutboxRow(sequence, 0, sequence, new byte[100]));
+            file.Commit(unit);
+            lengths.Add(new FileInfo(_directory.File("commit.db-wal")).Length);
+        }
+        return lengths;
+    }
+
+    /// <summary>What a process that is killed leaves, changed in its log.</summary>
+    private string Copy(Action<FileStream> change)
+    {
+        var path = _directory.File($"copy-{_copies++}.db");
+        File.Copy(_directory.File("commit.db"), path);
+        File.Copy(_directory.File("commit.db-wal"), path + "-wal");
+        using var log = File.Open(path + "-wal", FileMode.Open);
+        change(log);
+        return path;
+    }
+
+    private static void Change(FileStream log, long place, Action<byte[]> change, int count)
+    {
+        var bytes = new byte[Math.Min(count, log.Length - place)];
+        log.Position = place;
+        log.ReadExactly(bytes);
+        change(bytes);
+        log.Position = place;
+        log.Write(bytes);
+    }
+}
