@@ -33,8 +33,8 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
     /// <summary>Whether a refused projection, recording or gathering is written all the same: an answer that was lost.</summary>
     public bool LosesAnswers { get; set; }
 
-    /// <summary>While set, nobody hears that a notification was added.</summary>
-    public bool LosesAdding { get; set; }
+    /// <summary>While set, what is added, told again or moved is written and nobody hears that it is.</summary>
+    public bool WritesUnheard { get; set; }
 
     public List<OutboxProjection> Projections { get; } = [];
 
@@ -88,10 +88,10 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
                 && (query.Bucket is null || each.Notification.Bucket == query.Bucket))
             .Take(query.Limit)]);
 
-    public Task AddAsync(NewNotification notification, CancellationToken cancellationToken) => Locked(() =>
+    public Task AddAsync(NewNotification notification, CancellationToken cancellationToken) => Answered(() =>
     {
         AddNew(notification);
-        return LosesAdding ? throw new StoreUnavailableException("The answer was lost.") : 0;
+        return 0;
     });
 
     public Task AcknowledgeAsync(int tenantNumber, string id, Acknowledgement acknowledgement, CancellationToken cancellationToken) => Locked(() =>
@@ -138,7 +138,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
         return 0;
     });
 
-    public Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken) => Locked(() =>
+    public Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken) => Answered(() =>
     {
         if (!_notifications.Exists(each => each.Notification.TenantNumber == id.TenantNumber && each.Notification.Id == id.NotificationId)) return false;
         var (number, round) = _deliveries.TryGetValue(id, out var found) ? (found.Number, found.Record.Round + 1) : (++_number, 1);
@@ -146,7 +146,7 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
         return true;
     });
 
-    public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) => Locked(() =>
+    public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) => Answered(() =>
     {
         var moved = _deliveries.Values.Where(each => each.Record.Id.EndpointId == endpoint && each.Record.State == move.From
                 && (move.FromReason is null || each.Record.Reason == move.FromReason) && (move.IsWaiting is not { } waits || each.Record.NextAttemptAt is not null == waits)
@@ -255,6 +255,12 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
         Refuse--;
         if (LosesAnswers) write();
         throw RefuseWith;
+    });
+
+    private Task<T> Answered<T>(Func<T> write) => Locked(() =>
+    {
+        var answer = write();
+        return WritesUnheard ? throw new StoreUnavailableException("The answer was lost.") : answer;
     });
 
     private async Task<T> Locked<T>(Func<T> body)

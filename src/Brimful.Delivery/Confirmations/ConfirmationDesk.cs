@@ -38,8 +38,14 @@ public sealed class ConfirmationDesk(
                 Reason = NotificationReasons.AddressUnverified,
                 Body = ContactMessage.Confirmation(ids.OfConfirmation(id.TenantNumber, target, address.To), tenant, id.Key, now),
             };
-            await notifications.AddAsync(new NewNotification(notification, [new NewDelivery(target, DeliveryState.Queued, DeliveryReasons.New, now)]), cancellationToken);
-            queue.Offer([new QueuedDelivery(new DeliveryId(id.TenantNumber, notification.Id, target), now)]);
+            try
+            {
+                await notifications.AddAsync(new NewNotification(notification, [new NewDelivery(target, DeliveryState.Queued, DeliveryReasons.New, now)]), cancellationToken);
+            }
+            finally
+            {
+                queue.Offer([new QueuedDelivery(new DeliveryId(id.TenantNumber, notification.Id, target), now)]);
+            }
         }
     }
 

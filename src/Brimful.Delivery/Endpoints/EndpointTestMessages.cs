@@ -25,8 +25,14 @@ public sealed class EndpointTestMessages(INotificationRecords notifications, Cha
         };
         var targets = channels.TargetsOf(endpoint);
         var added = targets.Select(target => new NewDelivery(target, DeliveryState.Queued, DeliveryReasons.New, now));
-        await notifications.AddAsync(new NewNotification(notification, [.. added]), cancellationToken);
-        queue.Offer([.. targets.Select(target => new QueuedDelivery(new DeliveryId(endpoint.Id.TenantNumber, id, target), now))]);
-        return notification;
+        try
+        {
+            await notifications.AddAsync(new NewNotification(notification, [.. added]), cancellationToken);
+            return notification;
+        }
+        finally
+        {
+            queue.Offer([.. targets.Select(target => new QueuedDelivery(new DeliveryId(endpoint.Id.TenantNumber, id, target), now))]);
+        }
     }
 }

@@ -67,7 +67,7 @@ public sealed class EndpointUseCases(
             if (await endpoints.FindAsync(id, cancellationToken) is not { } present) return EndpointRefusals.Missing(endpoint);
             if (!precondition.Allows(present.ETag)) return EndpointRefusals.Changed;
             if (!await endpoints.DeleteAsync(id, present.Version, cancellationToken)) continue;
-            Told(await missed.SuppressAsync(present, cancellationToken));
+            await missed.SuppressAsync(present, cancellationToken);
             Changed(present);
             return new EndpointView(present);
         }
@@ -105,7 +105,7 @@ public sealed class EndpointUseCases(
         if (accounts.TenantNumber(tenant) is not { } number) return Refusal.NotFound("tenant");
         if (await endpoints.FindAsync(new EndpointId(number, endpoint), cancellationToken) is not { } found) return EndpointRefusals.Missing(endpoint);
         if (!found.IsEnabled) return EndpointRefusals.Disabled(endpoint);
-        return Told(await missed.ReplayAsync(found, failedSince, cancellationToken));
+        return await missed.ReplayAsync(found, failedSince, cancellationToken);
     }
 
     public async Task<Outcome<int>> ReplayAsync(string tenant, string endpoint, ReplayRange range, CancellationToken cancellationToken)
@@ -114,7 +114,7 @@ public sealed class EndpointUseCases(
         if (range.To <= range.From) return Refusal.Invalid([new Fault("to", "field.invalid", "to is after from.")]);
         if (await endpoints.FindAsync(new EndpointId(number, endpoint), cancellationToken) is not { } found) return EndpointRefusals.Missing(endpoint);
         if (!found.IsEnabled) return EndpointRefusals.Disabled(endpoint);
-        return Told(await missed.ReplayAsync(found, range, cancellationToken));
+        return await missed.ReplayAsync(found, range, cancellationToken);
     }
 
     private async Task<Stored<EndpointView>?> CreateAsync(EndpointId id, CheckedTerms terms, CancellationToken cancellationToken)
@@ -161,14 +161,6 @@ public sealed class EndpointUseCases(
         if (present is not null && present.Kind != terms.Traits.Kind)
             return [new Fault("kind", "endpoint.kind_fixed", $"The endpoint is of kind '{EndpointKinds.NameOf(present.Kind)}', and stays so. Use another key.")];
         return MaskedSecrets.FaultsOf(terms.Settings, present is null ? ImmutableDictionary<string, string>.Empty : secrets.TryUnseal(present));
-    }
-
-    /// <summary>Has the lanes of those for whom something was moved look again.</summary>
-    /// <returns>How many deliveries were moved.</returns>
-    private int Told(MovedDeliveries moved)
-    {
-        foreach (var target in moved.Targets) queue.EndpointChanged(target);
-        return moved.Count;
     }
 
     private void Changed(Endpoint endpoint)

@@ -7,13 +7,14 @@ using NodaTime;
 namespace Brimful.Delivery.Endpoints;
 
 /// <summary>What an endpoint missed, or is to be told again: sent after all, or let go. Of a gateway that contacts are told by, theirs too.</summary>
-public sealed class MissedDeliveries(IDeliveryRecords deliveries, ChannelList channels, TimeProvider time)
+public sealed class MissedDeliveries(IDeliveryRecords deliveries, ChannelList channels, IDeliveryQueue queue, TimeProvider time)
 {
     private const int MovedTogether = 1_000;
     private const int Page = 500;
 
     /// <summary>Queues what was held while the endpoint was disabled, and what failed since an instant when one is given.</summary>
-    public async Task<MovedDeliveries> ReplayAsync(Endpoint endpoint, Instant? failedSince, CancellationToken cancellationToken)
+    /// <returns>How many.</returns>
+    public async Task<int> ReplayAsync(Endpoint endpoint, Instant? failedSince, CancellationToken cancellationToken)
     {
         List<DeliveryMove> moves = [DisabledInto(DeliveryState.Queued, DeliveryReasons.ReplayMissed)];
         if (failedSince is { } since) moves.Add(new DeliveryMove(DeliveryState.Failed, DeliveryState.Queued, DeliveryReasons.ReplayMissed, time.Now()) { ChangedSince = since });
@@ -21,7 +22,8 @@ public sealed class MissedDeliveries(IDeliveryRecords deliveries, ChannelList ch
     }
 
     /// <summary>Queues again what the endpoint was to be told in a stretch of time.</summary>
-    public Task<MovedDeliveries> ReplayAsync(Endpoint endpoint, ReplayRange range, CancellationToken cancellationToken)
+    /// <returns>How many.</returns>
+    public Task<int> ReplayAsync(Endpoint endpoint, ReplayRange range, CancellationToken cancellationToken)
     {
         var now = time.Now();
         var moves = range.States.Distinct().Select(state => new DeliveryMove(state, DeliveryState.Queued, DeliveryReasons.Replay, now)
@@ -35,7 +37,8 @@ public sealed class MissedDeliveries(IDeliveryRecords deliveries, ChannelList ch
     }
 
     /// <summary>Ends what is queued or held for an endpoint that is gone.</summary>
-    public Task<MovedDeliveries> SuppressAsync(Endpoint endpoint, CancellationToken cancellationToken) => MoveAsync(
+    /// <returns>How many.</returns>
+    public Task<int> SuppressAsync(Endpoint endpoint, CancellationToken cancellationToken) => MoveAsync(
         endpoint,
         [
             new DeliveryMove(DeliveryState.Queued, DeliveryState.Suppressed, DeliveryReasons.EndpointUnknown, time.Now()),
@@ -46,16 +49,28 @@ public sealed class MissedDeliveries(IDeliveryRecords deliveries, ChannelList ch
     private DeliveryMove DisabledInto(DeliveryState state, string reason) =>
         new(DeliveryState.Held, state, reason, time.Now()) { FromReason = DeliveryReasons.EndpointDisabled };
 
-    private async Task<MovedDeliveries> MoveAsync(Endpoint endpoint, IReadOnlyList<DeliveryMove> moves, CancellationToken cancellationToken)
+    private async Task<int> MoveAsync(Endpoint endpoint, IReadOnlyList<DeliveryMove> moves, CancellationToken cancellationToken)
     {
-        var (total, moved) = (0, new List<EndpointId>());
-        foreach (var target in await TargetsAsync(endpoint, cancellationToken))
+        var total = 0;
+        foreach (var target in await TargetsAsync(endpoint, cancellationToken)) total += await MoveAsync(target, moves, cancellationToken);
+        return total;
+    }
+
+    /// <summary>Has the target's lane look again where something was moved, or the store refused and may have moved it all the same.</summary>
+    private async Task<int> MoveAsync(EndpointId target, IReadOnlyList<DeliveryMove> moves, CancellationToken cancellationToken)
+    {
+        int? known = null;
+        try
         {
-            var before = total;
+            var total = 0;
             foreach (var move in moves) total += await MoveAsync(target, move, cancellationToken);
-            if (total > before) moved.Add(target);
+            known = total;
+            return total;
         }
-        return new MovedDeliveries(total, moved);
+        finally
+        {
+            if (known is not 0) queue.EndpointChanged(target);
+        }
     }
 
     private async Task<int> MoveAsync(EndpointId target, DeliveryMove move, CancellationToken cancellationToken)
@@ -77,6 +92,3 @@ public sealed class MissedDeliveries(IDeliveryRecords deliveries, ChannelList ch
         return targets;
     }
 }
-
-/// <summary>How many deliveries were moved, and of which targets.</summary>
-public sealed record MovedDeliveries(int Count, IReadOnlyList<EndpointId> Targets);

@@ -66,7 +66,14 @@ public sealed class NotificationUseCases(
     private async Task ResendAsync(DeliveryId id, CancellationToken cancellationToken)
     {
         var now = time.Now();
-        if (await deliveries.ResendAsync(id, now, cancellationToken)) queue.Offer([new QueuedDelivery(id, now)]);
+        try
+        {
+            await deliveries.ResendAsync(id, now, cancellationToken);
+        }
+        finally
+        {
+            queue.Offer([new QueuedDelivery(id, now)]);
+        }
     }
 
     /// <summary>All whom an endpoint names; of another target, that alone.</summary>

@@ -6,6 +6,7 @@ using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Tests.Channels;
 using Brimful.Delivery.Tests.Deliveries;
 using Brimful.Engine.Outcomes;
+using Brimful.Engine.Ports;
 
 namespace Brimful.Delivery.Tests.Confirmations;
 
@@ -37,6 +38,16 @@ public sealed class ConfirmationTests
         await world.QueueAsync(Some.Notification("ntf_after", endpoints: Path));
         await world.UntilAsync("ntf_after", DeliveryState.Delivered, Path);
         _post.Told.ShouldBe(["ada@example.com", "ada@example.com"]);
+    }
+
+    [Fact]
+    public async Task An_address_is_asked_although_the_stores_answer_was_lost()
+    {
+        await using var world = await StartAsync();
+        var contacts = PutTogether(world).Contacts;
+        world.Records.WritesUnheard = true;
+        await Should.ThrowAsync<StoreUnavailableException>(() => contacts.PutAsync(new ContactName("one", null, "ada"), Ada(verified: false), default, default));
+        await Dispatching.UntilAsync(() => Task.FromResult(_post.Messages.Count == 1));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ internal sealed class Dispatching : IAsyncDisposable
     public DeliveryDispatcher Dispatcher => _dispatcher ?? throw new InvalidOperationException("Not started.");
 
     public EndpointUseCases Endpoints => new(
-        Accounts, Records, Channels, Some.Secrets, new EndpointTestMessages(Records, Channels, Dispatcher, Time), new MissedDeliveries(Records, Channels, Time), Dispatcher, Options, Time);
+        Accounts, Records, Channels, Some.Secrets, new EndpointTestMessages(Records, Channels, Dispatcher, Time), new MissedDeliveries(Records, Channels, Dispatcher, Time), Dispatcher, Options, Time);
 
     public NotificationUseCases Notifications => new(Accounts, Records, Targets, Records, Channels, Records, Dispatcher, Time);
 

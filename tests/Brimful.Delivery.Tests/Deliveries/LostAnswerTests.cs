@@ -10,7 +10,7 @@ using NodaTime;
 
 namespace Brimful.Delivery.Tests.Deliveries;
 
-/// <summary>The store settles what is told together and nobody hears of it: the message of another one is queued then, which goes out all the same.</summary>
+/// <summary>The store writes and nobody hears of it. What it queued is sent all the same.</summary>
 public sealed class LostAnswerTests
 {
     private const string Ada = "/accounts/acme/contacts/ada/email";
@@ -50,6 +50,51 @@ public sealed class LostAnswerTests
         await world.UntilAsync("great", DeliveryState.Delivered, Ada);
         (await world.DetailAsync("small", Ada)).Delivery.State.ShouldBe(DeliveryState.Merged);
         _post.Messages.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task What_a_person_has_told_again_is_sent_although_the_person_is_told_that_it_failed()
+    {
+        await using var world = await ToldAsync();
+        world.Records.WritesUnheard = true;
+        await Should.ThrowAsync<StoreUnavailableException>(() => world.Notifications.ResendAsync("one", "ntf_a", null, default));
+        await world.UntilSentAsync(2);
+    }
+
+    [Fact]
+    public async Task A_test_message_is_sent_although_who_asks_for_it_is_told_that_it_failed()
+    {
+        await using var world = await ToldAsync();
+        world.Records.WritesUnheard = true;
+        await Should.ThrowAsync<StoreUnavailableException>(() => world.Endpoints.TestAsync("one", "hook", default));
+        await world.UntilSentAsync(2);
+    }
+
+    [Fact]
+    public async Task What_an_endpoint_missed_is_sent_although_who_asks_for_it_is_told_that_it_failed_and_finds_nothing_left_to_ask_for()
+    {
+        await using var world = await ToldAsync();
+        await world.Endpoints.DisableAsync("one", "hook", default);
+        await world.QueueAsync(Some.Notification("ntf_missed", endpoints: "hook"));
+        await world.UntilAsync("ntf_missed", DeliveryState.Held);
+        await world.Endpoints.EnableAsync("one", "hook", default);
+        await world.QueueAsync(Some.Notification("ntf_b", endpoints: "hook"));
+        await world.UntilAsync("ntf_b", DeliveryState.Delivered);
+        world.Records.WritesUnheard = true;
+        await Should.ThrowAsync<StoreUnavailableException>(() => world.Endpoints.ReplayMissedAsync("one", "hook", null, default));
+        world.Records.WritesUnheard = false;
+        (await world.Endpoints.ReplayMissedAsync("one", "hook", null, default)).ShouldBeOfType<Outcome<int>.Done>().Value.ShouldBe(0);
+        await world.UntilAsync("ntf_missed", DeliveryState.Delivered);
+    }
+
+    /// <summary>An endpoint that was told something, so that its lane has nothing left to read.</summary>
+    private static async Task<Dispatching> ToldAsync()
+    {
+        var world = await new Dispatching().StartAsync();
+        await world.SaveAsync(Some.Endpoint());
+        await world.QueueAsync(Some.Notification("ntf_a", endpoints: "hook"));
+        await world.UntilAsync("ntf_a", DeliveryState.Delivered);
+        return world;
     }
 
     private async Task<Dispatching> StartAsync(Instant? sandbox = null)

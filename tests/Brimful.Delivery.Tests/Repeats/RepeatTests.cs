@@ -133,10 +133,10 @@ public sealed class RepeatTests
         await using var world = await StartAsync();
         var told = await TellAsync(world, 80);
         await world.UntilAsync(told, DeliveryState.Delivered, Ada);
-        world.Records.LosesAdding = true;
+        world.Records.WritesUnheard = true;
         world.Time.Advance(Duration.FromDays(1));
         await Dispatching.UntilAsync(async () => await world.Records.FindAsync(1, IdOf(told, 2), default) is not null);
-        (world.Lines.Used, world.Records.LosesAdding) = (null, false);
+        (world.Lines.Used, world.Records.WritesUnheard) = (null, false);
         await Dispatching.UntilAsync(async () =>
         {
             world.Time.Advance(Duration.FromSeconds(1));

@@ -156,7 +156,7 @@ internal sealed class ServerProcess(World world, string name)
         var follower = new ClockFollower(
             sandboxes, records, runner, Telling.Targets, dispatcher, clocks, new OutboxWait(projector, node.Outbox, clock), options, clock, NullLogger<ClockFollower>.Instance);
         Endpoints = new EndpointUseCases(
-            Accounts, records, channels, secrets, new EndpointTestMessages(records, channels, dispatcher, clock), new MissedDeliveries(records, channels, clock), dispatcher, options, clock);
+            Accounts, records, channels, secrets, new EndpointTestMessages(records, channels, dispatcher, clock), new MissedDeliveries(records, channels, dispatcher, clock), dispatcher, options, clock);
         Notifications = new NotificationUseCases(Accounts, records, Telling.Targets, records, channels, records, dispatcher, clock);
         Suppressions = new SuppressionUseCases(Accounts, new DocumentStore(records, clock), clock);
         Watch("the dispatcher", () => dispatcher.RunAsync(CancellationToken.None));
