@@ -8,6 +8,7 @@ public sealed class BenchmarkRunTests
 {
     [Theory]
     [InlineData("http --start --quick --remembered 10000", "http.remembered.events_per_second")]
+    [InlineData("http --start --quick --rate 1", "http.events_per_second")]
     [InlineData("engine --quick --kind pool", "engine.pool.events_per_second")]
     [InlineData("engine --quick --kind unique", "engine.unique.events_per_second")]
     [InlineData("identities --keys 10000", "identities.lookup_ns")]

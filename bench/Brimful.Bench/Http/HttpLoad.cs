@@ -23,8 +23,8 @@ internal static class HttpLoad
         var tally = new LoadTally(plan);
         var end = TimeSpan.FromSeconds(plan.WarmupSeconds + plan.Seconds);
         var pace = plan.Rate is { } rate ? TimeSpan.FromSeconds((double)plan.Batch * plan.Connections / rate) : TimeSpan.Zero;
-        var due = pace * number / plan.Connections;
-        while (clock.Elapsed < end)
+        // At a low rate the next request may be due long after the end: nobody waits for that.
+        for (var due = pace * number / plan.Connections; due < end && clock.Elapsed < end; due += pace)
         {
             if (due > clock.Elapsed) await Task.Delay(due - clock.Elapsed, cancellationToken);
             var body = template.Next(EventTimes.Now());
@@ -32,7 +32,6 @@ internal static class HttpLoad
             var verdict = await connection.SendAsync(body, plan.Batch, cancellationToken);
             // At a set rate a request that starts late waits in a queue of its own; that time is part of its latency.
             tally.Add(verdict, clock.Elapsed, clock.Elapsed - (pace > TimeSpan.Zero ? due : began));
-            due += pace;
         }
 
         tally.Alarms = template.Alarms;
