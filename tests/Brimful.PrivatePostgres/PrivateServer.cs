@@ -12,7 +12,7 @@ namespace Brimful.PrivatePostgres;
 /// </summary>
 public sealed class PrivateServer : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _directory = Directory.CreateTempSubdirectory("brimful-postgres-").FullName;
     private readonly bool _isDurable;

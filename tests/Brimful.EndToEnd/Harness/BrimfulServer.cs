@@ -9,7 +9,7 @@ public sealed class BrimfulServer : IAsyncDisposable
     public const string BootstrapKey = "end-to-end-operator-key-0123456789abcdef";
 
     private const int LastWordsLength = 4000;
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly ServerOptions _options;
     private readonly bool _ownsDirectory;
@@ -143,7 +143,7 @@ public sealed class BrimfulServer : IAsyncDisposable
     private HttpClient NewHttp() => new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false })
     {
         BaseAddress = new Uri(Url),
-        Timeout = TimeSpan.FromSeconds(60),
+        Timeout = TimeSpan.FromMinutes(2),
     };
 
     private RunningProgram StartProgram() => RunningProgram.Start(

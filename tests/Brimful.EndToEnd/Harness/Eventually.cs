@@ -12,7 +12,7 @@ public static class Eventually
 
     public static async Task Holds(string what, Func<Task<bool>> condition, TimeSpan? within = null)
     {
-        var limit = within ?? TimeSpan.FromSeconds(30);
+        var limit = within ?? TimeSpan.FromMinutes(2);
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {

@@ -23,7 +23,7 @@ public static class ExternalProgram
         var error = process.StandardError.ReadToEndAsync();
         if (input is not null) process.StandardInput.Write(input);
         process.StandardInput.Close();
-        var limit = within ?? TimeSpan.FromMinutes(1);
+        var limit = within ?? TimeSpan.FromMinutes(3);
         if (!process.WaitForExit(limit))
         {
             process.Kill(entireProcessTree: true);

@@ -7,7 +7,7 @@ public sealed class FullDiskTests
 {
     private const int BatchSize = 200;
     private const int BatchLimit = 5000;
-    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromMinutes(2);
 
     [MountFact]
     public async Task A_full_disk_answers_503_loses_nothing_and_recovers_without_a_restart()

@@ -108,7 +108,7 @@ public abstract class RetrySuite(RunningServer running)
         {
             if (Interlocked.Increment(ref turn) > 1) return Task.CompletedTask;
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = "5";
+            context.Response.Headers.RetryAfter = "10";
             return Task.CompletedTask;
         });
         running.Receiver.Answers(twin.HookPath, 503, 204);
@@ -117,9 +117,9 @@ public abstract class RetrySuite(RunningServer running)
         await twin.UseAsync(50);
 
         var told = await running.Receiver.AwaitAsync(tenant.HookPath, 2);
-        (told[1].At - told[0].At).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(4.9));
+        (told[1].At - told[0].At).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(9.9));
         var untold = await running.Receiver.AwaitAsync(twin.HookPath, 2);
-        (untold[1].At - untold[0].At).ShouldBeLessThan(TimeSpan.FromSeconds(4.9));
+        (untold[1].At - untold[0].At).ShouldBeLessThan(TimeSpan.FromSeconds(9.9));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class CheckpointTests
         await engine.SetUpAsync("t1");
         engine.Store.Refuses = true;
         var waiting = Enumerable.Range(0, 12).Select(n => engine.Accounts.PutAsync("t1", $"z{n}", new AccountTerms("z", "UTC", "en", null, null, null), Always, default)).ToList();
-        var answers = await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(20));
+        var answers = await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(60));
         answers.ShouldAllBe(answer => answer is Outcome<Stored<AccountView>>.Refused);
         engine.Store.Refuses = false;
     }

@@ -143,6 +143,6 @@ public sealed class RecoveryTests
         using var checkpointer = new Brimful.Engine.Checkpoints.Checkpointer(engine.Node);
         checkpointer.Start();
         await engine.SetUpAsync("t1");
-        await written.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await written.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 }

@@ -25,7 +25,7 @@ internal sealed class Imported(EventsServer server) : IDisposable
 
     public bool Gzip { get; set; }
 
-    public RetryPace Retry { get; set; } = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(20));
+    public RetryPace Retry { get; set; } = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5), TimeSpan.FromMinutes(2));
 
     public Task<int> RunAsync(string content, CancellationToken cancellationToken = default) => RunAsync(Encoding.UTF8.GetBytes(content), cancellationToken);
 

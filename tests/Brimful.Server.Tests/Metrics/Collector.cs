@@ -31,7 +31,7 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>Waits for the next request.</summary>
     public async Task<(string Path, string? ContentType, byte[] Body)> NextAsync()
     {
-        (await _arrived.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue("Nothing arrived within 30 s.");
+        (await _arrived.WaitAsync(TimeSpan.FromMinutes(2))).ShouldBeTrue("Nothing arrived within two minutes.");
         _received.TryDequeue(out var request).ShouldBeTrue();
         return request;
     }

@@ -93,7 +93,7 @@ public sealed partial class MetricsTests
     /// <summary>Scrapes until what happens beside the answers has happened.</summary>
     private static async Task<ParsedMetrics> EventuallyAsync(ServerUnderTest server, Func<ParsedMetrics, bool> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             var metrics = await server.MetricsAsync();

@@ -24,7 +24,7 @@ public sealed class KilledServerTests
         for (var kill = 0; kill < Kills; kill++)
         {
             var before = Interlocked.Read(ref acknowledged);
-            SpinWait.SpinUntil(() => Interlocked.Read(ref acknowledged) > before + 50, TimeSpan.FromSeconds(60)).ShouldBeTrue();
+            SpinWait.SpinUntil(() => Interlocked.Read(ref acknowledged) > before + 50, TimeSpan.FromSeconds(100)).ShouldBeTrue();
             server.Kill();
             server.Start();
         }
