@@ -1,4 +1,5 @@
 using Brimful.Engine.Ports;
+using Brimful.Engine.Verification;
 using Brimful.Storage.Sqlite.Access;
 using Brimful.Storage.Sqlite.Calibration;
 using Brimful.Storage.Sqlite.Deliveries;
@@ -13,6 +14,7 @@ using Brimful.Storage.Sqlite.Projection;
 using Brimful.Storage.Sqlite.Records;
 using Brimful.Storage.Sqlite.Shards;
 using Brimful.Storage.Sqlite.State;
+using Brimful.Storage.Sqlite.Verification;
 
 namespace Brimful.Storage.Sqlite;
 
@@ -85,6 +87,14 @@ public sealed class SqliteStore : IDisposable
             directory.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Reads every page of every file, one after the other, before <see cref="Shards"/> is opened. Takes as long as reading them takes, and for each row a look into each of its indexes.</summary>
+    /// <exception cref="StoreUnavailableException">A file cannot be read for now.</exception>
+    public IEnumerable<FileVerdict> CheckFiles()
+    {
+        foreach (var path in new[] { _directory.CommitFile, _directory.StateFile, _directory.RecordFile }) yield return FileCheck.Of(Path.GetFileName(path), path);
+        yield return FileCheck.Of("history", [.. Directory.EnumerateFiles(_directory.HistoryDirectory, "*.db").Order(StringComparer.Ordinal)]);
     }
 
     /// <inheritdoc/>

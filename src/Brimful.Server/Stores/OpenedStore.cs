@@ -1,5 +1,6 @@
 using Brimful.Delivery.Ports;
 using Brimful.Engine.Ports;
+using Brimful.Engine.Verification;
 
 namespace Brimful.Server.Stores;
 
@@ -28,6 +29,9 @@ internal sealed class OpenedStore(IDisposable store) : IDisposable
     public required IDeliveryRecords Deliveries { get; init; }
 
     public required IOutboxRecords Outbox { get; init; }
+
+    /// <summary>Reads every page of the store's files before <see cref="Shards"/> is opened; nothing, where it has no files of its own.</summary>
+    public Func<IEnumerable<FileVerdict>> CheckFiles { get; init; } = static () => [];
 
     /// <summary>Registers what is looked up. The store itself stays with its owner.</summary>
     public void AddRecordsTo(IServiceCollection services)

@@ -36,6 +36,7 @@ internal static class StoreChoice
             Forecasts = store.Forecasts,
             Deliveries = store.Deliveries,
             Outbox = store.Outbox,
+            CheckFiles = store.CheckFiles,
         };
     }
 

@@ -16,7 +16,7 @@ internal static class VerifyCommand
     private const string About = """
         Re-reads journal, history, state and facts of a data directory that no server uses, or of the database of Brimful__Postgres when
         Brimful__Store=postgres, counts everything once more and compares: levels,
-        lines, sequences, tallies, remembered identities, facts. Takes about as long as counting it took, and memory for all identities.
+        lines, sequences, tallies, remembered identities, facts. Before that, it reads every page of every file. Takes about as long as counting it took, and memory for all identities.
 
         Exit codes: 0 all is as it must be, 1 something differs or cannot be read; the first differences are printed.
         """;
@@ -34,10 +34,10 @@ internal static class VerifyCommand
         try
         {
             using var store = Open(directory);
+            var differences = await CheckFilesAsync(store, output, cancellationToken);
             await output.WriteLineAsync("Restoring the state that is kept …");
             using var node = new Node(store.Shards, SystemClock.Instance, new NewInstallation(1, "", []), new NodeOptions(), static _ => { });
             var verification = new StoreVerification(node, store.Facts, await store.Outbox.PositionAsync(cancellationToken), SystemClock.Instance);
-            var differences = 0;
             await foreach (var verdict in verification.RunAsync(cancellationToken)) differences += await TellAsync(verdict, output);
             await output.WriteLineAsync(differences == 0 ? "Verified: all is as it must be." : $"{differences} differences. Restore a backup, and report this with the data directory.");
             return differences == 0 ? 0 : 1;
@@ -58,6 +58,20 @@ internal static class VerifyCommand
         }
         if (!File.Exists(Path.Combine(directory, "commit.db"))) throw new StoreRefusedException($"There is no store in '{directory}'. Name its directory with --data-directory.");
         return StoreChoice.Sqlite(directory);
+    }
+
+    private static async Task<int> CheckFilesAsync(OpenedStore store, TextWriter output, CancellationToken cancellationToken)
+    {
+        var differences = 0;
+        foreach (var verdict in store.CheckFiles())
+        {
+            var outcome = verdict.Differences.Count == 0 ? "ok" : "DAMAGED";
+            await output.WriteLineAsync($"File{(verdict.Files == 1 ? "" : "s of")} {verdict.Name}: {(verdict.Files == 1 ? "" : $"{verdict.Files:N0} files, ")}{verdict.Bytes / 1024:N0} KiB: {outcome}");
+            foreach (var difference in verdict.Differences) await output.WriteLineAsync("  " + difference);
+            differences += verdict.Differences.Count;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        return differences;
     }
 
     private static async Task<int> TellAsync(StreamVerdict verdict, TextWriter output)

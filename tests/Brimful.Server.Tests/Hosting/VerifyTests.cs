@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Checkpoints;
@@ -9,6 +10,7 @@ using Brimful.Engine.Tenants;
 using Brimful.Server.Verify;
 using Brimful.Storage.Sqlite;
 using NodaTime;
+using SQLitePCL;
 
 namespace Brimful.Server.Tests.Hosting;
 
@@ -48,6 +50,32 @@ public sealed class VerifyTests : IDisposable
         (output + errors).ShouldContain("is damaged");
     }
 
+    [Theory]
+    [InlineData("an index")]
+    [InlineData("an entry of an index")]
+    [InlineData("the free pages")]
+    public async Task Damage_in_what_counting_never_reads_is_named(string what)
+    {
+        await UseAsync();
+        var file = Path.Combine(_directory, "records.db");
+        Execute(file, "CREATE TABLE filler (value BLOB); INSERT INTO filler VALUES (zeroblob(1000000)); DROP TABLE filler;"
+            + "CREATE TABLE noted (value TEXT); CREATE INDEX noted_by_value ON noted (value); INSERT INTO noted VALUES ('found-by-this'); PRAGMA wal_checkpoint(TRUNCATE)");
+        var bytes = await File.ReadAllBytesAsync(file);
+        var pageBytes = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(16));
+        if (what == "an entry of an index") bytes[bytes.AsSpan().LastIndexOf("found-by-this"u8)] ^= 1;
+        else if (what == "an index") bytes.AsSpan((pageBytes * (RootOf(file, "noted_by_value") - 1)) + 3, 2).Fill(0xFF);
+        else bytes.AsSpan((pageBytes * (BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(32)) - 1)) + 4, 4).Fill(0x7F);
+        await File.WriteAllBytesAsync(file, bytes);
+
+        var (code, output, errors) = await VerifyAsync();
+
+        code.ShouldBe(1, output + errors);
+        output.ShouldContain("File commit.db: ");
+        output.ShouldContain("KiB: DAMAGED");
+        output.ShouldContain($"  '{file}': ");
+        output.ShouldContain("Stream 0: ", customMessage: "what is counted is verified all the same");
+    }
+
     [Fact]
     public async Task A_state_file_that_is_lost_is_made_anew_from_history_and_verified()
     {
@@ -79,6 +107,26 @@ public sealed class VerifyTests : IDisposable
         at.ShouldBeGreaterThanOrEqualTo(0);
         bytes[at + text.Length - 1] ^= 1;
         await File.WriteAllBytesAsync(file, bytes);
+    }
+
+    private static void Execute(string file, string sql)
+    {
+        raw.sqlite3_open(file, out var database).ShouldBe(raw.SQLITE_OK);
+        using (database) raw.sqlite3_exec(database, sql).ShouldBe(raw.SQLITE_OK);
+    }
+
+    private static int RootOf(string file, string name)
+    {
+        raw.sqlite3_open(file, out var database).ShouldBe(raw.SQLITE_OK);
+        using (database)
+        {
+            raw.sqlite3_prepare_v2(database, $"SELECT rootpage FROM sqlite_schema WHERE name = '{name}'", out var statement).ShouldBe(raw.SQLITE_OK);
+            using (statement)
+            {
+                raw.sqlite3_step(statement).ShouldBe(raw.SQLITE_ROW);
+                return raw.sqlite3_column_int(statement, 0);
+            }
+        }
     }
 
     private Task UseAsync() => UseAsync("e1", null);
