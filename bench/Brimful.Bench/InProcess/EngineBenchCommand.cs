@@ -23,7 +23,7 @@ internal static class EngineBenchCommand
         var anyCore = new Option<bool>("--any-core") { Description = "Use all cores instead." };
         var kind = new Option<BucketKind>("--kind") { Description = "What each account's larger bucket is: plain, pool, unique or spend.", DefaultValueFactory = _ => BucketKind.Plain, HelpName = "KIND" };
         var remembered = new RememberedOption();
-        var load = new LoadOptions(new LoadDefaults { Connections = 8 });
+        var load = new LoadOptions(new LoadDefaults { Connections = 32 });
         var command = new Command("engine", About) { core, anyCore, kind };
         remembered.AddTo(command);
         load.AddTo(command);

@@ -20,6 +20,7 @@ internal sealed class CheckpointStages
 {
     private const int NoStream = -1;
     private const int WhenPressed = 8;
+    private const int WhenUrgent = 32;
 
     /// <summary>Today's rollups and yesterday's are still being added to.</summary>
     private const int DaysUnmerged = 1;
@@ -31,16 +32,16 @@ internal sealed class CheckpointStages
     private readonly RollupMerging _merging;
     private readonly byte[]?[] _states;
     private readonly Action _breathe;
-    private readonly Func<bool> _isPressed;
+    private readonly Func<CheckpointHaste> _haste;
     private long _erasedAt;
 
     /// <param name="breathe">Called every now and then inside of long stages that are not the writer's.</param>
-    /// <param name="isPressed">Whether there is no time to spare.</param>
-    public CheckpointStages(Node node, Action breathe, Func<bool> isPressed)
+    /// <param name="haste">How much time there is for it.</param>
+    public CheckpointStages(Node node, Action breathe, Func<CheckpointHaste> haste)
     {
         (_node, _store, _erasedAt) = (node, node.Store, node.NewestPosition);
         (_folds, _merging) = (new FoldStages(node.Store, breathe), new RollupMerging(node.Store));
-        (_breathe, _isPressed) = (breathe, isPressed);
+        (_breathe, _haste) = (breathe, haste);
         var newest = Enumerable.Range(0, node.Installation.LastSequences.Length).Select(_store.LoadCheckpoint).ToList();
         _through = [.. newest.Select(checkpoint => checkpoint?.Sequence ?? 0)];
         _states = [.. newest.Select(checkpoint => checkpoint is null ? null : StreamBody.StateOf(checkpoint.Body.Span))];
@@ -111,7 +112,7 @@ internal sealed class CheckpointStages
 
     /// <summary>How many accounts, or entries of the directory, are caught at once. Each time the next commit is waited for, and the save after it: where the
     /// checkpoint is behind, fewer waits are worth that the writer is kept a little longer.</summary>
-    private int AccountsPerCatch => _isPressed() ? _node.Options.AccountsPerCatch * WhenPressed : _node.Options.AccountsPerCatch;
+    private int AccountsPerCatch => _node.Options.AccountsPerCatch * (_haste() switch { CheckpointHaste.None => 1, CheckpointHaste.Pressed => WhenPressed, _ => WhenUrgent });
 
     private IEnumerable<CheckpointStage> OfDirectory()
     {

@@ -12,6 +12,10 @@ namespace Brimful.Engine.Checkpoints;
 /// </summary>
 public sealed class Checkpointer : IDisposable
 {
+    /// <summary>What it reads and writes drives what callers need out of the processor's memory, so that they take twice as long beside it, whatever priority it
+    /// has: while there is time, it rests for longer than that.</summary>
+    private const double RestPerWork = 3;
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
@@ -19,16 +23,17 @@ public sealed class Checkpointer : IDisposable
     private readonly CheckpointStages _stages;
     private readonly HeapUpkeep _heap;
     private readonly Thread _thread;
+    private readonly UrgentThread _urgent = new("brimful urgent");
     private readonly ManualResetEventSlim _stopping = new(initialState: false, spinCount: 0);
-    private readonly CheckpointPace _pace;
+    private readonly Pace _pace;
     private readonly Lock _making = new();
     private long _journaledBefore;
     private long _begunAt;
 
     public Checkpointer(Node node)
     {
-        (_node, _stages, _heap) = (node, new CheckpointStages(node, Breathe, IsPressed), new HeapUpkeep(node));
-        _pace = new CheckpointPace(IsPressed, rest => _stopping.Wait(rest), node.Options.Time);
+        (_node, _stages, _heap) = (node, new CheckpointStages(node, Breathe, Haste), new HeapUpkeep(node));
+        _pace = new Pace(() => Haste() == CheckpointHaste.None ? RestPerWork : 0, rest => _stopping.Wait(rest), node.Options.Time);
         _thread = new Thread(Run) { Name = "brimful checkpointer", IsBackground = true };
     }
 
@@ -51,6 +56,7 @@ public sealed class Checkpointer : IDisposable
     public void Dispose()
     {
         Stop();
+        _urgent.Dispose();
         _stopping.Dispose();
     }
 
@@ -93,7 +99,9 @@ public sealed class Checkpointer : IDisposable
         {
             try
             {
-                if (_node.Store.TakeCheckpointTurn() is { } turn) return turn;
+                var turn = _node.Store.TakeCheckpointTurn();
+                _node.Arrears.IsHeldUp = turn is null;
+                if (turn is not null) return turn;
             }
             catch (StoreUnavailableException)
             {
@@ -139,9 +147,14 @@ public sealed class Checkpointer : IDisposable
         if (Thread.CurrentThread == _thread) _pace.Breathe();
     }
 
-    /// <summary>Whether the next checkpoint would be due before this one ended, or identities take more memory than they may until this one has written them.</summary>
-    private bool IsPressed() =>
-        _stopping.IsSet || _node.Identities.IsBehind || _node.Cycles.JournaledBytes - _journaledBefore >= _node.Options.JournalBytesPerCheckpoint / 4 * 3;
+    /// <summary>There is no time to rest when the next checkpoint would be due before this one ended, or hot sets fill faster than they are written; and none to give
+    /// way when there is no more room for what it has not written.</summary>
+    private CheckpointHaste Haste()
+    {
+        if (_node.Arrears.IsExcessive) return CheckpointHaste.Urgent;
+        var isPressed = _stopping.IsSet || _node.Identities.IsBehind || _node.Cycles.JournaledBytes - _journaledBefore >= _node.Options.JournalBytesPerCheckpoint / 4 * 3;
+        return isPressed ? CheckpointHaste.Pressed : CheckpointHaste.None;
+    }
 
     private bool IsJournalLong() => _node.Cycles.JournaledBytes - _journaledBefore >= _node.Options.JournalBytesPerCheckpoint;
 
@@ -168,7 +181,8 @@ public sealed class Checkpointer : IDisposable
         {
             try
             {
-                stage.Make();
+                if (Haste() == CheckpointHaste.Urgent && Thread.CurrentThread == _thread) _urgent.Do(stage.Make);
+                else stage.Make();
                 return;
             }
             catch (StoreUnavailableException)

@@ -49,7 +49,7 @@ internal sealed partial class CommitCycles
             Rejected = rejected,
             HotIdentities = shards.Sum(shard => shard.Identities.HotCount),
             IdentityPagesRead = directory.Identities.PagesRead + shards.Sum(shard => shard.Identities.PagesRead),
-            JournalBytes = directory.Output.UncutBytes + shards.Sum(shard => shard.Output.UncutBytes),
+            JournalBytes = node.UncutBytes,
         };
     }
 }

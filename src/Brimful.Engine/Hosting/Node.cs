@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Brimful.Engine.Checkpoints;
 using Brimful.Engine.Directory;
 using Brimful.Engine.Events;
 using Brimful.Engine.History;
@@ -43,7 +44,8 @@ public sealed partial class Node : IDisposable
         Router = new EventRouter(Installation.ShardCount);
         Cycles = new CommitCycles(this, store, clock);
         Recover();
-        _threads = new NodeThreads(Cycles, onFatal);
+        Arrears = new Arrears(Identities, Arrears.RoomFor(options.IdentityMemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes), () => UncutBytes, options.JournalRoomBytes);
+        _threads = new NodeThreads(Cycles, Arrears, options, onFatal);
     }
 
     /// <summary>Told when the store begins to refuse, with what it said, and (null) when it takes commits again. Set it before <see cref="Start"/>.</summary>
@@ -80,6 +82,12 @@ public sealed partial class Node : IDisposable
 
     /// <summary>What a simulation drives instead of <see cref="Start"/>.</summary>
     internal CommitCycles Cycles { get; }
+
+    /// <summary>How far the checkpoint is behind.</summary>
+    internal Arrears Arrears { get; }
+
+    /// <summary>Bytes of journal that no completed checkpoint stands for. Any thread.</summary>
+    internal long UncutBytes => Directory.Output.UncutBytes + Shards.Sum(static shard => shard.Output.UncutBytes);
 
     /// <summary>The newest outbox position that the writer has handed out, durable or not: what a refused request has done lies at or before it.</summary>
     internal long NewestPosition => _positions.Last;

@@ -29,6 +29,9 @@ public sealed record NodeOptions
     /// <summary>How long the journal grows before a checkpoint is made at once: what a start has to replay.</summary>
     public long JournalBytesPerCheckpoint { get; init; } = 256 << 20;
 
+    /// <summary>Bytes of journal that a start may have to replay: where there are more, the writer rests until the checkpoint catches up.</summary>
+    public long JournalRoomBytes { get; init; } = 1L << 30;
+
     /// <summary>Shards that recover at the same time. Each is recovered in order, whatever the others do.</summary>
     public int RecoveryThreads { get; init; } = Environment.ProcessorCount;
 

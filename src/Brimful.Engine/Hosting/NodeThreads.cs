@@ -1,7 +1,10 @@
+using Brimful.Engine.Checkpoints;
+using Brimful.Engine.Metrics;
+
 namespace Brimful.Engine.Hosting;
 
 /// <summary>Drives a node in production: one thread takes turns, a second commits, so that while one commit is on its way to the disk the
-/// next is being made.</summary>
+/// next is being made. Where the checkpoint is behind, the first rests in between.</summary>
 internal sealed class NodeThreads : IDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(250);
@@ -10,13 +13,17 @@ internal sealed class NodeThreads : IDisposable
     private readonly CommitCycles _cycles;
     private readonly Action<Exception> _onFatal;
     private readonly Bell _bell = new();
+    private readonly Pace _pace;
     private Thread? _writer;
     private Thread? _committer;
 
+    /// <param name="arrears">How far the checkpoint is behind: the writer rests while it is.</param>
+    /// <param name="options">How the node runs.</param>
     /// <param name="onFatal">Told of a failure after which the process must stop.</param>
-    public NodeThreads(CommitCycles cycles, Action<Exception> onFatal)
+    public NodeThreads(CommitCycles cycles, Arrears arrears, NodeOptions options, Action<Exception> onFatal)
     {
         (_cycles, _onFatal) = (cycles, onFatal);
+        _pace = new Pace(() => arrears.RestPerWork, rest => Rest(rest, options.Metrics), options.Time);
         cycles.OnAsked = _bell.Ring;
     }
 
@@ -49,7 +56,9 @@ internal sealed class NodeThreads : IDisposable
             while (!_cycles.IsStopping || !_cycles.IsIdle)
             {
                 if (_cycles.IsIdle) _bell.Wait(_cycles.UntilDue());
+                _pace.Begin();
                 _cycles.Turn();
+                _pace.Breathe();
             }
         }
         catch (Exception fault)
@@ -61,6 +70,12 @@ internal sealed class NodeThreads : IDisposable
         {
             _cycles.HandOverNoMore();
         }
+    }
+
+    private static void Rest(TimeSpan rest, EngineMetrics? metrics)
+    {
+        metrics?.WriterRests(rest);
+        Thread.CurrentThread.Join(rest);
     }
 
     private void Commit()

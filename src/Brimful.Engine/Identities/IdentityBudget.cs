@@ -5,7 +5,7 @@ namespace Brimful.Engine.Identities;
 /// <summary>
 /// The memory that a node may use for remembered identities, and what it uses: a quarter for hot sets, shared by the streams, the rest for
 /// filters. Where it is short, filters become smaller and lookups slower, never wrong. Hot sets that fill faster than they are written take
-/// more than their share until the checkpoint has caught up; <see cref="Bytes"/> says so.
+/// more than their share until the checkpoint has caught up, as far as a burst has room (<see cref="Checkpoints.Arrears"/>); <see cref="Bytes"/> says so.
 /// </summary>
 public sealed class IdentityBudget
 {

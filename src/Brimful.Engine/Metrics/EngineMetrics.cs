@@ -21,6 +21,7 @@ public sealed class EngineMetrics
     private readonly Histogram<long> _commitRequests;
     private readonly Counter<long> _commitsRefused;
     private readonly Histogram<double> _checkpointSeconds;
+    private readonly Counter<double> _writerRests;
     private readonly Counter<long> _keeperFaults;
     private long _checkpointed = Stopwatch.GetTimestamp();
 
@@ -37,6 +38,8 @@ public sealed class EngineMetrics
         _commitRequests = meter.CreateHistogram("brimful_commit_requests", "requests", "Requests that a commit answered.", advice: Buckets.Requests);
         _commitsRefused = meter.CreateCounter<long>("brimful_commits_refused_total", "commits", "Efforts to commit that the store refused; each is made again.");
         _checkpointSeconds = meter.CreateHistogram("brimful_checkpoint_duration_seconds", "seconds", "Time from the begin of a stream's checkpoint to the cut of its journal.", advice: Buckets.Seconds);
+        _writerRests = meter.CreateCounter<double>("brimful_writer_rest_seconds_total", "seconds", "Time that the writer has rested because the checkpoint was behind.");
+        _writerRests.Add(0);
         _keeperFaults = meter.CreateCounter<long>("brimful_keeper_faults_total", "faults", "Failures of work that counting does not wait for, by whose it was; each is made again later, and counting goes on.");
         foreach (var keeper in Keepers) _keeperFaults.Add(0, Tag("keeper", keeper));
         meter.CreateObservableGauge("brimful_checkpoint_age_seconds", () => Stopwatch.GetElapsedTime(Interlocked.Read(ref _checkpointed)).TotalSeconds, "seconds", "Time since every stream that had changed was last checkpointed; since the start before the first time.");
@@ -74,6 +77,8 @@ public sealed class EngineMetrics
     }
 
     internal void CommitRefused() => _commitsRefused.Add(1);
+
+    internal void WriterRests(TimeSpan rest) => _writerRests.Add(rest.TotalSeconds);
 
     internal void KeeperFailed(string keeper) => _keeperFaults.Add(1, Tag("keeper", keeper));
 

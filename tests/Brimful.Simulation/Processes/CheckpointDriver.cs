@@ -12,7 +12,7 @@ internal sealed class CheckpointDriver(World world, ProcessContext process, Node
     /// <summary>Most checkpoints follow each other soon; without some that take long, a night in which nothing is sent would be all checkpoints.</summary>
     private const int OneLateIn = 4;
 
-    private readonly CheckpointStages _stages = new(node, static () => { }, static () => false);
+    private readonly CheckpointStages _stages = new(node, static () => { }, static () => CheckpointHaste.None);
 
     /// <summary>Checkpoint after checkpoint, until the world calms down; then a last one.</summary>
     public async Task RunAsync()

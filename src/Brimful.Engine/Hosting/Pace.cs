@@ -1,20 +1,17 @@
-namespace Brimful.Engine.Checkpoints;
+namespace Brimful.Engine.Hosting;
 
 /// <summary>
-/// Spreads a checkpoint over the time that there is for it. What it reads and writes drives what callers need out of the processor's memory, so that they
-/// take twice as long beside it, whatever priority it has: after each little while of work it rests for longer than that, unless it is pressed.
+/// Spreads work over the time that there is for it: after each little while of work its thread rests, for so many times as long as it has worked.
 /// </summary>
-/// <param name="isPressed">Whether there is no time to rest.</param>
+/// <param name="restPerWork">How many times as long it is to rest just now; none for not at all.</param>
 /// <param name="rest">Rests for so long at most.</param>
 /// <param name="time">What work is measured by.</param>
-internal sealed class CheckpointPace(Func<bool> isPressed, Action<TimeSpan> rest, TimeProvider time)
+internal sealed class Pace(Func<double> restPerWork, Action<TimeSpan> rest, TimeProvider time)
 {
     /// <summary>The time that waiting for a request is made of: what is shorter is not seen.</summary>
     private static readonly TimeSpan Little = TimeSpan.FromMilliseconds(1);
 
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(50);
-
-    private const double RestPerWork = 3;
 
     private long _since = time.GetTimestamp();
 
@@ -26,7 +23,8 @@ internal sealed class CheckpointPace(Func<bool> isPressed, Action<TimeSpan> rest
     {
         var worked = time.GetElapsedTime(_since);
         if (worked < Little) return;
-        if (!isPressed()) rest(worked * RestPerWork < Longest ? worked * RestPerWork : Longest);
+        var wanted = worked * restPerWork();
+        if (wanted > TimeSpan.Zero) rest(wanted < Longest ? wanted : Longest);
         Begin();
     }
 }

@@ -1,20 +1,20 @@
-using Brimful.Engine.Checkpoints;
+using Brimful.Engine.Hosting;
 
-namespace Brimful.Engine.Tests.Checkpoints;
+namespace Brimful.Engine.Tests.Hosting;
 
-/// <summary>A checkpoint rests three times as long as it has worked, while there is time.</summary>
-public sealed class CheckpointPaceTests
+/// <summary>A thread rests so many times as long as it has worked.</summary>
+public sealed class PaceTests
 {
     private readonly WorkClock _time = new();
     private readonly List<double> _rests = [];
-    private bool _isPressed;
+    private double _restPerWork = 3;
 
     [Theory]
     [InlineData(0.9, null)]
     [InlineData(1, 3.0)]
     [InlineData(10, 30.0)]
     [InlineData(400, 50.0)]
-    public void It_rests_three_times_as_long_as_it_worked_once_that_was_a_millisecond_and_never_for_long(double worked, double? rest)
+    public void It_rests_so_many_times_as_long_as_it_worked_once_that_was_a_millisecond_and_never_for_long(double worked, double? rest)
     {
         var pace = Pace();
         Work(pace, worked);
@@ -34,16 +34,20 @@ public sealed class CheckpointPaceTests
     }
 
     [Fact]
-    public void It_does_not_rest_when_the_next_one_is_near()
+    public void How_many_times_is_asked_each_time_and_none_is_no_rest()
     {
-        _isPressed = true;
-        Work(Pace(), 20);
-        _rests.ShouldBeEmpty();
+        var pace = Pace();
+        Work(pace, 4);
+        _restPerWork = 0;
+        Work(pace, 4);
+        _restPerWork = 0.5;
+        Work(pace, 4);
+        _rests.ShouldBe([12, 2]);
     }
 
-    private CheckpointPace Pace() => new(() => _isPressed, rest => _rests.Add(rest.TotalMilliseconds), _time);
+    private Pace Pace() => new(() => _restPerWork, rest => _rests.Add(rest.TotalMilliseconds), _time);
 
-    private void Work(CheckpointPace pace, double milliseconds)
+    private void Work(Pace pace, double milliseconds)
     {
         _time.Pass(milliseconds);
         pace.Breathe();
