@@ -96,10 +96,10 @@ internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process
     {
         Tables.Add(notification);
         return true;
-    });
+    }, losesAnswers: true);
 
     public Task AcknowledgeAsync(int tenantNumber, string id, Acknowledgement acknowledgement, CancellationToken cancellationToken) =>
-        WriteAsync("acknowledge", () => Tables.Acknowledge(tenantNumber, id, acknowledgement, letsGo: fault != PlantedFault.EscalatedAllTheSame));
+        WriteAsync("acknowledge", () => Tables.Acknowledge(tenantNumber, id, acknowledgement, letsGo: fault != PlantedFault.EscalatedAllTheSame), losesAnswers: true);
 
     public Task<int> ForgetAsync(Instant createdBefore, int limit, CancellationToken cancellationToken) =>
         WriteAsync("forget notifications", () => Tables.Forget(createdBefore, limit));
@@ -134,10 +134,10 @@ internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process
         },
         losesAnswers: true);
 
-    public Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken) => WriteAsync("resend", () => Tables.Resend(id, at));
+    public Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken) => WriteAsync("resend", () => Tables.Resend(id, at), losesAnswers: true);
 
     public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) =>
-        WriteAsync("move deliveries", () => Tables.Move(endpoint, move, limit));
+        WriteAsync("move deliveries", () => Tables.Move(endpoint, move, limit), losesAnswers: true);
 
     public Task<IReadOnlyList<EndpointId>> ListContactTargetsAsync(int tenantNumber, string? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<EndpointId>>("list contact targets", () => [.. Tables.Deliveries.Where(each => each.State is not (DeliveryState.Queued or DeliveryState.Delivered)).Select(each => each.Id.EndpointId).Where(each => each.TenantNumber == tenantNumber && each.Key.StartsWith('/')).Distinct()
