@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NodaTime;
 
 namespace Brimful.Engine.Events;
@@ -10,6 +11,8 @@ internal static class EventTime
 {
     private const long TicksPerSecond = NodaConstants.TicksPerSecond;
 
+    private const int NotDigits = -100_000;
+
     private static readonly long MinTicks = Instant.FromUtc(1, 1, 2, 0, 0).ToUnixTimeTicks();
     private static readonly long MaxTicks = Instant.FromUtc(9999, 12, 30, 0, 0).ToUnixTimeTicks();
 
@@ -17,8 +20,9 @@ internal static class EventTime
     {
         ticks = 0;
         if (text.Length < 20 || text[4] != '-' || text[7] != '-' || (text[10] | 0x20) != 't' || text[13] != ':' || text[16] != ':') return false;
-        if (!Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..10], out var day)) return false;
-        if (!Digits(text[11..13], out var hour) || !Digits(text[14..16], out var minute) || !Digits(text[17..19], out var second)) return false;
+        var (year, month, day) = ((TwoDigits(text, 0) * 100) + TwoDigits(text, 2), TwoDigits(text, 5), TwoDigits(text, 8));
+        var (hour, minute, second) = (TwoDigits(text, 11), TwoDigits(text, 14), TwoDigits(text, 17));
+        if ((year | month | day | hour | minute | second) < 0) return false;
         if (year == 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 60) return false;
         var rest = text[19..];
         if (!Fraction(ref rest, out var fraction) || !Offset(rest, out var offsetMinutes)) return false;
@@ -57,19 +61,17 @@ internal static class EventTime
         minutes = 0;
         if (rest.Length == 1) return (rest[0] | 0x20) == 'z';
         if (rest.Length != 6 || rest[3] != ':' || rest[0] is not ((byte)'+' or (byte)'-')) return false;
-        if (!Digits(rest[1..3], out var hours) || !Digits(rest[4..6], out var part) || hours > 23 || part > 59) return false;
+        var (hours, part) = (TwoDigits(rest, 1), TwoDigits(rest, 4));
+        if ((hours | part) < 0 || hours > 23 || part > 59) return false;
         minutes = ((hours * 60) + part) * (rest[0] == '-' ? -1 : 1);
         return true;
     }
 
-    private static bool Digits(ReadOnlySpan<byte> text, out int value)
+    /// <summary>The number that two digits are; far below zero, also a hundred times over with another added, when they are not both digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int TwoDigits(ReadOnlySpan<byte> text, int at)
     {
-        value = 0;
-        foreach (var digit in text)
-        {
-            if ((uint)(digit - '0') > 9) return false;
-            value = (value * 10) + (digit - '0');
-        }
-        return true;
+        var (tens, ones) = ((uint)text[at] - '0', (uint)text[at + 1] - '0');
+        return tens <= 9 && ones <= 9 ? (int)((tens * 10) + ones) : NotDigits;
     }
 }
