@@ -116,13 +116,12 @@ internal sealed class DispatchWork(
     private Task<T> BesideAsync<T>(Func<Task<T>> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, options.Beside).Unwrap();
 
-    /// <summary>Ends an attempt that the store refused, and has the lane read anew after a pause: what was refused may have been written all the same, in part or whole, and have
-    /// queued others than the delivery.</summary>
+    /// <summary>Ends an attempt that the store refused after a pause, and has the lane read anew: what was refused may have been written all the same, in part or whole, and have queued
+    /// others than the delivery. Until then it has its place, so that a lane of which all is refused does not go round without a rest.</summary>
     private async Task LookAgainAsync(DeliveryId id, CancellationToken cancellationToken)
     {
-        signals.TryWrite(new DispatchSignal.Ended(id, new AttemptEnd(null)));
         await Task.Delay(options.StoreRetryDelay.ToTimeSpan(), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        signals.TryWrite(new DispatchSignal.Changed(id.EndpointId));
+        signals.TryWrite(new DispatchSignal.Ended(id, new AttemptEnd(null, HasEndpointChanged: true)));
     }
 
     private void EndLater(DeliveryId id, Duration pause) => signals.TryWrite(new DispatchSignal.Ended(id, new AttemptEnd(time.Now() + pause)));

@@ -39,6 +39,23 @@ public sealed class LostAnswerTests
     }
 
     [Fact]
+    public async Task A_lane_of_which_all_is_refused_rests_before_it_is_read_anew()
+    {
+        await using var world = await StartAsync(options: new DeliveryOptions { LanePageSize = 2, LaneConcurrency = 1 });
+        world.Records.RefusesGathering = true;
+        await world.SaveAsync(Some.Endpoint());
+        for (var i = 0; i < 5; i++) await world.QueueAsync(Held($"held{i}", Severity.Information, Some.Noon));
+        await Dispatching.UntilAsync(() => Task.FromResult(world.Records.RefusedGatherings > 0));
+        for (var i = 0; i < 50; i++)
+        {
+            await world.QueueAsync(Some.Notification($"ntf_{i}", endpoints: "hook"));
+            await world.UntilAsync($"ntf_{i}", DeliveryState.Delivered);
+        }
+
+        world.Records.RefusedGatherings.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_a_sandboxs_clock_has_queued_is_sent()
     {
         await using var world = await StartAsync(sandbox: Some.Noon);
@@ -97,9 +114,9 @@ public sealed class LostAnswerTests
         return world;
     }
 
-    private async Task<Dispatching> StartAsync(Instant? sandbox = null)
+    private async Task<Dispatching> StartAsync(Instant? sandbox = null, DeliveryOptions? options = null)
     {
-        var world = new Dispatching { More = [_post] };
+        var world = new Dispatching(options) { More = [_post] };
         if (sandbox is { } clock) world.Accounts.Sandboxes[1] = clock;
         var contact = new Contact { Name = "Ada", Persona = Personas.Developer, Addresses = [new ContactAddress("email", "ada@example.com", true)] };
         (await world.Telling.Contacts.PutAsync(new ContactName("one", "acme", "ada"), contact, default, default)).ShouldBeOfType<Outcome<Stored<ContactView>>.Done>();
