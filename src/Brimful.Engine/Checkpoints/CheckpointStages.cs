@@ -201,7 +201,7 @@ internal sealed class CheckpointStages
 
     private void CutJournal(int stream, long through)
     {
-        _store.CutJournal(stream, through);
+        _store.CutJournal(stream, through, _breathe);
         var output = stream == _node.Installation.DirectoryStream ? _node.Directory.Output : _node.Shards[stream].Output;
         output.CompleteCheckpoint();
     }

@@ -21,6 +21,7 @@ public sealed class Checkpointer : IDisposable
 
     private readonly Node _node;
     private readonly CheckpointStages _stages;
+    private readonly Leisure _leisure;
     private readonly HeapUpkeep _heap;
     private readonly Thread _thread;
     private readonly UrgentThread _urgent = new("brimful urgent");
@@ -33,7 +34,8 @@ public sealed class Checkpointer : IDisposable
     public Checkpointer(Node node)
     {
         (_node, _stages, _heap) = (node, new CheckpointStages(node, Breathe, Haste), new HeapUpkeep(node));
-        _pace = new Pace(() => Haste() == CheckpointHaste.None ? RestPerWork : 0, rest => _stopping.Wait(rest), node.Options.Time);
+        _leisure = new Leisure(node.Identities, () => node.Cycles.JournaledBytes - _journaledBefore, node.Options.JournalBytesPerCheckpoint);
+        _pace = new Pace(() => RestPerWork * _leisure.Share, rest => _stopping.Wait(rest), node.Options.Time);
         _thread = new Thread(Run) { Name = "brimful checkpointer", IsBackground = true };
     }
 
@@ -147,13 +149,11 @@ public sealed class Checkpointer : IDisposable
         if (Thread.CurrentThread == _thread) _pace.Breathe();
     }
 
-    /// <summary>There is no time to rest when the next checkpoint would be due before this one ended, or hot sets fill faster than they are written; and none to give
-    /// way when there is no more room for what it has not written.</summary>
+    /// <summary>There is no time to give way when there is no more room for what it has not written.</summary>
     private CheckpointHaste Haste()
     {
         if (_node.Arrears.IsExcessive) return CheckpointHaste.Urgent;
-        var isPressed = _stopping.IsSet || _node.Identities.IsBehind || _node.Cycles.JournaledBytes - _journaledBefore >= _node.Options.JournalBytesPerCheckpoint / 4 * 3;
-        return isPressed ? CheckpointHaste.Pressed : CheckpointHaste.None;
+        return _leisure.Share > 0 ? CheckpointHaste.None : CheckpointHaste.Pressed;
     }
 
     private bool IsJournalLong() => _node.Cycles.JournaledBytes - _journaledBefore >= _node.Options.JournalBytesPerCheckpoint;

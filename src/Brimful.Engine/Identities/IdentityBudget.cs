@@ -66,7 +66,10 @@ public sealed class IdentityBudget
     private long FilterRoom => TotalBytes - (TotalBytes / 4) - _runBytes - (PagesAtOnce * IIdentityRuns.PageBytes);
 
     /// <summary>Whether hot sets take more than their quarter: they fill faster than they are written. Any thread.</summary>
-    internal bool IsBehind => Interlocked.Read(ref _hotBytes) > TotalBytes / 4;
+    internal bool IsBehind => HotShare > 1;
+
+    /// <summary>What hot sets take, for each byte of their quarter. Any thread.</summary>
+    internal double HotShare => Interlocked.Read(ref _hotBytes) / (TotalBytes / 4.0);
 
     /// <summary>How much may be kept of what hot sets give up: as much as they have, with that, and no more than their quarter.</summary>
     private long SpareRoom => Math.Min(TotalBytes / 4, Interlocked.Read(ref _hotBytes));

@@ -30,7 +30,8 @@ public interface IShardStore : IDisposable
     IReadOnlyList<OutboxRow> ReadOutbox(long afterPosition, int limit);
 
     /// <summary>Forgets the stream's journal up to and with a sequence.</summary>
-    void CutJournal(int stream, long throughSequence);
+    /// <param name="breathe">Called every now and then, between what commits wait for.</param>
+    void CutJournal(int stream, long throughSequence, Action breathe);
 
     /// <summary>Forgets the outbox up to and with a position.</summary>
     void CutOutbox(long throughPosition);

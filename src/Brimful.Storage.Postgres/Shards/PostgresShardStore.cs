@@ -51,7 +51,7 @@ public sealed class PostgresShardStore : IShardStore
     public IReadOnlyList<OutboxRow> ReadOutbox(long afterPosition, int limit) => Commits.ReadOutbox(afterPosition, limit);
 
     /// <inheritdoc/>
-    public void CutJournal(int stream, long throughSequence) => Commits.CutJournal(stream, throughSequence);
+    public void CutJournal(int stream, long throughSequence, Action breathe) => Commits.CutJournal(stream, throughSequence);
 
     /// <inheritdoc/>
     public void CutOutbox(long throughPosition) => Commits.CutOutbox(throughPosition);

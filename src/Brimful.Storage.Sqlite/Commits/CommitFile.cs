@@ -15,7 +15,7 @@ internal sealed class CommitFile : IDisposable
     private const int BytesBesideBodies = 3 * CommitSchema.PageBytes;
 
     /// <summary>In steps of little: of 30 MB at once, commits waited 20 ms behind the last pages, and some up to 60.</summary>
-    private static readonly LogLimits Limits = new(StepBytes: 4 * 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittlePages: 128);
+    private static readonly LogLimits Limits = new(StepBytes: 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittlePages: 128);
 
     private readonly WriteGate _gate = new();
     private readonly WritableFile _file;
@@ -62,13 +62,15 @@ internal sealed class CommitFile : IDisposable
     public IReadOnlyList<OutboxRow> ReadOutbox(long afterPosition, int limit) => _reader.Outbox(afterPosition, limit);
 
     /// <summary>Forgets rows in slices, between which commits have their turn. A cut that a crash takes back is made again by the next one.</summary>
-    public void Cut(RowRange range)
+    /// <param name="breathe">Called between two slices.</param>
+    public void Cut(RowRange range, Action breathe)
     {
         var isMore = true;
         while (isMore)
         {
             using (_gate.Enter()) Write(connection => isMore = range.DeleteSlice(connection), sync: false);
             _upkeep.Wrote(BytesBesideBodies);
+            breathe();
         }
     }
 

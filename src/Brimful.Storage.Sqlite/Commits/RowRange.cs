@@ -6,8 +6,10 @@ namespace Brimful.Storage.Sqlite.Commits;
 /// <summary>Rows of the commit file that are to be forgotten, from a key up to and with another.</summary>
 internal sealed class RowRange
 {
-    private const int RowsAtOnce = 16;
-    private const int SliceMilliseconds = 2;
+    private const int RowsAtOnce = 4;
+
+    /// <summary>What a commit may have to wait for, besides its own.</summary>
+    private const double SliceMilliseconds = 0.5;
 
     private readonly string _delete;
     private readonly long _first;
@@ -25,7 +27,7 @@ internal sealed class RowRange
 
     public static RowRange Outbox(long throughPosition) => new("outbox", "position", 0, throughPosition);
 
-    /// <summary>Deletes rows for some milliseconds, in the transaction that is open.</summary>
+    /// <summary>Deletes rows for half a millisecond, in the transaction that is open.</summary>
     /// <returns>Whether there may be more.</returns>
     public bool DeleteSlice(Connection connection)
     {

@@ -114,6 +114,9 @@ internal sealed class Connection : IDisposable
         return logged >= 0 ? new LogMove(logged, moved) : throw new UnreachableException($"'{Path}' has no write-ahead log.");
     }
 
+    /// <summary>Waits until what was moved into the database file is on the disk. A move that others log beside leaves that to a later one.</summary>
+    public void SyncFile() => Check(DatabaseFile.Sync(_database));
+
     /// <summary>Makes the file anew without anything that was deleted from it, unless that would take long, and empties its write-ahead log. For
     /// who may write just now, outside of a transaction.</summary>
     public void Scrub()

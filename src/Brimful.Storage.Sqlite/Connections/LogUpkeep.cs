@@ -81,7 +81,7 @@ internal sealed class LogUpkeep : IDisposable
     {
         _logged += Interlocked.Exchange(ref _written, 0);
         if (_logged >= _limits.StartBytes) Finish();
-        else _connection.Checkpoint();
+        else Move();
     }
 
     /// <summary>What is logged during one pass is the next one's, so that each takes less long than the one before, and leaves less behind.</summary>
@@ -90,10 +90,27 @@ internal sealed class LogUpkeep : IDisposable
         var moved = 0;
         for (var pass = 0; pass < PassesBeforeTurn && !_ending; pass++)
         {
-            var move = _connection.Checkpoint();
+            var move = Move();
             if (move.Logged - moved <= _limits.LittlePages) return;
             moved = move.Moved;
         }
+    }
+
+    /// <summary>Moves what is logged, and synchronises the file: SQLite leaves that to a move that nobody logged beside, which is the one that writers wait for.</summary>
+    /// <exception cref="StoreRefusedException">The file could not be synchronised. A later attempt may succeed without what this one had to write, so that the log
+    /// must not be started over any more; a new start moves all of it again.</exception>
+    private LogMove Move()
+    {
+        var move = _connection.Checkpoint();
+        try
+        {
+            _connection.SyncFile();
+        }
+        catch (StoreUnavailableException refused)
+        {
+            throw new StoreRefusedException($"What was moved into '{_connection.Path}' may not be on its disk. Start again: all of it is moved anew. {refused.Message}", refused);
+        }
+        return move;
     }
 }
 

@@ -64,10 +64,10 @@ public sealed class SqliteShardStore : IShardStore
     public IReadOnlyList<OutboxRow> ReadOutbox(long afterPosition, int limit) => Commits.ReadOutbox(afterPosition, limit);
 
     /// <inheritdoc/>
-    public void CutJournal(int stream, long throughSequence) => Commits.Cut(RowRange.Journal(stream, throughSequence));
+    public void CutJournal(int stream, long throughSequence, Action breathe) => Commits.Cut(RowRange.Journal(stream, throughSequence), breathe);
 
     /// <inheritdoc/>
-    public void CutOutbox(long throughPosition) => Commits.Cut(RowRange.Outbox(throughPosition));
+    public void CutOutbox(long throughPosition) => Commits.Cut(RowRange.Outbox(throughPosition), static () => { });
 
     /// <inheritdoc/>
     public StreamCheckpoint? LoadCheckpoint(int stream) => _checkpoints.Load(stream);

@@ -8,7 +8,7 @@ public abstract partial class ShardStoreCompliance
         OpenStore();
         for (var sequence = 1; sequence <= 50; sequence++) Store.Commit(Some.Unit(Some.Record(1, sequence), Some.Record(2, sequence)));
 
-        Store.CutJournal(1, 48);
+        Store.CutJournal(1, 48, static () => { });
         ReopenStore().LastSequences.ShouldBe([0, 50, 50, 0, 0]);
 
         Store.ReadJournal(1, 0).Select(record => record.Sequence).ShouldBe([49L, 50L]);
@@ -20,7 +20,7 @@ public abstract partial class ShardStoreCompliance
     {
         OpenStore();
         Store.Commit(Some.Unit(Some.Record(0, 1)));
-        Store.CutJournal(0, 1);
+        Store.CutJournal(0, 1, static () => { });
 
         ReopenStore().LastSequences[0].ShouldBe(1);
         Store.Commit(Some.Unit(Some.Record(0, 2)));
@@ -57,7 +57,7 @@ public abstract partial class ShardStoreCompliance
         OpenStore();
         Store.Commit(Some.Unit(Some.Record(0, 1)).With(Some.Row(4, 0, 1)));
 
-        Store.CutJournal(3, 100);
+        Store.CutJournal(3, 100, static () => { });
         Store.CutOutbox(3);
 
         Store.ReadJournal(0, 0).Count().ShouldBe(1);

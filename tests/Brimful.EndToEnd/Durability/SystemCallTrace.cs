@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Brimful.EndToEnd.Durability;
@@ -5,7 +6,7 @@ namespace Brimful.EndToEnd.Durability;
 /// <summary>
 /// Reads what strace wrote (-f -y) and says which answers left before their commit was on the disk. Between the line
 /// that shows a request's body arriving and the line where its answer starts to be sent, the commit file must have been
-/// written, and a sync of it begun after that write and ended well. Requests are sent one at a time.
+/// written, and a sync of it begun after that write and ended well. Requests are sent one at a time. Also how much of a file waited to be synchronised.
 /// </summary>
 internal sealed partial class SystemCallTrace(IEnumerable<string> lines)
 {
@@ -18,6 +19,20 @@ internal sealed partial class SystemCallTrace(IEnumerable<string> lines)
     /// <summary>What is wrong, one sentence for each request that was answered too early or not seen at all.</summary>
     public List<string> Complaints(IEnumerable<string> eventIds) =>
         [.. eventIds.Select(id => (id, complaint: ComplaintAbout(id))).Where(one => one.complaint is not null).Select(one => $"{one.id}: {one.complaint}")];
+
+    /// <summary>Bytes that were written to a file, and how many of them were there at most that no sync had ended for.</summary>
+    public (long Written, long MostUnsynced) WrittenTo(string file)
+    {
+        var (written, unsynced, most) = (0L, 0L, 0L);
+        foreach (var call in _calls.Where(call => call.Path.EndsWith('/' + file, StringComparison.Ordinal)))
+        {
+            (written, unsynced) = (written + call.BytesWritten, unsynced + call.BytesWritten);
+            most = Math.Max(most, unsynced);
+            if (call.IsSync && call.Succeeded) unsynced = 0;
+        }
+
+        return (written, most);
+    }
 
     private static List<SystemCall> Read(IEnumerable<string> lines)
     {
@@ -64,6 +79,9 @@ internal sealed partial class SystemCallTrace(IEnumerable<string> lines)
     [GeneratedRegex(@"^(?<thread>\d+)\s+<\.\.\. \w+ resumed>(?<rest>.*)$", RegexOptions.None, MatchLimitMilliseconds)]
     private static partial Regex Resumed();
 
+    [GeneratedRegex(@"\)\s+= (?<value>\d+)$", RegexOptions.None, MatchLimitMilliseconds)]
+    private static partial Regex Returned();
+
     private sealed class SystemCall(string name, string path, int start)
     {
         public string Path { get; } = path;
@@ -77,6 +95,8 @@ internal sealed partial class SystemCallTrace(IEnumerable<string> lines)
         public bool IsSync => name is "fdatasync" or "fsync";
 
         public bool IsWriting => name is "pwrite64" or "pwritev" or "write" or "writev";
+
+        public long BytesWritten => IsWriting && Returned().Match(Text) is { Success: true } match ? long.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture) : 0;
 
         public bool IsSending => IsOnSocket && name is ("sendto" or "sendmsg" or "write" or "writev");
 

@@ -5,8 +5,6 @@ namespace Brimful.EndToEnd.Operations;
 /// <summary>A disk that turns read-only under a running server, as file systems do that have met a fault: every write of the process to its files is answered with that error.</summary>
 public sealed class ReadOnlyDiskTests
 {
-    private const string Writes = "write,pwrite64,pwritev,ftruncate,fallocate";
-
     [AttachFact]
     public async Task A_disk_that_turns_read_only_answers_503_loses_nothing_and_is_forgiven_once_it_can_be_written()
     {
@@ -40,15 +38,6 @@ public sealed class ReadOnlyDiskTests
         (await twin.UsedAsync()).ShouldBe(3);
     }
 
-    /// <summary>Has writes fail from when this returns until what it returns has ended.</summary>
-    private static async Task<RunningProgram> ReadOnlyAsync(BrimfulServer server)
-    {
-        var (output, errors) = (new ProgramOutput(), new ProgramOutput());
-        var files = Directory.GetFiles(server.DataDirectory, "*", SearchOption.AllDirectories).SelectMany(static file => new[] { "-P", file });
-        string[] command = ["strace", "-f", "-o", "/dev/null", "-p", $"{server.ProcessId}", "-e", $"trace={Writes}", "-e", $"inject={Writes}:error=EROFS", .. files];
-        var fault = RunningProgram.Start(command, Path.GetTempPath(), [], (output, errors));
-        await Eventually.Holds("strace is attached", () => errors.Text.Contains("attached", StringComparison.Ordinal) || fault.HasEnded);
-        if (fault.HasEnded) throw new InvalidOperationException(errors.Text);
-        return fault;
-    }
+    private static Task<RunningProgram> ReadOnlyAsync(BrimfulServer server) =>
+        FailingCalls.BeginAsync(server, "write,pwrite64,pwritev,ftruncate,fallocate", "EROFS", Directory.GetFiles(server.DataDirectory, "*", SearchOption.AllDirectories));
 }

@@ -94,7 +94,7 @@ public sealed class CommitTests
         await engine.SendAsync("t1", Use("e1", "60"));
 
         var store = engine.Store.Copy();
-        store.CutJournal(0, long.MaxValue);
+        store.CutJournal(0, long.MaxValue, static () => { });
         Should.Throw<Ports.StoreRefusedException>(() => new RunningEngine(store)).Message.ShouldContain("backup");
     }
 

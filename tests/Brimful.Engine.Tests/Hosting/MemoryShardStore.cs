@@ -151,7 +151,7 @@ public sealed class MemoryShardStore : IShardStore
         lock (_lock) return [.. _outbox.Where(row => row.Position > afterPosition).Take(limit)];
     }
 
-    public void CutJournal(int stream, long throughSequence)
+    public void CutJournal(int stream, long throughSequence, Action breathe)
     {
         Check();
         lock (_lock) ListOf(stream).RemoveAll(record => record.Sequence <= throughSequence);

@@ -38,7 +38,7 @@ internal sealed class ShadowStore(Disk disk, bool isWholeJournal) : IShardStore
 
     public void SaveCheckpoint(int stream, StreamCheckpoint checkpoint) => _checkpoints[stream] = checkpoint;
 
-    public void CutJournal(int stream, long throughSequence) => throw new NotSupportedException();
+    public void CutJournal(int stream, long throughSequence, Action breathe) => throw new NotSupportedException();
 
     public void CutOutbox(long throughPosition) => throw new NotSupportedException();
 

@@ -41,7 +41,7 @@ internal sealed class SimulatedShardStore(Disk disk, ProcessContext process, Per
         return [.. disk.Outbox.Where(row => row.Position > afterPosition).Take(limit)];
     }
 
-    public void CutJournal(int stream, long throughSequence)
+    public void CutJournal(int stream, long throughSequence, Action breathe)
     {
         perils.BeforeWrite(process, "cut journal");
         var through = throughSequence + (fault == PlantedFault.JournalCutTooFar ? 1 : 0);

@@ -20,7 +20,7 @@ public sealed class ShutOutTests : IDisposable
         { "a run of identities", store => store.IdentityRuns.Save(0, 1, [], () => default) },
         { "dropped runs", store => store.IdentityRuns.Drop(0, []) },
         { "dropped history", store => store.History.DropDaysBefore(10) },
-        { "a cut journal", store => store.CutJournal(0, 1) },
+        { "a cut journal", store => store.CutJournal(0, 1, static () => { }) },
         { "a cut outbox", store => store.CutOutbox(1) },
     };
 

@@ -40,7 +40,7 @@ public sealed class LogExaminationTests : IDisposable
         var dice = new Random(seed);
         using var file = Open("commit.db");
         var acknowledged = Commit(file, 1, 10)[^1];
-        for (var through = 2; through <= 8; through++) file.Cut(RowRange.Journal(0, through));
+        for (var through = 2; through <= 8; through++) file.Cut(RowRange.Journal(0, through), static () => { });
         var end = Commit(file, 11, 11)[^1];
         (end - acknowledged).ShouldBeGreaterThan(10 * FrameBytes);
         for (var attempt = 0; attempt < 40; attempt++)
@@ -81,7 +81,7 @@ public sealed class LogExaminationTests : IDisposable
             using var connection = Connection.OpenReadOnly(_directory.File("commit.db"));
             connection.Prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'streams'").First(row => row.Int32(0)).ShouldBe(CommitSchema.StreamsPage);
             if (isAnew) break;
-            file.Cut(RowRange.Journal(0, 15));
+            file.Cut(RowRange.Journal(0, 15), static () => { });
             file.Scrub();
         }
     }
