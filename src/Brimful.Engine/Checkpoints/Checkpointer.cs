@@ -35,7 +35,7 @@ public sealed class Checkpointer : IDisposable
     {
         (_node, _stages, _heap) = (node, new CheckpointStages(node, Breathe, Haste), new HeapUpkeep(node));
         _leisure = new Leisure(node.Identities, () => node.Cycles.JournaledBytes - _journaledBefore, node.Options.JournalBytesPerCheckpoint);
-        _pace = new Pace(() => RestPerWork * _leisure.Share, rest => _stopping.Wait(rest), node.Options.Time);
+        _pace = new Pace(() => Haste() == CheckpointHaste.Urgent ? 0 : RestPerWork * _leisure.Share, rest => _stopping.Wait(rest), node.Options.Time);
         _thread = new Thread(Run) { Name = "brimful checkpointer", IsBackground = true };
     }
 
