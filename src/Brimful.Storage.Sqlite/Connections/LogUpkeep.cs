@@ -73,6 +73,7 @@ internal sealed class LogUpkeep : IDisposable
             catch (StoreRefusedException fault)
             {
                 _fault = fault;
+                return; // the log is what a new start has, so that nobody starts it over any more
             }
         }
     }
