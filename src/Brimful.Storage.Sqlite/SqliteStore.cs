@@ -28,10 +28,10 @@ public sealed class SqliteStore : IDisposable
     private readonly QueuedFile _state;
     private readonly QueuedFile _records;
 
-    private SqliteStore(DataDirectory directory, QueuedFile state, QueuedFile records)
+    private SqliteStore(DataDirectory directory, QueuedFile state, QueuedFile records, Action<Exception>? onFault)
     {
         (_directory, _state, _records) = (directory, state, records);
-        Shards = new SqliteShardStore(directory, state, records);
+        Shards = new SqliteShardStore(directory, state, records, onFault);
         ApiKeys = new SqliteApiKeyRecords(records);
         Facts = new SqliteFactRecords(records);
         Events = new SqliteEventRecords(records);
@@ -78,8 +78,8 @@ public sealed class SqliteStore : IDisposable
         try
         {
             RecordMove.Prepare(directory);
-            records = QueuedFile.Open(directory.RecordFile, RecordSchema.Value);
-            return new SqliteStore(directory, QueuedFile.Open(directory.StateFile, StateSchema.Value), records);
+            records = QueuedFile.Open(directory.RecordFile, RecordSchema.Value, options.OnFault);
+            return new SqliteStore(directory, QueuedFile.Open(directory.StateFile, StateSchema.Value, options.OnFault), records, options.OnFault);
         }
         catch
         {

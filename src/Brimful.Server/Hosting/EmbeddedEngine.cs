@@ -46,7 +46,7 @@ internal sealed class EmbeddedEngine : IDisposable
     /// <exception cref="StoreRefusedException">The store cannot be used; the message says what to do.</exception>
     public EmbeddedEngine(ServerSettings settings, IOutboxProgress progress, FatalFault fatal, NodeOptions options, IObservationTerms? terms = null, Action<string>? onWaiting = null)
     {
-        (Store, _terms) = (StoreChoice.Open(settings, onWaiting), terms);
+        (Store, _terms) = (StoreChoice.Open(settings, fatal.Raise, onWaiting), terms);
         try
         {
             if (settings.IdentityMemoryBytes is { } bytes) options = options with { IdentityMemoryBytes = bytes };

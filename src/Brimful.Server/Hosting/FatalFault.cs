@@ -1,6 +1,6 @@
 namespace Brimful.Server.Hosting;
 
-/// <summary>A failure after which the process must stop: a lost fence, a broken invariant. The first one counts.</summary>
+/// <summary>A failure after which the process must stop: a lost fence, a disk that did not synchronise, a broken invariant. The first one counts.</summary>
 public sealed class FatalFault
 {
     private readonly TaskCompletionSource<Exception> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);

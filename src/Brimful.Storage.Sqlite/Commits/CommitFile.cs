@@ -11,36 +11,37 @@ internal sealed class CommitFile : IDisposable
     private const string AddRecord = "INSERT INTO journal (record, body, seal) VALUES (?, ?, ?)";
     private const string AddOutbox = "INSERT INTO outbox (position, stream, sequence, body, seal) VALUES (?, ?, ?, ?, ?)";
 
-    /// <summary>The pages besides its bodies that a commit writes: the streams, and a leaf of journal and outbox each.</summary>
-    private const int BytesBesideBodies = 3 * CommitSchema.PageBytes;
-
     /// <summary>In steps of little: of 30 MB at once, commits waited 20 ms behind the last pages, and some up to 60.</summary>
     private static readonly LogLimits Limits = new(StepBytes: 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittlePages: 128);
 
-    private readonly WriteGate _gate = new();
-    private readonly WritableFile _file;
-    private readonly LogUpkeep _upkeep;
+    private readonly LoggedFile _file;
     private readonly CommitReader _reader;
 
-    private CommitFile(WritableFile file, Installation installation)
+    /// <summary>What is on the disk: of each stream its last record, and the last row of the outbox.</summary>
+    private readonly long[] _sequences;
+    private long _position;
+
+    private CommitFile(LoggedFile file, Installation installation)
     {
-        _file = file;
-        _upkeep = new LogUpkeep(file.Path, _gate, Limits);
+        (_file, Installation) = (file, installation);
+        (_sequences, _position) = ([.. installation.LastSequences], installation.LastPosition);
         _reader = new CommitReader(file.Path);
-        Installation = installation;
     }
 
     public Installation Installation { get; }
 
     /// <summary>Opens or creates the file and takes the fence.</summary>
+    /// <param name="onFault"><inheritdoc cref="LoggedFile.Open"/></param>
     /// <exception cref="StoreDamagedException">Its log is damaged in front of what was acknowledged.</exception>
-    public static CommitFile Open(string path, NewInstallation create)
+    public static CommitFile Open(string path, NewInstallation create, Action<Exception>? onFault = null)
     {
         LogExamination.RefuseDamaged(path);
-        var file = new WritableFile(path, CommitSchema.Value);
+        var file = LoggedFile.Open(path, CommitSchema.Value, Limits, onFault);
         try
         {
-            return new CommitFile(file, Registration.Take(file.Connection, create));
+            Installation? taken = null;
+            file.Write(connection => taken = Registration.Take(connection, create), isDurable: true);
+            return new CommitFile(file, taken!);
         }
         catch
         {
@@ -53,13 +54,17 @@ internal sealed class CommitFile : IDisposable
     {
         if (unit.Records.Count == 0 && unit.Outbox.Count > 0)
             throw new ArgumentException("An outbox row goes with the journal record that it came of: without one no fence guards it.", nameof(unit));
-        using (_gate.Enter()) Write(connection => Insert(connection, unit), sync: true);
-        _upkeep.Wrote(BytesOf(unit));
+        _file.Write(connection => Insert(connection, unit), isDurable: false);
+        _file.Sync();
+        foreach (ref readonly var record in CollectionsMarshal.AsSpan(unit.Records)) Raise(ref _sequences[record.Stream], record.Sequence);
+        foreach (ref readonly var row in CollectionsMarshal.AsSpan(unit.Outbox)) Raise(ref _position, row.Position);
     }
 
-    public IEnumerable<JournalRecord> ReadJournal(int stream, long afterSequence) => _reader.Journal(stream, afterSequence);
+    /// <summary>Of what is on the disk.</summary>
+    public IEnumerable<JournalRecord> ReadJournal(int stream, long afterSequence) => _reader.Journal(stream, afterSequence, Volatile.Read(ref _sequences[stream]));
 
-    public IReadOnlyList<OutboxRow> ReadOutbox(long afterPosition, int limit) => _reader.Outbox(afterPosition, limit);
+    /// <summary>Of what is on the disk.</summary>
+    public IReadOnlyList<OutboxRow> ReadOutbox(long afterPosition, int limit) => _reader.Outbox(afterPosition, Volatile.Read(ref _position), limit);
 
     /// <summary>Forgets rows in slices, between which commits have their turn. A cut that a crash takes back is made again by the next one.</summary>
     /// <param name="breathe">Called between two slices.</param>
@@ -68,49 +73,29 @@ internal sealed class CommitFile : IDisposable
         var isMore = true;
         while (isMore)
         {
-            using (_gate.Enter()) Write(connection => isMore = range.DeleteSlice(connection), sync: false);
-            _upkeep.Wrote(BytesBesideBodies);
+            _file.Write(connection => isMore = range.DeleteSlice(connection), isDurable: false);
             breathe();
         }
     }
 
-    /// <inheritdoc cref="Connection.Scrub"/>
-    /// <remarks>Commits wait. The file is short, and its free pages hold whatever was cut since they were last used.</remarks>
-    public void Scrub()
-    {
-        using (_gate.Enter())
-        {
-            try
-            {
-                _file.Connection.Scrub();
-            }
-            catch
-            {
-                _file.GiveUp();
-                throw;
-            }
-        }
-    }
+    /// <inheritdoc cref="LoggedFile.Scrub"/>
+    /// <remarks>The file is short, and its free pages hold whatever was cut since they were last used.</remarks>
+    public void Scrub() => _file.Scrub();
 
     public void Dispose()
     {
-        _upkeep.Dispose();
         _reader.Dispose();
         _file.Dispose();
     }
 
-    private void Write(Action<Connection> work, bool sync)
+    /// <summary>Two that commit at once may come back in another order than they were written in.</summary>
+    private static void Raise(ref long durable, long to)
     {
-        try
+        for (var known = Volatile.Read(ref durable); known < to;)
         {
-            var connection = _file.Connection;
-            connection.SyncCommits(sync);
-            connection.InTransaction(() => work(connection));
-        }
-        catch (Exception failure) when (failure is not StoreFencedException)
-        {
-            _file.GiveUp();
-            throw;
+            var found = Interlocked.CompareExchange(ref durable, to, known);
+            if (found == known) return;
+            known = found;
         }
     }
 
@@ -132,12 +117,4 @@ internal sealed class CommitFile : IDisposable
 
     private StoreFencedException Fenced(in JournalRecord record) => new(
         $"Record {record.Sequence} of stream {record.Stream} was refused: another owner has taken '{_file.Path}' since epoch {Installation.Epoch}, or has written it.");
-
-    private static long BytesOf(CommitUnit unit)
-    {
-        long bytes = BytesBesideBodies;
-        foreach (ref readonly var record in CollectionsMarshal.AsSpan(unit.Records)) bytes += record.Body.Length;
-        foreach (ref readonly var row in CollectionsMarshal.AsSpan(unit.Outbox)) bytes += row.Body.Length;
-        return bytes;
-    }
 }

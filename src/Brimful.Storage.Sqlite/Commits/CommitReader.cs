@@ -12,30 +12,30 @@ internal sealed class CommitReader(string path) : IDisposable
     private readonly string _place = $"'{path}'";
     private readonly ReaderPool _readers = new(path, size: 2);
 
-    public IEnumerable<JournalRecord> Journal(int stream, long afterSequence)
+    public IEnumerable<JournalRecord> Journal(int stream, long afterSequence, long throughSequence)
     {
         while (true)
         {
-            var page = _readers.Read(connection => JournalPage(connection, stream, afterSequence));
+            var page = _readers.Read(connection => JournalPage(connection, stream, afterSequence, throughSequence));
             if (page.Count == 0) yield break;
             foreach (var record in page) yield return record;
             afterSequence = page[^1].Sequence;
         }
     }
 
-    public IReadOnlyList<OutboxRow> Outbox(long afterPosition, int limit) =>
+    public IReadOnlyList<OutboxRow> Outbox(long afterPosition, long throughPosition, int limit) =>
         _readers.Read(connection =>
-            connection.Prepare("SELECT position, stream, sequence, body, seal FROM outbox WHERE position > ? ORDER BY position LIMIT ?")
-                .With(afterPosition).With(limit)
+            connection.Prepare("SELECT position, stream, sequence, body, seal FROM outbox WHERE position > ? AND position <= ? ORDER BY position LIMIT ?")
+                .With(afterPosition).With(throughPosition).With(limit)
                 .List(row => Seal.Expect(new OutboxRow(row.Int64(0), row.Int32(1), row.Int64(2), row.Blob(3)), row.Int32OrNull(4), _place)));
 
     public void Dispose() => _readers.Dispose();
 
-    private List<JournalRecord> JournalPage(Connection connection, int stream, long afterSequence)
+    private List<JournalRecord> JournalPage(Connection connection, int stream, long afterSequence, long throughSequence)
     {
         var bytes = 0;
         return connection.Prepare("SELECT record, body, seal FROM journal WHERE record > ? AND record <= ? ORDER BY record")
-            .With(JournalKey.Of(stream, afterSequence)).With(JournalKey.Of(stream, long.MaxValue))
+            .With(JournalKey.Of(stream, afterSequence)).With(JournalKey.Of(stream, throughSequence))
             .List(
                 row => Seal.Expect(new JournalRecord(stream, JournalKey.SequenceOf(row.Int64(0)), row.Blob(1)), row.Int32OrNull(2), _place),
                 record => (bytes += record.Body.Length) < PageBytes);

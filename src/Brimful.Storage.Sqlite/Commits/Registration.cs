@@ -6,17 +6,13 @@ namespace Brimful.Storage.Sqlite.Commits;
 /// <summary>Takes the fence: makes the store when it is new, and raises its epoch, after which nobody who opened it before can commit.</summary>
 internal static class Registration
 {
+    /// <summary>Inside of a transaction.</summary>
     public static Installation Take(Connection connection, NewInstallation create)
     {
-        Installation? taken = null;
-        connection.InTransaction(() =>
-        {
-            if (connection.Prepare("SELECT count(*) FROM meta").First(row => row.Int64(0)) == 0) Create(connection, create);
-            connection.Prepare("UPDATE meta SET epoch = epoch + 1").Run();
-            connection.Prepare("UPDATE streams SET epoch = (SELECT epoch FROM meta)").Run();
-            taken = Read(connection);
-        });
-        return taken!;
+        if (connection.Prepare("SELECT count(*) FROM meta").First(row => row.Int64(0)) == 0) Create(connection, create);
+        connection.Prepare("UPDATE meta SET epoch = epoch + 1").Run();
+        connection.Prepare("UPDATE streams SET epoch = (SELECT epoch FROM meta)").Run();
+        return Read(connection);
     }
 
     private static void Create(Connection connection, NewInstallation create)

@@ -12,6 +12,15 @@ internal sealed class Connection : IDisposable
     /// <summary><c>SQLITE_DBSTATUS_CACHE_WRITE</c>.</summary>
     private const int PagesWrittenStatus = 9;
 
+    /// <summary><c>SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE</c>.</summary>
+    private const int KeepLogSetting = 1006;
+
+    /// <summary>Of an extended result code.</summary>
+    private const int PrimaryCode = 0xFF;
+
+    /// <summary>A connection that has read nothing does not know of the log yet.</summary>
+    private const string ReadFirst = "PRAGMA schema_version";
+
     /// <summary>What is copied in seconds, in which those who write to the file wait.</summary>
     private const long MadeAnewBytes = 1L << 30;
 
@@ -38,7 +47,13 @@ internal sealed class Connection : IDisposable
     public static Connection Open(string path) => Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
 
     /// <summary>Opens a file that is there, for reading.</summary>
-    public static Connection OpenReadOnly(string path) => Open(path, raw.SQLITE_OPEN_READONLY);
+    /// <remarks>It leaves the log there when it closes last: SQLite would take away a log of which all is moved, without asking whether that is on the disk.</remarks>
+    public static Connection OpenReadOnly(string path)
+    {
+        var connection = Open(path, raw.SQLITE_OPEN_READONLY);
+        connection.KeepLogAtClose(true);
+        return connection;
+    }
 
     /// <summary>Runs statements that are not kept.</summary>
     public void Execute(string sql) => Check(raw.sqlite3_exec(_database, sql));
@@ -109,10 +124,21 @@ internal sealed class Connection : IDisposable
     /// <summary>Moves what the write-ahead log holds into the database file, without waiting for anyone. What is logged meanwhile is not looked at.</summary>
     public LogMove Checkpoint()
     {
-        _ = Prepare("PRAGMA schema_version").First(row => row.Int64(0)); // a connection that has read nothing does not know of the log yet
+        _ = Prepare(ReadFirst).First(row => row.Int64(0));
         Check(raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logged, out var moved));
         return logged >= 0 ? new LogMove(logged, moved) : throw new UnreachableException($"'{Path}' has no write-ahead log.");
     }
+
+    /// <summary>Moves all that an earlier process left in the log, whatever of it may have been moved already, and starts the log over, where nobody reads it.</summary>
+    public void StartLogOver()
+    {
+        _ = Prepare(ReadFirst).First(row => row.Int64(0));
+        var code = raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        if ((code & PrimaryCode) != raw.SQLITE_BUSY) Check(code);
+    }
+
+    /// <summary>Whether the log is left as it is when this closes last, or moved into the file and taken away.</summary>
+    public void KeepLogAtClose(bool keep) => Check(raw.sqlite3_db_config(_database, KeepLogSetting, keep ? 1 : 0, out _));
 
     /// <summary>Waits until what was moved into the database file is on the disk. A move that others log beside leaves that to a later one.</summary>
     public void SyncFile() => Check(DatabaseFile.Sync(_database));

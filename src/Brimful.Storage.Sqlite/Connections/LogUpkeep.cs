@@ -14,37 +14,27 @@ internal sealed class LogUpkeep : IDisposable
     private readonly Connection _connection;
     private readonly WriteGate _gate;
     private readonly LogLimits _limits;
+    private readonly Action<Exception> _onEnded;
     private readonly AutoResetEvent _due = new(false);
     private readonly Thread _thread;
     private long _written;
     private long _logged;
     private volatile bool _ending;
-    private volatile StoreRefusedException? _fault;
 
-    public LogUpkeep(string path, WriteGate gate, LogLimits limits)
+    /// <param name="onEnded">Told what ended upkeep: a file that is not on its disk, or damaged. A new start needs the log then, which nobody may start over any more.</param>
+    public LogUpkeep(string path, WriteGate gate, LogLimits limits, Action<Exception> onEnded)
     {
-        _gate = gate;
-        _limits = limits;
+        (_gate, _limits, _onEnded) = (gate, limits, onEnded);
         _connection = Connection.Open(path);
+        _connection.KeepLogAtClose(true);
         _thread = new Thread(Work) { IsBackground = true, Name = $"upkeep {Path.GetFileName(path)}" };
         _thread.Start();
     }
 
     /// <summary>Told by writers how much they have added to the log, roughly.</summary>
-    /// <exception cref="StoreRefusedException">The log can no longer be moved: the file is damaged.</exception>
     public void Wrote(long bytes)
     {
-        if (_fault is { } fault) throw new StoreRefusedException(fault.Message, fault);
         if (Interlocked.Add(ref _written, bytes) >= _limits.StepBytes) _due.Set();
-    }
-
-    /// <summary>Moves all of the log now, while nobody writes.</summary>
-    public void Finish()
-    {
-        Interlocked.Exchange(ref _written, 0);
-        _logged = 0;
-        MoveUntilLittleIsLeft();
-        using (_gate.Enter()) _connection.Checkpoint();
     }
 
     public void Dispose()
@@ -66,14 +56,14 @@ internal sealed class LogUpkeep : IDisposable
             {
                 Step();
             }
+            catch (Exception fault) when (fault is SyncFailedException or StoreRefusedException)
+            {
+                _onEnded(fault);
+                return;
+            }
             catch (StoreUnavailableException)
             {
                 // The log stays as it is and grows; what was written next makes it due again, and a commit that finds no room says so.
-            }
-            catch (StoreRefusedException fault)
-            {
-                _fault = fault;
-                return; // the log is what a new start has, so that nobody starts it over any more
             }
         }
     }
@@ -81,8 +71,16 @@ internal sealed class LogUpkeep : IDisposable
     private void Step()
     {
         _logged += Interlocked.Exchange(ref _written, 0);
-        if (_logged >= _limits.StartBytes) Finish();
+        if (_logged >= _limits.StartBytes) MoveAll();
         else Move();
+    }
+
+    /// <summary>Leaves nothing in the log, so that the next commit starts it over.</summary>
+    private void MoveAll()
+    {
+        _logged = 0;
+        MoveUntilLittleIsLeft();
+        using (_gate.Enter()) _connection.Checkpoint();
     }
 
     /// <summary>What is logged during one pass is the next one's, so that each takes less long than the one before, and leaves less behind.</summary>
@@ -98,19 +96,10 @@ internal sealed class LogUpkeep : IDisposable
     }
 
     /// <summary>Moves what is logged, and synchronises the file: SQLite leaves that to a move that nobody logged beside, which is the one that writers wait for.</summary>
-    /// <exception cref="StoreRefusedException">The file could not be synchronised. A later attempt may succeed without what this one had to write, so that the log
-    /// must not be started over any more; a new start moves all of it again.</exception>
     private LogMove Move()
     {
         var move = _connection.Checkpoint();
-        try
-        {
-            _connection.SyncFile();
-        }
-        catch (StoreUnavailableException refused)
-        {
-            throw new StoreRefusedException($"What was moved into '{_connection.Path}' may not be on its disk. Start again: all of it is moved anew. {refused.Message}", refused);
-        }
+        _connection.SyncFile();
         return move;
     }
 }

@@ -10,10 +10,19 @@ internal static class SqliteFailure
     /// <summary>How SQLite begins what it says of a table, index or column that a statement names and the file does not: the file was made with all of them.</summary>
     private const string Lacking = "no such ";
 
+    /// <summary><c>SQLITE_IOERR_FSYNC</c>.</summary>
+    private const int SyncFailed = raw.SQLITE_IOERR | (4 << 8);
+
+    /// <summary><c>SQLITE_IOERR_DIR_FSYNC</c>.</summary>
+    private const int DirectorySyncFailed = raw.SQLITE_IOERR | (5 << 8);
+
     /// <summary>The exception of a failed call on a database file.</summary>
     public static Exception Of(sqlite3 database, int code, string path)
     {
-        var detail = raw.sqlite3_errmsg(database).utf8_to_string();
+        var isSaid = raw.sqlite3_extended_errcode(database) == code; // not of what was asked of the file itself
+        var detail = (isSaid ? raw.sqlite3_errmsg(database) : raw.sqlite3_errstr(code)).utf8_to_string();
+        if (code is SyncFailed or DirectorySyncFailed)
+            return NotOnDisk(path, Cause(code, detail));
         return (code & 0xFF) switch
         {
             raw.SQLITE_FULL => Unavailable($"The disk that holds '{path}' is full. Free some space.", code, detail),
@@ -30,6 +39,10 @@ internal static class SqliteFailure
             _ => new UnreachableException($"SQLite refused a statement on '{path}'. {Cause(code, detail)}"),
         };
     }
+
+    /// <summary>The exception of a file that was not synchronised.</summary>
+    public static SyncFailedException NotOnDisk(string path, string cause) =>
+        new($"What was written to '{path}' may not be on its disk, which reported a fault. Check the system log for its cause. {cause}");
 
     private static StoreUnavailableException Unavailable(string message, int code, string detail) =>
         new($"{message} {Cause(code, detail)}");

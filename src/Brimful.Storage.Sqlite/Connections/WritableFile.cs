@@ -12,19 +12,40 @@ internal sealed class WritableFile(string path, Schema schema) : IDisposable
 
     public Connection Connection => _connection ??= Open();
 
+    /// <summary>Does work on the connection, and gives it up when that fails.</summary>
+    public void Use(Action<Connection> work)
+    {
+        try
+        {
+            work(Connection);
+        }
+        catch
+        {
+            GiveUp();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the file, and leaves its log as it is.</summary>
     public void GiveUp()
     {
         _connection?.Dispose();
         _connection = null;
     }
 
-    public void Dispose() => GiveUp();
+    /// <summary>Closes the file, and moves its log into it where nobody else has it open.</summary>
+    public void Dispose()
+    {
+        _connection?.KeepLogAtClose(false);
+        GiveUp();
+    }
 
     private Connection Open()
     {
         var connection = Connections.Connection.Open(Path);
         try
         {
+            connection.KeepLogAtClose(true);
             schema.Prepare(connection);
             return connection;
         }

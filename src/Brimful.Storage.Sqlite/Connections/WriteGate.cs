@@ -1,3 +1,5 @@
+using Brimful.Engine.Ports;
+
 namespace Brimful.Storage.Sqlite.Connections;
 
 /// <summary>
@@ -9,8 +11,13 @@ internal sealed class WriteGate
     private readonly object _monitor = new();
     private long _nextTicket;
     private long _served;
+    private volatile Exception? _fault;
+
+    /// <summary>Whether nobody may write any more.</summary>
+    public bool IsShut => _fault is not null;
 
     /// <summary>Waits for its turn; the turn ends when the answer is disposed.</summary>
+    /// <exception cref="StoreUnavailableException">Nobody may write any more.</exception>
     public Turn Enter()
     {
         lock (_monitor)
@@ -18,8 +25,13 @@ internal sealed class WriteGate
             var ticket = _nextTicket++;
             while (_served != ticket) Monitor.Wait(_monitor);
         }
-        return new Turn(this);
+        if (_fault is not { } fault) return new Turn(this);
+        Exit();
+        throw new StoreUnavailableException(fault.Message, fault);
     }
+
+    /// <summary>Lets nobody in any more. The first fault counts.</summary>
+    public void Shut(Exception fault) => Interlocked.CompareExchange(ref _fault, fault, null);
 
     private void Exit()
     {

@@ -9,33 +9,10 @@ internal sealed class HistoryFile(string path, Schema schema) : IDisposable
 
     public Connection Connection => _file.Connection;
 
-    public void Write(Action<Connection> work)
-    {
-        try
-        {
-            var connection = _file.Connection;
-            connection.InTransaction(() => work(connection));
-        }
-        catch
-        {
-            _file.GiveUp();
-            throw;
-        }
-    }
+    public void Write(Action<Connection> work) => _file.Use(connection => connection.InTransaction(() => work(connection)));
 
     /// <inheritdoc cref="Connection.Scrub"/>
-    public void Scrub()
-    {
-        try
-        {
-            _file.Connection.Scrub();
-        }
-        catch
-        {
-            _file.GiveUp();
-            throw;
-        }
-    }
+    public void Scrub() => _file.Use(static connection => connection.Scrub());
 
     public void Dispose() => _file.Dispose();
 }

@@ -16,12 +16,13 @@ public sealed class SqliteShardStore : IShardStore
     private readonly CheckpointRecords _checkpoints;
     private readonly SqliteHistoryStore _history;
     private readonly RunFiles _runs;
+    private readonly Action<Exception>? _onFault;
     private CommitFile? _commits;
 
-    internal SqliteShardStore(DataDirectory directory, QueuedFile state, QueuedFile records)
+    internal SqliteShardStore(DataDirectory directory, QueuedFile state, QueuedFile records, Action<Exception>? onFault = null)
     {
         _directory = directory;
-        (_state, _records) = (state, records);
+        (_state, _records, _onFault) = (state, records, onFault);
         _checkpoints = new CheckpointRecords(state);
         _history = new SqliteHistoryStore(directory.HistoryDirectory);
         _runs = new RunFiles(directory.IdentitiesDirectory);
@@ -39,7 +40,7 @@ public sealed class SqliteShardStore : IShardStore
     public Installation Open(NewInstallation create)
     {
         if (_commits is not null) throw new InvalidOperationException("The store is open already.");
-        var commits = CommitFile.Open(_directory.CommitFile, create);
+        var commits = CommitFile.Open(_directory.CommitFile, create, _onFault);
         try
         {
             _state.Claim(commits.Installation.Id);

@@ -14,36 +14,20 @@ internal sealed class QueuedFile : IDisposable
     private static readonly LogLimits Limits = new(StepBytes: 32 * 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittlePages: 256);
 
     private readonly WriteQueue _queue = new();
-    private readonly WriteGate _gate = new();
-    private readonly WritableFile _file;
-    private readonly int _pageBytes;
-    private readonly LogUpkeep _upkeep;
+    private readonly LoggedFile _file;
     private readonly ReaderPool _readers;
     private readonly Thread _writer;
 
-    private QueuedFile(WritableFile file, int pageBytes)
+    private QueuedFile(LoggedFile file)
     {
-        (_file, _pageBytes) = (file, pageBytes);
-        _upkeep = new LogUpkeep(file.Path, _gate, Limits);
+        _file = file;
         _readers = new ReaderPool(file.Path, Readers);
         _writer = new Thread(Work) { IsBackground = true, Name = $"writer {Path.GetFileName(file.Path)}" };
         _writer.Start();
     }
 
-    public static QueuedFile Open(string path, Schema schema)
-    {
-        var file = new WritableFile(path, schema);
-        try
-        {
-            _ = file.Connection;
-            return new QueuedFile(file, schema.PageBytes);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    /// <param name="onFault"><inheritdoc cref="LoggedFile.Open"/></param>
+    public static QueuedFile Open(string path, Schema schema, Action<Exception>? onFault = null) => new(LoggedFile.Open(path, schema, Limits, onFault));
 
     public string FilePath => _file.Path;
 
@@ -86,28 +70,13 @@ internal sealed class QueuedFile : IDisposable
             weight),
         durable: false);
 
-    /// <inheritdoc cref="Connection.Scrub"/>
-    public void Scrub()
-    {
-        using (_gate.Enter())
-        {
-            try
-            {
-                _file.Connection.Scrub();
-            }
-            catch
-            {
-                _file.GiveUp();
-                throw;
-            }
-        }
-    }
+    /// <inheritdoc cref="LoggedFile.Scrub"/>
+    public void Scrub() => _file.Scrub();
 
     public void Dispose()
     {
         _queue.End();
         _writer.Join();
-        _upkeep.Dispose();
         _readers.Dispose();
         _file.Dispose();
     }
@@ -133,20 +102,11 @@ internal sealed class QueuedFile : IDisposable
     {
         try
         {
-            long pages;
-            using (_gate.Enter())
-            {
-                var connection = _file.Connection;
-                connection.SyncCommits(durable);
-                connection.InTransaction(() => group.ForEach(unit => unit.Run(connection)));
-                pages = connection.TakePagesWritten();
-            }
-            _upkeep.Wrote(pages * _pageBytes);
+            _file.Write(connection => group.ForEach(unit => unit.Run(connection)), durable);
             return null;
         }
         catch (Exception failure)
         {
-            using (_gate.Enter()) _file.GiveUp();
             return failure;
         }
     }

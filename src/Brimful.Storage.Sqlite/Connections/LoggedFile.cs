@@ -1,0 +1,106 @@
+namespace Brimful.Storage.Sqlite.Connections;
+
+/// <summary>
+/// A database file with a write-ahead log: one at a time writes, in the order in which they came, others read beside it, and upkeep keeps the log short. Once anything that was written
+/// could not be synchronised, nobody writes any more, and the log stays as it is: what is asked of the disk again may be answered well without what was lost. A new start moves all of
+/// the log into the file anew before anything is written behind it.
+/// </summary>
+internal sealed class LoggedFile : IDisposable
+{
+    private readonly WriteGate _gate = new();
+    private readonly WritableFile _file;
+    private readonly LogSync _log;
+    private readonly LogUpkeep _upkeep;
+    private readonly int _pageBytes;
+    private readonly Action<Exception>? _onFault;
+
+    private LoggedFile(WritableFile file, int pageBytes, LogLimits limits, Action<Exception>? onFault)
+    {
+        (_file, _pageBytes, _onFault) = (file, pageBytes, onFault);
+        _log = new LogSync(file.Path);
+        _upkeep = new LogUpkeep(file.Path, _gate, limits, Shut);
+    }
+
+    public string Path => _file.Path;
+
+    /// <summary>Opens or creates the file, and moves into it what an earlier process left in its log.</summary>
+    /// <param name="onFault">Told once nobody can write any more, by whichever thread found it.</param>
+    public static LoggedFile Open(string path, Schema schema, LogLimits limits, Action<Exception>? onFault)
+    {
+        using (var left = Connection.Open(path)) left.StartLogOver();
+        var file = new WritableFile(path, schema);
+        try
+        {
+            _ = file.Connection;
+            return new LoggedFile(file, schema.PageBytes, limits, onFault);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Does work in one transaction: all of it, or nothing.</summary>
+    /// <param name="isDurable">Whether it is on the disk on return, and seen by nobody before; or written behind in order.</param>
+    public void Write(Action<Connection> work, bool isDurable)
+    {
+        var pages = 0;
+        Take(connection =>
+        {
+            connection.SyncCommits(isDurable);
+            connection.InTransaction(() => work(connection));
+            pages = connection.TakePagesWritten();
+        });
+        _upkeep.Wrote((long)pages * _pageBytes);
+    }
+
+    /// <summary>Waits until everything that was written behind is on the disk, while others write.</summary>
+    public void Sync()
+    {
+        try
+        {
+            _log.Wait();
+        }
+        catch (SyncFailedException fault)
+        {
+            Shut(fault);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Connection.Scrub"/>
+    /// <remarks>Who writes waits.</remarks>
+    public void Scrub() => Take(static connection => connection.Scrub());
+
+    /// <summary>Closes the file. Its readers are closed before it: who closes last moves the log.</summary>
+    public void Dispose()
+    {
+        _upkeep.Dispose();
+        _log.Dispose();
+        if (_gate.IsShut) _file.GiveUp();
+        else _file.Dispose();
+    }
+
+    private void Take(Action<Connection> work)
+    {
+        using (_gate.Enter())
+        {
+            try
+            {
+                _file.Use(work);
+            }
+            catch (SyncFailedException fault)
+            {
+                Shut(fault);
+                throw;
+            }
+        }
+    }
+
+    private void Shut(Exception fault)
+    {
+        _gate.Shut(fault);
+        _onFault?.Invoke(fault);
+    }
+}
