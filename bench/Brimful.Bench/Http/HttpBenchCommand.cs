@@ -9,6 +9,9 @@ namespace Brimful.Bench.Http;
 /// <summary><c>http</c>: load over HTTP, on a server that it starts or one that runs.</summary>
 internal static class HttpBenchCommand
 {
+    /// <summary>With two, each with one request under way, a third of two cores stood idle.</summary>
+    private const int Senders = 16;
+
     private const string About = """
         Sends batches over HTTP as fast as the server answers, and checks at the end that it counted exactly what was sent.
 
@@ -26,7 +29,7 @@ internal static class HttpBenchCommand
         var key = new Option<string?>("--key") { Description = "Its operator key. Otherwise BRIMFUL_KEY.", HelpName = "KEY" };
         var tenant = new Option<string>("--tenant") { Description = "A tenant for the run; only this run may send to it.", DefaultValueFactory = _ => "bench", HelpName = "TENANT" };
         var noSetup = new Option<bool>("--no-setup") { Description = "Tenant and accounts are there from an earlier run." };
-        var (load, store, remembered) = (new LoadOptions(new LoadDefaults()), new StoreOption(), new RememberedOption());
+        var (load, store, remembered) = (new LoadOptions(new LoadDefaults { Connections = Senders }), new StoreOption(), new RememberedOption());
         var command = new Command("http", About) { start, url, key, tenant, noSetup };
         store.AddTo(command);
         remembered.AddTo(command);

@@ -52,6 +52,11 @@ public sealed class AttachFactAttribute : FactAttribute
     public AttachFactAttribute() => Skip = Requirement.Strace() ?? Requirement.Mount();
 }
 
+public sealed class AttachTheoryAttribute : TheoryAttribute
+{
+    public AttachTheoryAttribute() => Skip = Requirement.Strace() ?? Requirement.Mount();
+}
+
 public sealed class VerifierFactAttribute : FactAttribute
 {
     public VerifierFactAttribute() => Skip = Requirement.Verifier();

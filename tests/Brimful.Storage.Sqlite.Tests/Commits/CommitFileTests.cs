@@ -1,5 +1,6 @@
 using Brimful.Engine.Ports;
 using Brimful.Storage.Sqlite.Commits;
+using Brimful.Storage.Sqlite.Connections;
 
 namespace Brimful.Storage.Sqlite.Tests.Commits;
 
@@ -131,6 +132,34 @@ public sealed class CommitFileTests : IDisposable
             opened.ReadJournal(0, 0).Select(record => record.Sequence).ShouldBe(Enumerable.Range(1, (int)last).Select(value => (long)value));
         }
         await writer;
+    }
+
+    [Fact]
+    public void What_is_in_the_log_and_not_known_to_be_on_the_disk_is_read_by_nobody()
+    {
+        using var file = Open("commit.db");
+        file.Commit(Unit(1, 100));
+        using (var behind = Connection.Open(_directory.File("commit.db"))) // as a commit stands there while its log is being synchronised
+        {
+            behind.Execute("INSERT INTO journal (record, body) SELECT record + 1, body FROM journal");
+            behind.Execute("INSERT INTO outbox (position, stream, sequence, body) VALUES (7, 0, 2, x'01')");
+        }
+
+        file.ReadJournal(0, 0).Select(record => record.Sequence).ShouldBe([1]);
+        file.ReadOutbox(0, 10).Select(row => row.Position).ShouldBe([1]);
+    }
+
+    [Fact]
+    public void A_file_that_a_process_left_behind_is_moved_whole_before_anything_is_written_behind_its_log()
+    {
+        using var file = Open("commit.db");
+        file.Commit(Unit(1, 100_000));
+        file.Commit(Unit(2, 100_000));
+        foreach (var suffix in new[] { "", "-wal" }) File.Copy(_directory.File("commit.db" + suffix), _directory.File("left.db" + suffix));
+
+        using var left = Open("left.db");
+        left.Installation.LastSequences[0].ShouldBe(2);
+        new FileInfo(_directory.File("left.db-wal")).Length.ShouldBeLessThan(100_000);
     }
 
     private CommitFile Open(string name) => CommitFile.Open(_directory.File(name), Installation);
