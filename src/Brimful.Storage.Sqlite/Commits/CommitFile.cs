@@ -54,8 +54,7 @@ internal sealed class CommitFile : IDisposable
     {
         if (unit.Records.Count == 0 && unit.Outbox.Count > 0)
             throw new ArgumentException("An outbox row goes with the journal record that it came of: without one no fence guards it.", nameof(unit));
-        _file.Write(connection => Insert(connection, unit), isDurable: false);
-        _file.Sync();
+        _file.WriteAndWait(connection => Insert(connection, unit));
         foreach (ref readonly var record in CollectionsMarshal.AsSpan(unit.Records)) Raise(ref _sequences[record.Stream], record.Sequence);
         foreach (ref readonly var row in CollectionsMarshal.AsSpan(unit.Outbox)) Raise(ref _position, row.Position);
     }

@@ -27,7 +27,11 @@ internal sealed class LoggedFile : IDisposable
     /// <param name="onFault">Told once nobody can write any more, by whichever thread found it.</param>
     public static LoggedFile Open(string path, Schema schema, LogLimits limits, Action<Exception>? onFault)
     {
-        using (var left = Connection.Open(path)) left.StartLogOver();
+        using (var left = Connection.Open(path))
+        {
+            left.KeepLogAtClose(true);
+            left.StartLogOver();
+        }
         var file = new WritableFile(path, schema);
         try
         {
@@ -55,18 +59,18 @@ internal sealed class LoggedFile : IDisposable
         _upkeep.Wrote((long)pages * _pageBytes);
     }
 
-    /// <summary>Waits until everything that was written behind is on the disk, while others write.</summary>
-    public void Sync()
+    /// <summary>Does work in one transaction, and waits for the content of the log alone. It may be seen before it is on the disk; nothing is written behind it before.</summary>
+    public void WriteAndWait(Action<Connection> work)
     {
-        try
+        var pages = 0;
+        Take(connection =>
         {
+            connection.SyncCommits(false);
+            connection.InTransaction(() => work(connection));
+            pages = connection.TakePagesWritten();
             _log.Wait();
-        }
-        catch (SyncFailedException fault)
-        {
-            Shut(fault);
-            throw;
-        }
+        });
+        _upkeep.Wrote((long)pages * _pageBytes);
     }
 
     /// <inheritdoc cref="Connection.Scrub"/>
