@@ -54,9 +54,7 @@ internal sealed class CommitFile : IDisposable
     {
         if (unit.Records.Count == 0 && unit.Outbox.Count > 0)
             throw new ArgumentException("An outbox row goes with the journal record that it came of: without one no fence guards it.", nameof(unit));
-        _file.WriteAndWait(connection => Insert(connection, unit));
-        foreach (ref readonly var record in CollectionsMarshal.AsSpan(unit.Records)) Raise(ref _sequences[record.Stream], record.Sequence);
-        foreach (ref readonly var row in CollectionsMarshal.AsSpan(unit.Outbox)) Raise(ref _position, row.Position);
+        _file.WriteAndWait(connection => Insert(connection, unit), () => Show(unit));
     }
 
     /// <summary>Of what is on the disk.</summary>
@@ -87,15 +85,11 @@ internal sealed class CommitFile : IDisposable
         _file.Dispose();
     }
 
-    /// <summary>Two that commit at once may come back in another order than they were written in.</summary>
-    private static void Raise(ref long durable, long to)
+    /// <summary>Lets readers see what is on the disk now.</summary>
+    private void Show(CommitUnit unit)
     {
-        for (var known = Volatile.Read(ref durable); known < to;)
-        {
-            var found = Interlocked.CompareExchange(ref durable, to, known);
-            if (found == known) return;
-            known = found;
-        }
+        foreach (ref readonly var record in CollectionsMarshal.AsSpan(unit.Records)) Volatile.Write(ref _sequences[record.Stream], record.Sequence);
+        foreach (ref readonly var row in CollectionsMarshal.AsSpan(unit.Outbox)) Volatile.Write(ref _position, Math.Max(_position, row.Position));
     }
 
     private void Insert(Connection connection, CommitUnit unit)

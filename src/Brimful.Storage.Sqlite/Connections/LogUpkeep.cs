@@ -51,7 +51,7 @@ internal sealed class LogUpkeep : IDisposable
         while (true)
         {
             _due.WaitOne();
-            if (_ending) return;
+            if (_ending || _gate.IsShut) return;
             try
             {
                 Step();

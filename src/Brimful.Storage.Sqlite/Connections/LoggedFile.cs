@@ -47,31 +47,15 @@ internal sealed class LoggedFile : IDisposable
 
     /// <summary>Does work in one transaction: all of it, or nothing.</summary>
     /// <param name="isDurable">Whether it is on the disk on return, and seen by nobody before; or written behind in order.</param>
-    public void Write(Action<Connection> work, bool isDurable)
-    {
-        var pages = 0;
-        Take(connection =>
-        {
-            connection.SyncCommits(isDurable);
-            connection.InTransaction(() => work(connection));
-            pages = connection.TakePagesWritten();
-        });
-        _upkeep.Wrote((long)pages * _pageBytes);
-    }
+    public void Write(Action<Connection> work, bool isDurable) => Write(work, isDurable, static () => { });
 
     /// <summary>Does work in one transaction, and waits for the content of the log alone. It may be seen before it is on the disk; nothing is written behind it before.</summary>
-    public void WriteAndWait(Action<Connection> work)
+    /// <param name="onDisk">Called once it is there, while nobody else writes.</param>
+    public void WriteAndWait(Action<Connection> work, Action onDisk) => Write(work, isSynced: false, () =>
     {
-        var pages = 0;
-        Take(connection =>
-        {
-            connection.SyncCommits(false);
-            connection.InTransaction(() => work(connection));
-            pages = connection.TakePagesWritten();
-            _log.Wait();
-        });
-        _upkeep.Wrote((long)pages * _pageBytes);
-    }
+        _log.Wait();
+        onDisk();
+    });
 
     /// <inheritdoc cref="Connection.Scrub"/>
     /// <remarks>Who writes waits.</remarks>
@@ -84,6 +68,19 @@ internal sealed class LoggedFile : IDisposable
         _log.Dispose();
         if (_gate.IsShut) _file.GiveUp();
         else _file.Dispose();
+    }
+
+    private void Write(Action<Connection> work, bool isSynced, Action then)
+    {
+        var pages = 0;
+        Take(connection =>
+        {
+            connection.SyncCommits(isSynced);
+            connection.InTransaction(() => work(connection));
+            pages = connection.TakePagesWritten();
+            then();
+        });
+        _upkeep.Wrote((long)pages * _pageBytes);
     }
 
     private void Take(Action<Connection> work)
