@@ -8,10 +8,10 @@ namespace Brimful.Storage.Sqlite.Commits;
 /// power tore, but of damage farther in front it makes a loss that nobody hears of.
 /// </summary>
 /// <remarks>
-/// The two are told apart by what was synchronised. Each frame's checksum goes on from that of the frame before it, and a writer goes on from a commit of a unit only once the log is on the disk.
-/// So where a unit's commit, and in the same chain a frame after it, stand behind something unreadable, that was whole on the disk once, and a cut of power cannot have torn it. What a unit
-/// under way, and cuts before it, which are not synchronised, leave behind a hole never has such a frame; what an earlier generation of the log left has other salts. Damage in the last unit,
-/// or in what stands behind the last but one, can be a tail that was torn, and is taken for that. Form of the log: https://sqlite.org/fileformat2.html#walformat
+/// The two are told apart by what was synchronised. Each frame's checksum goes on from that of the frame before it, and a unit is written only once the one before it is on the disk.
+/// So where a unit's commit, and in the same chain the page that only units write, stand behind something unreadable, that was whole on the disk once, and a cut of power cannot have torn it.
+/// What a unit under way leaves behind a hole never has that page after it, nor have cuts before and behind it, which are not synchronised; what an earlier generation of the log left has
+/// other salts. Damage in the last unit, or in what stands behind the last but one, can be a tail that was torn, and is taken for that. Form of the log: https://sqlite.org/fileformat2.html#walformat
 /// </remarks>
 internal sealed class LogExamination
 {
@@ -80,17 +80,20 @@ internal sealed class LogExamination
 
     private bool FindsUnitsBehindDamage()
     {
-        var (isOfUnit, isOnDisk) = (false, false);
+        var (isOfUnit, hasUnit) = (false, false);
         while (_log.ReadAtLeast(_frame, _frame.Length, throwOnEndOfStream: false) == _frame.Length)
         {
             if (!GoesOn())
             {
-                (_isBroken, isOfUnit, isOnDisk) = (true, false, false);
+                (_isBroken, isOfUnit, hasUnit) = (true, false, false);
                 continue;
             }
-            if (_isBroken && isOnDisk) return true;
-            isOfUnit |= Page == CommitSchema.StreamsPage;
-            if (IsCommit) (isOnDisk, isOfUnit) = (isOnDisk || isOfUnit, false);
+            if (Page == CommitSchema.StreamsPage)
+            {
+                if (_isBroken && hasUnit) return true;
+                isOfUnit = true;
+            }
+            if (IsCommit) (hasUnit, isOfUnit) = (hasUnit || isOfUnit, false);
         }
         return false;
     }

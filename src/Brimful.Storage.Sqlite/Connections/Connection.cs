@@ -121,10 +121,12 @@ internal sealed class Connection : IDisposable
         return pages;
     }
 
-    /// <summary>Moves what the write-ahead log holds into the database file, without waiting for anyone. What is logged meanwhile is not looked at.</summary>
+    /// <summary>Takes part in the write-ahead log, and keeps it from being taken away by other programs that have the file open, for as long as this lives.</summary>
+    public void JoinLog() => _ = Prepare(ReadFirst).First(row => row.Int64(0));
+
+    /// <summary>Moves what the write-ahead log holds into the database file, without waiting for anyone. What is logged meanwhile is not looked at. For who has joined it.</summary>
     public LogMove Checkpoint()
     {
-        _ = Prepare(ReadFirst).First(row => row.Int64(0));
         Check(raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logged, out var moved));
         return logged >= 0 ? new LogMove(logged, moved) : throw new UnreachableException($"'{Path}' has no write-ahead log.");
     }
@@ -132,7 +134,7 @@ internal sealed class Connection : IDisposable
     /// <summary>Moves all that an earlier process left in the log, whatever of it may have been moved already, and starts the log over, where nobody reads it.</summary>
     public void StartLogOver()
     {
-        _ = Prepare(ReadFirst).First(row => row.Int64(0));
+        JoinLog();
         var code = raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
         if ((code & PrimaryCode) != raw.SQLITE_BUSY) Check(code);
     }

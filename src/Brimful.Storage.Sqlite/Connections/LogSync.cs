@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Brimful.Engine.Ports;
 using Microsoft.Win32.SafeHandles;
 
 namespace Brimful.Storage.Sqlite.Connections;
@@ -16,10 +17,18 @@ internal sealed partial class LogSync : IDisposable
     private readonly SafeFileHandle _log;
 
     /// <param name="path">Of the database file; its log is there.</param>
+    /// <exception cref="StoreUnavailableException">It cannot be opened.</exception>
     public LogSync(string path)
     {
         _path = path + "-wal";
-        _log = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            _log = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"'{_path}' cannot be opened: {failure.Message} Check its disk, and that Brimful's user may write there.", failure);
+        }
     }
 
     /// <exception cref="SyncFailedException">The disk does not.</exception>

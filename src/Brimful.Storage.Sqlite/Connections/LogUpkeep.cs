@@ -26,7 +26,16 @@ internal sealed class LogUpkeep : IDisposable
     {
         (_gate, _limits, _onEnded) = (gate, limits, onEnded);
         _connection = Connection.Open(path);
-        _connection.KeepLogAtClose(true);
+        try
+        {
+            _connection.KeepLogAtClose(true);
+            _connection.JoinLog();
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
         _thread = new Thread(Work) { IsBackground = true, Name = $"upkeep {Path.GetFileName(path)}" };
         _thread.Start();
     }
@@ -56,7 +65,7 @@ internal sealed class LogUpkeep : IDisposable
             {
                 Step();
             }
-            catch (Exception fault) when (fault is SyncFailedException or StoreRefusedException)
+            catch (Exception fault) when (fault is SyncFailedException or StoreDamagedException)
             {
                 _onEnded(fault);
                 return;

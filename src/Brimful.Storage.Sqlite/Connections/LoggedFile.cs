@@ -8,6 +8,7 @@ namespace Brimful.Storage.Sqlite.Connections;
 internal sealed class LoggedFile : IDisposable
 {
     private readonly WriteGate _gate = new();
+    private readonly Lock _waiting = new();
     private readonly WritableFile _file;
     private readonly LogSync _log;
     private readonly LogUpkeep _upkeep;
@@ -17,8 +18,16 @@ internal sealed class LoggedFile : IDisposable
     private LoggedFile(WritableFile file, int pageBytes, LogLimits limits, Action<Exception>? onFault)
     {
         (_file, _pageBytes, _onFault) = (file, pageBytes, onFault);
-        _log = new LogSync(file.Path);
         _upkeep = new LogUpkeep(file.Path, _gate, limits, Shut);
+        try
+        {
+            _log = new LogSync(file.Path);
+        }
+        catch
+        {
+            _upkeep.Dispose();
+            throw;
+        }
     }
 
     public string Path => _file.Path;
@@ -47,15 +56,29 @@ internal sealed class LoggedFile : IDisposable
 
     /// <summary>Does work in one transaction: all of it, or nothing.</summary>
     /// <param name="isDurable">Whether it is on the disk on return, and seen by nobody before; or written behind in order.</param>
-    public void Write(Action<Connection> work, bool isDurable) => Write(work, isDurable, static () => { });
-
-    /// <summary>Does work in one transaction, and waits for the content of the log alone. It may be seen before it is on the disk; nothing is written behind it before.</summary>
-    /// <param name="onDisk">Called once it is there, while nobody else writes.</param>
-    public void WriteAndWait(Action<Connection> work, Action onDisk) => Write(work, isSynced: false, () =>
+    public void Write(Action<Connection> work, bool isDurable)
     {
-        _log.Wait();
-        onDisk();
-    });
+        var pages = 0;
+        Take(connection =>
+        {
+            connection.SyncCommits(isDurable);
+            connection.InTransaction(() => work(connection));
+            pages = connection.TakePagesWritten();
+        });
+        _upkeep.Wrote((long)pages * _pageBytes);
+    }
+
+    /// <summary>Does work in one transaction, and waits for the content of the log alone. It may be seen before it is on the disk; no other that waits is written behind it before.</summary>
+    /// <param name="onDisk">Called once it is there, before the next one that waits is written.</param>
+    public void WriteAndWait(Action<Connection> work, Action onDisk)
+    {
+        lock (_waiting)
+        {
+            Write(work, isDurable: false);
+            ShutWhereNotOnDisk(_log.Wait);
+            onDisk();
+        }
+    }
 
     /// <inheritdoc cref="Connection.Scrub"/>
     /// <remarks>Who writes waits.</remarks>
@@ -70,32 +93,21 @@ internal sealed class LoggedFile : IDisposable
         else _file.Dispose();
     }
 
-    private void Write(Action<Connection> work, bool isSynced, Action then)
-    {
-        var pages = 0;
-        Take(connection =>
-        {
-            connection.SyncCommits(isSynced);
-            connection.InTransaction(() => work(connection));
-            pages = connection.TakePagesWritten();
-            then();
-        });
-        _upkeep.Wrote((long)pages * _pageBytes);
-    }
-
     private void Take(Action<Connection> work)
     {
-        using (_gate.Enter())
+        using (_gate.Enter()) ShutWhereNotOnDisk(() => _file.Use(work));
+    }
+
+    private void ShutWhereNotOnDisk(Action work)
+    {
+        try
         {
-            try
-            {
-                _file.Use(work);
-            }
-            catch (SyncFailedException fault)
-            {
-                Shut(fault);
-                throw;
-            }
+            work();
+        }
+        catch (SyncFailedException fault)
+        {
+            Shut(fault);
+            throw;
         }
     }
 

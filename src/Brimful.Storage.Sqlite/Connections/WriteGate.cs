@@ -17,7 +17,8 @@ internal sealed class WriteGate
     public bool IsShut => _fault is not null;
 
     /// <summary>Waits for its turn; the turn ends when the answer is disposed.</summary>
-    /// <exception cref="StoreUnavailableException">Nobody may write any more.</exception>
+    /// <exception cref="StoreUnavailableException">Nobody may write any more: something was not synchronised.</exception>
+    /// <exception cref="StoreDamagedException">Nobody may write any more: the file is damaged.</exception>
     public Turn Enter()
     {
         lock (_monitor)
@@ -27,7 +28,7 @@ internal sealed class WriteGate
         }
         if (_fault is not { } fault) return new Turn(this);
         Exit();
-        throw new StoreUnavailableException(fault.Message, fault);
+        throw fault is StoreDamagedException ? new StoreDamagedException(fault.Message, fault) : new StoreUnavailableException(fault.Message, fault);
     }
 
     /// <summary>Lets nobody in any more. The first fault counts.</summary>

@@ -54,6 +54,29 @@ public sealed class LogExaminationTests : IDisposable
         }
     }
 
+    /// <summary>A cut may be written while the unit before it is being synchronised, so that it proves nothing of it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_unit_is_known_to_have_been_on_the_disk_by_the_next_one_and_not_by_a_cut(bool hasNext)
+    {
+        using var file = Open("commit.db");
+        var acknowledged = Commit(file, 1, 10)[^1];
+        file.Cut(RowRange.Journal(0, 4), static () => { });
+        Commit(file, 11, 11);
+        file.Cut(RowRange.Journal(0, 8), static () => { });
+        if (hasNext) Commit(file, 12, 12);
+
+        var copy = Copy(log => Change(log, acknowledged + 100, Array.Clear, 512));
+        if (hasNext)
+        {
+            Should.Throw<StoreDamagedException>(() => CommitFile.Open(copy, Installation));
+            return;
+        }
+        using var opened = CommitFile.Open(copy, Installation);
+        opened.Installation.LastSequences[0].ShouldBe(10);
+    }
+
     [Fact]
     public void What_an_earlier_generation_of_the_log_left_is_no_damage()
     {
@@ -62,6 +85,7 @@ public sealed class LogExaminationTests : IDisposable
         var length = new FileInfo(_directory.File("commit.db-wal")).Length;
         using (var moving = Connection.Open(_directory.File("commit.db")))
         {
+            moving.JoinLog();
             var move = moving.Checkpoint();
             move.Moved.ShouldBe(move.Logged);
         }
