@@ -12,6 +12,7 @@ namespace Brimful.Storage.Sqlite.Connections;
 internal sealed partial class LogSync : IDisposable
 {
     private const int Interrupted = 4;
+    private const int BytesAtOnce = 1 << 20;
 
     private readonly string _path;
     private readonly SafeFileHandle _log;
@@ -29,6 +30,32 @@ internal sealed partial class LogSync : IDisposable
         {
             throw new StoreUnavailableException($"'{_path}' cannot be opened: {failure.Message} Check its disk, and that Brimful's user may write there.", failure);
         }
+    }
+
+    /// <summary>
+    /// Writes a log that an earlier process left, if any, once more in place, and waits. After a failed synchronisation the system may hold in memory what the disk does not have, and take it for
+    /// written; nothing may be moved on the word of such a log, since a move that the power cuts off is mended from it.
+    /// </summary>
+    /// <param name="path">Of the database file, which nobody writes to.</param>
+    /// <exception cref="StoreUnavailableException">The disk refuses.</exception>
+    public static void WriteAnew(string path)
+    {
+        if (!File.Exists(path + "-wal")) return;
+        using var left = new LogSync(path);
+        var bytes = new byte[BytesAtOnce];
+        try
+        {
+            for (var (at, read) = (0L, RandomAccess.Read(left._log, bytes, 0)); read > 0; read = RandomAccess.Read(left._log, bytes, at))
+            {
+                RandomAccess.Write(left._log, bytes.AsSpan(0, read), at);
+                at += read;
+            }
+        }
+        catch (IOException failure)
+        {
+            throw new StoreUnavailableException($"'{left._path}' cannot be read and written: {failure.Message} Check its disk, and that it has room.", failure);
+        }
+        left.Wait();
     }
 
     /// <exception cref="SyncFailedException">The disk does not.</exception>

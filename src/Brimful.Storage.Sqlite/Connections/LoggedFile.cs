@@ -32,10 +32,11 @@ internal sealed class LoggedFile : IDisposable
 
     public string Path => _file.Path;
 
-    /// <summary>Opens or creates the file, and moves into it what an earlier process left in its log.</summary>
+    /// <summary>Opens or creates the file, and moves into it what an earlier process left in its log, which is written anew before.</summary>
     /// <param name="onFault">Told once nobody can write any more, by whichever thread found it.</param>
     public static LoggedFile Open(string path, Schema schema, LogLimits limits, Action<Exception>? onFault)
     {
+        LogSync.WriteAnew(path);
         using (var left = Connection.Open(path))
         {
             left.KeepLogAtClose(true);

@@ -46,6 +46,20 @@ public sealed class LoggedFileTests : IDisposable
     }
 
     [Fact]
+    public void A_log_that_was_left_is_written_anew_byte_for_byte()
+    {
+        var bytes = new byte[(5 << 19) + 7];
+        new Random(1).NextBytes(bytes);
+        File.WriteAllBytes(Path + "-wal", bytes);
+        File.SetLastWriteTimeUtc(Path + "-wal", DateTime.UnixEpoch);
+
+        LogSync.WriteAnew(Path);
+
+        File.ReadAllBytes(Path + "-wal").ShouldBe(bytes);
+        File.GetLastWriteTimeUtc(Path + "-wal").ShouldBeGreaterThan(DateTime.UnixEpoch);
+    }
+
+    [Fact]
     public void A_log_that_cannot_be_opened_is_said_in_words()
     {
         Should.Throw<StoreUnavailableException>(() => new LogSync(_directory.File("nowhere.db"))).Message.ShouldContain("nowhere.db-wal' cannot be opened");
