@@ -2,6 +2,7 @@ using Brimful.Engine.Ports;
 using Brimful.Engine.Verification;
 using Brimful.Storage.Sqlite.Access;
 using Brimful.Storage.Sqlite.Calibration;
+using Brimful.Storage.Sqlite.Connections;
 using Brimful.Storage.Sqlite.Deliveries;
 using Brimful.Storage.Sqlite.Directories;
 using Brimful.Storage.Sqlite.Documents;
@@ -70,6 +71,7 @@ public sealed class SqliteStore : IDisposable
 
     /// <summary>Takes the data directory, and creates it when it is not there.</summary>
     /// <exception cref="StoreRefusedException">It cannot be used; the message says why and what to do.</exception>
+    /// <exception cref="StoreDamagedException">The log of the records is damaged in front of what was acknowledged.</exception>
     /// <exception cref="StoreUnavailableException">Its disk refuses for now.</exception>
     public static SqliteStore Open(SqliteOptions options)
     {
@@ -78,6 +80,7 @@ public sealed class SqliteStore : IDisposable
         try
         {
             RecordMove.Prepare(directory);
+            LogExamination.RefuseDamaged(directory.RecordFile, waitingPage: null);
             records = QueuedFile.Open(directory.RecordFile, RecordSchema.Value, options.OnFault);
             return new SqliteStore(directory, QueuedFile.Open(directory.StateFile, StateSchema.Value, options.OnFault), records, options.OnFault);
         }

@@ -35,7 +35,7 @@ internal sealed class CommitFile : IDisposable
     /// <exception cref="StoreDamagedException">Its log is damaged in front of what was acknowledged.</exception>
     public static CommitFile Open(string path, NewInstallation create, Action<Exception>? onFault = null)
     {
-        LogExamination.RefuseDamaged(path);
+        LogExamination.RefuseDamaged(path, CommitSchema.StreamsPage);
         var file = LoggedFile.Open(path, CommitSchema.Value, Limits, onFault);
         try
         {

@@ -13,7 +13,7 @@ internal static class CommitSchema
     public const int PageBytes = 4_096;
 
     /// <summary>The one page of the streams, which every unit writes and no cut does: the second table of a file, when it is made and when it is made anew.</summary>
-    public const int StreamsPage = 3;
+    public const uint StreamsPage = 3;
 
     public static readonly Schema Value = new(PageBytes,
     [

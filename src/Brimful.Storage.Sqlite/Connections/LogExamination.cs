@@ -1,17 +1,18 @@
 using System.Buffers.Binary;
 using Brimful.Engine.Ports;
 
-namespace Brimful.Storage.Sqlite.Commits;
+namespace Brimful.Storage.Sqlite.Connections;
 
 /// <summary>
 /// Notices that a write-ahead log was damaged in front of what was acknowledged. SQLite ends a log silently at the first frame whose checksum is wrong: so has a tail to end that a cut of
 /// power tore, but of damage farther in front it makes a loss that nobody hears of.
 /// </summary>
 /// <remarks>
-/// The two are told apart by what was synchronised. Each frame's checksum goes on from that of the frame before it, and a unit is written only once the one before it is on the disk.
-/// So where a unit's commit, and in the same chain the page that only units write, stand behind something unreadable, that was whole on the disk once, and a cut of power cannot have torn it.
-/// What a unit under way leaves behind a hole never has that page after it, nor have cuts before and behind it, which are not synchronised; what an earlier generation of the log left has
-/// other salts. Damage in the last unit, or in what stands behind the last but one, can be a tail that was torn, and is taken for that. Form of the log: https://sqlite.org/fileformat2.html#walformat
+/// The two are told apart by what was synchronised. Each frame's checksum goes on from that of the frame before it, and what waits for the log is written only once the one before it that
+/// waited is on the disk. So where a commit that waited, and in the same chain something of a next one that did, stand behind something unreadable, that was whole on the disk once, and a cut
+/// of power cannot have torn it. In a file where all that is written waits, that is any frame behind a commit; in others it is the page that only those write who wait. What a commit under way
+/// leaves behind a hole never has that after it; what an earlier generation of the log left has other salts. Damage in the last commit, or in what stands behind the last but one, can be a
+/// tail that was torn, and is taken for that. Form of the log: https://sqlite.org/fileformat2.html#walformat
 /// </remarks>
 internal sealed class LogExamination
 {
@@ -24,33 +25,35 @@ internal sealed class LogExamination
     private readonly byte[] _frame;
     private readonly ulong _salts;
     private ulong _checksum;
+    private readonly uint? _waitingPage;
     private bool _isBroken;
 
     /// <param name="beginning">The log's header and that of its first frame.</param>
     /// <param name="pageBytes">Of the file whose log it is.</param>
-    private LogExamination(Stream log, ReadOnlySpan<byte> beginning, int pageBytes)
+    private LogExamination(Stream log, ReadOnlySpan<byte> beginning, int pageBytes, uint? waitingPage)
     {
         var magic = BinaryPrimitives.ReadUInt32BigEndian(beginning);
-        (_log, _frame) = (log, new byte[FrameHeaderBytes + pageBytes]);
+        (_log, _frame, _waitingPage) = (log, new byte[FrameHeaderBytes + pageBytes], waitingPage);
         _isBigEndian = (magic & ~1u) == Magic ? (magic & 1) == 1 : !BitConverter.IsLittleEndian;
         _checksum = BinaryPrimitives.ReadUInt64BigEndian(beginning[24..]);
         _isBroken = (magic & ~1u) != Magic || Sum(0, beginning[..24]) != _checksum;
         _salts = BinaryPrimitives.ReadUInt64BigEndian(beginning[(_isBroken ? HeaderBytes + 8 : 16)..]);
     }
 
-    private uint Page => BinaryPrimitives.ReadUInt32BigEndian(_frame);
+    private bool IsOfOneThatWaits => _waitingPage is null || BinaryPrimitives.ReadUInt32BigEndian(_frame) == _waitingPage;
 
     private bool IsCommit => BinaryPrimitives.ReadUInt32BigEndian(_frame.AsSpan(4)) != 0;
 
     /// <summary>Before anything opens the file: whoever closes it last moves what SQLite takes for the whole log, and drops the rest.</summary>
-    /// <exception cref="StoreDamagedException">Units that were acknowledged stand behind the damage.</exception>
-    public static void RefuseDamaged(string path)
+    /// <param name="waitingPage">The page that all write who wait for the log, and nobody else; null where all wait for it.</param>
+    /// <exception cref="StoreDamagedException">Commits that were acknowledged stand behind the damage.</exception>
+    public static void RefuseDamaged(string path, uint? waitingPage)
     {
-        if (File.Exists(path) && File.Exists(path + "-wal") && IsDamaged(path)) throw new StoreDamagedException(
+        if (File.Exists(path) && File.Exists(path + "-wal") && IsDamaged(path, waitingPage)) throw new StoreDamagedException(
             $"'{path}-wal' is damaged, and commits that were acknowledged stand behind the damage. Restore the data directory from a backup, and check disk and memory.");
     }
 
-    private static bool IsDamaged(string path)
+    private static bool IsDamaged(string path, uint? waitingPage)
     {
         try
         {
@@ -58,7 +61,7 @@ internal sealed class LogExamination
             var beginning = new byte[HeaderBytes + FrameHeaderBytes];
             if (log.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) < beginning.Length || PageBytesOf(path) is not { } pageBytes) return false;
             log.Position = HeaderBytes;
-            return new LogExamination(log, beginning, pageBytes).FindsUnitsBehindDamage();
+            return new LogExamination(log, beginning, pageBytes, waitingPage).FindsCommitsBehindDamage();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -78,22 +81,22 @@ internal sealed class LogExamination
 
     private static FileStream Read(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 20);
 
-    private bool FindsUnitsBehindDamage()
+    private bool FindsCommitsBehindDamage()
     {
-        var (isOfUnit, hasUnit) = (false, false);
+        var (isWaiting, hasWaited) = (false, false);
         while (_log.ReadAtLeast(_frame, _frame.Length, throwOnEndOfStream: false) == _frame.Length)
         {
             if (!GoesOn())
             {
-                (_isBroken, isOfUnit, hasUnit) = (true, false, false);
+                (_isBroken, isWaiting, hasWaited) = (true, false, false);
                 continue;
             }
-            if (Page == CommitSchema.StreamsPage)
+            if (IsOfOneThatWaits)
             {
-                if (_isBroken && hasUnit) return true;
-                isOfUnit = true;
+                if (_isBroken && hasWaited) return true;
+                isWaiting = true;
             }
-            if (IsCommit) (hasUnit, isOfUnit) = (hasUnit || isOfUnit, false);
+            if (IsCommit) (hasWaited, isWaiting) = (hasWaited || isWaiting, false);
         }
         return false;
     }

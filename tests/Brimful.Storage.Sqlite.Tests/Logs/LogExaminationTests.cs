@@ -1,8 +1,10 @@
+using Brimful.Delivery.Documents;
 using Brimful.Engine.Ports;
 using Brimful.Storage.Sqlite.Commits;
 using Brimful.Storage.Sqlite.Connections;
+using NodaTime;
 
-namespace Brimful.Storage.Sqlite.Tests.Commits;
+namespace Brimful.Storage.Sqlite.Tests.Logs;
 
 public sealed class LogExaminationTests : IDisposable
 {
@@ -103,11 +105,58 @@ public sealed class LogExaminationTests : IDisposable
         for (var isAnew = false; ; isAnew = true)
         {
             using var connection = Connection.OpenReadOnly(_directory.File("commit.db"));
-            connection.Prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'streams'").First(row => row.Int32(0)).ShouldBe(CommitSchema.StreamsPage);
+            connection.Prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'streams'").First(row => (uint)row.Int32(0)).ShouldBe(CommitSchema.StreamsPage);
             if (isAnew) break;
             file.Cut(RowRange.Journal(0, 15), static () => { });
             file.Scrub();
         }
+    }
+
+    [Fact]
+    public async Task The_log_of_the_records_is_told_apart_likewise()
+    {
+        using var store = SqliteStore.Open(_directory.Options);
+        var ends = new List<long>();
+        for (var number = 1; number <= 12; number++)
+        {
+            (await store.Documents.SaveAsync(Letter(number), null, default)).ShouldBeTrue();
+            ends.Add(new FileInfo(_directory.File("records.db-wal")).Length);
+        }
+        var dice = new Random(1);
+        for (var attempt = 0; attempt < 40; attempt++)
+        {
+            var place = attempt < 20 ? attempt : dice.NextInt64(32, ends[^3]);
+            using var damaged = CopyOfRecords(log => Change(log, place, bytes => bytes[0] ^= (byte)(1 << dice.Next(8)), 1));
+            for (var start = 0; start < 2; start++)
+                Should.Throw<StoreDamagedException>(() => SqliteStore.Open(damaged.Options).Dispose(), $"flipped at {place}").Message.ShouldContain("records.db-wal' is damaged");
+        }
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            using var torn = CopyOfRecords(log =>
+            {
+                for (var holes = dice.Next(1, 4); holes > 0; holes--) Change(log, dice.NextInt64(ends[^2], ends[^1]), dice.Next(2) == 0 ? dice.NextBytes : Array.Clear, 512);
+            });
+            using var opened = SqliteStore.Open(torn.Options);
+            for (var number = 1; number <= 11; number++) (await opened.Documents.FindAsync(Letter(number).Id, default)).ShouldBe(Letter(number));
+        }
+    }
+
+    private static Document Letter(int number) => new()
+    {
+        Id = new DocumentId(0, DocumentKind.Contact, null, $"key-{number}"),
+        Version = 1,
+        CreatedAt = Instant.FromUnixTimeSeconds(number),
+        ChangedAt = Instant.FromUnixTimeSeconds(number),
+        Body = new string((char)('a' + number), 20_000),
+    };
+
+    private TemporaryDirectory CopyOfRecords(Action<FileStream> change)
+    {
+        var directory = new TemporaryDirectory();
+        foreach (var name in new[] { "records.db", "records.db-wal" }) File.Copy(_directory.File(name), directory.File(name));
+        using var log = File.Open(directory.File("records.db-wal"), FileMode.Open);
+        change(log);
+        return directory;
     }
 
     private CommitFile Open(string name) => CommitFile.Open(_directory.File(name), Installation);
