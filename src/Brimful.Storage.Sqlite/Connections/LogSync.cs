@@ -6,7 +6,7 @@ namespace Brimful.Storage.Sqlite.Connections;
 
 /// <summary>
 /// Waits until what a write-ahead log holds is on its disk, and for nothing else. SQLite waits with <c>fsync</c>, which has the file system write down as well when the file was changed last,
-/// and with that, on ext4, whatever other files have been given meanwhile: megabytes of history. <c>fdatasync</c> does not. Only a log has a second descriptor: it is not locked, and
+/// and with that, where it keeps a journal, whatever other files have been given meanwhile: megabytes of history. <c>fdatasync</c> does not. Only a log has a second descriptor: it is not locked, and
 /// closing one of a database file would take SQLite's locks with it.
 /// </summary>
 internal sealed partial class LogSync : IDisposable
