@@ -14,6 +14,7 @@ internal sealed class HistoryDay(string path, int day) : IDisposable
 
     public int Day { get; } = day;
 
+    /// <summary>Adds some of a fold's blocks; durable on return.</summary>
     public void Add(int stream, IEnumerable<HistoryBlock> blocks) => _file.Write(connection =>
     {
         foreach (var block in blocks)

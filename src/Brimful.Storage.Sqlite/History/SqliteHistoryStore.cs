@@ -7,6 +7,8 @@ namespace Brimful.Storage.Sqlite.History;
 /// found by the note and taken back by the next fold.</remarks>
 internal sealed class SqliteHistoryStore(string directory) : IHistoryStore, IDisposable
 {
+    private const int StepBytes = 1 << 20;
+
     private readonly Lock _lock = new();
     private readonly HistoryDays _days = new(directory);
     private readonly RewritingNote _rewriting = new(directory);
@@ -26,9 +28,26 @@ internal sealed class SqliteHistoryStore(string directory) : IHistoryStore, IDis
         }
         foreach (var ofDay in byDay)
         {
-            lock (_lock) _days.Open(ofDay.Key).Add(fold.Stream, ofDay);
+            foreach (var step in Steps(ofDay))
+            {
+                lock (_lock) _days.Open(ofDay.Key).Add(fold.Stream, step);
+            }
         }
         lock (_lock) _commands.Complete(fold, days);
+    }
+
+    /// <summary>Blocks, so many at a time as a disk is given at once: a commit waits behind all that is on its way.</summary>
+    private static IEnumerable<List<HistoryBlock>> Steps(IEnumerable<HistoryBlock> blocks)
+    {
+        var (step, bytes) = (new List<HistoryBlock>(), 0);
+        foreach (var block in blocks)
+        {
+            step.Add(block);
+            if ((bytes += block.Body.Length) < StepBytes) continue;
+            yield return step;
+            (step, bytes) = ([], 0);
+        }
+        if (step.Count > 0) yield return step;
     }
 
     public IEnumerable<HistoryBlock> ReadGroup(int stream, int group, int firstDay, int lastDay) =>

@@ -9,6 +9,9 @@ internal static class RunWriting
 
     private const int PagesAtOnce = 64;
 
+    /// <summary>What a disk is given at once: a commit waits behind all that is on its way.</summary>
+    private const int StepBytes = 1 << 20;
+
     /// <exception cref="StoreUnavailableException">The disk refuses; nothing is left but a file with a temporary name.</exception>
     public static void Write(string path, IEnumerable<ReadOnlyMemory<byte>> pages, Func<ReadOnlyMemory<byte>> header)
     {
@@ -35,7 +38,7 @@ internal static class RunWriting
     private static long WritePages(FileStream file, IEnumerable<ReadOnlyMemory<byte>> pages)
     {
         var block = new byte[PagesAtOnce * RunFile.PageBytes];
-        var (page, filled) = (0, 0);
+        var (page, filled, unsynced) = (0, 0, 0);
         foreach (var bytes in pages)
         {
             var raw = block.AsSpan(filled, RunFile.PageBytes);
@@ -45,7 +48,10 @@ internal static class RunWriting
             filled += RunFile.PageBytes;
             if (filled < block.Length) continue;
             file.Write(block);
-            filled = 0;
+            (filled, unsynced) = (0, unsynced + filled);
+            if (unsynced < StepBytes) continue;
+            file.Flush(flushToDisk: true);
+            unsynced = 0;
         }
         file.Write(block.AsSpan(0, filled));
         return page * (long)RunFile.PageBytes;

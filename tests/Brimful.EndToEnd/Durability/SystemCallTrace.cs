@@ -20,11 +20,15 @@ internal sealed partial class SystemCallTrace(IEnumerable<string> lines)
     public List<string> Complaints(IEnumerable<string> eventIds) =>
         [.. eventIds.Select(id => (id, complaint: ComplaintAbout(id))).Where(one => one.complaint is not null).Select(one => $"{one.id}: {one.complaint}")];
 
+    /// <summary>The files that were written to.</summary>
+    public IReadOnlyList<string> Files => [.. _calls.Where(static call => call.BytesWritten > 0).Select(static call => call.Path).Distinct()];
+
     /// <summary>Bytes that were written to a file, and how many of them were there at most that no sync had ended for.</summary>
-    public (long Written, long MostUnsynced) WrittenTo(string file)
+    /// <param name="path">How its path ends, from a slash on.</param>
+    public (long Written, long MostUnsynced) WrittenTo(string path)
     {
         var (written, unsynced, most) = (0L, 0L, 0L);
-        foreach (var call in _calls.Where(call => call.Path.EndsWith('/' + file, StringComparison.Ordinal)))
+        foreach (var call in _calls.Where(call => call.Path.EndsWith(path, StringComparison.Ordinal)))
         {
             (written, unsynced) = (written + call.BytesWritten, unsynced + call.BytesWritten);
             most = Math.Max(most, unsynced);

@@ -51,10 +51,10 @@ public sealed class SystemCallTraceTests
         const string synced = "12 fsync(51</data/commit.db>)         = 0";
         var failed = synced.Replace("= 0", "= -1 EIO (Input/output error)");
 
-        new SystemCallTrace([written, Write, synced, written, written, Sync, written, synced]).WrittenTo("commit.db").ShouldBe((4 * 4096, 3 * 4096));
-        new SystemCallTrace([written, failed, written]).WrittenTo("commit.db").ShouldBe((2 * 4096, 2 * 4096));
+        new SystemCallTrace([written, Write, synced, written, written, Sync, written, synced]).WrittenTo("/commit.db").ShouldBe((4 * 4096, 3 * 4096));
+        new SystemCallTrace([written, failed, written]).WrittenTo("/commit.db").ShouldBe((2 * 4096, 2 * 4096));
         new SystemCallTrace(["12 pwrite64(51</data/commit.db>, \"x\"..., 4096, 8192 <unfinished ...>", "12 <... pwrite64 resumed>)           = 4096"])
-            .WrittenTo("commit.db").ShouldBe((4096, 4096));
+            .WrittenTo("/commit.db").ShouldBe((4096, 4096));
     }
 
     private static List<string> Complaints(params string[] lines) => new SystemCallTrace(lines).Complaints(["e-1"]);
