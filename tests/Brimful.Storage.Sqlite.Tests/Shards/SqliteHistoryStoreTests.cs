@@ -26,6 +26,25 @@ public sealed class SqliteHistoryStoreTests : HistoryStoreCompliance
         Should.Throw<StoreDamagedException>(() => Reopen().ReadFolds(0, 0).ToList()).Message.ShouldContain("'2o000' is none");
     }
 
+    /// <summary>A day is written in steps of a megabyte.</summary>
+    [Fact]
+    public void What_a_fold_that_was_cut_short_had_written_of_a_day_is_taken_back()
+    {
+        var fold = new FoldedStretch(0, 0, 9, new byte[] { 1 }, [.. Enumerable.Range(0, 3).Select(index => new HistoryBlock(0, 0, 20_000, 9, index, 1, new byte[1_200_000]))]);
+        CreateStore().Append(fold);
+        _opened!.Dispose();
+        _opened = null;
+        using (var commands = Connections.Connection.Open(_directory.File("history/commands.db")))
+            commands.Execute("INSERT INTO begun_folds SELECT stream, after_sequence, days FROM folds; DELETE FROM folds");
+        using (var day = Connections.Connection.Open(Directory.EnumerateFiles(_directory.File("history"), "2*.db").Single())) day.Execute("DELETE FROM blocks WHERE block_index = 2");
+
+        var store = Reopen();
+        store.FoldedThrough(0).ShouldBe(0);
+        store.Append(fold);
+        store.ReadFolds(0, 0).Single().Blocks.Select(block => block.Index).ShouldBe([0, 1, 2]);
+        store.ReadGroup(0, 0, 20_000, 20_000).Select(block => block.Index).ShouldBe([0, 1, 2]);
+    }
+
     protected override IHistoryStore CreateStore() => (_opened = SqliteStore.Open(_directory.Options)).Shards.History;
 
     protected override IHistoryStore Reopen()
