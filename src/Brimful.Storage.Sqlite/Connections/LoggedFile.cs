@@ -82,8 +82,11 @@ internal sealed class LoggedFile : IDisposable
     }
 
     /// <inheritdoc cref="Connection.Scrub"/>
-    /// <remarks>Who writes waits.</remarks>
-    public void Scrub() => Take(static connection => connection.Scrub());
+    /// <remarks>Who writes waits, and it waits for who waits for the log: all pages are written, which must say nothing of what is not on the disk yet.</remarks>
+    public void Scrub()
+    {
+        lock (_waiting) Take(static connection => connection.Scrub());
+    }
 
     /// <summary>Closes the file. Its readers are closed before it: who closes last moves the log.</summary>
     public void Dispose()
