@@ -11,7 +11,7 @@ namespace Brimful.Storage.Sqlite.Connections;
 /// The two are told apart by what was synchronised. Each frame's checksum goes on from that of the frame before it, and what waits for the log is written only once the one before it that
 /// waited is on the disk. So where a commit that waited, and in the same chain something of a next one that did, stand behind something unreadable, that was whole on the disk once, and a cut
 /// of power cannot have torn it. In a file where all that is written waits, that is any frame behind a commit; in others it is the page that only those write who wait. What a commit under way
-/// leaves behind a hole never has that after it; what an earlier generation of the log left has other salts. Damage in the last commit, or in what stands behind the last but one, can be a
+/// leaves behind a hole never has that after it; what an earlier generation of the log left has other salts. Damage in the last commit, or in the last but one, can be a
 /// tail that was torn, and is taken for that. Form of the log: https://sqlite.org/fileformat2.html#walformat
 /// </remarks>
 internal sealed class LogExamination

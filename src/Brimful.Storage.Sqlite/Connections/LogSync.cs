@@ -51,7 +51,7 @@ internal sealed partial class LogSync : IDisposable
                 at += read;
             }
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new StoreUnavailableException($"'{left._path}' cannot be read and written: {failure.Message} Check its disk, and that it has room.", failure);
         }

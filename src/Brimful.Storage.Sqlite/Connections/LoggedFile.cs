@@ -85,7 +85,14 @@ internal sealed class LoggedFile : IDisposable
     /// <remarks>Who writes waits, and it waits for who waits for the log: all pages are written, which must say nothing of what is not on the disk yet.</remarks>
     public void Scrub()
     {
-        lock (_waiting) Take(static connection => connection.Scrub());
+        lock (_waiting)
+        {
+            Take(static connection =>
+            {
+                connection.SyncCommits(true);
+                connection.Scrub();
+            });
+        }
     }
 
     /// <summary>Closes the file. Its readers are closed before it: who closes last moves the log.</summary>

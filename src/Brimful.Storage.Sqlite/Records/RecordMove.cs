@@ -26,6 +26,7 @@ internal static class RecordMove
     {
         if (!File.Exists(stateFile)) return false;
         using var state = Connection.Open(stateFile);
+        state.KeepLogAtClose(true);
         return state.Prepare("SELECT count(*) FROM sqlite_master WHERE name = 'attempts'").First(row => row.Int64(0)) > 0;
     }
 
