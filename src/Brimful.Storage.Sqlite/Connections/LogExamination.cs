@@ -24,12 +24,13 @@ internal sealed class LogExamination
     private readonly bool _isBigEndian;
     private readonly byte[] _frame;
     private readonly ulong _salts;
-    private ulong _checksum;
     private readonly uint? _waitingPage;
+    private ulong _checksum;
     private bool _isBroken;
 
     /// <param name="beginning">The log's header and that of its first frame.</param>
     /// <param name="pageBytes">Of the file whose log it is.</param>
+    /// <param name="waitingPage"><inheritdoc cref="RefuseDamaged"/></param>
     private LogExamination(Stream log, ReadOnlySpan<byte> beginning, int pageBytes, uint? waitingPage)
     {
         var magic = BinaryPrimitives.ReadUInt32BigEndian(beginning);

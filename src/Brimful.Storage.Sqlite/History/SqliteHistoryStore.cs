@@ -7,6 +7,7 @@ namespace Brimful.Storage.Sqlite.History;
 /// found by the note and taken back by the next fold.</remarks>
 internal sealed class SqliteHistoryStore(string directory) : IHistoryStore, IDisposable
 {
+    /// <summary>What a disk is given at once: a commit waits behind all that is on its way.</summary>
     private const int StepBytes = 1 << 20;
 
     private readonly Lock _lock = new();
@@ -34,20 +35,6 @@ internal sealed class SqliteHistoryStore(string directory) : IHistoryStore, IDis
             }
         }
         lock (_lock) _commands.Complete(fold, days);
-    }
-
-    /// <summary>Blocks, so many at a time as a disk is given at once: a commit waits behind all that is on its way.</summary>
-    private static IEnumerable<List<HistoryBlock>> Steps(IEnumerable<HistoryBlock> blocks)
-    {
-        var (step, bytes) = (new List<HistoryBlock>(), 0);
-        foreach (var block in blocks)
-        {
-            step.Add(block);
-            if ((bytes += block.Body.Length) < StepBytes) continue;
-            yield return step;
-            (step, bytes) = ([], 0);
-        }
-        if (step.Count > 0) yield return step;
     }
 
     public IEnumerable<HistoryBlock> ReadGroup(int stream, int group, int firstDay, int lastDay) =>
@@ -162,5 +149,19 @@ internal sealed class SqliteHistoryStore(string directory) : IHistoryStore, IDis
     private List<HistoryBlock> BlocksOf(int day, FoldedStretch fold)
     {
         lock (_lock) return _days.Has(day) ? _days.Open(day).OfFold(fold.Stream, fold.ThroughSequence) : [];
+    }
+
+    /// <summary>Blocks in their order, so many at a time as a disk is given at once.</summary>
+    private static IEnumerable<List<HistoryBlock>> Steps(IEnumerable<HistoryBlock> blocks)
+    {
+        var (step, bytes) = (new List<HistoryBlock>(), 0);
+        foreach (var block in blocks)
+        {
+            step.Add(block);
+            if ((bytes += block.Body.Length) < StepBytes) continue;
+            yield return step;
+            (step, bytes) = ([], 0);
+        }
+        if (step.Count > 0) yield return step;
     }
 }
