@@ -81,8 +81,8 @@ public sealed class SqliteStore : IDisposable
         {
             RecordMove.Prepare(directory);
             LogExamination.RefuseDamaged(directory.RecordFile, waitingPage: null);
-            records = QueuedFile.Open(directory.RecordFile, RecordSchema.Value, options.OnFault);
-            return new SqliteStore(directory, QueuedFile.Open(directory.StateFile, StateSchema.Value, options.OnFault), records, options.OnFault);
+            records = QueuedFile.Open(directory.RecordFile, RecordSchema.Value, RecordSchema.Limits, options.OnFault);
+            return new SqliteStore(directory, QueuedFile.Open(directory.StateFile, StateSchema.Value, StateSchema.Limits, options.OnFault), records, options.OnFault);
         }
         catch
         {

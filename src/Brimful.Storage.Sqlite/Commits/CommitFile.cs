@@ -8,14 +8,16 @@ namespace Brimful.Storage.Sqlite.Commits;
 internal sealed class CommitFile : IDisposable
 {
     private const string Advance = "UPDATE streams SET sequence = ?, position = max(position, ?) WHERE stream = ? AND epoch = ? AND sequence = ?";
-    private const string AddRecord = "INSERT INTO journal (record, body, seal) VALUES (?, ?, ?)";
     private const string AddOutbox = "INSERT INTO outbox (position, stream, sequence, body, seal) VALUES (?, ?, ?, ?, ?)";
 
     /// <summary>In steps of little: of 30 MB at once, commits waited 20 ms behind the last pages, and some up to 60.</summary>
-    private static readonly LogLimits Limits = new(StepBytes: 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittlePages: 128);
+    private static readonly LogLimits Limits = new(StepBytes: 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittleBytes: 512 * 1024);
 
     private readonly LoggedFile _file;
     private readonly CommitReader _reader;
+
+    /// <summary>Of each stream, how a record is added to its journal.</summary>
+    private readonly string[] _addRecord;
 
     /// <summary>What is on the disk: of each stream its last record, and the last row of the outbox.</summary>
     private readonly long[] _sequences;
@@ -25,6 +27,7 @@ internal sealed class CommitFile : IDisposable
     {
         (_file, Installation) = (file, installation);
         (_sequences, _position) = ([.. installation.LastSequences], installation.LastPosition);
+        _addRecord = [.. Enumerable.Range(0, _sequences.Length).Select(stream => $"INSERT INTO {JournalTable.NameOf(stream)} (sequence, body, seal) VALUES (?, ?, ?)")];
         _reader = new CommitReader(file.Path);
     }
 
@@ -100,7 +103,7 @@ internal sealed class CommitFile : IDisposable
             var advanced = connection.Prepare(Advance)
                 .With(record.Sequence).With(lastPosition).With(record.Stream).With(Installation.Epoch).With(record.Sequence - 1).Run();
             if (advanced != 1) throw Fenced(record);
-            connection.Prepare(AddRecord).With(JournalKey.Of(record.Stream, record.Sequence)).With(record.Body.Span).With(Seal.Of(record)).Run();
+            connection.Prepare(_addRecord[record.Stream]).With(record.Sequence).With(record.Body.Span).With(Seal.Of(record)).Run();
         }
         foreach (ref readonly var row in CollectionsMarshal.AsSpan(unit.Outbox))
         {

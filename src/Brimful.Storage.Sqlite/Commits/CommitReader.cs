@@ -34,10 +34,10 @@ internal sealed class CommitReader(string path) : IDisposable
     private List<JournalRecord> JournalPage(Connection connection, int stream, long afterSequence, long throughSequence)
     {
         var bytes = 0;
-        return connection.Prepare("SELECT record, body, seal FROM journal WHERE record > ? AND record <= ? ORDER BY record")
-            .With(JournalKey.Of(stream, afterSequence)).With(JournalKey.Of(stream, throughSequence))
+        return connection.Prepare($"SELECT sequence, body, seal FROM {JournalTable.NameOf(stream)} WHERE sequence > ? AND sequence <= ? ORDER BY sequence")
+            .With(afterSequence).With(throughSequence)
             .List(
-                row => Seal.Expect(new JournalRecord(stream, JournalKey.SequenceOf(row.Int64(0)), row.Blob(1)), row.Int32OrNull(2), _place),
+                row => Seal.Expect(new JournalRecord(stream, row.Int64(0), row.Blob(1)), row.Int32OrNull(2), _place),
                 record => (bytes += record.Body.Length) < PageBytes);
     }
 }

@@ -3,13 +3,12 @@ using Brimful.Storage.Sqlite.Connections;
 namespace Brimful.Storage.Sqlite.Commits;
 
 /// <summary>
-/// The commit file: journal and outbox, and how far each stream has come. A journal row's key is stream and sequence in one integer, so
-/// that a record is one row of one tree.
+/// The commit file: a journal a stream (<see cref="JournalTable"/>), the outbox, and how far each stream has come.
 /// </summary>
 internal static class CommitSchema
 {
-    /// <summary>Small, since a commit writes whole pages to the log: for every stream that has a record in it the last leaf of that stream's part of the journal, besides
-    /// the page of the streams. With pages of 16 KiB that is ten times what the records take, and the disk is what commits then wait for.</summary>
+    /// <summary>Small, since a commit writes whole pages to the log: for every stream that has a record in it the last leaf of that stream's journal, mostly the page above it, and the
+    /// page of the streams. With pages of 16 KiB that is ten times what the records take, and the disk is what commits then wait for.</summary>
     public const int PageBytes = 4_096;
 
     /// <summary>The one page of the streams, which every unit writes and no cut does: the second table of a file, when it is made and when it is made anew.</summary>
@@ -45,6 +44,7 @@ internal static class CommitSchema
         ALTER TABLE journal ADD COLUMN seal INTEGER;
         ALTER TABLE outbox ADD COLUMN seal INTEGER;
         """,
+        new Migration(JournalTable.TakeApart),
     ])
     {
         OverwritesDeleted = false,

@@ -20,7 +20,10 @@ internal static class Registration
         connection.Prepare("INSERT INTO meta (id, identity_key, shard_count, epoch) VALUES (?, ?, ?, 0)")
             .With(create.Id).With(create.IdentityKey.AsSpan()).With(create.ShardCount).Run();
         for (var stream = 0; stream <= create.ShardCount; stream++)
+        {
             connection.Prepare("INSERT INTO streams (stream, epoch, sequence, position) VALUES (?, 0, 0, 0)").With(stream).Run();
+            JournalTable.Create(connection, stream);
+        }
     }
 
     private static Installation Read(Connection connection)

@@ -13,6 +13,7 @@ internal sealed class LogUpkeep : IDisposable
 
     private readonly Connection _connection;
     private readonly WriteGate _gate;
+    private readonly long _pageBytes;
     private readonly LogLimits _limits;
     private readonly Action<Exception> _onEnded;
     private readonly AutoResetEvent _due = new(false);
@@ -30,6 +31,7 @@ internal sealed class LogUpkeep : IDisposable
         {
             _connection.KeepLogAtClose(true);
             _connection.JoinLog();
+            _pageBytes = _connection.PageBytes;
         }
         catch
         {
@@ -41,9 +43,9 @@ internal sealed class LogUpkeep : IDisposable
     }
 
     /// <summary>Told by writers how much they have added to the log, roughly.</summary>
-    public void Wrote(long bytes)
+    public void Wrote(int pages)
     {
-        if (Interlocked.Add(ref _written, bytes) >= _limits.StepBytes) _due.Set();
+        if (Interlocked.Add(ref _written, pages * _pageBytes) >= _limits.StepBytes) _due.Set();
     }
 
     public void Dispose()
@@ -99,7 +101,7 @@ internal sealed class LogUpkeep : IDisposable
         for (var pass = 0; pass < PassesBeforeTurn && !_ending; pass++)
         {
             var move = Move();
-            if (move.Logged - moved <= _limits.LittlePages) return;
+            if (move.Logged - moved <= _limits.LittleBytes / _pageBytes) return;
             moved = move.Moved;
         }
     }
@@ -116,5 +118,5 @@ internal sealed class LogUpkeep : IDisposable
 /// <summary>How much is written to a write-ahead log.</summary>
 /// <param name="StepBytes">Between two moves into the database file.</param>
 /// <param name="StartBytes">Until the log is started over.</param>
-/// <param name="LittlePages">What a move may find at most, that what was logged during it is moved while writers wait.</param>
-internal sealed record LogLimits(long StepBytes, long StartBytes, int LittlePages);
+/// <param name="LittleBytes">What a move may find at most, that what was logged during it is moved while writers wait.</param>
+internal sealed record LogLimits(long StepBytes, long StartBytes, long LittleBytes);

@@ -12,12 +12,11 @@ internal sealed class LoggedFile : IDisposable
     private readonly WritableFile _file;
     private readonly LogSync _log;
     private readonly LogUpkeep _upkeep;
-    private readonly int _pageBytes;
     private readonly Action<Exception>? _onFault;
 
-    private LoggedFile(WritableFile file, int pageBytes, LogLimits limits, Action<Exception>? onFault)
+    private LoggedFile(WritableFile file, LogLimits limits, Action<Exception>? onFault)
     {
-        (_file, _pageBytes, _onFault) = (file, pageBytes, onFault);
+        (_file, _onFault) = (file, onFault);
         _upkeep = new LogUpkeep(file.Path, _gate, limits, Shut);
         try
         {
@@ -46,7 +45,7 @@ internal sealed class LoggedFile : IDisposable
         try
         {
             _ = file.Connection;
-            return new LoggedFile(file, schema.PageBytes, limits, onFault);
+            return new LoggedFile(file, limits, onFault);
         }
         catch
         {
@@ -66,7 +65,7 @@ internal sealed class LoggedFile : IDisposable
             connection.InTransaction(() => work(connection));
             pages = connection.TakePagesWritten();
         });
-        _upkeep.Wrote((long)pages * _pageBytes);
+        _upkeep.Wrote(pages);
     }
 
     /// <summary>Does work in one transaction, and waits for the content of the log alone. It may be seen before it is on the disk; no other that waits is written behind it before.</summary>

@@ -7,7 +7,7 @@ namespace Brimful.Storage.Sqlite.Connections;
 /// A migration that has been released is never edited; a change of shape is a new one at the end.
 /// </summary>
 /// <param name="PageBytes">The page size that a new file gets; an old one keeps its own.</param>
-internal sealed record Schema(int PageBytes, IReadOnlyList<string> Migrations)
+internal sealed record Schema(int PageBytes, IReadOnlyList<Migration> Migrations)
 {
     /// <summary>Whether what is deleted is overwritten at once. Not where much is deleted all the time: every page that is freed is written once more.</summary>
     public bool OverwritesDeleted { get; init; } = true;
@@ -37,7 +37,7 @@ internal sealed record Schema(int PageBytes, IReadOnlyList<string> Migrations)
         if (version == Migrations.Count) return;
         connection.InTransaction(() =>
         {
-            for (var next = Version(connection); next < Migrations.Count; next++) connection.Execute(Migrations[(int)next]);
+            for (var next = Version(connection); next < Migrations.Count; next++) Migrations[(int)next].Apply(connection);
             connection.Execute($"PRAGMA user_version = {Migrations.Count}");
         });
     }
@@ -47,4 +47,11 @@ internal sealed record Schema(int PageBytes, IReadOnlyList<string> Migrations)
 
     private StoreRefusedException TooNew(string path, long version) =>
         new($"'{path}' has schema {version}, and this Brimful knows up to {Migrations.Count}. Run the version that wrote it, or a newer one.");
+}
+
+/// <summary>A change of a file's shape, made inside of a transaction.</summary>
+internal sealed record Migration(Action<Connection> Apply)
+{
+    /// <summary>One that is statements.</summary>
+    public static implicit operator Migration(string statements) => new(connection => connection.Execute(statements));
 }

@@ -3,9 +3,10 @@ using Brimful.Storage.Sqlite.Connections;
 namespace Brimful.Storage.Sqlite.History;
 
 /// <summary>One day's history: blocks of counted events, found by the group of their accounts and by the fold that wrote them.</summary>
+/// <remarks>Pages of 8 KiB: a block of events has up to some 13,000 bytes, and what does not fill a page of 16 KiB alone is lost.</remarks>
 internal static class HistorySchema
 {
-    public static readonly Schema Value = new(PageBytes: 16_384,
+    public static readonly Schema Value = new(PageBytes: 8_192,
     [
         """
         CREATE TABLE blocks (

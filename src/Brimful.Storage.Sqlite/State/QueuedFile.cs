@@ -11,8 +11,6 @@ internal sealed class QueuedFile : IDisposable
 {
     private const int Readers = 4;
 
-    private static readonly LogLimits Limits = new(StepBytes: 32 * 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittlePages: 256);
-
     private readonly WriteQueue _queue = new();
     private readonly LoggedFile _file;
     private readonly ReaderPool _readers;
@@ -26,8 +24,9 @@ internal sealed class QueuedFile : IDisposable
         _writer.Start();
     }
 
+    /// <param name="limits">How much is given to the disk at once.</param>
     /// <param name="onFault"><inheritdoc cref="LoggedFile.Open"/></param>
-    public static QueuedFile Open(string path, Schema schema, Action<Exception>? onFault = null) => new(LoggedFile.Open(path, schema, Limits, onFault));
+    public static QueuedFile Open(string path, Schema schema, LogLimits limits, Action<Exception>? onFault = null) => new(LoggedFile.Open(path, schema, limits, onFault));
 
     public string FilePath => _file.Path;
 

@@ -13,6 +13,9 @@ namespace Brimful.Storage.Sqlite.State;
 /// (<see cref="Records.RecordMove"/> takes them there first).</summary>
 internal static class StateSchema
 {
+    /// <summary>In steps of little: commits wait behind what their disk is given at once.</summary>
+    public static readonly LogLimits Limits = new(StepBytes: 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittleBytes: 512 * 1024);
+
     public static readonly Schema Value = new(PageBytes: 8_192,
     [
         CheckpointTables.Create,

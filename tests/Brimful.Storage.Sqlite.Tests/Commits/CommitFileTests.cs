@@ -141,7 +141,7 @@ public sealed class CommitFileTests : IDisposable
         file.Commit(Unit(1, 100));
         using (var behind = Connection.Open(_directory.File("commit.db"))) // as a commit stands there while its log is being synchronised
         {
-            behind.Execute("INSERT INTO journal (record, body) SELECT record + 1, body FROM journal");
+            behind.Execute("INSERT INTO journal_0 (sequence, body) SELECT sequence + 1, body FROM journal_0");
             behind.Execute("INSERT INTO outbox (position, stream, sequence, body) VALUES (7, 0, 2, x'01')");
         }
 
@@ -160,6 +160,23 @@ public sealed class CommitFileTests : IDisposable
         using var left = Open("left.db");
         left.Installation.LastSequences[0].ShouldBe(2);
         new FileInfo(_directory.File("left.db-wal")).Length.ShouldBeLessThan(100_000);
+    }
+
+    [Fact]
+    public void A_commit_writes_the_pages_of_its_records_and_those_above_them_and_not_their_neighbours()
+    {
+        const int shards = 8, units = 100, recordBytes = 3_900; // a thousand events over eight shards
+        using var file = CommitFile.Open(_directory.File("commit.db"), Installation with { ShardCount = shards });
+        var log = new FileInfo(_directory.File("commit.db-wal"));
+        for (var sequence = 1; sequence <= units; sequence++)
+        {
+            var unit = new CommitUnit();
+            for (var stream = 0; stream < shards; stream++) unit.Records.Add(new JournalRecord(stream, sequence, new byte[recordBytes]));
+            file.Commit(unit);
+        }
+
+        var pages = log.Length / CommitSchema.PageBytes / units;
+        pages.ShouldBeLessThanOrEqualTo((2 * shards) + 3); // a leaf and the page above it for each, the streams, and where free pages stand
     }
 
     private CommitFile Open(string name) => CommitFile.Open(_directory.File(name), Installation);

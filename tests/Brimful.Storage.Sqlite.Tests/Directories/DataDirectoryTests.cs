@@ -132,7 +132,7 @@ public sealed class DataDirectoryTests : IDisposable
     {
         using (var state = Connections.Connection.Open(_directory.File("state.db")))
         {
-            foreach (var create in StateSchema.Value.Migrations.Skip(1).Take(7)) state.Execute(create);
+            foreach (var create in StateSchema.Value.Migrations.Skip(1).Take(7)) create.Apply(state);
             foreach (var table in new[] { "chunks", "checkpoints" }) state.Execute($"ALTER TABLE {table} DROP COLUMN seal");
             state.Execute($"ATTACH '{_directory.File("records.db")}' AS records; DELETE FROM projection; PRAGMA user_version = 8;");
             foreach (var table in new[] { "api_keys", "projection" }) state.Execute($"INSERT INTO {table} SELECT * FROM records.{table}");

@@ -6,7 +6,7 @@ namespace Brimful.Storage.Sqlite.Tests.Logs;
 public sealed class LoggedFileTests : IDisposable
 {
     private static readonly Schema Rows = new(4_096, ["CREATE TABLE rows (value INTEGER)"]);
-    private static readonly LogLimits Limits = new(StepBytes: 1 << 30, StartBytes: 1 << 30, LittlePages: 1);
+    private static readonly LogLimits Limits = new(StepBytes: 1 << 30, StartBytes: 1 << 30, LittleBytes: 4096);
 
     private readonly TemporaryDirectory _directory = new();
 

@@ -33,7 +33,7 @@ public sealed class SqliteSealTests : SealCompliance
         _opened = null;
         var (file, table) = body switch
         {
-            SealedBody.Record => ("commit.db", "journal"),
+            SealedBody.Record => ("commit.db", "journal_1"),
             SealedBody.OutboxRow => ("commit.db", "outbox"),
             SealedBody.Chunk => ("state.db", "chunks"),
             SealedBody.Checkpoint => ("state.db", "checkpoints"),

@@ -45,6 +45,16 @@ public sealed class SqliteHistoryStoreTests : HistoryStoreCompliance
         store.ReadGroup(0, 0, 20_000, 20_000).Select(block => block.Index).ShouldBe([0, 1, 2]);
     }
 
+    [Fact]
+    public void A_days_file_is_little_more_than_its_blocks()
+    {
+        List<HistoryBlock> blocks = [.. Enumerable.Range(0, 2_000).Select(index => new HistoryBlock(0, 0, 20_000, 9, index, 1, new byte[60 + (index * 7_919 % 13_000)]))];
+        CreateStore().Append(new FoldedStretch(0, 0, 9, new byte[] { 1 }, blocks));
+
+        var bodies = blocks.Sum(block => (long)block.Body.Length);
+        new FileInfo(Directory.EnumerateFiles(_directory.File("history"), "2*.db").Single()).Length.ShouldBeLessThan(bodies * 5 / 4);
+    }
+
     protected override IHistoryStore CreateStore() => (_opened = SqliteStore.Open(_directory.Options)).Shards.History;
 
     protected override IHistoryStore Reopen()

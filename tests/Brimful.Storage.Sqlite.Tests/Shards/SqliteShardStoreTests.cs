@@ -36,7 +36,7 @@ public sealed class SqliteShardStoreTests : ShardStoreCompliance
     /// <summary>Goes around the lock of the data directory: only the fence is left.</summary>
     protected override IShardStore OpenRival()
     {
-        var (state, records) = (QueuedFile.Open(_directory.File("state.db"), StateSchema.Value), QueuedFile.Open(_directory.File("records.db"), RecordSchema.Value));
+        var (state, records) = (QueuedFile.Open(_directory.File("state.db"), StateSchema.Value, StateSchema.Limits), QueuedFile.Open(_directory.File("records.db"), RecordSchema.Value, RecordSchema.Limits));
         _opened.AddRange([state, records]);
         return new SqliteShardStore(DataDirectory.Unguarded(_directory.Path), state, records);
     }

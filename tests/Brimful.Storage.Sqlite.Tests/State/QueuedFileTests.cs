@@ -9,7 +9,7 @@ public sealed class QueuedFileTests : IDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly QueuedFile _state;
 
-    public QueuedFileTests() => _state = QueuedFile.Open(_directory.File("state.db"), StateSchema.Value);
+    public QueuedFileTests() => _state = QueuedFile.Open(_directory.File("state.db"), StateSchema.Value, StateSchema.Limits);
 
     public void Dispose()
     {
@@ -70,7 +70,7 @@ public sealed class QueuedFileTests : IDisposable
     [Fact]
     public void What_was_taken_before_the_end_is_written()
     {
-        var state = QueuedFile.Open(_directory.File("other.db"), StateSchema.Value);
+        var state = QueuedFile.Open(_directory.File("other.db"), StateSchema.Value, StateSchema.Limits);
         var writes = Enumerable.Range(1, 100).Select(stream => state.WriteBehindAsync(connection => Insert(connection, stream), weight: 10)).ToArray();
 
         state.Dispose();
