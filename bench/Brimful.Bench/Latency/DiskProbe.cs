@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Brimful.Bench.Figures;
 
 namespace Brimful.Bench.Latency;
 
@@ -12,7 +11,7 @@ internal sealed class DiskProbe : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("brimful-bench-");
-    private readonly List<double> _milliseconds = [];
+    private readonly List<DiskSync> _syncs = [];
     private readonly ManualResetEventSlim _stopping = new();
     private readonly Thread _thread;
 
@@ -23,11 +22,11 @@ internal sealed class DiskProbe : IDisposable
     }
 
     /// <summary>Stops, and says what it took.</summary>
-    public Percentiles Finish()
+    public IReadOnlyList<DiskSync> Finish()
     {
         _stopping.Set();
         _thread.Join();
-        return new Percentiles(_milliseconds);
+        return _syncs;
     }
 
     public void Dispose()
@@ -48,7 +47,7 @@ internal sealed class DiskProbe : IDisposable
             var began = Stopwatch.GetTimestamp();
             RandomAccess.Write(file, page, (long)at * PageBytes);
             RandomAccess.FlushToDisk(file);
-            _milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            _syncs.Add(new DiskSync(began, Stopwatch.GetTimestamp()));
         }
     }
 }

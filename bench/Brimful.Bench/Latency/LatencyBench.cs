@@ -23,8 +23,12 @@ internal sealed class LatencyBench(ServerOptions options, LoadPlan plan, FigureS
         var batches = HttpLoad.RunAsync(place.Target, paced, cancellationToken);
         var singles = await new SingleLoad(place.Target, new SinglePlan(plan.Accounts, 0, SinglesPerSecond, plan.WarmupSeconds, plan.Seconds, plan.Seed)).RunAsync(cancellationToken);
         var beside = await batches;
-        sheet.Add(disk.Finish().Figures("latency.disk_sync"));
+        var syncs = disk.Finish();
+        var stops = new DiskStops(syncs);
+        sheet.Add(new Percentiles(syncs.Select(sync => sync.Milliseconds)).Figures("latency.disk_sync"));
+        sheet.Add(stops.Figures("latency.disk_stops"));
         sheet.Add(singles.Latencies().Figures("latency.single", p99AtMost: 10, worstAtMost: 100));
+        sheet.Add(singles.LatenciesApartFrom(stops).Figures("latency.single_apart_from_disk_stops"));
         sheet.Add(new Figure("latency.single.worst_second_p99", singles.WorstSecondP99(), "ms"));
         sheet.Add(beside.Throughput("latency.batches"));
         sheet.Add(beside.Requests().Figures("latency.batches.request"));

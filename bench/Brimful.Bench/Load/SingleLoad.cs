@@ -12,6 +12,7 @@ internal sealed class SingleLoad(BenchTarget target, SinglePlan plan)
     private readonly SemaphoreSlim _due = new(0);
     private int _taken;
     private Stopwatch _clock = new();
+    private long _beganAt;
 
     /// <summary>Told the id and the instant in this machine's ticks just before an event is sent.</summary>
     public Action<string, long>? OnSending { get; init; }
@@ -20,12 +21,12 @@ internal sealed class SingleLoad(BenchTarget target, SinglePlan plan)
     {
         var connections = await Task.WhenAll(Enumerable.Range(0, plan.Connections).Select(_ => EventsConnection.OpenAsync(target, "application/cloudevents+json", cancellationToken)));
         var total = plan.PerSecond * (plan.WarmupSeconds + plan.Seconds);
-        _clock = Stopwatch.StartNew();
+        (_beganAt, _clock) = (Stopwatch.GetTimestamp(), Stopwatch.StartNew());
         var pacer = new Thread(() => Pace(total)) { IsBackground = true, Priority = ThreadPriority.AboveNormal };
         pacer.Start();
         var reports = await Task.WhenAll(connections.Select((connection, number) => Task.Run(() => DriveAsync(connection, number, total, cancellationToken), cancellationToken)));
         pacer.Join();
-        return new SingleReport(plan, [.. reports.SelectMany(report => report)]);
+        return new SingleReport(plan, _beganAt, [.. reports.SelectMany(report => report)]);
     }
 
     private TimeSpan DueAt(int index) => TimeSpan.FromSeconds((double)index / plan.PerSecond);

@@ -30,6 +30,9 @@ public sealed class JournalTableTests : IDisposable
             file.Cut(RowRange.Journal(0, 3), static () => { });
         }
 
+        using (var apart = Connection.OpenReadOnly(Path))
+            apart.Prepare("SELECT count(*) FROM (SELECT seal FROM journal_0 UNION ALL SELECT seal FROM journal_1 UNION ALL SELECT seal FROM journal_2) WHERE seal IS NULL").First(row => row.Int64(0)).ShouldBe(0);
+
         using var again = Open();
         All(again).ShouldBe([Text(before[1]), Text(before[2]), Text(before[3]), Text(before[4]), Text(Record(2, (1L << 40) + 2))]);
         using var connection = Connection.OpenReadOnly(Path);
