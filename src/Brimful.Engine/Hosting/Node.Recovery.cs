@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Brimful.Engine.History;
 using Brimful.Engine.Ports;
@@ -20,9 +21,10 @@ public sealed partial class Node
         Feed.Open(Installation.LastPosition);
         CopyDirectoryBack();
         var checkpoints = Enumerable.Range(0, Installation.LastSequences.Length).Select(stream => _store.LoadCheckpoint(stream)).ToList();
-        _toReplay = Installation.LastSequences.Select((last, stream) => last - (checkpoints[stream]?.Sequence ?? 0)).Sum();
+        List<long> toReplay = [.. Installation.LastSequences.Select((last, stream) => last - (checkpoints[stream]?.Sequence ?? 0))];
+        _toReplay = toReplay.Sum();
         RecoverDirectory(checkpoints[Installation.DirectoryStream]);
-        AtOnce(Shards, shard => Recover(shard, checkpoints[shard.Number]));
+        AtOnce(Shards.OrderByDescending(shard => toReplay[shard.Number]), shard => Recover(shard, checkpoints[shard.Number]));
         _positions.Last = Installation.LastPosition;
         Cycles.StartFrom(Shards.Max(shard => shard.NewestTicks), _replayedBytes);
     }
@@ -110,8 +112,8 @@ public sealed partial class Node
         _options.OnRecovery?.Invoke(new RecoveryProgress(ready, Installation.LastSequences.Length, replayed, _toReplay));
     }
 
-    /// <summary>Does the same for each shard, several at once where that is wanted; what fails first is thrown as it is.</summary>
-    private void AtOnce(Shard[] shards, Action<Shard> recover)
+    /// <summary>Does the same for each shard in order, several at once where that is wanted; what fails first is thrown as it is.</summary>
+    private void AtOnce(IEnumerable<Shard> shards, Action<Shard> recover)
     {
         if (_options.RecoveryThreads == 1)
         {
@@ -120,7 +122,7 @@ public sealed partial class Node
         }
         try
         {
-            Parallel.ForEach(shards, new ParallelOptions { MaxDegreeOfParallelism = _options.RecoveryThreads }, recover);
+            Parallel.ForEach(Partitioner.Create(shards, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = _options.RecoveryThreads }, recover);
         }
         catch (AggregateException failures)
         {

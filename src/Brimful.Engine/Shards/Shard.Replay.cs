@@ -12,6 +12,7 @@ internal sealed partial class Shard
     private const int MoreInReplay = 4;
 
     private readonly UsageRecord _replayed = new();
+    private readonly UsageRecord _ahead = new();
     private Func<int, int, string> _subjectKeyOf = static (_, _) => "";
 
     /// <summary>
@@ -70,11 +71,15 @@ internal sealed partial class Shard
         _replayed.StartCommand();
         _replayed.SubjectKeyOf = subject => subjectKeyOf(tenant, subject);
         if (identities.Values.IsHeldByAny) LookUpReplayed(from, now, sequence);
-        while (_replayed.ReadNext(ref from, now))
+        _ahead.StartCommand();
+        var ahead = from;
+        Span<UInt128> bound = stackalloc UInt128[WarmedAtOnce];
+        for (var at = 0; ; at = (at + 1) % WarmedAtOnce)
         {
+            if (at == 0) WarmReplayed(ref ahead, now, domain, hash, bound);
+            if (!_replayed.ReadNext(ref from, now)) break;
             var number = (_replayed.Local << settings.ShardBits) | Number;
-            var identity = IdentityHash.Bind(hash.Of(_replayed.Source, _replayed.Id), number);
-            domain.Identities.Remember(identity, Math.Max(_replayed.ReceivedTicks, _replayed.TimeTicks), now);
+            domain.Identities.Remember(bound[at], Math.Max(_replayed.ReceivedTicks, _replayed.TimeTicks), now);
             if (Skips(number, sequence)) continue;
             var account = AccountOf(number, tenant);
             var usage = new Usage(0, _replayed.TimeTicks, _replayed.ReceivedTicks, _replayed.SubjectNumber);
@@ -84,6 +89,21 @@ internal sealed partial class Shard
         SettleReached(domain, now);
         var (received, duplicates, rejected) = ((long)from.Unsigned(), (long)from.Unsigned(), (long)from.Unsigned());
         Count(tenant, new EventTally(received, received - duplicates - rejected, duplicates, rejected, 0));
+    }
+
+    /// <summary>Reads the next events and touches what they will need, as <see cref="Warm"/> does for those that come in.</summary>
+    /// <param name="ahead">At the next event that was not touched; not used again once there was none.</param>
+    /// <param name="bound">Gets the identities of the events, as many as there are.</param>
+    private void WarmReplayed(ref ByteReader ahead, long now, ClockDomain domain, IdentityHash hash, scoped Span<UInt128> bound)
+    {
+        Span<int> places = stackalloc int[WarmedAtOnce];
+        var count = 0;
+        for (; count < bound.Length && _ahead.ReadNext(ref ahead, now); count++)
+        {
+            bound[count] = IdentityHash.Bind(hash.Of(_ahead.Source, _ahead.Id), (_ahead.Local << settings.ShardBits) | Number);
+            places[count] = _ahead.Local;
+        }
+        _touched = (long)domain.Identities.Touch(bound[..count]) + _accounts.Touch(places[..count]);
     }
 
     private void ReplayPutBucket(ref ByteReader from, long sequence)

@@ -1,3 +1,4 @@
+using Brimful.Engine.Ports;
 using Brimful.Storage.Sqlite.Connections;
 
 namespace Brimful.Storage.Sqlite.Commits;
@@ -16,15 +17,19 @@ internal static class JournalTable
     public static void Create(Connection connection, int stream) =>
         connection.Execute($"CREATE TABLE {NameOf(stream)} (sequence INTEGER PRIMARY KEY, body BLOB NOT NULL, seal INTEGER)");
 
-    /// <summary>Gives each stream of a store that is there the rows that are its own of the one table, which goes.</summary>
+    /// <summary>Gives each stream of a store that is there the rows that are its own of the one table, which goes. Each goes from the one table before the next is taken, so that its pages are used again.</summary>
+    /// <exception cref="StoreDamagedException">Not every row came along: a page of the table is damaged.</exception>
     public static void TakeApart(Connection connection)
     {
+        var left = connection.Prepare("SELECT count(*) FROM journal").First(row => row.Int64(0));
         foreach (var stream in connection.Prepare("SELECT stream FROM streams ORDER BY stream").List(row => row.Int32(0)))
         {
             Create(connection, stream);
-            connection.Prepare($"INSERT INTO {NameOf(stream)} SELECT record - ?1, body, seal FROM journal WHERE record BETWEEN ?1 AND ?1 + ?2 ORDER BY record")
-                .With((long)stream << SequenceBits).With((1L << SequenceBits) - 1).Run();
+            var (first, count) = ((long)stream << SequenceBits, (1L << SequenceBits) - 1);
+            left -= connection.Prepare($"INSERT INTO {NameOf(stream)} SELECT record - ?1, body, seal FROM journal WHERE record BETWEEN ?1 AND ?1 + ?2 ORDER BY record").With(first).With(count).Run();
+            connection.Prepare("DELETE FROM journal WHERE record BETWEEN ?1 AND ?1 + ?2").With(first).With(count).Run();
         }
+        if (left != 0) throw new StoreDamagedException($"'{connection.Path}' is damaged: records of its journal are out of place ({left}). Nothing was changed. Restore a backup, and check disk and memory.");
         connection.Execute("DROP TABLE journal");
     }
 }

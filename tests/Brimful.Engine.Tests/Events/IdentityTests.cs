@@ -41,6 +41,29 @@ public sealed class IdentityTests
         second.Fatal.ShouldBeNull();
     });
 
+    /// <summary>Of a batch, some are read ahead of what is counted: as many as that, one less and more, and several times as many.</summary>
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(33)]
+    [InlineData(64)]
+    [InlineData(100)]
+    public Task Batches_of_several_sources_are_duplicates_after_a_power_cut(int events) => ForTwoTenantsAsync(async (engine, tenant) =>
+    {
+        string[] Batch(params string[] sources) =>
+            [.. Enumerable.Range(0, events).Select(at => Use($"e{at}", "1").Replace("tests", sources[at % sources.Length], StringComparison.Ordinal))];
+        await StartAsync(engine, tenant);
+        await engine.SendAsync(tenant, Batch("one"));
+        await engine.SendAsync(tenant, Batch("two", "three", "four"));
+
+        using var second = engine.AfterPowerCut();
+        (await second.SendAsync(tenant, Batch("one"))).Duplicates.ShouldBe(events);
+        (await second.SendAsync(tenant, Batch("two", "three", "four"))).Duplicates.ShouldBe(events);
+        (await second.SendAsync(tenant, Batch("four", "two", "three"))).Counted.ShouldBe(events);
+        await ShouldHaveUsedAsync(second, tenant, $"{3 * events}");
+        second.Fatal.ShouldBeNull();
+    });
+
     [Fact]
     public Task The_same_id_of_another_source_is_another_event() => ForTwoTenantsAsync(async (engine, tenant) =>
     {

@@ -53,6 +53,31 @@ public sealed class JournalTableTests : IDisposable
         All(file).ShouldBe([Text(Record(1, 1))]);
     }
 
+    [Fact]
+    public void A_journal_of_which_not_every_record_comes_along_is_damage_and_stays_as_it_is()
+    {
+        MakeAsBefore(shards: 1, [Record(0, 1), Record(1, 1), Record(5, 7)]); // no stream 5 is there
+
+        Should.Throw<StoreDamagedException>(() => Open().Dispose()).Message.ShouldContain("out of place (1)");
+        Should.Throw<StoreDamagedException>(() => Open().Dispose());
+
+        using var connection = Connection.OpenReadOnly(Path);
+        connection.Prepare("SELECT count(*) FROM journal").First(row => row.Int64(0)).ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_store_that_is_taken_apart_grows_by_little_and_has_the_page_of_its_streams_where_it_was()
+    {
+        MakeAsBefore(shards: 3, [.. Enumerable.Range(0, 4).SelectMany(stream => Enumerable.Range(1, 200).Select(sequence => Record(stream, sequence, bytes: 5_000)))]);
+        var before = new FileInfo(Path).Length;
+
+        using var file = Open();
+
+        new FileInfo(Path).Length.ShouldBeLessThan(before * 3 / 2);
+        using var connection = Connection.OpenReadOnly(Path);
+        connection.Prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'streams'").First(row => row.Int64(0)).ShouldBe(CommitSchema.StreamsPage);
+    }
+
     private CommitFile Open() => CommitFile.Open(Path, new NewInstallation(1, "another", [1]));
 
     /// <summary>Makes the file as it was when all streams had one table.</summary>
@@ -77,7 +102,12 @@ public sealed class JournalTableTests : IDisposable
     private static List<string> All(CommitFile file) =>
         [.. Enumerable.Range(0, file.Installation.LastSequences.Length).SelectMany(stream => file.ReadJournal(stream, 0)).Select(Text)];
 
-    private static JournalRecord Record(int stream, long sequence) => new(stream, sequence, BitConverter.GetBytes(sequence));
+    private static JournalRecord Record(int stream, long sequence, int bytes = 8)
+    {
+        var body = new byte[bytes];
+        BitConverter.TryWriteBytes(body, sequence);
+        return new JournalRecord(stream, sequence, body);
+    }
 
     private static string Text(JournalRecord record) => $"{record.Stream}/{record.Sequence}: {Convert.ToHexString(record.Body.Span)}";
 }
