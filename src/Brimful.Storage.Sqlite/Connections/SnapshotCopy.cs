@@ -20,7 +20,7 @@ internal sealed class SnapshotCopy : IDisposable
     /// <summary>Fixes the moment: what is committed later is not in the copy.</summary>
     public static SnapshotCopy Take(string path)
     {
-        var source = Connection.OpenReadOnly(path);
+        var source = IsCutShort(path) ? Connection.Open(path) : Connection.OpenReadOnly(path);
         try
         {
             source.Execute("BEGIN");
@@ -52,4 +52,7 @@ internal sealed class SnapshotCopy : IDisposable
     }
 
     public void Dispose() => _source.Dispose();
+
+    /// <summary>Whether a process ended in the middle of a write to a file without a log: SQLite takes that back before anything is read, which needs a connection that may write.</summary>
+    private static bool IsCutShort(string path) => new FileInfo(path + "-journal") is { Exists: true, Length: > 0 };
 }

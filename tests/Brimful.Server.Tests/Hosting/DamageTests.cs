@@ -12,7 +12,7 @@ public sealed class DamageTests
         await using var server = await ServerUnderTest.StartAsync();
         await server.SetUpAsync("http://127.0.0.1:9/");
         await server.UseAsync("s", "e1");
-        Execute(server.FileOf("commit.db"), "UPDATE journal SET body = zeroblob(length(body))");
+        Execute(server.FileOf("commit.db"), "UPDATE journal_0 SET body = zeroblob(length(body)); UPDATE journal_1 SET body = zeroblob(length(body)); UPDATE journal_2 SET body = zeroblob(length(body))");
 
         using var answer = await server.SendAsync(HttpMethod.Get, "/v1/accounts/a/events");
 
