@@ -15,8 +15,8 @@ namespace Brimful.Storage.Sqlite.Records;
 /// <summary>The record file's migrations, in order; each noun declares its tables beside what reads and writes them.</summary>
 internal static class RecordSchema
 {
-    /// <summary>In larger steps than other files: of a delivery the same pages are written several times within seconds, and moved once.</summary>
-    public static readonly LogLimits Limits = new(StepBytes: 4 * 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittleBytes: 1024 * 1024);
+    /// <summary>All at once: of a delivery the same pages are written several times within seconds, and moved once.</summary>
+    public static readonly LogLimits Limits = new(StepBytes: 32 * 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittleBytes: 1024 * 1024);
 
     /// <summary>A crossing touches some fifteen leaves of tables and indexes, and the log takes each whole: small pages are half the writing.</summary>
     public static readonly Schema Value = new(PageBytes: 4_096,
