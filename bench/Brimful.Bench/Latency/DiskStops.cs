@@ -4,8 +4,8 @@ using Brimful.Bench.Figures;
 namespace Brimful.Bench.Latency;
 
 /// <summary>
-/// When the disk by itself answered nobody: a page alone took longer to be synchronised than anything that is measured beside it gives the disk at once could hold it up. Commits can then
-/// only wait, and what had to wait is worked off for a little while after.
+/// When the disk by itself answered nobody: a page alone took longer to be synchronised than the most that is given to the disk at once beside it takes. Commits can then only wait,
+/// and what had to wait is worked off for a little while after.
 /// </summary>
 internal sealed class DiskStops
 {
