@@ -2,7 +2,6 @@ using Brimful.Engine.Ports;
 using Brimful.Engine.Verification;
 using Brimful.Storage.Sqlite.Access;
 using Brimful.Storage.Sqlite.Calibration;
-using Brimful.Storage.Sqlite.Connections;
 using Brimful.Storage.Sqlite.Deliveries;
 using Brimful.Storage.Sqlite.Directories;
 using Brimful.Storage.Sqlite.Documents;
@@ -79,10 +78,8 @@ public sealed class SqliteStore : IDisposable
         QueuedFile? records = null;
         try
         {
-            RecordMove.Prepare(directory);
-            LogExamination.RefuseDamaged(directory.RecordFile, waitingPage: null);
-            records = QueuedFile.Open(directory.RecordFile, RecordSchema.Value, RecordSchema.Limits, options.OnFault);
-            return new SqliteStore(directory, QueuedFile.Open(directory.StateFile, StateSchema.Value, StateSchema.Limits, options.OnFault), records, options.OnFault);
+            records = RecordFile.Open(directory, options.OnFault);
+            return new SqliteStore(directory, QueuedFile.Open(directory.StateFile, StateSchema.Value, StateSchema.Limits, onFault: options.OnFault), records, options.OnFault);
         }
         catch
         {

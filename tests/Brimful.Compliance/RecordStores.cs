@@ -42,6 +42,6 @@ public abstract class RecordsCompliance : IDisposable
     protected async Task<long> ProjectAsync(OutboxProjection projection)
     {
         var after = await Stores.Outbox.PositionAsync(None);
-        return await Stores.Outbox.ProjectAsync(projection with { AfterPosition = after, ThroughPosition = after + 10 }, None);
+        return (await Stores.Outbox.ProjectAsync(projection with { AfterPosition = after, ThroughPosition = after + 10 }, None)).Position;
     }
 }

@@ -62,13 +62,16 @@ internal sealed class InMemoryRecords : IEndpointRecords, IOutboxRecords, INotif
 
     public Task<long> PositionAsync(CancellationToken cancellationToken) => Locked(() => _position);
 
-    public Task<long> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken) => Written(() =>
+    /// <summary>When what is carried over from the outbox is on the disk.</summary>
+    public Task OnDisk { get; set; } = Task.CompletedTask;
+
+    public async Task<Projected> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken) => new(await Written(() =>
     {
         if (projection.AfterPosition != _position) return _position;
         Projections.Add(projection);
         foreach (var notification in projection.Notifications) AddNew(notification);
         return _position = projection.ThroughPosition;
-    });
+    }), OnDisk);
 
     public Task<NotificationDetail?> FindAsync(int tenantNumber, string id, CancellationToken cancellationToken) => Locked(() =>
     {

@@ -39,7 +39,7 @@ internal sealed class CrossingsBench(ServerOptions options, LoadPlan plan, int r
 
     private async Task<bool> OnceAsync(bool crosses, int run, List<double> rates, CancellationToken cancellationToken)
     {
-        await using var receiver = await HookReceiver.StartAsync(cancellationToken);
+        await using var receiver = new HookReceiver();
         await using var place = new ServerPlace(options with { ReachesReceivers = true });
         await place.StartAsync(cancellationToken);
         using var api = new BenchApi(place.Target);

@@ -25,7 +25,7 @@ internal sealed class AttemptRecorder(
 
     private readonly Channel<Pending> _pending = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>Completes when the attempt is durable.</summary>
+    /// <summary>Completes when the attempt is recorded.</summary>
     public Task<RecordedAttempt> RecordAsync(FinishedAttempt attempt)
     {
         var pending = new Pending(attempt, new TaskCompletionSource<RecordedAttempt>(TaskCreationOptions.RunContinuationsAsynchronously));

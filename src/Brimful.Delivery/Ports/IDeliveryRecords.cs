@@ -26,7 +26,8 @@ public interface IDeliveryRecords
     /// Writes what attempts leave behind: all of them in one transaction. Attempts are only ever appended; one that is there already
     /// (delivery, round, number) is left as it is. A record whose delivery is gone is skipped. The conditions under which the other
     /// parts apply stand at <see cref="AttemptResult"/> and <see cref="EndpointUpdate"/>; notices are added like
-    /// <see cref="INotificationRecords.AddAsync"/>.
+    /// <see cref="INotificationRecords.AddAsync"/>. Seen by every read on return; durable too where anything follows from an attempt (a notice, who stands in,
+    /// what it means for the endpoint), else soon: should the power go before, the message is sent again, under the same id.
     /// </summary>
     Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken);
 

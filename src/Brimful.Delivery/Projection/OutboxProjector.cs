@@ -13,7 +13,8 @@ namespace Brimful.Delivery.Projection;
 
 /// <summary>
 /// Carries the outbox over into what is looked up and sent: facts, kept events, notifications with their deliveries. Goes by
-/// position, one transaction a stretch; a stretch that is done twice changes nothing, so a crash at any moment loses and doubles nothing.
+/// position, one transaction a stretch; a stretch that is done twice changes nothing, so a crash at any moment loses and doubles nothing. The outbox
+/// keeps what is not durable here yet.
 /// </summary>
 public sealed class OutboxProjector(
     IOutboxFeed feed, IOutboxRecords records, ProjectionBuilder builder, IDeliveryQueue queue, InboxSignals inboxes, DeliveryMetrics metrics, DeliveryOptions options,
@@ -23,6 +24,9 @@ public sealed class OutboxProjector(
 
     /// <summary>So many come together by themselves.</summary>
     private const int ManyTogether = 8;
+
+    /// <summary>Of what was carried over before it is told by whoever carried that.</summary>
+    private static readonly Task NothingNew = new TaskCompletionSource().Task;
 
     private readonly ReachedPositions _positions = new();
 
@@ -44,11 +48,12 @@ public sealed class OutboxProjector(
             try
             {
                 var before = position;
-                position = before is { } known
+                var projected = before is { } known
                     ? await CarryAsync(known, stoppingToken)
-                    : await records.PositionAsync(stoppingToken);
-                _positions.Reached(position.Value);
-                feed.Consumed(position.Value);
+                    : Projected.AtOnce(await records.PositionAsync(stoppingToken));
+                position = projected.Position;
+                _positions.Reached(projected.Position);
+                _ = ConsumeAsync(projected);
                 if (options.CarryingPause > Duration.Zero && position - before is > 0 and < ManyTogether) await Task.Delay(options.CarryingPause.ToTimeSpan(), time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -64,18 +69,25 @@ public sealed class OutboxProjector(
         }
     }
 
-    private async Task<long> CarryAsync(long position, CancellationToken cancellationToken)
+    /// <summary>Lets go of a stretch of the outbox once it is durable here. Where it cannot become so, the next process carries it over once more.</summary>
+    private async Task ConsumeAsync(Projected projected)
+    {
+        await projected.OnDisk;
+        feed.Consumed(projected.Position);
+    }
+
+    private async Task<Projected> CarryAsync(long position, CancellationToken cancellationToken)
     {
         var items = await feed.ReadAsync(position, StretchLength, cancellationToken);
-        if (items.Count == 0) return position;
+        if (items.Count == 0) return new Projected(position, NothingNew);
         var projection = await builder.BuildAsync(position, items, time.Now(), cancellationToken);
         NoteQueued(projection);
-        var reached = await records.ProjectAsync(projection, cancellationToken);
+        var projected = await records.ProjectAsync(projection, cancellationToken);
         metrics.Projected(projection);
         if (_queued.Count > 0) queue.Offer([.. _queued.Values]);
         _queued.Clear();
         foreach (var added in projection.Notifications) Signal(added);
-        return reached;
+        return projected;
     }
 
     private void Signal(NewNotification added)

@@ -79,9 +79,10 @@ internal sealed class OutboxFeed(IShardStore store) : IOutboxFeed
 
     public void Consumed(long throughPosition)
     {
-        Interlocked.Exchange(ref _consumed, throughPosition);
         lock (_lock)
         {
+            if (throughPosition <= _consumed) return;
+            Interlocked.Exchange(ref _consumed, throughPosition);
             while (_recent.TryPeek(out var item) && item.Position <= throughPosition)
             {
                 _recent.Dequeue();

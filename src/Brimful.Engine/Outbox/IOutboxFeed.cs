@@ -9,6 +9,6 @@ public interface IOutboxFeed
     /// <summary>Waits until something is durable after <paramref name="afterPosition"/> and reads up to <paramref name="limit"/> items.</summary>
     ValueTask<IReadOnlyList<OutboxItem>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Says that everything up to a position is durable downstream, so that the outbox may be cut.</summary>
+    /// <summary>Says that everything up to a position is durable downstream, so that the outbox may be cut. What was said of a later one stands.</summary>
     void Consumed(long throughPosition);
 }

@@ -21,8 +21,8 @@ public sealed class PostgresOutboxRecords : IOutboxRecords
         _scopes.All.FirstAsync(new Statement(Select), row => row.GetInt64(0), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<long> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken) =>
-        _scopes.All.WriteAsync(
+    public async Task<Projected> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken) =>
+        Projected.AtOnce(await _scopes.All.WriteAsync(
             async connection =>
             {
                 var position = connection.List(new Statement(Select + " FOR UPDATE"), row => row.GetInt64(0))[0];
@@ -31,7 +31,7 @@ public sealed class PostgresOutboxRecords : IOutboxRecords
                 await batch.ExecuteNonQueryAsync(cancellationToken);
                 return projection.ThroughPosition;
             },
-            cancellationToken);
+            cancellationToken));
 
     private static IEnumerable<Statement> Statements(OutboxProjection projection)
     {

@@ -14,6 +14,9 @@ internal sealed class LoggedFile : IDisposable
     private readonly LogUpkeep _upkeep;
     private readonly Action<Exception>? _onFault;
 
+    /// <summary>Whether something is in the log that was not waited for. Only who holds the gate touches it.</summary>
+    private bool _isBehind;
+
     private LoggedFile(WritableFile file, LogLimits limits, Action<Exception>? onFault)
     {
         (_file, _onFault) = (file, onFault);
@@ -55,7 +58,7 @@ internal sealed class LoggedFile : IDisposable
     }
 
     /// <summary>Does work in one transaction: all of it, or nothing.</summary>
-    /// <param name="isDurable">Whether it is on the disk on return, and seen by nobody before; or written behind in order.</param>
+    /// <param name="isDurable">Whether it is on the disk on return, with all that was written before, and seen by nobody before; or written behind in order.</param>
     public void Write(Action<Connection> work, bool isDurable)
     {
         var pages = 0;
@@ -64,8 +67,17 @@ internal sealed class LoggedFile : IDisposable
             connection.SyncCommits(isDurable);
             connection.InTransaction(() => work(connection));
             pages = connection.TakePagesWritten();
+            if (!isDurable) _isBehind |= pages > 0;
+            else if (pages > 0) _isBehind = false;
+            else WaitForWhatIsBehind(); // SQLite waits only where there is something to write, and what it read may be behind.
         });
         _upkeep.Wrote(pages);
+    }
+
+    /// <summary>Waits until all that was written is on the disk. What fails does so for good.</summary>
+    public void Settle()
+    {
+        using (_gate.Enter()) ShutWhereNotOnDisk(WaitForWhatIsBehind);
     }
 
     /// <summary>Does work in one transaction, and waits for the content of the log alone. It may be seen before it is on the disk; no other that waits is written behind it before.</summary>
@@ -101,6 +113,13 @@ internal sealed class LoggedFile : IDisposable
         _log.Dispose();
         if (_gate.IsShut) _file.GiveUp();
         else _file.Dispose();
+    }
+
+    private void WaitForWhatIsBehind()
+    {
+        if (!_isBehind) return;
+        _log.Wait();
+        _isBehind = false;
     }
 
     private void Take(Action<Connection> work)

@@ -8,6 +8,9 @@ namespace Brimful.Storage.Sqlite.Deliveries;
 /// <summary>Writes what an attempt leaves behind: the log always, the delivery only while it is queued, or held until a time, in the same round; and who stands in for it with that.</summary>
 internal static class AttemptRecording
 {
+    /// <summary>Whether nothing else follows from an attempt. Should the power take it back, the message is sent again, under the same id.</summary>
+    public static bool SaysOnlyWhatBecameOfIt(AttemptResult result) => result is { StandIn: null, Endpoint: null, Notices.Count: 0 };
+
     public static void Apply(Connection connection, AttemptResult result)
     {
         var id = result.After.Id;

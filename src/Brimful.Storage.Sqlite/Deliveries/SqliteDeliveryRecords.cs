@@ -2,6 +2,7 @@ using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Endpoints;
 using Brimful.Delivery.Ports;
 using Brimful.Delivery.Timing;
+using Brimful.Storage.Sqlite.Connections;
 using Brimful.Storage.Sqlite.Endpoints;
 using Brimful.Storage.Sqlite.State;
 using NodaTime;
@@ -11,6 +12,9 @@ namespace Brimful.Storage.Sqlite.Deliveries;
 /// <summary>Deliveries and attempts in the record file.</summary>
 public sealed class SqliteDeliveryRecords : IDeliveryRecords
 {
+    /// <summary>An attempt's bytes in tables and indexes, roughly.</summary>
+    private const int BytesEach = 512;
+
     private readonly QueuedFile _records;
     private readonly KeptEndpoints _endpoints;
 
@@ -38,10 +42,8 @@ public sealed class SqliteDeliveryRecords : IDeliveryRecords
     {
         try
         {
-            await _records.WriteAsync(connection =>
-            {
-                foreach (var record in records) AttemptRecording.Apply(connection, record);
-            });
+            if (records.All(AttemptRecording.SaysOnlyWhatBecameOfIt)) await _records.WriteBehindAsync(connection => Apply(connection, records), BytesEach * records.Count);
+            else await _records.WriteAsync(connection => Apply(connection, records));
         }
         finally
         {
@@ -82,4 +84,9 @@ public sealed class SqliteDeliveryRecords : IDeliveryRecords
     /// <inheritdoc/>
     public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>
         _records.ReadAsync(connection => DeliveryQueries.CountQueued(connection, tenantNumber), cancellationToken);
+
+    private static void Apply(Connection connection, IReadOnlyList<AttemptResult> records)
+    {
+        foreach (var record in records) AttemptRecording.Apply(connection, record);
+    }
 }

@@ -8,9 +8,12 @@ using Brimful.Storage.Sqlite.State;
 
 namespace Brimful.Storage.Sqlite.Projection;
 
-/// <summary>Carries the outbox over into the record file, a stretch a transaction, each stretch once.</summary>
+/// <summary>Carries the outbox over into the record file, a stretch a transaction, each stretch once. It is written behind: the outbox has it as long as the disk may not.</summary>
 public sealed class SqliteOutboxRecords : IOutboxRecords
 {
+    /// <summary>A notification's bytes in tables and indexes, roughly; its body is among them.</summary>
+    private const int BytesEach = 2_048;
+
     private readonly QueuedFile _records;
     private readonly KeptEndpoints _endpoints;
 
@@ -20,11 +23,12 @@ public sealed class SqliteOutboxRecords : IOutboxRecords
     public Task<long> PositionAsync(CancellationToken cancellationToken) => _records.ReadAsync(Position, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<long> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken)
+    public async Task<Projected> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken)
     {
         try
         {
-            return await _records.WriteAsync(connection => Project(connection, projection));
+            var position = await _records.WriteBehindAsync(connection => Project(connection, projection), BytesEach * (projection.Facts.Count + projection.Notifications.Count));
+            return new Projected(position, _records.OnDiskAsync());
         }
         finally
         {

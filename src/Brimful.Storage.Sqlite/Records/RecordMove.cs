@@ -11,7 +11,7 @@ namespace Brimful.Storage.Sqlite.Records;
 internal static class RecordMove
 {
     private static readonly string[] Tables =
-        ["meta", "api_keys", "projection", "facts", "held_events", "rejected_events", "endpoints", "notifications", "deliveries", "attempts"];
+        ["api_keys", "projection", "facts", "held_events", "rejected_events", "endpoints", "notifications", "deliveries", "attempts"];
 
     /// <summary>Sees to it that the record file is there, or that the directory is new.</summary>
     /// <exception cref="StoreRefusedException">It is missing: what it holds is nowhere else.</exception>
@@ -38,7 +38,11 @@ internal static class RecordMove
         {
             RecordSchema.Value.Prepare(copy);
             copy.Execute($"ATTACH '{directory.StateFile.Replace("'", "''", StringComparison.Ordinal)}' AS before");
-            copy.InTransaction(() => copy.Execute(string.Concat(Tables.Select(table => $"DELETE FROM {table}; INSERT INTO {table} SELECT * FROM before.{table};"))));
+            copy.InTransaction(() =>
+            {
+                copy.Execute("INSERT INTO meta (installation) SELECT installation FROM before.meta");
+                copy.Execute(string.Concat(Tables.Select(table => $"DELETE FROM {table}; INSERT INTO {table} SELECT * FROM before.{table};")));
+            });
             copy.Execute("DETACH before");
             copy.Checkpoint();
         }

@@ -18,6 +18,12 @@ internal static class RecordSchema
     /// <summary>All at once: of a delivery the same pages are written several times within seconds, and moved once.</summary>
     public static readonly LogLimits Limits = new(StepBytes: 32 * 1024 * 1024, StartBytes: 32 * 1024 * 1024, LittleBytes: 1024 * 1024);
 
+    /// <summary>Writes <see cref="WaitingPage"/>.</summary>
+    public const string MarkWaiting = "UPDATE meta SET waited = waited + 1";
+
+    /// <summary>The one page of the first table, which every unit writes that waits for the disk, and no other: by it the log is examined.</summary>
+    public const uint WaitingPage = 2;
+
     /// <summary>A crossing touches some fifteen leaves of tables and indexes, and the log takes each whole: small pages are half the writing.</summary>
     public static readonly Schema Value = new(PageBytes: 4_096,
     [
@@ -33,5 +39,6 @@ internal static class RecordSchema
         InboxTable.Create,
         EventTables.IndexAges + NotificationTable.IndexAges,
         ForecastTable.Create,
+        "ALTER TABLE meta ADD COLUMN waited INTEGER NOT NULL DEFAULT 0",
     ]);
 }

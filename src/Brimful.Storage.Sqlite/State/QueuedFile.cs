@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Brimful.Engine.Ports;
 using Brimful.Storage.Sqlite.Connections;
 
@@ -5,7 +6,8 @@ namespace Brimful.Storage.Sqlite.State;
 
 /// <summary>
 /// A file that many write units to: checkpoints (<see cref="StateSchema"/>), and records (<see cref="Records.RecordSchema"/>). One thread writes;
-/// it puts units that wait together into one transaction. Reads go on beside it and see every unit that has ended.
+/// it puts units that wait together into one transaction. Reads go on beside it and see every unit that has ended. What is written behind gets to the disk with the next
+/// durable unit, or by itself after a while where the file has one.
 /// </summary>
 internal sealed class QueuedFile : IDisposable
 {
@@ -15,18 +17,24 @@ internal sealed class QueuedFile : IDisposable
     private readonly LoggedFile _file;
     private readonly ReaderPool _readers;
     private readonly Thread _writer;
+    private readonly Settling? _settling;
+    private readonly Lock _lock = new();
+    private long? _behindSince;
+    private TaskCompletionSource? _onDisk;
 
-    private QueuedFile(LoggedFile file)
+    private QueuedFile(LoggedFile file, Settling? settling)
     {
-        _file = file;
+        (_file, _settling) = (file, settling);
         _readers = new ReaderPool(file.Path, Readers);
         _writer = new Thread(Work) { IsBackground = true, Name = $"writer {Path.GetFileName(file.Path)}" };
         _writer.Start();
     }
 
     /// <param name="limits">How much is given to the disk at once.</param>
+    /// <param name="settling">How what is written behind gets to the disk; null: with the next durable unit.</param>
     /// <param name="onFault"><inheritdoc cref="LoggedFile.Open"/></param>
-    public static QueuedFile Open(string path, Schema schema, LogLimits limits, Action<Exception>? onFault = null) => new(LoggedFile.Open(path, schema, limits, onFault));
+    public static QueuedFile Open(string path, Schema schema, LogLimits limits, Settling? settling = null, Action<Exception>? onFault = null) =>
+        new(LoggedFile.Open(path, schema, limits, onFault), settling);
 
     public string FilePath => _file.Path;
 
@@ -59,15 +67,25 @@ internal sealed class QueuedFile : IDisposable
 
     /// <summary>Does work as one unit; visible when the task ends, and on the disk no later than the next durable unit.</summary>
     /// <param name="weight">Roughly how many bytes it writes.</param>
-    public Task WriteBehindAsync(Action<Connection> work, int weight) => Add(
-        new WriteUnit<bool>(
-            connection =>
-            {
-                work(connection);
-                return true;
-            },
-            weight),
-        durable: false);
+    public Task<T> WriteBehindAsync<T>(Func<Connection, T> work, int weight) => Add(new WriteUnit<T>(work, weight), durable: false);
+
+    /// <inheritdoc cref="WriteBehindAsync{T}"/>
+    public Task WriteBehindAsync(Action<Connection> work, int weight) => WriteBehindAsync(
+        connection =>
+        {
+            work(connection);
+            return true;
+        },
+        weight);
+
+    /// <summary>Ends once all that is visible now is on the disk; fails where it cannot get there. Hurries nobody.</summary>
+    public Task OnDiskAsync()
+    {
+        lock (_lock)
+        {
+            return _behindSince is null ? Task.CompletedTask : (_onDisk ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
 
     /// <inheritdoc cref="LoggedFile.Scrub"/>
     public void Scrub() => _file.Scrub();
@@ -89,11 +107,40 @@ internal sealed class QueuedFile : IDisposable
     private void Work()
     {
         var group = new List<WriteUnit>();
-        while (_queue.TakeGroup(group, out var durable))
+        while (_queue.TakeGroup(group, Patience(), out var durable))
         {
-            var failure = Write(group, durable);
+            var failure = group.Count > 0 ? Write(group, durable) : null;
+            if (durable ? failure is null : Patience() == TimeSpan.Zero) Settle();
             foreach (var unit in group) unit.End(failure);
         }
+        Settle();
+    }
+
+    /// <summary>How long the next group may be waited for.</summary>
+    private TimeSpan Patience()
+    {
+        if (_settling is not { After: var after } || _behindSince is not { } since) return Timeout.InfiniteTimeSpan;
+        var left = after - Stopwatch.GetElapsedTime(since);
+        return TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(left.TotalMilliseconds)));
+    }
+
+    /// <summary>Sees to it that all that is visible is on the disk, and tells who waits for that.</summary>
+    private void Settle()
+    {
+        if (_behindSince is null) return;
+        Exception? failure = null;
+        try
+        {
+            _file.Settle();
+        }
+        catch (Exception refused)
+        {
+            failure = refused;
+        }
+        TaskCompletionSource? waiting;
+        lock (_lock) (waiting, _onDisk, _behindSince) = (_onDisk, null, null);
+        if (failure is null) waiting?.SetResult();
+        else waiting?.SetException(failure);
     }
 
     /// <summary>The edge of the writer: whatever goes wrong with a group is told to those who wait for it, and the writer goes on.</summary>
@@ -101,7 +148,9 @@ internal sealed class QueuedFile : IDisposable
     {
         try
         {
-            _file.Write(connection => group.ForEach(unit => unit.Run(connection)), durable);
+            _file.Write(connection => Run(connection, group, durable), durable);
+            if (durable) return null;
+            lock (_lock) _behindSince ??= Stopwatch.GetTimestamp();
             return null;
         }
         catch (Exception failure)
@@ -109,4 +158,15 @@ internal sealed class QueuedFile : IDisposable
             return failure;
         }
     }
+
+    private void Run(Connection connection, List<WriteUnit> group, bool durable)
+    {
+        if (durable && _settling is { Mark: var mark }) connection.Prepare(mark).Run();
+        foreach (var unit in group) unit.Run(connection);
+    }
 }
+
+/// <summary>How what is written behind gets to the disk.</summary>
+/// <param name="After">How long it waits for a durable unit, before it is put there by itself.</param>
+/// <param name="Mark">What every durable unit does beside its own, so that it is known in the log.</param>
+internal sealed record Settling(TimeSpan After, string Mark);

@@ -26,13 +26,19 @@ internal sealed class WriteQueue
     }
 
     /// <summary>Waits for units and takes the next group.</summary>
+    /// <param name="patience">How long to wait. The group is empty when none came.</param>
     /// <returns>False when nothing is left and no more will come.</returns>
-    public bool TakeGroup(List<WriteUnit> group, out bool durable)
+    public bool TakeGroup(List<WriteUnit> group, TimeSpan patience, out bool durable)
     {
         group.Clear();
+        durable = false;
         lock (_monitor)
         {
-            while (_durable.Count == 0 && _behind.Count == 0 && !_ended) Monitor.Wait(_monitor);
+            while (_durable.Count == 0 && _behind.Count == 0 && !_ended)
+            {
+                if (!Monitor.Wait(_monitor, patience)) return true;
+            }
+
             durable = _durable.Count > 0 && !(_behindIsNext && _behind.Count > 0);
             _behindIsNext = durable;
             if (durable) TakeDurable(group);

@@ -21,14 +21,23 @@ public abstract class OutboxRecordsCompliance : RecordsCompliance
     {
         var stretch = new OutboxProjection(0, 4) { Facts = [SomeFact.Item(One, 4, SomeFact.Crossed(1))] };
         (await Stores.Outbox.PositionAsync(None)).ShouldBe(0);
-        (await Stores.Outbox.ProjectAsync(stretch, None)).ShouldBe(4);
+        (await Stores.Outbox.ProjectAsync(stretch, None)).Position.ShouldBe(4);
         Reopen();
 
-        (await Stores.Outbox.ProjectAsync(stretch, None)).ShouldBe(4);
-        (await Stores.Outbox.ProjectAsync(stretch with { AfterPosition = 2, ThroughPosition = 9 }, None)).ShouldBe(4);
+        (await Stores.Outbox.ProjectAsync(stretch, None)).Position.ShouldBe(4);
+        (await Stores.Outbox.ProjectAsync(stretch with { AfterPosition = 2, ThroughPosition = 9 }, None)).Position.ShouldBe(4);
 
         (await Stores.Outbox.PositionAsync(None)).ShouldBe(4);
         (await FactsOf(One)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_was_carried_over_is_seen_at_once_and_gets_to_the_disk_without_being_asked()
+    {
+        var projected = await Stores.Outbox.ProjectAsync(new OutboxProjection(0, 4) { Facts = [SomeFact.Item(One, 4, SomeFact.Crossed(1)), SomeFact.Item(Two, 4, SomeFact.Crossed(1))] }, None);
+        ((await FactsOf(One)) + (await FactsOf(Two))).ShouldBe(2);
+
+        await projected.OnDisk.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ using Brimful.Delivery.Tests.Addressing;
 using Brimful.Delivery.Tests.Deliveries;
 using Brimful.Delivery.Tests.Documents;
 using Brimful.Engine.Outbox;
+using Brimful.Engine.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -95,13 +96,35 @@ public sealed class OutboxProjectorTests
     }
 
     [Fact]
+    public async Task The_outbox_keeps_what_was_carried_over_until_it_is_on_the_disk()
+    {
+        var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _records.OnDisk = first.Task;
+        _feed.Items.Add(Some.Fact(3));
+        using var projector = Projector();
+        await projector.StartAsync(default);
+        await projector.ReachedAsync(3, default);
+        _records.OnDisk = second.Task;
+        _feed.Add(Some.Fact(5, fact: Some.Crossed(2)));
+        await projector.ReachedAsync(5, default);
+        (await _records.ListAsync(new NotificationQuery(1, 0, 10), default)).Count.ShouldBe(2);
+        _feed.Consumptions.ShouldBe([0]);
+
+        first.SetResult();
+        _feed.Consumptions.ShouldBe([0, 3]);
+        second.SetException(new StoreUnavailableException("The disk does not answer."));
+        await projector.StopAsync(default);
+        _feed.Consumptions.ShouldBe([0, 3]);
+    }
+
+    [Fact]
     public async Task The_same_stretch_twice_changes_nothing()
     {
         await SaveAsync(Some.Endpoint());
         var builder = Builder();
         var projection = await builder.BuildAsync(0, [Some.Fact(1, fact: Some.Crossed(notify: "hook"))], Some.Noon, default);
-        (await _records.ProjectAsync(projection, default)).ShouldBe(1);
-        (await _records.ProjectAsync(projection, default)).ShouldBe(1);
+        (await _records.ProjectAsync(projection, default)).Position.ShouldBe(1);
+        (await _records.ProjectAsync(projection, default)).Position.ShouldBe(1);
         (await _records.ListAsync(new NotificationQuery(1, 0, 10), default)).Count.ShouldBe(1);
         (await _records.CountQueuedAsync(null, default)).ShouldBe(1);
     }
@@ -185,11 +208,13 @@ public sealed class OutboxProjectorTests
 
     private ProjectionBuilder Builder() => new(new Telling(new FakeAccounts(), new MemoryDocuments(), _records, Some.Channels, Some.Ids, _time).Maker());
 
+    private OutboxProjector Projector() => new(
+        _feed, _records, Builder(), _queue, _inboxes, new DeliveryMetrics(new Meter("Brimful"), new FakeAccounts()), new DeliveryOptions(), _time, NullLogger<OutboxProjector>.Instance);
+
     private async Task ProjectAsync(params OutboxItem[] items)
     {
         _feed.Items.AddRange(items);
-        using var projector = new OutboxProjector(
-            _feed, _records, Builder(), _queue, _inboxes, new DeliveryMetrics(new Meter("Brimful"), new FakeAccounts()), new DeliveryOptions(), _time, NullLogger<OutboxProjector>.Instance);
+        using var projector = Projector();
         await projector.StartAsync(default);
         var reached = projector.ReachedAsync(items[^1].Position, default);
         await Dispatching.UntilAsync(() =>
@@ -203,6 +228,7 @@ public sealed class OutboxProjectorTests
     private sealed class Feed : IOutboxFeed
     {
         private int _reads;
+        private TaskCompletionSource _added = new();
 
         public List<OutboxItem> Items { get; } = [];
 
@@ -214,12 +240,21 @@ public sealed class OutboxProjectorTests
 
         public Func<Task>? BeforeSecondRead { get; set; }
 
+        /// <summary>Adds an item for a projector that has read all others.</summary>
+        public void Add(OutboxItem item)
+        {
+            Items.Add(item);
+            _added.SetResult();
+        }
+
         public async ValueTask<IReadOnlyList<OutboxItem>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken)
         {
             if (_reads++ == 1 && BeforeSecondRead is { } before) await before();
             var after = Items.Where(each => each.Position > afterPosition).Take(limit).ToList();
-            if (after.Count == 0) await Task.Delay(Timeout.Infinite, cancellationToken);
-            return after;
+            if (after.Count > 0) return after;
+            await _added.Task.WaitAsync(cancellationToken);
+            _added = new TaskCompletionSource();
+            return [.. Items.Where(each => each.Position > afterPosition).Take(limit)];
         }
 
         public void Consumed(long throughPosition)

@@ -92,7 +92,7 @@ public sealed class ErasureTests : IDisposable
     {
         var position = await store.Outbox.PositionAsync(default);
         var items = await node.Outbox.ReadAsync(position, 10_000, default);
-        var reached = await store.Outbox.ProjectAsync(
+        var projected = await store.Outbox.ProjectAsync(
             new OutboxProjection(position, items[^1].Position)
             {
                 Facts = [.. items.OfType<FactItem>()],
@@ -102,7 +102,8 @@ public sealed class ErasureTests : IDisposable
                 ErasedAccounts = [.. items.OfType<AccountErasedItem>()],
             },
             default);
-        node.Outbox.Consumed(reached);
+        await projected.OnDisk;
+        node.Outbox.Consumed(projected.Position);
     }
 
     private static NewNotification Told(FactItem fact) => new(

@@ -18,6 +18,9 @@ public enum PlantedFault
     /// <summary>The outbox is cut up to its end, whoever has read it.</summary>
     OutboxCutTooEarly,
 
+    /// <summary>What was carried over from the outbox is said to be durable before it is.</summary>
+    ConsumedBehind,
+
     /// <summary>The journal is cut one record further than the checkpoint reaches.</summary>
     JournalCutTooFar,
 

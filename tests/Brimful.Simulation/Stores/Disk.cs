@@ -13,6 +13,10 @@ internal sealed class Disk(PlantedFault fault)
     private readonly List<Action> _behindCommits = [];
     private readonly List<Action> _behindState = [];
     private readonly List<Action> _behindHistory = [];
+
+    /// <summary>Every write to the tables since the beginning: they are what these make of nothing.</summary>
+    private readonly List<Action> _tableWrites = [];
+    private int _tableWritesDurable;
     private Action? _loseLast;
 
     public NewInstallation? Installation { get; private set; }
@@ -38,7 +42,7 @@ internal sealed class Disk(PlantedFault fault)
 
     public MemoryIdentityRuns Runs { get; } = new();
 
-    public Tables Tables { get; } = new();
+    public Tables Tables { get; private set; } = new();
 
     public void Create(NewInstallation create)
     {
@@ -56,6 +60,18 @@ internal sealed class Disk(PlantedFault fault)
         Apply(unit);
         if (fault == PlantedFault.CommitsBehind) _loseLast = () => Lose(unit, position);
     }
+
+    /// <summary>Writes to <see cref="Tables"/>: seen at once, and durable with all that was written before, or behind.</summary>
+    public T WriteTables<T>(Func<T> write, bool isBehind)
+    {
+        var result = write();
+        _tableWrites.Add(() => write());
+        if (!isBehind) SettleTables();
+        return result;
+    }
+
+    /// <summary>Makes all that was written to the tables durable.</summary>
+    public void SettleTables() => _tableWritesDurable = _tableWrites.Count;
 
     public void WriteBehindCommits(Action write) => _behindCommits.Add(write);
 
@@ -91,10 +107,22 @@ internal sealed class Disk(PlantedFault fault)
         _loseLast = null;
         foreach (var behind in new[] { _behindCommits, _behindState, _behindHistory })
         {
-            var durable = dice.Next(3) == 0 ? behind.Count : dice.Next(behind.Count + 1);
-            foreach (var write in behind.Take(durable)) write();
+            foreach (var write in behind.Take(Durable(dice, behind.Count))) write();
             behind.Clear();
         }
+        CutTables(_tableWritesDurable + Durable(dice, _tableWrites.Count - _tableWritesDurable));
+    }
+
+    /// <summary>How many of those written behind the disk has.</summary>
+    private static int Durable(Random dice, int behind) => dice.Next(3) == 0 ? behind : dice.Next(behind + 1);
+
+    private void CutTables(int durable)
+    {
+        if (durable == _tableWrites.Count) return;
+        _tableWrites.RemoveRange(durable, _tableWrites.Count - durable);
+        Tables = new Tables();
+        foreach (var write in _tableWrites) write();
+        SettleTables();
     }
 
     private static void Flush(List<Action> behind)

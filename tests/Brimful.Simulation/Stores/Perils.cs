@@ -31,6 +31,9 @@ internal sealed class Perils(Random dice, EventLog log, Func<bool> tryCutPower)
         return AreOn && dice.Next(isProjection ? OneProjectionSlowIn : OneSlowIn) == 0 ? TimeSpan.FromMilliseconds(dice.Next(1, isProjection ? 200_000 : 30_000)) : null;
     }
 
+    /// <summary>How long what is written behind waits for the disk.</summary>
+    public TimeSpan Settling() => TimeSpan.FromMilliseconds(AreOn ? dice.Next(1, 60_000) : 100);
+
     /// <summary>Before a write takes effect.</summary>
     public void BeforeWrite(ProcessContext process, string call)
     {

@@ -68,19 +68,36 @@ internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process
 
     public Task<long> PositionAsync(CancellationToken cancellationToken) => ReadAsync("position", () => Tables.Position);
 
-    public async Task<long> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken)
+    public async Task<Projected> ProjectAsync(OutboxProjection projection, CancellationToken cancellationToken)
+    {
+        var position = await CarryAsync(projection);
+        return fault == PlantedFault.ConsumedBehind ? Projected.AtOnce(position) : new Projected(position, SettleAsync());
+    }
+
+    private async Task SettleAsync()
+    {
+        await Task.Delay(perils.Settling(), clock, CancellationToken.None);
+        disk.SettleTables();
+    }
+
+    private async Task<long> CarryAsync(OutboxProjection projection)
     {
         if (fault == PlantedFault.PositionBeforeRows && projection.AfterPosition == Tables.Position)
         {
             await WriteAsync("move position", () => Tables.Position = projection.ThroughPosition);
-            return await WriteAsync("project", () => ProjectRows(projection, projection.ThroughPosition));
+            return await WriteAsync("project", () => ProjectRows(projection, projection.ThroughPosition), said: () => SayProjected(projection));
         }
         if (fault == PlantedFault.IdsOfTheProcess)
         {
-            await WriteAsync("project", () => ProjectRows(projection, Tables.Position));
+            await WriteAsync("project", () => ProjectRows(projection, Tables.Position), said: () => SayProjected(projection));
             return await WriteAsync("move position", () => Tables.Position = projection.ThroughPosition);
         }
-        return await WriteAsync("project", () => projection.AfterPosition == Tables.Position ? ProjectRows(projection, projection.ThroughPosition) : Tables.Position, losesAnswers: true);
+        return await WriteAsync(
+            "project",
+            () => projection.AfterPosition == Tables.Position ? ProjectRows(projection, projection.ThroughPosition) : Tables.Position,
+            losesAnswers: true,
+            isBehind: true,
+            said: () => SayProjected(projection));
     }
 
     public Task<NotificationDetail?> FindAsync(int tenantNumber, string id, CancellationToken cancellationToken) =>
@@ -125,14 +142,15 @@ internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process
         "record attempts",
         () =>
         {
-            foreach (var record in records)
-            {
-                Tables.Record(record);
-                log.Write($"{process.Name} records attempt {record.Attempt?.Round}.{record.Attempt?.Number} of {record.After.Id.NotificationId} to {record.After.Id.EndpointId}: {record.After.State} {record.After.Reason}");
-            }
+            foreach (var record in records) Tables.Record(record);
             return true;
         },
-        losesAnswers: true);
+        losesAnswers: true,
+        isBehind: records.All(record => record is { StandIn: null, Endpoint: null, Notices.Count: 0 }),
+        said: () =>
+        {
+            foreach (var record in records) log.Write($"{process.Name} records attempt {record.Attempt?.Round}.{record.Attempt?.Number} of {record.After.Id.NotificationId} to {record.After.Id.EndpointId}: {record.After.State} {record.After.Reason}");
+        });
 
     public Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken) => WriteAsync("resend", () => Tables.Resend(id, at), losesAnswers: true);
 
@@ -149,9 +167,8 @@ internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process
     public Task GatherAsync(Gathering gathering, Instant at, CancellationToken cancellationToken) => WriteAsync("gather", () =>
     {
         Tables.Gather(fault == PlantedFault.GatheredBehind ? gathering with { Merged = [], Inhibited = [] } : gathering, at);
-        log.Write($"{process.Name} gathers for {gathering.Leader.NotificationId} to {gathering.Leader.EndpointId}: {gathering.Merged.Length} merged, {gathering.Inhibited.Length} inhibited");
         return true;
-    }, losesAnswers: true);
+    }, losesAnswers: true, said: () => log.Write($"{process.Name} gathers for {gathering.Leader.NotificationId} to {gathering.Leader.EndpointId}: {gathering.Merged.Length} merged, {gathering.Inhibited.Length} inhibited"));
 
     public Task<IReadOnlyList<ReadOnlyMemory<byte>>> ListMergedAsync(DeliveryId leader, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<ReadOnlyMemory<byte>>>("list merged", () => [.. Tables.Merged(leader)]);
@@ -171,9 +188,11 @@ internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process
         Tables.Project(projection);
         if (fault == PlantedFault.EntriesTwice && Tables.Entries.Count > 0) Tables.Entries.Add(Tables.Entries[^1]);
         Tables.Position = reached;
-        log.Write($"{process.Name} projects {projection.AfterPosition}..{projection.ThroughPosition}: {projection.Facts.Count} facts, {projection.Held.Count} held, {projection.Released.Count} released, {projection.Rejected.Count} rejected");
         return reached;
     }
+
+    private void SayProjected(OutboxProjection projection) =>
+        log.Write($"{process.Name} projects {projection.AfterPosition}..{projection.ThroughPosition}: {projection.Facts.Count} facts, {projection.Held.Count} held, {projection.Released.Count} released, {projection.Rejected.Count} rejected");
 
     private async Task<T> ReadAsync<T>(string call, Func<T> read)
     {
@@ -182,12 +201,16 @@ internal sealed partial class SimulatedRecords(Disk disk, ProcessContext process
         return read();
     }
 
-    private async Task<T> WriteAsync<T>(string call, Func<T> write, bool losesAnswers = false)
+    /// <param name="write">Done again, on what was there before, where the power takes back what follows it.</param>
+    /// <param name="isBehind">Whether it is durable only once something after it is.</param>
+    /// <param name="said">Tells of it.</param>
+    private async Task<T> WriteAsync<T>(string call, Func<T> write, bool losesAnswers = false, bool isBehind = false, Action? said = null)
     {
         await Task.Yield();
         if (perils.SlownessOf(call) is { } slowness) await Task.Delay(slowness, clock, CancellationToken.None);
         perils.BeforeWrite(process, call);
-        var result = write();
+        var result = disk.WriteTables(write, isBehind);
+        said?.Invoke();
         perils.After(process, call);
         if (losesAnswers && perils.LosesAnswer(process, call)) throw new StoreUnavailableException("The answer was lost.");
         await Task.Yield();

@@ -1,7 +1,12 @@
 using Brimful.Delivery.Documents;
+using Brimful.Delivery.Ports;
+using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
 using Brimful.Storage.Sqlite.Commits;
 using Brimful.Storage.Sqlite.Connections;
+using Brimful.Storage.Sqlite.Documents;
+using Brimful.Storage.Sqlite.Records;
+using Brimful.Storage.Sqlite.State;
 using NodaTime;
 
 namespace Brimful.Storage.Sqlite.Tests.Logs;
@@ -116,6 +121,7 @@ public sealed class LogExaminationTests : IDisposable
     public async Task The_log_of_the_records_is_told_apart_likewise()
     {
         using var store = SqliteStore.Open(_directory.Options);
+        store.Shards.Open(Installation);
         var ends = new List<long>();
         for (var number = 1; number <= 12; number++)
         {
@@ -140,6 +146,49 @@ public sealed class LogExaminationTests : IDisposable
             for (var number = 1; number <= 11; number++) (await opened.Documents.FindAsync(Letter(number).Id, default)).ShouldBe(Letter(number));
         }
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task What_a_cut_of_power_leaves_of_records_that_were_written_behind_starts_with_all_that_waited(int seed)
+    {
+        var dice = new Random(seed);
+        using var store = SqliteStore.Open(_directory.Options);
+        store.Shards.Open(Installation);
+        for (var number = 1; number <= 6; number++) (await store.Documents.SaveAsync(Letter(number), null, default)).ShouldBeTrue();
+        var acknowledged = new FileInfo(_directory.File("records.db-wal")).Length;
+        for (var position = 1; position <= 12; position++) await store.Outbox.ProjectAsync(new OutboxProjection(position - 1, position) { Held = [Held(position)] }, default);
+        var end = new FileInfo(_directory.File("records.db-wal")).Length;
+        for (var attempt = 0; attempt < 40; attempt++)
+        {
+            using var torn = CopyOfRecords(log =>
+            {
+                for (var holes = dice.Next(1, 4); holes > 0; holes--) Change(log, Math.Max(acknowledged, dice.NextInt64(acknowledged / 512, end / 512) * 512), dice.Next(2) == 0 ? dice.NextBytes : Array.Clear, 512);
+            });
+            using var opened = SqliteStore.Open(torn.Options);
+            for (var number = 1; number <= 6; number++) (await opened.Documents.FindAsync(Letter(number).Id, default)).ShouldBe(Letter(number));
+            var reached = await opened.Outbox.PositionAsync(default);
+            (await opened.Events.ListHeldAsync(new HeldQuery(1, 0, 100), default)).Count.ShouldBe((int)reached, $"seed {seed}, attempt {attempt}");
+        }
+    }
+
+    [Fact]
+    public async Task The_page_of_those_who_wait_is_where_they_are_known_by_it_also_after_the_file_was_made_anew()
+    {
+        using var records = QueuedFile.Open(_directory.File("records.db"), RecordSchema.Value, RecordSchema.Limits);
+        records.Claim("id");
+        for (var isAnew = false; ; isAnew = true)
+        {
+            (await records.ReadAsync(connection => connection.Prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'meta'").First(row => (uint)row.Int32(0)), default)).ShouldBe(RecordSchema.WaitingPage);
+            if (isAnew) break;
+            await records.WriteAsync(connection => DocumentTable.Put(connection, Letter(1)));
+            await records.WriteAsync(connection => connection.Prepare("DELETE FROM documents").Run());
+            records.Scrub();
+        }
+    }
+
+    private static HeldItem Held(long position) =>
+        new("s", $"id-{position}", "t", "u", Instant.FromUnixTimeSeconds(position), Instant.FromUnixTimeSeconds(position), new byte[20_000]) { TenantNumber = 1, Position = position };
 
     private static Document Letter(int number) => new()
     {

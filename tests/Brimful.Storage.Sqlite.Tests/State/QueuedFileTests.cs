@@ -78,6 +78,63 @@ public sealed class QueuedFileTests : IDisposable
         writes.ShouldAllBe(write => write.IsCompletedSuccessfully);
     }
 
+    [Fact]
+    public async Task What_is_written_behind_is_on_the_disk_with_the_next_durable_unit_and_not_before()
+    {
+        await _state.WriteBehindAsync(connection => Insert(connection, 1), weight: 10);
+        var onDisk = _state.OnDiskAsync();
+        await _state.WriteBehindAsync(connection => Insert(connection, 2), weight: 10);
+        Streams().ShouldBe([1L, 2L]);
+        onDisk.IsCompleted.ShouldBeFalse();
+
+        await _state.WriteAsync(_ => { });
+
+        await onDisk;
+        _state.OnDiskAsync().IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_is_written_behind_gets_to_the_disk_by_itself_where_the_file_says_after_how_long()
+    {
+        using var records = QueuedFile.Open(_directory.File("other.db"), StateSchema.Value, StateSchema.Limits, Settling(300));
+        await records.WriteBehindAsync(connection => Insert(connection, 1), weight: 10);
+        var onDisk = records.OnDiskAsync();
+        onDisk.IsCompleted.ShouldBeFalse();
+
+        await onDisk.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task What_is_written_behind_without_a_rest_gets_to_the_disk_all_the_same()
+    {
+        using var records = QueuedFile.Open(_directory.File("other.db"), StateSchema.Value, StateSchema.Limits, Settling(20));
+        await records.WriteBehindAsync(connection => Insert(connection, 0), weight: 10);
+        var onDisk = records.OnDiskAsync();
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        for (var stream = 1; !onDisk.IsCompleted; stream++)
+        {
+            enough.IsCancellationRequested.ShouldBeFalse();
+            var at = stream;
+            await records.WriteBehindAsync(connection => Insert(connection, at), weight: 10);
+        }
+
+        onDisk.IsCompletedSuccessfully.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task At_the_end_all_is_on_the_disk()
+    {
+        var state = QueuedFile.Open(_directory.File("other.db"), StateSchema.Value, StateSchema.Limits);
+        await state.WriteBehindAsync(connection => Insert(connection, 1), weight: 10);
+        var onDisk = state.OnDiskAsync();
+
+        state.Dispose();
+
+        await onDisk.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    private static Settling Settling(int milliseconds) => new(TimeSpan.FromMilliseconds(milliseconds), "UPDATE meta SET installation = ''");
+
     private static void Insert(Connection connection, long stream) =>
         connection.Prepare("INSERT INTO checkpoints (stream, sequence, body) VALUES (?, 0, x'')").With(stream).Run();
 

@@ -41,7 +41,7 @@ internal sealed class DeadEndpointBench(int seconds, int turns, FigureSheet shee
         await using var receiver = new FastReceiver();
         await using var rig = await DeliveryRig.StartAsync(receiver, Endpoints, dead, cancellationToken);
         var (due, times) = (new ConcurrentDictionary<string, long>(), new ConcurrentBag<double>());
-        receiver.OnTaken = id =>
+        receiver.OnTaken = (id, _) =>
         {
             if (due.TryGetValue(id, out var at)) times.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
         };

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Brimful.Bench.Delivery.Queues;
+namespace Brimful.Bench.Delivery;
 
 /// <summary>Takes webhooks over raw sockets, which cost next to nothing, and notes when each came by its id. What is sent to the path of the dead is never answered.</summary>
 internal sealed class FastReceiver : IAsyncDisposable
@@ -25,8 +25,8 @@ internal sealed class FastReceiver : IAsyncDisposable
         _serving = ServeAsync();
     }
 
-    /// <summary>Told the id of each message that came and was answered.</summary>
-    public Action<string> OnTaken { get; set; } = static _ => { };
+    /// <summary>Told the id of each message that came, and its request, before it is answered.</summary>
+    public Action<string, ReadOnlyMemory<byte>> OnTaken { get; set; } = static (_, _) => { };
 
     public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
@@ -75,7 +75,7 @@ internal sealed class FastReceiver : IAsyncDisposable
                 filled += read;
                 if (!IsWhole(buffer.AsSpan(0, filled))) continue;
                 if (buffer.AsSpan(0, 64).IndexOf("POST /dead"u8) == 0) await Task.Delay(Timeout.Infinite, _stop.Token);
-                OnTaken(IdIn(buffer.AsSpan(0, filled)));
+                OnTaken(IdIn(buffer.AsSpan(0, filled)), buffer.AsMemory(0, filled));
                 Interlocked.Increment(ref _received);
                 filled = 0;
                 await socket.SendAsync(Answer, _stop.Token);

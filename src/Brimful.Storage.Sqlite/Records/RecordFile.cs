@@ -1,0 +1,22 @@
+using Brimful.Engine.Ports;
+using Brimful.Storage.Sqlite.Connections;
+using Brimful.Storage.Sqlite.Directories;
+using Brimful.Storage.Sqlite.State;
+
+namespace Brimful.Storage.Sqlite.Records;
+
+/// <summary>Opens what is looked up and sent: API keys, endpoints, documents, facts, notifications, deliveries.</summary>
+internal static class RecordFile
+{
+    /// <summary>How much of what can be made or done again, by the same ids, may be lost with the power: what is carried over from the outbox, and attempts from which nothing follows.</summary>
+    private static readonly Settling Settling = new(TimeSpan.FromMilliseconds(100), RecordSchema.MarkWaiting);
+
+    /// <exception cref="StoreRefusedException">It is missing: what it holds is nowhere else.</exception>
+    /// <exception cref="StoreDamagedException">Its log is damaged in front of what was acknowledged.</exception>
+    public static QueuedFile Open(DataDirectory directory, Action<Exception>? onFault)
+    {
+        RecordMove.Prepare(directory);
+        LogExamination.RefuseDamaged(directory.RecordFile, RecordSchema.WaitingPage);
+        return QueuedFile.Open(directory.RecordFile, RecordSchema.Value, RecordSchema.Limits, Settling, onFault);
+    }
+}
