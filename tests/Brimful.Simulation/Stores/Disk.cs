@@ -118,10 +118,13 @@ internal sealed class Disk(PlantedFault fault)
 
     private void CutTables(int durable)
     {
-        if (durable == _tableWrites.Count) return;
-        _tableWrites.RemoveRange(durable, _tableWrites.Count - durable);
-        Tables = new Tables();
-        foreach (var write in _tableWrites) write();
+        if (durable < _tableWrites.Count)
+        {
+            _tableWrites.RemoveRange(durable, _tableWrites.Count - durable);
+            Tables = new Tables();
+            foreach (var write in _tableWrites) write();
+        }
+
         SettleTables();
     }
 
