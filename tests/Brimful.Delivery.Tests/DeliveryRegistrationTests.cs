@@ -48,6 +48,10 @@ public sealed class DeliveryRegistrationTests
         public ValueTask<IReadOnlyList<OutboxItem>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
+        public void Carried(long throughPosition)
+        {
+        }
+
         public void Consumed(long throughPosition)
         {
         }

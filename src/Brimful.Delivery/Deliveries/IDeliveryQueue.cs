@@ -3,7 +3,7 @@ using Brimful.Delivery.Ports;
 
 namespace Brimful.Delivery.Deliveries;
 
-/// <summary>Tells the dispatcher what has been made durable, so that it need not look. Never blocks; a lost word costs time, not a message.</summary>
+/// <summary>Tells the dispatcher what has been queued, so that it need not look. Never blocks; a lost word costs time, not a message.</summary>
 public interface IDeliveryQueue
 {
     /// <summary>These deliveries are queued now, or the store refused and may have queued them all the same: one that is not there is left alone.</summary>

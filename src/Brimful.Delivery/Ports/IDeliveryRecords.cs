@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Brimful.Delivery.Ports;
 
-/// <summary>Deliveries and the log of their attempts. Writes are durable on return and seen by every later read.</summary>
+/// <summary>Deliveries and the log of their attempts. Writes are durable on return, where it is not said otherwise, and seen by every later read.</summary>
 public interface IDeliveryRecords
 {
     /// <summary>Endpoints that deliveries are queued for, or held until a time, in order of (tenant number, ordinal key), after one (null: from the first):

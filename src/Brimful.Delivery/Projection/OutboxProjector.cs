@@ -25,9 +25,6 @@ public sealed class OutboxProjector(
     /// <summary>So many come together by themselves.</summary>
     private const int ManyTogether = 8;
 
-    /// <summary>Of what was carried over before it is told by whoever carried that.</summary>
-    private static readonly Task NothingNew = new TaskCompletionSource().Task;
-
     private readonly ReachedPositions _positions = new();
 
     /// <summary>What the stretch at hand queues, also by tries that were refused: one may have been written all the same, and would find other
@@ -53,6 +50,7 @@ public sealed class OutboxProjector(
                     : Projected.AtOnce(await records.PositionAsync(stoppingToken));
                 position = projected.Position;
                 _positions.Reached(projected.Position);
+                feed.Carried(projected.Position);
                 _ = ConsumeAsync(projected);
                 if (options.CarryingPause > Duration.Zero && position - before is > 0 and < ManyTogether) await Task.Delay(options.CarryingPause.ToTimeSpan(), time, stoppingToken);
             }
@@ -69,17 +67,23 @@ public sealed class OutboxProjector(
         }
     }
 
-    /// <summary>Lets go of a stretch of the outbox once it is durable here. Where it cannot become so, the next process carries it over once more.</summary>
+    /// <summary>Lets go of a stretch of the outbox once it is durable here.</summary>
     private async Task ConsumeAsync(Projected projected)
     {
-        await projected.OnDisk;
-        feed.Consumed(projected.Position);
+        try
+        {
+            await projected.OnDisk;
+            feed.Consumed(projected.Position);
+        }
+        catch (StoreUnavailableException refused)
+        {
+            log.LogWarning(refused, "What was carried over up to position {Position} is not on the disk; the next start carries it over once more", projected.Position);
+        }
     }
 
     private async Task<Projected> CarryAsync(long position, CancellationToken cancellationToken)
     {
         var items = await feed.ReadAsync(position, StretchLength, cancellationToken);
-        if (items.Count == 0) return new Projected(position, NothingNew);
         var projection = await builder.BuildAsync(position, items, time.Now(), cancellationToken);
         NoteQueued(projection);
         var projected = await records.ProjectAsync(projection, cancellationToken);

@@ -34,6 +34,7 @@ internal sealed class CheckpointStages
     private readonly Action _breathe;
     private readonly Func<CheckpointHaste> _haste;
     private long _erasedAt;
+    private long _outboxCut;
 
     /// <param name="breathe">Called every now and then inside of long stages that are not the writer's.</param>
     /// <param name="haste">How much time there is for it.</param>
@@ -53,16 +54,23 @@ internal sealed class CheckpointStages
         foreach (var stage in OfDirectory()) yield return stage;
         foreach (var shard in _node.Shards)
             foreach (var stage in SpillValues(shard).Concat(Of(shard))) yield return stage;
-        yield return new(CheckpointPart.CutOutbox, NoStream, () => _store.CutOutbox(_node.Feed.ConsumedPosition));
+        yield return new(CheckpointPart.CutOutbox, NoStream, CutOutbox);
         yield return new(CheckpointPart.DropHistory, NoStream, DropHistory);
         foreach (var stage in _merging.Of(() => HistoryForm.DayOf(_node.Shards.Max(shard => shard.NewestTicks)) - DaysUnmerged)) yield return stage;
         yield return new(CheckpointPart.Scrub, NoStream, Scrub);
     }
 
+    private void CutOutbox()
+    {
+        var through = _node.Feed.ConsumedPosition;
+        _store.CutOutbox(through);
+        _outboxCut = through;
+    }
+
     /// <summary>Once all that says something of erased accounts is cut. A store that has no room for it now is asked again by the next checkpoint.</summary>
     private void Scrub()
     {
-        if (_node.Feed.ConsumedPosition < _erasedAt) return;
+        if (_outboxCut < _erasedAt) return;
         try
         {
             _store.Scrub();

@@ -15,6 +15,7 @@ internal sealed class OutboxFeed(IShardStore store) : IOutboxFeed
     private TaskCompletionSource _published = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _forgottenThrough;
     private long _durable;
+    private long _carried;
     private long _consumed;
     private long _behindSince;
 
@@ -28,7 +29,7 @@ internal sealed class OutboxFeed(IShardStore store) : IOutboxFeed
     {
         get
         {
-            var positions = DurablePosition - ConsumedPosition;
+            var positions = DurablePosition - Interlocked.Read(ref _carried);
             return positions <= 0 ? default : (positions, Stopwatch.GetElapsedTime(Interlocked.Read(ref _behindSince)));
         }
     }
@@ -45,7 +46,7 @@ internal sealed class OutboxFeed(IShardStore store) : IOutboxFeed
             items.Sort(static (left, right) => left.Position.CompareTo(right.Position));
             foreach (var item in items) _recent.Enqueue(item);
             while (_recent.Count > MaxRecent) _forgottenThrough = _recent.Dequeue().Position;
-            if (ConsumedPosition >= _durable) Interlocked.Exchange(ref _behindSince, Stopwatch.GetTimestamp());
+            if (_carried >= _durable) Interlocked.Exchange(ref _behindSince, Stopwatch.GetTimestamp());
             Interlocked.Exchange(ref _durable, items[^1].Position);
             _published.TrySetResult();
             _published = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -77,17 +78,23 @@ internal sealed class OutboxFeed(IShardStore store) : IOutboxFeed
         }
     }
 
-    public void Consumed(long throughPosition)
+    public void Carried(long throughPosition)
     {
         lock (_lock)
         {
-            if (throughPosition <= _consumed) return;
-            Interlocked.Exchange(ref _consumed, throughPosition);
+            if (throughPosition <= _carried) return;
+            Interlocked.Exchange(ref _carried, throughPosition);
             while (_recent.TryPeek(out var item) && item.Position <= throughPosition)
             {
                 _recent.Dequeue();
                 _forgottenThrough = item.Position;
             }
         }
+    }
+
+    public void Consumed(long throughPosition)
+    {
+        Carried(throughPosition);
+        lock (_lock) Interlocked.Exchange(ref _consumed, Math.Max(_consumed, throughPosition));
     }
 }

@@ -65,20 +65,26 @@ internal sealed class LoggedFile : IDisposable
         Take(connection =>
         {
             connection.SyncCommits(isDurable);
+            _isBehind |= !isDurable;
             connection.InTransaction(() => work(connection));
             pages = connection.TakePagesWritten();
-            if (!isDurable) _isBehind |= pages > 0;
-            else if (pages > 0) _isBehind = false;
+            if (!isDurable) return;
+            if (pages > 0) _isBehind = false;
             else WaitForWhatIsBehind(); // SQLite waits only where there is something to write, and what it read may be behind.
         });
         _upkeep.Wrote(pages);
     }
 
-    /// <summary>Waits until all that was written is on the disk. What fails does so for good.</summary>
-    public void Settle()
+    /// <summary>Whether nobody can write any more.</summary>
+    public bool IsShut => _gate.IsShut;
+
+    /// <summary>Does work in one transaction, and waits until all that was written is on the disk: for what may be seen before.</summary>
+    public void Settle(Action<Connection> work) => Take(connection =>
     {
-        using (_gate.Enter()) ShutWhereNotOnDisk(WaitForWhatIsBehind);
-    }
+        connection.SyncCommits(false);
+        connection.InTransaction(() => work(connection));
+        WaitForWhatIsBehind();
+    });
 
     /// <summary>Does work in one transaction, and waits for the content of the log alone. It may be seen before it is on the disk; no other that waits is written behind it before.</summary>
     /// <param name="onDisk">Called once it is there, before the next one that waits is written.</param>

@@ -11,7 +11,7 @@ namespace Brimful.Storage.Sqlite.Projection;
 /// <summary>Carries the outbox over into the record file, a stretch a transaction, each stretch once. It is written behind: the outbox has it as long as the disk may not.</summary>
 public sealed class SqliteOutboxRecords : IOutboxRecords
 {
-    /// <summary>A notification's bytes in tables and indexes, roughly; its body is among them.</summary>
+    /// <summary>An item's bytes in tables and indexes, roughly; its body is among them.</summary>
     private const int BytesEach = 2_048;
 
     private readonly QueuedFile _records;
@@ -27,7 +27,7 @@ public sealed class SqliteOutboxRecords : IOutboxRecords
     {
         try
         {
-            var position = await _records.WriteBehindAsync(connection => Project(connection, projection), BytesEach * (projection.Facts.Count + projection.Notifications.Count));
+            var position = await _records.WriteBehindAsync(connection => Project(connection, projection), BytesEach * (projection.Facts.Count + projection.Held.Count + projection.Rejected.Count + projection.Notifications.Count));
             return new Projected(position, _records.OnDiskAsync());
         }
         finally

@@ -11,12 +11,35 @@ internal static class RecordFile
     /// <summary>How much of what can be made or done again, by the same ids, may be lost with the power: what is carried over from the outbox, and attempts from which nothing follows.</summary>
     private static readonly Settling Settling = new(TimeSpan.FromMilliseconds(100), RecordSchema.MarkWaiting);
 
+    /// <summary>More than are given out before they are on the disk.</summary>
+    private const int MostNumbersLost = 1_000_000;
+
     /// <exception cref="StoreRefusedException">It is missing: what it holds is nowhere else.</exception>
     /// <exception cref="StoreDamagedException">Its log is damaged in front of what was acknowledged.</exception>
     public static QueuedFile Open(DataDirectory directory, Action<Exception>? onFault)
     {
         RecordMove.Prepare(directory);
         LogExamination.RefuseDamaged(directory.RecordFile, RecordSchema.WaitingPage);
-        return QueuedFile.Open(directory.RecordFile, RecordSchema.Value, RecordSchema.Limits, Settling, onFault);
+        var records = QueuedFile.Open(directory.RecordFile, RecordSchema.Value, RecordSchema.Limits, Settling, onFault);
+        try
+        {
+            records.WriteAsync(SkipNumbers).GetAwaiter().GetResult();
+            return records;
+        }
+        catch
+        {
+            records.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Numbers that were seen and did not get to the disk are not given to others: who goes on from one would miss these.</summary>
+    private static void SkipNumbers(Connection connection)
+    {
+        foreach (var table in new[] { "notifications", "inbox_entries" })
+        {
+            connection.Prepare("INSERT INTO sqlite_sequence (name, seq) SELECT ?1, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?1)").With(table).Run();
+            connection.Prepare("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = ?").With(MostNumbersLost).With(table).Run();
+        }
     }
 }

@@ -21,7 +21,7 @@ internal static class RecordSchema
     /// <summary>Writes <see cref="WaitingPage"/>.</summary>
     public const string MarkWaiting = "UPDATE meta SET waited = waited + 1";
 
-    /// <summary>The one page of the first table, which every unit writes that waits for the disk, and no other: by it the log is examined.</summary>
+    /// <summary>The one page of the first table, which whoever waits for the disk writes, and nobody else: by it the log is examined.</summary>
     public const uint WaitingPage = 2;
 
     /// <summary>A crossing touches some fifteen leaves of tables and indexes, and the log takes each whole: small pages are half the writing.</summary>

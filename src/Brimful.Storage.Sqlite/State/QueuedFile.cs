@@ -22,6 +22,9 @@ internal sealed class QueuedFile : IDisposable
     private long? _behindSince;
     private TaskCompletionSource? _onDisk;
 
+    /// <summary>Why what was visible once cannot get to the disk any more.</summary>
+    private Exception? _fault;
+
     private QueuedFile(LoggedFile file, Settling? settling)
     {
         (_file, _settling) = (file, settling);
@@ -78,11 +81,12 @@ internal sealed class QueuedFile : IDisposable
         },
         weight);
 
-    /// <summary>Ends once all that is visible now is on the disk; fails where it cannot get there. Hurries nobody.</summary>
+    /// <summary>Ends once all that is visible now is on the disk; fails where it cannot get there any more. Hurries nobody.</summary>
     public Task OnDiskAsync()
     {
         lock (_lock)
         {
+            if (_fault is { } fault) return Task.FromException(fault);
             return _behindSince is null ? Task.CompletedTask : (_onDisk ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
@@ -110,8 +114,9 @@ internal sealed class QueuedFile : IDisposable
         while (_queue.TakeGroup(group, Patience(), out var durable))
         {
             var failure = group.Count > 0 ? Write(group, durable) : null;
-            if (durable ? failure is null : Patience() == TimeSpan.Zero) Settle();
+            if (durable && failure is null) TellSettled();
             foreach (var unit in group) unit.End(failure);
+            if (Patience() == TimeSpan.Zero) Settle();
         }
         Settle();
     }
@@ -124,23 +129,37 @@ internal sealed class QueuedFile : IDisposable
         return TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(left.TotalMilliseconds)));
     }
 
-    /// <summary>Sees to it that all that is visible is on the disk, and tells who waits for that.</summary>
+    /// <summary>Sees to it that all that is visible is on the disk. Where the disk refuses for now, it is tried again after as long a while.</summary>
     private void Settle()
     {
         if (_behindSince is null) return;
-        Exception? failure = null;
         try
         {
-            _file.Settle();
+            _file.Settle(Mark);
+            TellSettled();
         }
         catch (Exception refused)
         {
-            failure = refused;
+            lock (_lock)
+            {
+                _behindSince = Stopwatch.GetTimestamp();
+                if (!_file.IsShut) return;
+                _fault ??= refused;
+                _onDisk?.TrySetException(_fault);
+            }
         }
+    }
+
+    private void TellSettled()
+    {
         TaskCompletionSource? waiting;
         lock (_lock) (waiting, _onDisk, _behindSince) = (_onDisk, null, null);
-        if (failure is null) waiting?.SetResult();
-        else waiting?.SetException(failure);
+        waiting?.SetResult();
+    }
+
+    private void Mark(Connection connection)
+    {
+        if (_settling is { Mark: var mark }) connection.Prepare(mark).Run();
     }
 
     /// <summary>The edge of the writer: whatever goes wrong with a group is told to those who wait for it, and the writer goes on.</summary>
@@ -161,12 +180,12 @@ internal sealed class QueuedFile : IDisposable
 
     private void Run(Connection connection, List<WriteUnit> group, bool durable)
     {
-        if (durable && _settling is { Mark: var mark }) connection.Prepare(mark).Run();
+        if (durable) Mark(connection);
         foreach (var unit in group) unit.Run(connection);
     }
 }
 
 /// <summary>How what is written behind gets to the disk.</summary>
 /// <param name="After">How long it waits for a durable unit, before it is put there by itself.</param>
-/// <param name="Mark">What every durable unit does beside its own, so that it is known in the log.</param>
+/// <param name="Mark">What is done by whoever waits for the disk, and by nobody else, so that it is known in the log.</param>
 internal sealed record Settling(TimeSpan After, string Mark);

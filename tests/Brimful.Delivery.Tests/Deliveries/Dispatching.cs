@@ -168,6 +168,8 @@ internal sealed class Dispatching : IAsyncDisposable
 
         public ValueTask<IReadOnlyList<OutboxItem>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public void Carried(long throughPosition) => throw new NotSupportedException();
+
         public void Consumed(long throughPosition) => throw new NotSupportedException();
     }
 

@@ -109,6 +109,7 @@ public sealed class OutboxProjectorTests
         await projector.ReachedAsync(5, default);
         (await _records.ListAsync(new NotificationQuery(1, 0, 10), default)).Count.ShouldBe(2);
         _feed.Consumptions.ShouldBe([0]);
+        _feed.CarriedThrough.ShouldBe(5);
 
         first.SetResult();
         _feed.Consumptions.ShouldBe([0, 3]);
@@ -228,13 +229,15 @@ public sealed class OutboxProjectorTests
     private sealed class Feed : IOutboxFeed
     {
         private int _reads;
-        private TaskCompletionSource _added = new();
+        private readonly TaskCompletionSource _added = new();
 
         public List<OutboxItem> Items { get; } = [];
 
         public List<long> Consumptions { get; } = [];
 
         public long ConsumedThrough { get; private set; }
+
+        public long CarriedThrough { get; private set; }
 
         public long DurablePosition => Items.Count == 0 ? 0 : Items[^1].Position;
 
@@ -243,24 +246,29 @@ public sealed class OutboxProjectorTests
         /// <summary>Adds an item for a projector that has read all others.</summary>
         public void Add(OutboxItem item)
         {
-            Items.Add(item);
+            lock (Items) Items.Add(item);
             _added.SetResult();
         }
 
         public async ValueTask<IReadOnlyList<OutboxItem>> ReadAsync(long afterPosition, int limit, CancellationToken cancellationToken)
         {
             if (_reads++ == 1 && BeforeSecondRead is { } before) await before();
-            var after = Items.Where(each => each.Position > afterPosition).Take(limit).ToList();
-            if (after.Count > 0) return after;
+            if (After(afterPosition, limit) is { Count: > 0 } found) return found;
             await _added.Task.WaitAsync(cancellationToken);
-            _added = new TaskCompletionSource();
-            return [.. Items.Where(each => each.Position > afterPosition).Take(limit)];
+            return After(afterPosition, limit);
         }
+
+        public void Carried(long throughPosition) => CarriedThrough = throughPosition;
 
         public void Consumed(long throughPosition)
         {
             Consumptions.Add(throughPosition);
             ConsumedThrough = throughPosition;
+        }
+
+        private List<OutboxItem> After(long position, int limit)
+        {
+            lock (Items) return [.. Items.Where(each => each.Position > position).Take(limit)];
         }
     }
 

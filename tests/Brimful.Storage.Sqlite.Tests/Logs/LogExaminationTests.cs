@@ -1,4 +1,7 @@
+using Brimful.Compliance.Notifications;
 using Brimful.Delivery.Documents;
+using Brimful.Delivery.Inbox;
+using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
 using Brimful.Engine.Outbox;
 using Brimful.Engine.Ports;
@@ -185,6 +188,52 @@ public sealed class LogExaminationTests : IDisposable
             await records.WriteAsync(connection => connection.Prepare("DELETE FROM documents").Run());
             records.Scrub();
         }
+    }
+
+    /// <summary>The outbox may be cut behind what has settled, so that nobody makes it again.</summary>
+    [Fact]
+    public async Task Damage_in_front_of_what_settled_by_itself_is_noticed_where_something_settled_behind_it()
+    {
+        using var store = SqliteStore.Open(_directory.Options);
+        store.Shards.Open(Installation);
+        var ends = new List<long>();
+        for (var position = 1; position <= 5; position++)
+        {
+            await (await store.Outbox.ProjectAsync(new OutboxProjection(position - 1, position) { Held = [Held(position)] }, default)).OnDisk;
+            ends.Add(new FileInfo(_directory.File("records.db-wal")).Length);
+        }
+        var dice = new Random(1);
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            var place = dice.NextInt64(ends[0], ends[2]);
+            using var damaged = CopyOfRecords(log => Change(log, place, bytes => bytes[0] ^= (byte)(1 << dice.Next(8)), 1));
+            Should.Throw<StoreDamagedException>(() => SqliteStore.Open(damaged.Options).Dispose(), $"flipped at {place}");
+        }
+    }
+
+    /// <summary>Who saw a number goes on from there, and would miss another that got the same.</summary>
+    [Fact]
+    public async Task Numbers_that_were_seen_and_lost_with_the_power_are_not_given_again()
+    {
+        using var store = SqliteStore.Open(_directory.Options);
+        store.Shards.Open(Installation);
+        await store.Documents.SaveAsync(Letter(1), null, default);
+        var acknowledged = new FileInfo(_directory.File("records.db-wal")).Length;
+        var before = await NumberOfAsync(store, "ntf_before");
+        using var lost = CopyOfRecords(log => log.SetLength(acknowledged));
+        using var opened = SqliteStore.Open(lost.Options);
+        (await opened.Notifications.ListAsync(new NotificationQuery(1, 0, 10), default)).ShouldBeEmpty();
+        var after = await NumberOfAsync(opened, "ntf_after");
+        after.Notification.ShouldBeGreaterThan(before.Notification);
+        after.Entry.ShouldBeGreaterThan(before.Entry);
+    }
+
+    private static async Task<(long Notification, long Entry)> NumberOfAsync(SqliteStore store, string id)
+    {
+        await store.Outbox.ProjectAsync(new OutboxProjection(0, 1) { Notifications = [SomeNotification.Queued(1, id, "hook") with { Inboxes = [new InboxPlacement(7, null, Severity.Warning)] }] }, default);
+        var notification = (await store.Notifications.ListAsync(new NotificationQuery(1, 0, 10), default)).ShouldHaveSingleItem();
+        var entry = (await store.Inboxes.ListAsync(new InboxQuery(new InboxId(1, 7, null), InboxView.Present, 10), default)).ShouldHaveSingleItem();
+        return (notification.Number, entry.Entry.Number);
     }
 
     private static HeldItem Held(long position) =>

@@ -98,10 +98,8 @@ public sealed class QueuedFileTests : IDisposable
     {
         using var records = QueuedFile.Open(_directory.File("other.db"), StateSchema.Value, StateSchema.Limits, Settling(300));
         await records.WriteBehindAsync(connection => Insert(connection, 1), weight: 10);
-        var onDisk = records.OnDiskAsync();
-        onDisk.IsCompleted.ShouldBeFalse();
 
-        await onDisk.WaitAsync(TimeSpan.FromMinutes(1));
+        await records.OnDiskAsync().WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [Fact]
