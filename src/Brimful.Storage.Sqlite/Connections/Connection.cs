@@ -15,6 +15,9 @@ internal sealed class Connection : IDisposable
     /// <summary><c>SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE</c>.</summary>
     private const int KeepLogSetting = 1006;
 
+    /// <summary><c>SQLITE_CONFIG_MEMSTATUS</c>: with it all connections take one lock for every piece of memory.</summary>
+    private const int MemoryStatisticsSetting = 9;
+
     /// <summary>Of an extended result code.</summary>
     private const int PrimaryCode = 0xFF;
 
@@ -28,7 +31,11 @@ internal sealed class Connection : IDisposable
     private readonly Dictionary<string, Statement> _statements = [];
     private bool? _syncsCommits;
 
-    static Connection() => Batteries_V2.Init();
+    static Connection()
+    {
+        Batteries_V2.Init();
+        raw.sqlite3_config(MemoryStatisticsSetting, 0);
+    }
 
     private Connection(sqlite3 database, string path)
     {

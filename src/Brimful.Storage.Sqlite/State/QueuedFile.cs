@@ -180,8 +180,9 @@ internal sealed class QueuedFile : IDisposable
 
     private void Run(Connection connection, List<WriteUnit> group, bool durable)
     {
+        if (group is [var only]) only.RunAlone(connection);
+        else foreach (var unit in group) unit.Run(connection);
         if (durable) Mark(connection);
-        foreach (var unit in group) unit.Run(connection);
     }
 }
 

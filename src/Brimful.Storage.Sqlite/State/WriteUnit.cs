@@ -10,6 +10,21 @@ internal abstract class WriteUnit(int weight)
 
     public Exception? Failure { get; private set; }
 
+    /// <summary>Does the work inside a transaction of its own, which a failure begins anew. Without a savepoint, for which SQLite keeps a copy of every page that is changed.</summary>
+    public void RunAlone(Connection connection)
+    {
+        try
+        {
+            Do(connection);
+        }
+        catch (Exception failure) when (connection.IsInTransaction)
+        {
+            Failure = failure;
+            connection.Rollback();
+            connection.Begin();
+        }
+    }
+
     /// <summary>Does the work inside the group's transaction. A failure of its own takes back only what it did itself.</summary>
     public void Run(Connection connection)
     {

@@ -46,6 +46,28 @@ public sealed class QueuedFileTests : IDisposable
         Streams().ShouldBe([1L]);
     }
 
+    /// <summary>Units that wait together are each a savepoint; one alone is the transaction.</summary>
+    [Fact]
+    public async Task A_unit_that_fails_alone_takes_back_all_that_it_did()
+    {
+        await _state.WriteAsync(connection => Insert(connection, 1));
+
+        await Should.ThrowAsync<UnreachableException>(() => _state.WriteAsync(connection =>
+        {
+            Insert(connection, 2);
+            Insert(connection, 1);
+        }));
+
+        Streams().ShouldBe([1L]);
+    }
+
+    [Fact]
+    public void Connections_take_no_lock_of_all_for_memory()
+    {
+        Streams().ShouldBeEmpty();
+        SQLitePCL.raw.sqlite3_memory_used().ShouldBe(0);
+    }
+
     [Fact]
     public async Task A_durable_unit_overtakes_what_is_written_behind()
     {
