@@ -23,7 +23,10 @@ public sealed class OutboxProjector(
     private const int StretchLength = 500;
 
     /// <summary>So many come together by themselves.</summary>
-    private const int ManyTogether = 8;
+    private const int ManyTogether = 32;
+
+    /// <summary>The more were carried over, the longer the next ones gather, up to so many pauses: each costs less then, and none is late by more than that.</summary>
+    private const int MostPauses = 3;
 
     private readonly ReachedPositions _positions = new();
 
@@ -52,7 +55,8 @@ public sealed class OutboxProjector(
                 _positions.Reached(projected.Position);
                 feed.Carried(projected.Position);
                 _ = ConsumeAsync(projected);
-                if (options.CarryingPause > Duration.Zero && position - before is > 0 and < ManyTogether) await Task.Delay(options.CarryingPause.ToTimeSpan(), time, stoppingToken);
+                if (options.CarryingPause > Duration.Zero && position - before is > 0 and < ManyTogether and var carried)
+                    await Task.Delay(options.CarryingPause.ToTimeSpan() * Math.Min(carried, MostPauses), time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -118,6 +118,31 @@ public sealed class OutboxProjectorTests
         _feed.Consumptions.ShouldBe([0, 3]);
     }
 
+    [Theory]
+    [InlineData(1, 10)]
+    [InlineData(2, 20)]
+    [InlineData(31, 30)]
+    [InlineData(32, 0)]
+    public async Task The_more_were_carried_over_the_longer_the_next_ones_gather_and_many_gather_by_themselves(int count, int milliseconds)
+    {
+        _feed.Items.AddRange(Enumerable.Range(1, count).Select(position => Some.Fact(position, fact: Some.Crossed(position))));
+        using var projector = Projector(new DeliveryOptions { CarryingPause = Duration.FromMilliseconds(10) });
+        await projector.StartAsync(default);
+        await projector.ReachedAsync(count, default);
+        _feed.Add(Some.Fact(count + 1, fact: Some.Crossed(count + 1)));
+        var next = projector.ReachedAsync(count + 1, default);
+        if (milliseconds > 0)
+        {
+            await Dispatching.UntilAsync(() => Task.FromResult(_time.IsAwaited));
+            _time.Advance(Duration.FromMilliseconds(milliseconds - 1));
+            next.IsCompleted.ShouldBeFalse();
+            _time.Advance(Duration.FromMilliseconds(1));
+        }
+
+        await next.WaitAsync(TimeSpan.FromMinutes(1));
+        await projector.StopAsync(default);
+    }
+
     [Fact]
     public async Task The_same_stretch_twice_changes_nothing()
     {
@@ -209,8 +234,8 @@ public sealed class OutboxProjectorTests
 
     private ProjectionBuilder Builder() => new(new Telling(new FakeAccounts(), new MemoryDocuments(), _records, Some.Channels, Some.Ids, _time).Maker());
 
-    private OutboxProjector Projector() => new(
-        _feed, _records, Builder(), _queue, _inboxes, new DeliveryMetrics(new Meter("Brimful"), new FakeAccounts()), new DeliveryOptions(), _time, NullLogger<OutboxProjector>.Instance);
+    private OutboxProjector Projector(DeliveryOptions? options = null) => new(
+        _feed, _records, Builder(), _queue, _inboxes, new DeliveryMetrics(new Meter("Brimful"), new FakeAccounts()), options ?? new DeliveryOptions(), _time, NullLogger<OutboxProjector>.Instance);
 
     private async Task ProjectAsync(params OutboxItem[] items)
     {
