@@ -68,7 +68,7 @@ public sealed record DeliveryOptions
     /// several together. What comes after the pause does not wait.</summary>
     public Duration RecordingPause { get; init; }
 
-    /// <summary>Likewise after facts were carried over, for each of them up to three; whom they are told to waits as long.</summary>
+    /// <summary>Likewise after facts were carried over, a pause for each of them, up to three pauses; whom they are told to waits as long.</summary>
     public Duration CarryingPause { get; init; }
 
     /// <summary>How long to wait before asking a store again that refused.</summary>

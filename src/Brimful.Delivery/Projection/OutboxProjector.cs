@@ -79,7 +79,7 @@ public sealed class OutboxProjector(
             await projected.OnDisk;
             feed.Consumed(projected.Position);
         }
-        catch (StoreUnavailableException refused)
+        catch (Exception refused) when (refused is StoreUnavailableException or StoreRefusedException)
         {
             log.LogWarning(refused, "What was carried over up to position {Position} is not on the disk; the next start carries it over once more", projected.Position);
         }

@@ -1,3 +1,5 @@
+using Brimful.Engine.Ports;
+
 namespace Brimful.Storage.Sqlite.Connections;
 
 /// <summary>
@@ -68,9 +70,7 @@ internal sealed class LoggedFile : IDisposable
             _isBehind |= !isDurable;
             connection.InTransaction(() => work(connection));
             pages = connection.TakePagesWritten();
-            if (!isDurable) return;
-            if (pages > 0) _isBehind = false;
-            else WaitForWhatIsBehind(); // SQLite waits only where there is something to write, and what it read may be behind.
+            if (isDurable) WaitForWhatIsBehind(); // SQLite waits only where there is something to write, and what it read may be behind.
         });
         _upkeep.Wrote(pages);
     }
@@ -78,13 +78,24 @@ internal sealed class LoggedFile : IDisposable
     /// <summary>Whether nobody can write any more.</summary>
     public bool IsShut => _gate.IsShut;
 
-    /// <summary>Does work in one transaction, and waits until all that was written is on the disk: for what may be seen before.</summary>
-    public void Settle(Action<Connection> work) => Take(connection =>
+    /// <summary>Does work in one transaction, and waits until all that was written is on the disk: for what may be seen before. Nobody writes any more where the file is damaged.</summary>
+    public void Settle(Action<Connection> work)
     {
-        connection.SyncCommits(false);
-        connection.InTransaction(() => work(connection));
-        WaitForWhatIsBehind();
-    });
+        try
+        {
+            Take(connection =>
+            {
+                connection.SyncCommits(false);
+                connection.InTransaction(() => work(connection));
+                WaitForWhatIsBehind();
+            });
+        }
+        catch (StoreDamagedException fault) when (!IsShut)
+        {
+            Shut(fault);
+            throw;
+        }
+    }
 
     /// <summary>Does work in one transaction, and waits for the content of the log alone. It may be seen before it is on the disk; no other that waits is written behind it before.</summary>
     /// <param name="onDisk">Called once it is there, before the next one that waits is written.</param>

@@ -1,6 +1,6 @@
 namespace Brimful.Storage.Sqlite.Notifications;
 
-/// <summary>Notifications, numbered in the order in which they were written: one writer, so no lower number appears after a higher one, nor after a start (<see cref="Records.RecordFile"/>).</summary>
+/// <summary>Notifications, numbered in the order in which they were written: one writer, so no lower number appears after a higher one, nor after a start (<see cref="Records.RecordFile.SkipNumbers"/>).</summary>
 internal static class NotificationTable
 {
     public const string Create =

@@ -20,26 +20,16 @@ internal static class RecordFile
     {
         RecordMove.Prepare(directory);
         LogExamination.RefuseDamaged(directory.RecordFile, RecordSchema.WaitingPage);
-        var records = QueuedFile.Open(directory.RecordFile, RecordSchema.Value, RecordSchema.Limits, Settling, onFault);
-        try
-        {
-            records.WriteAsync(SkipNumbers).GetAwaiter().GetResult();
-            return records;
-        }
-        catch
-        {
-            records.Dispose();
-            throw;
-        }
+        return QueuedFile.Open(directory.RecordFile, RecordSchema.Value, RecordSchema.Limits, Settling, onFault);
     }
 
-    /// <summary>Numbers that were seen and did not get to the disk are not given to others: who goes on from one would miss these.</summary>
-    private static void SkipNumbers(Connection connection)
+    /// <summary>Sees to it that numbers which were seen, and did not get to the disk, are not given to others: who goes on from one would miss these.</summary>
+    public static void SkipNumbers(QueuedFile records) => records.WriteAsync(connection =>
     {
         foreach (var table in new[] { "notifications", "inbox_entries" })
         {
             connection.Prepare("INSERT INTO sqlite_sequence (name, seq) SELECT ?1, 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?1)").With(table).Run();
             connection.Prepare("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = ?").With(MostNumbersLost).With(table).Run();
         }
-    }
+    }).GetAwaiter().GetResult();
 }

@@ -3,6 +3,7 @@ using Brimful.Storage.Sqlite.Commits;
 using Brimful.Storage.Sqlite.Directories;
 using Brimful.Storage.Sqlite.History;
 using Brimful.Storage.Sqlite.Identities;
+using Brimful.Storage.Sqlite.Records;
 using Brimful.Storage.Sqlite.State;
 
 namespace Brimful.Storage.Sqlite.Shards;
@@ -45,6 +46,7 @@ public sealed class SqliteShardStore : IShardStore
         {
             _state.Claim(commits.Installation.Id);
             _records.Claim(commits.Installation.Id);
+            RecordFile.SkipNumbers(_records);
         }
         catch
         {

@@ -119,6 +119,7 @@ internal sealed class QueuedFile : IDisposable
             if (Patience() == TimeSpan.Zero) Settle();
         }
         Settle();
+        lock (_lock) _onDisk?.TrySetException(new StoreUnavailableException($"'{_file.Path}' was closed before all of it was on the disk."));
     }
 
     /// <summary>How long the next group may be waited for.</summary>

@@ -222,6 +222,7 @@ public sealed class LogExaminationTests : IDisposable
         var before = await NumberOfAsync(store, "ntf_before");
         using var lost = CopyOfRecords(log => log.SetLength(acknowledged));
         using var opened = SqliteStore.Open(lost.Options);
+        opened.Shards.Open(Installation);
         (await opened.Notifications.ListAsync(new NotificationQuery(1, 0, 10), default)).ShouldBeEmpty();
         var after = await NumberOfAsync(opened, "ntf_after");
         after.Notification.ShouldBeGreaterThan(before.Notification);
