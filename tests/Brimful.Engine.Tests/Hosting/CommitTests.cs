@@ -51,15 +51,18 @@ public sealed class CommitTests
         using var engine = new RunningEngine();
         await engine.SetUpAsync("t1");
         await engine.PutBucketAsync("t1", Some.Bucket("100", Some.Percent(50)));
+        using var began = new ManualResetEventSlim();
         using var gate = new ManualResetEventSlim();
-        var committed = new List<int>();
-        engine.Store.BeforeCommit = unit => committed.Add(unit.Records.Sum(record => record.Body.Length));
-
         var held = engine.Node.AskBetweenRecordsAsync<bool>(() =>
         {
+            began.Set();
             gate.Wait();
             return true;
         });
+        began.Wait();
+        var committed = new List<int>();
+        engine.Store.BeforeCommit = unit => committed.Add(unit.Records.Sum(record => record.Body.Length));
+
         var batches = Enumerable.Range(0, 6).Select(batch => engine.SendAsync("t1", [.. Enumerable.Range(0, 20).Select(number => Use($"b{batch}-{number}", "1"))])).ToList();
         var single = engine.SendAsync("t1", Use("single", "1"));
         gate.Set();
