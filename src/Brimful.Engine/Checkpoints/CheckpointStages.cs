@@ -70,11 +70,10 @@ internal sealed class CheckpointStages
     /// <summary>Once all that says something of erased accounts is cut. A store that has no room for it now is asked again by the next checkpoint.</summary>
     private void Scrub()
     {
-        if (_outboxCut < _erasedAt) CutOutbox();
-        if (_outboxCut < _erasedAt) return;
         try
         {
-            _store.Scrub();
+            if (_outboxCut < _erasedAt) CutOutbox();
+            if (_outboxCut >= _erasedAt) _store.Scrub();
         }
         catch (StoreUnavailableException)
         {
