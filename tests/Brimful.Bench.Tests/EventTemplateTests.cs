@@ -34,10 +34,20 @@ public sealed class EventTemplateTests
     [Fact]
     public void One_event_of_2000_is_for_an_alarm_account()
     {
-        var template = (Plan with { AlarmAccounts = 5 }).Template(0);
+        var template = (Plan with { AlarmAccounts = new AccountRange(10, 5) }).Template(0);
         var alarms = Enumerable.Range(0, 10).SelectMany(_ => Lines(template)).Count(line => AccountOf(line) is >= 10 and < 15);
         alarms.ShouldBe(5);
         template.Alarms.ShouldBe(5);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(15)]
+    public void Alarm_accounts_are_all_those_of_their_range_and_no_others(int first)
+    {
+        var template = (Plan with { AlarmAccounts = new AccountRange(first, 5) }).Template(0);
+        var drawn = Enumerable.Range(0, 100).SelectMany(_ => Lines(template)).Select(AccountOf).Where(account => account >= Plan.Accounts);
+        drawn.Distinct().Order().ShouldBe(Enumerable.Range(first, 5));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Brimful.Bench.Crossings;
 using Brimful.Bench.Figures;
 using Brimful.Bench.Servers;
 
@@ -49,6 +50,11 @@ public sealed class FigureTests
         Medians.Of([4, 1, 2, 3]).ShouldBe(2.5);
         Medians.Of([]).ShouldBe(double.NaN);
     }
+
+    [Theory]
+    [InlineData(200, 190, 5)]
+    [InlineData(200, 210, -5)]
+    public void What_a_pair_lost_is_a_share_of_the_run_without_crossings(double none, double with, double lost) => new CrossingsPair(none, with).Lost.ShouldBe(lost, tolerance: 1e-9);
 
     [Theory]
     [InlineData(10, 10, 10, 10, true)]

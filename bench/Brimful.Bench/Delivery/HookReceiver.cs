@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
+using Brimful.Bench.Figures;
 
 namespace Brimful.Bench.Delivery;
 
@@ -29,6 +30,14 @@ internal sealed class HookReceiver : IAsyncDisposable
     {
         var began = Stopwatch.GetTimestamp();
         while (Received < count && Stopwatch.GetElapsedTime(began) < longest) await Task.Delay(20, cancellationToken);
+    }
+
+    /// <summary>Whether one message has come for each of so many events that crossed a line, and nothing else; said either way.</summary>
+    public bool IsExactly(long crossings, FigureSheet sheet)
+    {
+        var exact = Received == crossings && Messages == crossings;
+        sheet.Say($"deliveries     {crossings:N0} events crossed, messages about {Received:N0} of them came under {Messages:N0} ids: {(exact ? "exact" : "NOT EXACT")}");
+        return exact;
     }
 
     public ValueTask DisposeAsync() => _receiver.DisposeAsync();

@@ -27,13 +27,13 @@ internal sealed class EventTemplate
     private static readonly ushort[] DigitPairs = [.. Enumerable.Range(0, 100).Select(pair => Pair($"{pair:00}"))];
 
     private readonly byte[] _body;
-    private readonly int _accounts;
+    private readonly AccountRange _accounts;
     private readonly Xoshiro _random;
     private int _untilAlarm;
 
     public EventTemplate(int events, int accounts, ulong seed)
     {
-        (_accounts, _random) = (accounts, new Xoshiro(seed));
+        (_accounts, _random) = (new AccountRange(0, accounts), new Xoshiro(seed));
         Events = events;
         _untilAlarm = EventsPerAlarm;
         _body = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(Line, events)));
@@ -44,7 +44,7 @@ internal sealed class EventTemplate
     public int Events { get; }
 
     /// <inheritdoc cref="LoadPlan.AlarmAccounts"/>
-    public int AlarmAccounts { get; init; }
+    public AccountRange AlarmAccounts { get; init; }
 
     /// <summary>Events for alarm accounts so far.</summary>
     public long Alarms { get; private set; }
@@ -61,7 +61,7 @@ internal sealed class EventTemplate
         for (var start = 0; start < _body.Length; start += Line.Length)
         {
             var draw = _random.Next();
-            var account = AlarmAccounts > 0 && --_untilAlarm == 0 ? AlarmAccount(draw) : (int)((draw >> 32) * (ulong)_accounts >> 32);
+            var account = AlarmAccounts.Count > 0 && --_untilAlarm == 0 ? AlarmAccount(draw) : _accounts.Draw(draw);
             Patch(start, time, account, 1000 + (int)((uint)draw & 0x1FFF));
         }
 
@@ -88,7 +88,7 @@ internal sealed class EventTemplate
     {
         Alarms++;
         _untilAlarm = EventsPerAlarm;
-        return _accounts + (int)((draw >> 32) * (ulong)AlarmAccounts >> 32);
+        return AlarmAccounts.Draw(draw);
     }
 
     /// <summary>Version 4; the dashes are in the line already.</summary>

@@ -8,8 +8,8 @@ namespace Brimful.Bench.Load;
 /// <param name="Rate">Events a second to aim for over all connections; null: as many as go.</param>
 internal sealed record LoadPlan(int Accounts, int Batch, int Connections, int WarmupSeconds, int Seconds, ulong Seed, int? Rate)
 {
-    /// <summary>Accounts numbered after the others, each event of which crosses a line; 0 for none.</summary>
-    public int AlarmAccounts { get; init; }
+    /// <summary>Accounts beside the others, to which one event of 2,000 goes.</summary>
+    public AccountRange AlarmAccounts { get; init; }
 
     /// <summary>The options that make the same plan in another process, apart from connections, rate and seed.</summary>
     public IReadOnlyList<string> Arguments => ["--accounts", $"{Accounts}", "--batch", $"{Batch}", "--warmup", $"{WarmupSeconds}", "--seconds", $"{Seconds}"];

@@ -47,6 +47,7 @@ internal sealed class SingleLoad(BenchTarget target, SinglePlan plan)
     private async Task<List<SingleAnswer>> DriveAsync(EventsConnection connection, int number, int total, CancellationToken cancellationToken)
     {
         using var _ = connection;
+        var accounts = new AccountRange(plan.FirstAccount, plan.Accounts);
         var random = new Xoshiro(Seeds.For(plan.Seed, "single accounts", number));
         var template = new EventTemplate(1, plan.Accounts, Seeds.For(plan.Seed, "single ids", number));
         var answers = new List<SingleAnswer>();
@@ -55,8 +56,7 @@ internal sealed class SingleLoad(BenchTarget target, SinglePlan plan)
             await _due.WaitAsync(cancellationToken);
             var index = Interlocked.Increment(ref _taken) - 1;
             if (index >= total) return answers;
-            var account = plan.FirstAccount + (int)((random.Next() >> 32) * (ulong)plan.Accounts >> 32);
-            var body = template.Next(EventTimes.Now(), account);
+            var body = template.Next(EventTimes.Now(), accounts.Draw(random.Next()));
             OnSending?.Invoke(EventTemplate.FirstId(body), Stopwatch.GetTimestamp());
             var verdict = await connection.SendAsync(body, 1, cancellationToken);
             answers.Add(new SingleAnswer(DueAt(index), (_clock.Elapsed - DueAt(index)).TotalMilliseconds, verdict.Counted == 1));

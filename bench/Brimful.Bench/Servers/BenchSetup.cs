@@ -32,10 +32,9 @@ internal sealed class BenchSetup(BenchApi api, SetupPlan plan)
 
     private IEnumerable<string> AccountLines(int number) => AccountLines(number, Percents, 20_000);
 
-    /// <summary>A recurring line at each single event, or the lines that all the others have.</summary>
+    /// <summary>A recurring line at each single event.</summary>
     private IEnumerable<string> Alarms() => plan.Alarms is not { } alarms ? [] : Enumerable.Range(0, alarms.Accounts).SelectMany(number =>
-        alarms.Receiver is null ? AccountLines(plan.Accounts + number)
-        : AccountLines(plan.Accounts + number, $$$"""[{"every":1,"notify":["hook-{{{number % AlarmPlan.Endpoints}}}"]},{"percent":80},{"percent":90},{"percent":100}]""", 1_000_000_000));
+        AccountLines(plan.Accounts + number, $$$"""[{"every":1,"notify":["hook-{{{number % AlarmPlan.Endpoints}}}"]},{"percent":80},{"percent":90},{"percent":100}]""", 1_000_000_000));
 
     private IEnumerable<string> AccountLines(int number, string thresholds, long requests)
     {

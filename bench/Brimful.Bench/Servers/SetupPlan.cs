@@ -15,8 +15,8 @@ internal sealed record SetupPlan(int Accounts)
 }
 
 /// <summary>Accounts every event of which crosses a line that an endpoint is told of.</summary>
-/// <param name="Receiver">Where the endpoints are; null when their lines are to stay out of reach, for comparison.</param>
-internal sealed record AlarmPlan(int Accounts, Uri? Receiver)
+/// <param name="Receiver">Where the endpoints are.</param>
+internal sealed record AlarmPlan(int Accounts, Uri Receiver)
 {
     /// <summary>Spread over some, as each has only so many attempts under way.</summary>
     public const int Endpoints = 20;
