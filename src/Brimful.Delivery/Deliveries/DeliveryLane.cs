@@ -28,6 +28,9 @@ internal sealed class DeliveryLane(EndpointId endpoint, DeliveryOptions options)
     /// <summary>The share of places that the lane has with others; null for none but all.</summary>
     public PlaceShare? Share { get; set; }
 
+    /// <summary>Whether it is of an endpoint alone, not of one whom an endpoint names, or of a contact.</summary>
+    public bool IsOfWholeEndpoint => Share is null && !Endpoint.Key.Contains('/', StringComparison.Ordinal);
+
     /// <summary>Whether the store is being read for the lane; nothing is started meanwhile.</summary>
     public bool IsLoading { get; private set; }
 

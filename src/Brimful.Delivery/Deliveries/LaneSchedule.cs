@@ -8,12 +8,13 @@ namespace Brimful.Delivery.Deliveries;
 /// a long one does not keep the others waiting. Not thread-safe: the dispatcher's loop alone touches it.</summary>
 internal sealed class LaneSchedule(DeliveryOptions options)
 {
+    /// <summary>Lanes that have nothing to do, and know that the store has nothing for them either.</summary>
+    private const int MostIdle = 1_024;
+
     private readonly Dictionary<EndpointId, DeliveryLane> _lanes = [];
     private readonly Dictionary<string, PlaceShare> _shares = new(StringComparer.Ordinal);
     private readonly Queue<DeliveryLane> _line = new();
     private readonly PriorityQueue<DeliveryLane, Instant> _wakes = new();
-
-    public int Count => _lanes.Count;
 
     /// <summary>When the next lane wants to be looked at.</summary>
     public Instant? NextWake => _wakes.TryPeek(out _, out var at) ? at : null;
@@ -26,12 +27,13 @@ internal sealed class LaneSchedule(DeliveryOptions options)
 
     public bool TryGet(EndpointId endpoint, [NotNullWhen(true)] out DeliveryLane? lane) => _lanes.TryGetValue(endpoint, out lane);
 
-    /// <summary>Puts a lane where it belongs after something about it changed.</summary>
+    /// <summary>Puts a lane where it belongs after something about it changed. One that is idle is kept for the next delivery, which then need not be looked for in the store, unless others
+    /// than its own endpoint say on what terms it is sent: these may change while it knows nothing of it.</summary>
     public void Settle(DeliveryLane lane, Instant now)
     {
         if (lane.IsIdle(now) && !lane.IsInLine)
         {
-            _lanes.Remove(lane.Endpoint);
+            if (!lane.IsOfWholeEndpoint || _lanes.Count > MostIdle) _lanes.Remove(lane.Endpoint);
         }
         else if (lane.WakeAt is { } wake)
         {

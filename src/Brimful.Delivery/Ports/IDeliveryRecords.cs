@@ -13,10 +13,10 @@ public interface IDeliveryRecords
     Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>The deliveries queued for an endpoint, and with them those held until a time, that are due soonest, in order of <see cref="DeliveryRecord.NextAttemptAt"/> and
-    /// then of commit. Needs an index over exactly these: an endpoint may have millions of others.</summary>
+    /// then of commit (theirs, or their notifications'). Needs an index over exactly these: an endpoint may have millions of others.</summary>
     Task<IReadOnlyList<QueuedDelivery>> ListQueuedAsync(EndpointId endpoint, bool withHeld, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The deliveries of a tenant that are held until a time, soonest first, and then in the order of commit.</summary>
+    /// <summary>The deliveries of a tenant that are held until a time, soonest first, and then in the order of commit (theirs, or their notifications').</summary>
     Task<IReadOnlyList<QueuedDelivery>> ListHeldAsync(int tenantNumber, int limit, CancellationToken cancellationToken);
 
     /// <summary>Deliveries and the messages they carry, of one moment, in any order; those that there are not (their tenant was removed) are left out.</summary>

@@ -14,22 +14,20 @@ internal static class AttemptRecording
     public static void Apply(Connection connection, AttemptResult result)
     {
         var id = result.After.Id;
-        var delivery = connection.Prepare("SELECT number FROM deliveries WHERE tenant = ? AND notification = ? AND endpoint = ?")
-            .With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint).First<long?>(row => row.Int64(0));
-        if (delivery is not { } number) return;
-        if (result.Attempt is { } attempt) AttemptRow.Add(connection, number, attempt);
-        var isMoved = Move(connection, number, result.After) > 0;
-        if (isMoved && result.StandIn is { } standIn) DeliveryRow.Add(connection, id with { Endpoint = standIn.Endpoint }, standIn, result.After.ChangedAt);
+        if (DeliveryRow.NotificationOf(connection, id) is not { } notification) return;
+        if (result.Attempt is { } attempt) AttemptRow.Add(connection, notification, id.Endpoint, attempt);
+        var isMoved = Move(connection, notification, result.After) > 0;
+        if (isMoved && result.StandIn is { } standIn) DeliveryRow.Add(connection, (notification, id.TenantNumber), standIn, result.After.ChangedAt);
         if (result.Endpoint is { } update) EndpointRow.Apply(connection, update);
         foreach (var notice in result.Notices) NotificationRow.Add(connection, notice);
     }
 
-    private static int Move(Connection connection, long delivery, DeliveryRecord after) =>
+    private static int Move(Connection connection, long notification, DeliveryRecord after) =>
         connection.Prepare(
             """
             UPDATE deliveries SET attempts = ?, round_started_at = ?, state = ?, reason = ?, next_attempt_at = ?, changed_at = ?
-            WHERE number = ? AND round = ? AND (state = 1 OR (state = 2 AND next_attempt_at IS NOT NULL))
+            WHERE notification = ? AND endpoint = ? AND round = ? AND (state = 1 OR (state = 2 AND next_attempt_at IS NOT NULL))
             """)
             .With(after.Attempts).With(after.RoundStartedAt).With((int)after.State).With(after.Reason).With(after.NextAttemptAt).With(after.ChangedAt)
-            .With(delivery).With(after.Round).Run();
+            .With(notification).With(after.Id.Endpoint).With(after.Round).Run();
 }

@@ -7,20 +7,20 @@ namespace Brimful.Storage.Sqlite.Deliveries;
 internal static class AttemptRow
 {
     /// <summary>A delivery's attempts in the order in which they were recorded.</summary>
-    public static List<Attempt> Of(Connection connection, long delivery) =>
+    public static List<Attempt> Of(Connection connection, long notification, string endpoint) =>
         connection.Prepare(
             """
             SELECT round, attempt, at, duration_ms, status_code, error, decision, answer, next_attempt_at
-            FROM attempts WHERE delivery = ? ORDER BY number
-            """).With(delivery).List(Read);
+            FROM attempts WHERE notification = ? AND endpoint = ? ORDER BY round, attempt
+            """).With(notification).With(endpoint).List(Read);
 
-    public static void Add(Connection connection, long delivery, Attempt attempt) =>
+    public static void Add(Connection connection, long notification, string endpoint, Attempt attempt) =>
         connection.Prepare(
             """
-            INSERT INTO attempts (delivery, round, attempt, at, duration_ms, status_code, error, decision, answer, next_attempt_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (delivery, round, attempt) DO NOTHING
+            INSERT INTO attempts (notification, endpoint, round, attempt, at, duration_ms, status_code, error, decision, answer, next_attempt_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """)
-            .With(delivery).With(attempt.Round).With(attempt.Number).With(attempt.At).With(attempt.DurationMs).With((long?)attempt.StatusCode)
+            .With(notification).With(endpoint).With(attempt.Round).With(attempt.Number).With(attempt.At).With(attempt.DurationMs).With((long?)attempt.StatusCode)
             .With((long?)attempt.Error).With(attempt.Decision).With(attempt.Answer).With(attempt.NextAttemptAt).Run();
 
     private static Attempt Read(Statement row) => new()

@@ -1,6 +1,7 @@
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Timing;
 using Brimful.Storage.Sqlite.Connections;
+using Brimful.Storage.Sqlite.Notifications;
 using NodaTime;
 
 namespace Brimful.Storage.Sqlite.Deliveries;
@@ -9,9 +10,9 @@ namespace Brimful.Storage.Sqlite.Deliveries;
 internal static class DeliveryGathering
 {
     private const string Settle =
-        """
+        $"""
         UPDATE deliveries SET state = ?, reason = ?, next_attempt_at = ?, changed_at = ?, told_by = ?
-        WHERE tenant = ? AND notification = ? AND endpoint = ? AND state = 2 AND next_attempt_at IS NOT NULL
+        WHERE notification = {NotificationTable.NumberOf} AND endpoint = ? AND state = 2 AND next_attempt_at IS NOT NULL
         """;
 
     public static void Apply(Connection connection, Gathering gathering, Instant at)
@@ -28,13 +29,13 @@ internal static class DeliveryGathering
         connection.Prepare(
             """
             UPDATE notifications SET body = ? WHERE tenant = ? AND id = ? AND EXISTS (SELECT 1 FROM deliveries AS d
-                WHERE d.tenant = notifications.tenant AND d.notification = notifications.id AND d.endpoint = ? AND d.state = 2 AND d.next_attempt_at IS NOT NULL)
+                WHERE d.notification = notifications.number AND d.endpoint = ? AND d.state = 2 AND d.next_attempt_at IS NOT NULL)
             """)
             .With(message).With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint).Run();
 
     /// <summary>Suppresses those of a notification's deliveries that wait for an escalation.</summary>
     public static void Acknowledge(Connection connection, int tenant, string notification, Instant at) =>
-        connection.Prepare("UPDATE deliveries SET state = ?, reason = ?, next_attempt_at = NULL, changed_at = ? WHERE tenant = ? AND notification = ? AND state = 2 AND reason = ?")
+        connection.Prepare($"UPDATE deliveries SET state = ?, reason = ?, next_attempt_at = NULL, changed_at = ? WHERE notification = {NotificationTable.NumberOf} AND state = 2 AND reason = ?")
             .With((int)DeliveryState.Suppressed).With(DeliveryReasons.Acknowledged).With(at).With(tenant).With(notification).With(DeliveryReasons.Escalation).Run();
 
     private static void Set(Connection connection, DeliveryId id, (DeliveryState State, string Reason, Instant? Next, string? ToldBy) to, Instant at) =>

@@ -10,19 +10,19 @@ internal static class DeliveryMoves
     /// <summary>How the partial indexes ask for it; what was delivered is found by its notifications, of which a move names a stretch.</summary>
     private static string Chosen(DeliveryState from) =>
         $"""
-        WHERE number IN (
-            SELECT number FROM deliveries WHERE tenant = ?1 AND endpoint = ?2 AND state = ?3 AND {ConditionOf(from)}
+        WHERE endpoint = ?2 AND notification IN (
+            SELECT notification FROM deliveries WHERE tenant = ?1 AND endpoint = ?2 AND state = ?3 AND {ConditionOf(from)}
                 AND (?4 IS NULL OR reason = ?4) AND (?5 IS NULL OR changed_at >= ?5)
                 AND (?10 IS NULL OR (next_attempt_at IS NOT NULL) = ?10) AND (?11 IS NULL OR changed_at < ?11)
                 AND ((?12 IS NULL AND ?13 IS NULL) OR EXISTS (
-                    SELECT 1 FROM notifications AS n WHERE n.tenant = ?1 AND n.id = notification AND (?12 IS NULL OR n.created_at >= ?12) AND (?13 IS NULL OR n.created_at < ?13)))
-            ORDER BY number LIMIT ?6)
+                    SELECT 1 FROM notifications AS n WHERE n.number = notification AND (?12 IS NULL OR n.created_at >= ?12) AND (?13 IS NULL OR n.created_at < ?13)))
+            ORDER BY notification LIMIT ?6)
         """;
 
     private static string ConditionOf(DeliveryState from) => from switch
     {
         DeliveryState.Queued => "next_attempt_at IS NOT NULL",
-        DeliveryState.Delivered => "notification IN (SELECT id FROM notifications WHERE tenant = ?1 AND created_at >= coalesce(?12, '') AND (?13 IS NULL OR created_at < ?13))",
+        DeliveryState.Delivered => "notification IN (SELECT number FROM notifications WHERE tenant = ?1 AND created_at >= coalesce(?12, '') AND (?13 IS NULL OR created_at < ?13))",
         _ => "state NOT IN (1, 3)",
     };
 

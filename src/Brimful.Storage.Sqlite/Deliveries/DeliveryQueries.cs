@@ -42,39 +42,36 @@ internal static class DeliveryQueries
     public static List<QueuedDelivery> Queued(Connection connection, EndpointId endpoint, bool withHeld, int limit) =>
         connection.Prepare(
             """
-            SELECT notification, next_attempt_at FROM deliveries INDEXED BY deliveries_queued
-            WHERE next_attempt_at IS NOT NULL AND tenant = ? AND endpoint = ? AND state <= ? ORDER BY next_attempt_at, number LIMIT ?
+            SELECT n.id, d.next_attempt_at FROM deliveries AS d INDEXED BY deliveries_queued JOIN notifications AS n ON n.number = d.notification
+            WHERE d.next_attempt_at IS NOT NULL AND d.tenant = ? AND d.endpoint = ? AND d.state <= ? ORDER BY d.next_attempt_at, d.notification LIMIT ?
             """).With(endpoint.TenantNumber).With(endpoint.Key).With((int)(withHeld ? DeliveryState.Held : DeliveryState.Queued)).With(limit)
             .List(row => new QueuedDelivery(new DeliveryId(endpoint.TenantNumber, row.Text(0), endpoint.Key), row.Instant(1)));
 
     public static List<QueuedDelivery> Held(Connection connection, int tenant, int limit) =>
         connection.Prepare(
             """
-            SELECT notification, endpoint, next_attempt_at FROM deliveries INDEXED BY deliveries_held
-            WHERE next_attempt_at IS NOT NULL AND state = 2 AND tenant = ? ORDER BY next_attempt_at, number LIMIT ?
+            SELECT n.id, d.endpoint, d.next_attempt_at FROM deliveries AS d INDEXED BY deliveries_held JOIN notifications AS n ON n.number = d.notification
+            WHERE d.next_attempt_at IS NOT NULL AND d.state = 2 AND d.tenant = ? ORDER BY d.next_attempt_at, d.notification LIMIT ?
             """).With(tenant).With(limit)
             .List(row => new QueuedDelivery(new DeliveryId(tenant, row.Text(0), row.Text(1)), row.Instant(2)) { IsHeld = true });
 
-    public static DeliveryWork? Work(Connection connection, DeliveryId id)
-    {
-        var delivery = connection.Prepare(DeliveryRow.Select + " AND endpoint = ?")
-            .With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint).First(DeliveryRow.Read);
-        return delivery is null ? null : connection.Prepare("SELECT type, body FROM notifications WHERE tenant = ? AND id = ?")
-            .With(id.TenantNumber).With(id.NotificationId).First(row => new DeliveryWork(delivery, row.Text(0), row.Blob(1)));
-    }
+    public static DeliveryWork? Work(Connection connection, DeliveryId id) =>
+        connection.Prepare($"SELECT {DeliveryRow.Names}, n.type, n.body {DeliveryRow.OfNotification} AND d.endpoint = ?")
+            .With(id.TenantNumber).With(id.NotificationId).With(id.Endpoint)
+            .First(row => new DeliveryWork(DeliveryRow.Read(row), row.Text(DeliveryRow.Columns), row.Blob(DeliveryRow.Columns + 1)));
 
     public static List<WaitingDelivery> Waiting(Connection connection, EndpointId target, int limit) =>
         connection.Prepare(
             $"""
-            SELECT {DeliveryRow.Names}, n.type, n.body FROM deliveries AS d INDEXED BY deliveries_queued JOIN notifications AS n ON n.tenant = d.tenant AND n.id = d.notification
-            WHERE d.next_attempt_at IS NOT NULL AND d.tenant = ? AND d.endpoint = ? AND d.state = 2 ORDER BY d.next_attempt_at, d.number LIMIT ?
+            SELECT {DeliveryRow.Names}, n.type, n.body FROM deliveries AS d INDEXED BY deliveries_queued JOIN notifications AS n ON n.number = d.notification
+            WHERE d.next_attempt_at IS NOT NULL AND d.tenant = ? AND d.endpoint = ? AND d.state = 2 ORDER BY d.next_attempt_at, d.notification LIMIT ?
             """).With(target.TenantNumber).With(target.Key).With(limit)
             .List(row => new WaitingDelivery(DeliveryRow.Read(row), row.Text(DeliveryRow.Columns), row.Blob(DeliveryRow.Columns + 1)));
 
     public static List<ReadOnlyMemory<byte>> Merged(Connection connection, DeliveryId leader) =>
         connection.Prepare(
             """
-            SELECT n.body FROM deliveries AS d INDEXED BY deliveries_told_by JOIN notifications AS n ON n.tenant = d.tenant AND n.id = d.notification
+            SELECT n.body FROM deliveries AS d INDEXED BY deliveries_told_by JOIN notifications AS n ON n.number = d.notification
             WHERE d.told_by IS NOT NULL AND d.tenant = ? AND d.told_by = ? AND d.endpoint = ? AND d.state = 6 ORDER BY n.number
             """).With(leader.TenantNumber).With(leader.NotificationId).With(leader.Endpoint).List(row => (ReadOnlyMemory<byte>)row.Blob(0));
 

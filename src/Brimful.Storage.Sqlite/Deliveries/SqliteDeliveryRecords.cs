@@ -53,13 +53,7 @@ public sealed class SqliteDeliveryRecords : IDeliveryRecords
 
     /// <inheritdoc/>
     public Task<bool> ResendAsync(DeliveryId id, Instant at, CancellationToken cancellationToken) =>
-        _records.WriteAsync(connection =>
-        {
-            var isKnown = connection.Prepare("SELECT 1 FROM notifications WHERE tenant = ? AND id = ?")
-                .With(id.TenantNumber).With(id.NotificationId).First(_ => true);
-            if (isKnown) DeliveryRow.Resend(connection, id, at);
-            return isKnown;
-        });
+        _records.WriteAsync(connection => DeliveryRow.Resend(connection, id, at));
 
     /// <inheritdoc/>
     public Task<int> MoveAsync(EndpointId endpoint, DeliveryMove move, int limit, CancellationToken cancellationToken) =>

@@ -10,7 +10,7 @@ internal static class InboxRow
     public const string Select =
         """
         SELECT e.number, e.severity, e.created_at, e.seen_at, e.read_at, e.archived_at, n.id, n.type, n.account, n.bucket, n.fact_position, n.created_at, n.state, n.reason, n.body
-        FROM inbox_entries AS e JOIN notifications AS n ON n.tenant = e.tenant AND n.id = e.notification WHERE e.tenant = ? AND e.account = ? AND e.contact = ?
+        FROM inbox_entries AS e JOIN notifications AS n ON n.number = e.notification WHERE e.tenant = ? AND e.account = ? AND e.contact = ?
         """;
 
     public static InboxRecord Read(Statement row, InboxId inbox) => new(
@@ -39,9 +39,10 @@ internal static class InboxRow
         });
 
     /// <summary>Puts a notification that is new into an inbox.</summary>
-    public static void Add(Connection connection, Notification notification, InboxPlacement placement) =>
+    /// <param name="number">The notification's.</param>
+    public static void Add(Connection connection, long number, Notification notification, InboxPlacement placement) =>
         connection.Prepare("INSERT INTO inbox_entries (tenant, account, contact, notification, severity, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
-            .Named(placement.InboxOf(notification.TenantNumber)).With(notification.Id).With((int)placement.Severity).With(notification.CreatedAt).Run();
+            .Named(placement.InboxOf(notification.TenantNumber)).With(number).With((int)placement.Severity).With(notification.CreatedAt).Run();
 
     /// <summary>Gives tenant, account and contact, in this order.</summary>
     public static Statement Named(this Statement statement, InboxId inbox) =>

@@ -11,49 +11,41 @@ public sealed class SqliteInboxRecords : IInboxRecords
 {
     private const string Owned = "FROM inbox_entries WHERE tenant = ?1 AND account = ?2 AND contact = ?3";
 
-    private const string Present = Owned + " AND archived_at IS NULL";
+    private const string CountUnread = $"SELECT count(*) {Owned} AND {InboxTable.Unread}";
 
-    private const string Counts = $"SELECT (SELECT count(*) {Present} AND read_at IS NULL AND seen_at IS NULL), (SELECT count(*) {Present} AND read_at IS NULL), (SELECT count(*) {Present})";
+    private const string Counts = $"SELECT ({CountUnread} AND seen_at IS NULL), ({CountUnread}), (SELECT count(*) {Owned} AND {InboxTable.Read})";
 
-    /// <summary>The highest of each part has its own index.</summary>
-    private const string Last = $"SELECT max((SELECT coalesce(max(number), 0) {Present}), (SELECT coalesce(max(number), 0) {Owned} AND archived_at IS NOT NULL))";
-
-    private const string After = InboxRow.Select + " AND e.number > ? AND e.archived_at ";
+    /// <summary>Of each part, as its index has it.</summary>
+    private const string Last = $"SELECT coalesce(max(number), 0) {Owned} AND ";
 
     private readonly QueuedFile _records;
 
     internal SqliteInboxRecords(QueuedFile records) => _records = records;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<InboxRecord>> ListAsync(InboxQuery query, CancellationToken cancellationToken) => ListAsync(
-        query.Inbox,
-        $"{InboxRow.Select} AND {Shown(query.View)} AND e.number < ? ORDER BY e.number DESC LIMIT ?",
-        statement => statement.With(query.Before ?? long.MaxValue).With(query.Limit),
+    public Task<IReadOnlyList<InboxRecord>> ListAsync(InboxQuery query, CancellationToken cancellationToken) => ReadAsync(
+        connection => PartsOf(query.View).SelectMany(part => List(connection, query.Inbox, $"{part} AND e.number < ? ORDER BY e.number DESC LIMIT ?", query.Before ?? long.MaxValue, query.Limit))
+            .OrderByDescending(record => record.Entry.Number).Take(query.Limit),
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<InboxRecord>> ListAfterAsync(InboxId inbox, long number, int limit, CancellationToken cancellationToken) =>
-        _records.ReadAsync<IReadOnlyList<InboxRecord>>(
-            connection => connection.InSnapshot(() =>
-            {
-                var parts = new[] { "IS NULL", "IS NOT NULL" }.SelectMany(part =>
-                    connection.Prepare($"{After}{part} ORDER BY e.number LIMIT ?").Named(inbox).With(number).With(limit).List(row => InboxRow.Read(row, inbox)));
-                return parts.OrderBy(record => record.Entry.Number).Take(limit).ToList();
-            }),
-            cancellationToken);
+    public Task<IReadOnlyList<InboxRecord>> ListAfterAsync(InboxId inbox, long number, int limit, CancellationToken cancellationToken) => ReadAsync(
+        connection => InboxTable.Parts.SelectMany(part => List(connection, inbox, $"{part} AND e.number > ? ORDER BY e.number LIMIT ?", number, limit))
+            .OrderBy(record => record.Entry.Number).Take(limit),
+        cancellationToken);
 
     /// <inheritdoc/>
     public async Task<InboxRecord?> FindAsync(InboxId inbox, long number, CancellationToken cancellationToken) =>
-        await ListAsync(inbox, InboxRow.Select + " AND e.number = ?", statement => statement.With(number), cancellationToken) is [var found] ? found : null;
+        await ReadAsync(connection => List(connection, inbox, "e.number = ? LIMIT ?", number, 1), cancellationToken) is [var found] ? found : null;
 
     /// <inheritdoc/>
     public Task<long> LastNumberAsync(InboxId inbox, CancellationToken cancellationToken) =>
-        _records.ReadAsync(connection => connection.Prepare(Last).Named(inbox).First(row => row.Int64(0)), cancellationToken);
+        _records.ReadAsync(connection => connection.InSnapshot(() => InboxTable.Parts.Max(part => connection.Prepare(Last + part).Named(inbox).First(row => row.Int64(0)))), cancellationToken);
 
     /// <inheritdoc/>
     public Task<InboxCounts> CountAsync(InboxId inbox, CancellationToken cancellationToken) =>
         _records.ReadAsync(
-            connection => connection.Prepare(Counts).Named(inbox).First(row => new InboxCounts(row.Int64(0), row.Int64(1), row.Int64(2))), cancellationToken);
+            connection => connection.Prepare(Counts).Named(inbox).First(row => new InboxCounts(row.Int64(0), row.Int64(1), row.Int64(1) + row.Int64(2))), cancellationToken);
 
     /// <inheritdoc/>
     public Task<int> MarkAsync(InboxMarking marking, CancellationToken cancellationToken) =>
@@ -61,17 +53,22 @@ public sealed class SqliteInboxRecords : IInboxRecords
 
     /// <inheritdoc/>
     public Task ClearAsync(InboxId inbox, CancellationToken cancellationToken) =>
-        _records.WriteAsync(connection => connection.Prepare("DELETE " + Owned).Named(inbox).Run());
+        _records.WriteAsync(connection =>
+        {
+            foreach (var part in InboxTable.Parts) connection.Prepare($"DELETE {Owned} AND {part}").Named(inbox).Run();
+        });
 
-    private Task<IReadOnlyList<InboxRecord>> ListAsync(InboxId inbox, string sql, Func<Statement, Statement> with, CancellationToken cancellationToken) =>
-        _records.ReadAsync<IReadOnlyList<InboxRecord>>(
-            connection => with(connection.Prepare(sql).Named(inbox)).List(row => InboxRow.Read(row, inbox)), cancellationToken);
+    private Task<IReadOnlyList<InboxRecord>> ReadAsync(Func<Connection, IEnumerable<InboxRecord>> read, CancellationToken cancellationToken) =>
+        _records.ReadAsync<IReadOnlyList<InboxRecord>>(connection => connection.InSnapshot(() => read(connection).ToList()), cancellationToken);
 
-    private static string Shown(InboxView view) => view switch
+    private static List<InboxRecord> List(Connection connection, InboxId inbox, string which, long number, int limit) =>
+        connection.Prepare($"{InboxRow.Select} AND {which}").Named(inbox).With(number).With(limit).List(row => InboxRow.Read(row, inbox));
+
+    private static string[] PartsOf(InboxView view) => view switch
     {
-        InboxView.Present => "e.archived_at IS NULL",
-        InboxView.Unread => "e.archived_at IS NULL AND e.read_at IS NULL",
-        InboxView.Archived => "e.archived_at IS NOT NULL",
+        InboxView.Present => [InboxTable.Unread, InboxTable.Read],
+        InboxView.Unread => [InboxTable.Unread],
+        InboxView.Archived => [InboxTable.Archived],
         _ => throw new UnreachableException($"There is no view {view}."),
     };
 }

@@ -25,6 +25,9 @@ internal static class NotificationTable
         CREATE INDEX notifications_by_account ON notifications (tenant, account, bucket, number);
         """;
 
+    /// <summary>The number of a notification, by tenant and id.</summary>
+    public const string NumberOf = "(SELECT number FROM notifications WHERE tenant = ? AND id = ?)";
+
     /// <summary>What is forgotten by age is found by age.</summary>
     public const string IndexAges = "CREATE INDEX notifications_by_age ON notifications (created_at);";
 }

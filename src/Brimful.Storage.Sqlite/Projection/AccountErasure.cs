@@ -1,20 +1,20 @@
 using Brimful.Engine.Outbox;
 using Brimful.Storage.Sqlite.Connections;
+using Brimful.Storage.Sqlite.Inbox;
 
 namespace Brimful.Storage.Sqlite.Projection;
 
 /// <summary>Takes every row of an account out of the record file.</summary>
 internal static class AccountErasure
 {
-    private const string Deliveries =
-        "SELECT d.number FROM notifications n JOIN deliveries d ON d.tenant = n.tenant AND d.notification = n.id WHERE n.tenant = ? AND n.account = ?";
+    private const string Notifications = "(SELECT number FROM notifications WHERE tenant = ? AND account = ?)";
 
     private static readonly string[] OfAccount =
     [
-        $"DELETE FROM attempts WHERE delivery IN ({Deliveries})",
-        $"DELETE FROM deliveries WHERE number IN ({Deliveries})",
-        "DELETE FROM inbox_entries WHERE (tenant, notification) IN (SELECT tenant, id FROM notifications WHERE tenant = ? AND account = ?)",
-        "DELETE FROM inbox_entries WHERE tenant = ? AND account = ?",
+        $"DELETE FROM attempts WHERE notification IN {Notifications}",
+        $"DELETE FROM deliveries WHERE notification IN {Notifications}",
+        $"DELETE FROM inbox_entries WHERE notification IN {Notifications}",
+        .. InboxTable.Parts.Select(part => $"DELETE FROM inbox_entries WHERE tenant = ? AND account = ? AND {part}"),
         "DELETE FROM notifications WHERE tenant = ? AND account = ?",
         "DELETE FROM facts WHERE tenant = ? AND account = ?",
         "DELETE FROM forecasts WHERE tenant = ? AND account = ?",

@@ -5,11 +5,13 @@ namespace Brimful.Storage.Sqlite.Projection;
 /// <summary>Takes every row of a tenant out of what is looked up by its number.</summary>
 internal static class TenantRemoval
 {
+    private const string Notifications = "(SELECT number FROM notifications WHERE tenant = ?)";
+
     private static readonly string[] Statements =
     [
-        "DELETE FROM attempts WHERE delivery IN (SELECT number FROM deliveries WHERE tenant = ?)",
-        "DELETE FROM deliveries WHERE tenant = ?",
-        "DELETE FROM inbox_entries WHERE tenant = ?",
+        $"DELETE FROM attempts WHERE notification IN {Notifications}",
+        $"DELETE FROM deliveries WHERE notification IN {Notifications}",
+        $"DELETE FROM inbox_entries WHERE notification IN {Notifications}",
         "DELETE FROM notifications WHERE tenant = ?",
         "DELETE FROM endpoints WHERE tenant = ?",
         "DELETE FROM documents WHERE tenant = ?",

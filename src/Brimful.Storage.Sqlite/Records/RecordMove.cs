@@ -36,7 +36,7 @@ internal static class RecordMove
         foreach (var suffix in new[] { "", "-wal", "-shm" }) File.Delete(half + suffix);
         using (var copy = Connection.Open(half))
         {
-            RecordSchema.Value.Prepare(copy);
+            RecordSchema.OfStateFile.Prepare(copy);
             copy.Execute($"ATTACH '{directory.StateFile.Replace("'", "''", StringComparison.Ordinal)}' AS before");
             copy.InTransaction(() =>
             {

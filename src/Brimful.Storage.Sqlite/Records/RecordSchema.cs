@@ -34,11 +34,15 @@ internal static class RecordSchema
         EventTables.Create,
         EndpointTable.Create,
         NotificationTable.Create,
-        DeliveryTables.Create,
+        DeliveryTables.CreateById,
         DocumentTable.Create,
-        InboxTable.Create,
+        InboxTable.CreateById,
         EventTables.IndexAges + NotificationTable.IndexAges,
         ForecastTable.Create,
         "ALTER TABLE meta ADD COLUMN waited INTEGER NOT NULL DEFAULT 0",
+        DeliveryTables.NumberByNotification + InboxTable.NumberByNotification,
     ]);
+
+    /// <summary>As it was when the state file still held the records; what came since follows when the file is opened.</summary>
+    public static readonly Schema OfStateFile = Value with { Migrations = [.. Value.Migrations.Take(8)] };
 }

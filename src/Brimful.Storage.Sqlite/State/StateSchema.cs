@@ -25,7 +25,7 @@ internal static class StateSchema
         EventTables.Create,
         EndpointTable.Create,
         NotificationTable.Create,
-        DeliveryTables.Create,
+        DeliveryTables.CreateById,
         """
         DROP TABLE api_keys;
         DROP TABLE projection;
