@@ -1,7 +1,7 @@
 namespace Brimful.Server.Metrics;
 
 /// <summary>The labels of a series, two at most: a third would multiply what there is to keep.</summary>
-internal readonly record struct Labels(KeyValuePair<string, string>? First, KeyValuePair<string, string>? Second)
+internal readonly record struct Labels(Label? First, Label? Second)
 {
     public static Labels Of(ReadOnlySpan<KeyValuePair<string, object?>> tags) => tags.Length switch
     {
@@ -18,5 +18,8 @@ internal readonly record struct Labels(KeyValuePair<string, string>? First, KeyV
         return first != 0 ? first : string.CompareOrdinal(left.Second?.Value, right.Second?.Value);
     }
 
-    private static KeyValuePair<string, string> LabelOf(KeyValuePair<string, object?> tag) => new(tag.Key, tag.Value as string ?? tag.Value?.ToString() ?? "");
+    private static Label LabelOf(KeyValuePair<string, object?> tag) => new(tag.Key, tag.Value as string ?? tag.Value?.ToString() ?? "");
 }
+
+/// <summary>One of a series' labels. Compared for every measurement, which a pair of the framework's would be field by field through reflection.</summary>
+internal readonly record struct Label(string Key, string Value);

@@ -38,7 +38,7 @@ internal static class PrometheusText
     {
         text.Append(name);
         var separator = '{';
-        foreach (var label in (ReadOnlySpan<KeyValuePair<string, string>?>)[labels.First, labels.Second, bound is null ? null : new("le", bound)])
+        foreach (var label in (ReadOnlySpan<Label?>)[labels.First, labels.Second, bound is null ? null : new("le", bound)])
         {
             if (label is not { } known) continue;
             text.Append(separator).Append(known.Key).Append("=\"").Append(Escaped(known.Value, quotes: true)).Append('"');
