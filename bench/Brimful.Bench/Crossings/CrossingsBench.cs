@@ -7,11 +7,17 @@ namespace Brimful.Bench.Crossings;
 
 /// <summary>
 /// What crossings and their deliveries cost those who send: the same events with 0.05 % of them crossing a line and a webhook for each,
-/// and with these lines out of reach, by turns on one server: processes differ from one another by more than what is looked for.
+/// and with these lines out of reach. On one server, stretch by stretch: servers differ from one another by more than what is looked for, and one slows down as it fills.
 /// </summary>
-internal sealed class CrossingsBench(ServerOptions options, LoadPlan plan, int turns, FigureSheet sheet)
+internal sealed class CrossingsBench(ServerOptions options, LoadPlan plan, int runs, FigureSheet sheet)
 {
     private const double MostLost = 5;
+
+    /// <summary>A run's stretches in their order: whatever goes up or down evenly meanwhile is in both kinds alike.</summary>
+    private static readonly bool[] Crosses = [false, true, true, false, true, false, false, true];
+
+    /// <summary>A stretch, of which a run has four of either kind.</summary>
+    private readonly LoadPlan _stretch = plan with { Seconds = Math.Max(1, plan.Seconds * 2 / Crosses.Length) };
 
     /// <returns>False when the counts are not exact, or a message did not come.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -20,42 +26,43 @@ internal sealed class CrossingsBench(ServerOptions options, LoadPlan plan, int t
         await using var place = new ServerPlace(options with { ReachesReceivers = true });
         await place.StartAsync(cancellationToken);
         using var api = new BenchApi(place.Target);
-        sheet.Say($"crossings      seed {plan.Seed}, on one server {turns} runs with crossings, each between two without; one of each before them is not counted; {plan.WarmupSeconds} s warm-up, {plan.Seconds} s measured");
+        sheet.Say($"crossings      seed {plan.Seed}, on one server {runs} runs each way, in stretches by turns of {_stretch.WarmupSeconds} s warm-up and {_stretch.Seconds} s measured; before them {plan.Seconds} s each way that are not counted");
         await new BenchSetup(api, CrossingsLoad.Setup(plan.Accounts, receiver.Url)).RunAsync(sheet, cancellationToken);
         var load = new CrossingsLoad(place.Target, receiver);
         Report(await MeasureAsync(load, cancellationToken));
         return (await api.CountsAsync(cancellationToken)).IsExactly(load.Sent, load.Counted, sheet) & receiver.IsExactly(load.Crossings, sheet);
     }
 
-    private async Task<List<CrossingsTurn>> MeasureAsync(CrossingsLoad load, CancellationToken cancellationToken)
+    private async Task<List<CrossingsRun>> MeasureAsync(CrossingsLoad load, CancellationToken cancellationToken)
     {
         // The first events of either kind meet code that is not compiled for good yet, and a store that is all but empty.
         await load.RunAsync(plan, crosses: false, cancellationToken);
         await load.RunAsync(plan, crosses: true, cancellationToken);
-        var measured = new List<CrossingsTurn>();
-        var before = await RateAsync(crosses: false);
-        while (measured.Count < turns)
+        var measured = new List<CrossingsRun>();
+        while (measured.Count < runs)
         {
-            var with = await RateAsync(crosses: true);
-            var after = await RateAsync(crosses: false);
-            var turn = new CrossingsTurn(before, with, after);
-            measured.Add(turn);
-            sheet.Say($"turn {measured.Count,-9} {before:N0}, {with:N0} with crossings, {after:N0} events/s: {turn.Lost:0.0} % less; {load.Crossings:N0} crossings so far");
-            before = after;
+            var run = await RunAsync(load, cancellationToken);
+            measured.Add(run);
+            sheet.Say($"run {measured.Count,-10} {run.None:N0} events/s, {run.With:N0} with crossings: {run.Lost:0.0} % less; {load.Crossings:N0} crossings so far");
         }
 
         return measured;
-
-        async Task<double> RateAsync(bool crosses) => (await load.RunAsync(plan, crosses, cancellationToken)).EventsPerSecond;
     }
 
-    private void Report(IReadOnlyList<CrossingsTurn> measured)
+    private async Task<CrossingsRun> RunAsync(CrossingsLoad load, CancellationToken cancellationToken)
     {
-        var lost = measured.Select(turn => turn.Lost).ToList();
-        sheet.Say($"turns          {lost.Average():0.0} % less in the mean, from {lost.Min():0.0} to {lost.Max():0.0} %");
+        var (none, with) = (new List<double>(), new List<double>());
+        foreach (var crosses in Crosses) (crosses ? with : none).Add((await load.RunAsync(_stretch, crosses, cancellationToken)).EventsPerSecond);
+        return new CrossingsRun(none.Average(), with.Average());
+    }
+
+    private void Report(IReadOnlyList<CrossingsRun> measured)
+    {
+        var lost = measured.Select(run => run.Lost).ToList();
+        sheet.Say($"runs           {lost.Average():0.0} % less in the mean, from {lost.Min():0.0} to {lost.Max():0.0} %");
         sheet.Add(
-            new Figure("crossings.events_per_second.none", Medians.Of(measured.Select(turn => turn.None)), "events/s"),
-            new Figure("crossings.events_per_second.with", Medians.Of(measured.Select(turn => turn.With)), "events/s"),
+            new Figure("crossings.events_per_second.none", Medians.Of(measured.Select(run => run.None)), "events/s"),
+            new Figure("crossings.events_per_second.with", Medians.Of(measured.Select(run => run.With)), "events/s"),
             new Figure("crossings.ingest_lost", Medians.Of(lost), "%") { AtMost = MostLost });
     }
 }

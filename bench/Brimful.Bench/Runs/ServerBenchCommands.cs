@@ -50,9 +50,9 @@ internal static class ServerBenchCommands
 
     public static Command Crossings()
     {
-        var runs = new Option<int>("--runs") { Description = "Runs with crossings, each between two without.", DefaultValueFactory = _ => 5, HelpName = "N" };
+        var runs = new Option<int>("--runs") { Description = "Runs each way.", DefaultValueFactory = _ => 5, HelpName = "N" };
         var command = Create(
-            "crossings", "What it costs senders that 0.05 % of their events cross a line and are delivered.", new LoadDefaults { WarmupSeconds = 5, Seconds = 20 },
+            "crossings", "What it costs senders that 0.05 % of their events cross a line and are delivered.", new LoadDefaults { WarmupSeconds = 1, Seconds = 32 },
             (run, cancellationToken) => new CrossingsBench(run.Server, run.Plan, run.IsQuick ? 1 : run.Result.GetValue(runs), run.Sheet).RunAsync(cancellationToken));
         command.Add(runs);
         return command;
