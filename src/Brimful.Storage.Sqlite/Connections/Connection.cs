@@ -48,6 +48,9 @@ internal sealed class Connection : IDisposable
     /// <summary>Rows changed by the statement that ran last.</summary>
     public int Changes => raw.sqlite3_changes(_database);
 
+    /// <summary>The number that the row got which was inserted last into a table of numbered rows.</summary>
+    public long LastNumber => raw.sqlite3_last_insert_rowid(_database);
+
     public bool IsInTransaction => raw.sqlite3_get_autocommit(_database) == 0;
 
     /// <summary>Opens a file for reading and writing, and creates it when it is not there.</summary>

@@ -3,7 +3,7 @@ using Brimful.Storage.Sqlite.Connections;
 
 namespace Brimful.Storage.Sqlite.Facts;
 
-/// <summary>Facts, once each: the identity is the fact's key in the store (S9), so that a crossing cannot be there twice.</summary>
+/// <summary>Facts, once each: the identity is the fact's key in the store (S9), so that a crossing cannot be there twice. A bucket's are found by it too.</summary>
 internal static class FactTable
 {
     public const string Create =
@@ -20,8 +20,10 @@ internal static class FactTable
             PRIMARY KEY (tenant, position)
         ) WITHOUT ROWID;
         CREATE UNIQUE INDEX facts_by_identity ON facts (tenant, account, bucket, identity);
-        CREATE INDEX facts_by_bucket ON facts (tenant, account, bucket, position);
         """;
+
+    /// <summary>For files that had an index more.</summary>
+    public const string DropBucketIndex = "DROP INDEX IF EXISTS facts_by_bucket;";
 
     public static void Add(Connection connection, FactItem item) =>
         connection.Prepare(

@@ -30,16 +30,17 @@ internal static class NotificationRow
     public static void Add(Connection connection, NewNotification added)
     {
         var notification = added.Notification;
-        var number = connection.Prepare(
+        var isNew = connection.Prepare(
             """
             INSERT INTO notifications (tenant, id, type, account, bucket, fact_position, created_at, state, reason, body)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, id) DO NOTHING RETURNING number
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, id) DO NOTHING
             """)
             .With(notification.TenantNumber).With(notification.Id).With(notification.Type).With((long?)notification.AccountNumber)
             .With(notification.Bucket).With(notification.FactPosition).With(notification.CreatedAt).With((int)notification.State)
-            .With(notification.Reason).With(notification.Body.Span).First<long?>(row => row.Int64(0));
-        if (number is not { } mine) return;
-        foreach (var delivery in added.Deliveries) DeliveryRow.Add(connection, (mine, notification.TenantNumber), delivery, notification.CreatedAt);
-        foreach (var placement in added.Inboxes) InboxRow.Add(connection, mine, notification, placement);
+            .With(notification.Reason).With(notification.Body.Span).Run() == 1;
+        if (!isNew) return;
+        var number = connection.LastNumber;
+        foreach (var delivery in added.Deliveries) DeliveryRow.Add(connection, (number, notification.TenantNumber), delivery, notification.CreatedAt);
+        foreach (var placement in added.Inboxes) InboxRow.Add(connection, number, notification, placement);
     }
 }

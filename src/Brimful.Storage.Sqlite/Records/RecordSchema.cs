@@ -40,7 +40,7 @@ internal static class RecordSchema
         EventTables.IndexAges + NotificationTable.IndexAges,
         ForecastTable.Create,
         "ALTER TABLE meta ADD COLUMN waited INTEGER NOT NULL DEFAULT 0",
-        DeliveryTables.NumberByNotification + InboxTable.NumberByNotification,
+        DeliveryTables.NumberByNotification + InboxTable.NumberByNotification + FactTable.DropBucketIndex,
     ]);
 
     /// <summary>As it was when the state file still held the records; what came since follows when the file is opened.</summary>

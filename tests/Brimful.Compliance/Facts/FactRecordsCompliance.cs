@@ -69,6 +69,18 @@ public abstract class FactRecordsCompliance : RecordsCompliance
     }
 
     [Fact]
+    public async Task Facts_of_an_account_and_of_a_bucket_are_listed_in_commit_order_after_a_position_up_to_a_limit()
+    {
+        await WriteAsync([.. Enumerable.Range(1, 9).Select(at => SomeFact.Item(One, at, SomeFact.Crossed(at, arming: 10 - at), bucket: at % 3 == 0 ? "data" : "voice"))]);
+        var ofAccount = new FactQuery(One, 2, 4) { AccountNumber = 7 };
+
+        (await ListAsync(ofAccount)).Select(item => item.Position).ShouldBe([3L, 4L, 5L, 6L]);
+        (await ListAsync(ofAccount with { Bucket = "voice" })).Select(item => item.Position).ShouldBe([4L, 5L, 7L, 8L]);
+        (await ListAsync(new FactQuery(One, 3, 4) { Bucket = "data" })).Select(item => item.Position).ShouldBe([6L, 9L]);
+        (await ListAsync(ofAccount with { AccountNumber = 8 })).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_fact_is_found_by_its_name_in_its_own_tenant_account_and_bucket()
     {
         await WriteAsync(SomeFact.Item(One, 1, SomeFact.Crossed(1)), SomeFact.Item(One, 2, SomeFact.Crossed(2, arming: 2)), SomeFact.Item(Two, 1, SomeFact.Crossed(1, arming: 3)));
