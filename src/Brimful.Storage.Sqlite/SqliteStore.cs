@@ -28,7 +28,7 @@ public sealed class SqliteStore : IDisposable
     private readonly QueuedFile _state;
     private readonly QueuedFile _records;
 
-    private SqliteStore(DataDirectory directory, QueuedFile state, QueuedFile records, Action<Exception>? onFault)
+    private SqliteStore(DataDirectory directory, QueuedFile state, QueuedFile records, FreshDeliveries fresh, Action<Exception>? onFault)
     {
         (_directory, _state, _records) = (directory, state, records);
         Shards = new SqliteShardStore(directory, state, records, onFault);
@@ -41,8 +41,8 @@ public sealed class SqliteStore : IDisposable
         Notifications = new SqliteNotificationRecords(records);
         Inboxes = new SqliteInboxRecords(records);
         Forecasts = new SqliteForecastRecords(records);
-        Deliveries = new SqliteDeliveryRecords(records, kept);
-        Outbox = new SqliteOutboxRecords(records, kept);
+        Deliveries = new SqliteDeliveryRecords(records, kept, fresh);
+        Outbox = new SqliteOutboxRecords(records, kept, fresh);
     }
 
     /// <summary>The shard store, still to be opened.</summary>
@@ -78,8 +78,9 @@ public sealed class SqliteStore : IDisposable
         QueuedFile? records = null;
         try
         {
-            records = RecordFile.Open(directory, options.OnFault);
-            return new SqliteStore(directory, QueuedFile.Open(directory.StateFile, StateSchema.Value, StateSchema.Limits, onFault: options.OnFault), records, options.OnFault);
+            var fresh = new FreshDeliveries();
+            records = RecordFile.Open(directory, fresh.Edited, options.OnFault);
+            return new SqliteStore(directory, QueuedFile.Open(directory.StateFile, StateSchema.Value, StateSchema.Limits, onFault: options.OnFault), records, fresh, options.OnFault);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using Brimful.Delivery.Deliveries;
 using Brimful.Delivery.Notifications;
+using Brimful.Delivery.Ports;
 using Brimful.Storage.Sqlite.Connections;
 using NodaTime;
 
@@ -44,6 +45,27 @@ internal static class DeliveryRow
             """)
             .With(notification.Number).With(delivery.Endpoint).With(notification.Tenant).With(at)
             .With((int)delivery.State).With(delivery.Reason).With(delivery.NextAttemptAt).With(at).With(delivery.Routing).Run();
+
+    /// <summary>The queued deliveries of a notification that is new, as they would be read.</summary>
+    public static IEnumerable<DeliveryWork> Queued(NewNotification added)
+    {
+        var (notification, deliveries) = added;
+        return deliveries.DistinctBy(static delivery => delivery.Endpoint).Where(static delivery => delivery.State == DeliveryState.Queued).Select(delivery => new DeliveryWork(
+            new DeliveryRecord
+            {
+                Id = new DeliveryId(notification.TenantNumber, notification.Id, delivery.Endpoint),
+                Round = 1,
+                Attempts = 0,
+                RoundStartedAt = notification.CreatedAt,
+                State = delivery.State,
+                Reason = delivery.Reason,
+                NextAttemptAt = delivery.NextAttemptAt,
+                ChangedAt = notification.CreatedAt,
+                Routing = delivery.Routing,
+            },
+            notification.Type,
+            notification.Body));
+    }
 
     /// <summary>Queues a delivery for its next round, or makes it in its first.</summary>
     /// <returns>False when there is no such notification.</returns>

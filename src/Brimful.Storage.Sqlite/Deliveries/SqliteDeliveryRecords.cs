@@ -18,7 +18,9 @@ public sealed class SqliteDeliveryRecords : IDeliveryRecords
     private readonly QueuedFile _records;
     private readonly KeptEndpoints _endpoints;
 
-    internal SqliteDeliveryRecords(QueuedFile records, KeptEndpoints endpoints) => (_records, _endpoints) = (records, endpoints);
+    private readonly FreshDeliveries _fresh;
+
+    internal SqliteDeliveryRecords(QueuedFile records, KeptEndpoints endpoints, FreshDeliveries fresh) => (_records, _endpoints, _fresh) = (records, endpoints, fresh);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<EndpointId>> ListQueuedEndpointsAsync(EndpointId? after, int limit, CancellationToken cancellationToken) =>
@@ -33,9 +35,18 @@ public sealed class SqliteDeliveryRecords : IDeliveryRecords
         _records.ReadAsync<IReadOnlyList<QueuedDelivery>>(connection => DeliveryQueries.Held(connection, tenantNumber, limit), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<DeliveryWork>> LoadAsync(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken) =>
-        _records.ReadAsync<IReadOnlyList<DeliveryWork>>(
-            connection => connection.InSnapshot(() => ids.Select(id => DeliveryQueries.Work(connection, id)).OfType<DeliveryWork>().ToList()), cancellationToken);
+    public async Task<IReadOnlyList<DeliveryWork>> LoadAsync(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken)
+    {
+        var (works, others) = (new List<DeliveryWork>(ids.Count), new List<DeliveryId>());
+        foreach (var id in ids)
+        {
+            if (_fresh.Take(id) is { } fresh) works.Add(fresh);
+            else others.Add(id);
+        }
+
+        if (others.Count > 0) works.AddRange(await _records.ReadAsync(connection => connection.InSnapshot(() => others.Select(id => DeliveryQueries.Work(connection, id)).OfType<DeliveryWork>().ToList()), cancellationToken));
+        return works;
+    }
 
     /// <inheritdoc/>
     public async Task RecordAttemptsAsync(IReadOnlyList<AttemptResult> records, CancellationToken cancellationToken)
@@ -79,8 +90,12 @@ public sealed class SqliteDeliveryRecords : IDeliveryRecords
     public Task<long> CountQueuedAsync(int? tenantNumber, CancellationToken cancellationToken) =>
         _records.ReadAsync(connection => DeliveryQueries.CountQueued(connection, tenantNumber), cancellationToken);
 
-    private static void Apply(Connection connection, IReadOnlyList<AttemptResult> records)
+    private void Apply(Connection connection, IReadOnlyList<AttemptResult> records)
     {
-        foreach (var record in records) AttemptRecording.Apply(connection, record);
+        foreach (var record in records)
+        {
+            _fresh.Take(record.After.Id);
+            AttemptRecording.Apply(connection, record);
+        }
     }
 }

@@ -27,7 +27,8 @@ internal static class NotificationRow
     });
 
     /// <summary>Adds a notification with its deliveries and entries; where its id is there already, all are left as they are.</summary>
-    public static void Add(Connection connection, NewNotification added)
+    /// <returns>Whether it is new.</returns>
+    public static bool Add(Connection connection, NewNotification added)
     {
         var notification = added.Notification;
         var isNew = connection.Prepare(
@@ -38,9 +39,10 @@ internal static class NotificationRow
             .With(notification.TenantNumber).With(notification.Id).With(notification.Type).With((long?)notification.AccountNumber)
             .With(notification.Bucket).With(notification.FactPosition).With(notification.CreatedAt).With((int)notification.State)
             .With(notification.Reason).With(notification.Body.Span).Run() == 1;
-        if (!isNew) return;
+        if (!isNew) return false;
         var number = connection.LastNumber;
         foreach (var delivery in added.Deliveries) DeliveryRow.Add(connection, (number, notification.TenantNumber), delivery, notification.CreatedAt);
         foreach (var placement in added.Inboxes) InboxRow.Add(connection, number, notification, placement);
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 using Brimful.Delivery.Ports;
 using Brimful.Storage.Sqlite.Connections;
+using Brimful.Storage.Sqlite.Deliveries;
 using Brimful.Storage.Sqlite.Endpoints;
 using Brimful.Storage.Sqlite.Events;
 using Brimful.Storage.Sqlite.Facts;
@@ -16,8 +17,9 @@ public sealed class SqliteOutboxRecords : IOutboxRecords
 
     private readonly QueuedFile _records;
     private readonly KeptEndpoints _endpoints;
+    private readonly FreshDeliveries _fresh;
 
-    internal SqliteOutboxRecords(QueuedFile records, KeptEndpoints endpoints) => (_records, _endpoints) = (records, endpoints);
+    internal SqliteOutboxRecords(QueuedFile records, KeptEndpoints endpoints, FreshDeliveries fresh) => (_records, _endpoints, _fresh) = (records, endpoints, fresh);
 
     /// <inheritdoc/>
     public Task<long> PositionAsync(CancellationToken cancellationToken) => _records.ReadAsync(Position, cancellationToken);
@@ -27,7 +29,8 @@ public sealed class SqliteOutboxRecords : IOutboxRecords
     {
         try
         {
-            var position = await _records.WriteBehindAsync(connection => Project(connection, projection), BytesEach * (projection.Facts.Count + projection.Held.Count + projection.Rejected.Count + projection.Notifications.Count));
+            var (position, queued, edits) = await _records.WriteBehindAsync(connection => Project(connection, projection), BytesEach * (projection.Facts.Count + projection.Held.Count + projection.Rejected.Count + projection.Notifications.Count));
+            _fresh.Keep(queued, edits);
             return new Projected(position, _records.OnDiskAsync());
         }
         finally
@@ -36,25 +39,31 @@ public sealed class SqliteOutboxRecords : IOutboxRecords
         }
     }
 
-    private static long Project(Connection connection, OutboxProjection projection)
+    private (long Position, List<DeliveryWork> Queued, long Edits) Project(Connection connection, OutboxProjection projection)
     {
         var position = Position(connection);
-        if (position != projection.AfterPosition) return position;
-        Add(connection, projection);
+        if (position != projection.AfterPosition) return (position, [], 0);
+        var queued = Add(connection, projection);
         foreach (var released in projection.Released) EventTables.Release(connection, released.TenantNumber, released.Position);
         foreach (var replayed in projection.Replayed) EventTables.Replay(connection, replayed.TenantNumber, replayed.Position);
         foreach (var erased in projection.ErasedAccounts) AccountErasure.Erase(connection, erased);
         foreach (var tenant in projection.RemovedTenants) TenantRemoval.Remove(connection, tenant);
+        if (projection.ErasedAccounts.Count + projection.RemovedTenants.Count > 0)
+        {
+            queued.Clear();
+            _fresh.Edited();
+        }
         connection.Prepare("UPDATE projection SET position = ?").With(projection.ThroughPosition).Run();
-        return projection.ThroughPosition;
+        return (projection.ThroughPosition, queued, _fresh.Edits);
     }
 
-    private static void Add(Connection connection, OutboxProjection projection)
+    /// <returns>The deliveries that are to be tried.</returns>
+    private static List<DeliveryWork> Add(Connection connection, OutboxProjection projection)
     {
         foreach (var fact in projection.Facts) FactTable.Add(connection, fact);
         foreach (var held in projection.Held) EventTables.Add(connection, held);
         foreach (var rejected in projection.Rejected) EventTables.Add(connection, rejected);
-        foreach (var notification in projection.Notifications) NotificationRow.Add(connection, notification);
+        return [.. projection.Notifications.Where(notification => NotificationRow.Add(connection, notification)).SelectMany(DeliveryRow.Queued)];
     }
 
     private static long Position(Connection connection) => connection.Prepare("SELECT position FROM projection").First(row => row.Int64(0));

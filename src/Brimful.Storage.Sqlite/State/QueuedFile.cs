@@ -168,6 +168,7 @@ internal sealed class QueuedFile : IDisposable
     {
         try
         {
+            if (durable) _settling?.OnWaiting?.Invoke();
             _file.Write(connection => Run(connection, group, durable), durable);
             if (durable) return null;
             lock (_lock) _behindSince ??= Stopwatch.GetTimestamp();
@@ -190,4 +191,5 @@ internal sealed class QueuedFile : IDisposable
 /// <summary>How what is written behind gets to the disk.</summary>
 /// <param name="After">How long it waits for a durable unit, before it is put there by itself.</param>
 /// <param name="Mark">What is done by whoever waits for the disk, and by nobody else, so that it is known in the log.</param>
-internal sealed record Settling(TimeSpan After, string Mark);
+/// <param name="OnWaiting">Told before units are done that wait for the disk, and seen by nobody before.</param>
+internal sealed record Settling(TimeSpan After, string Mark, Action? OnWaiting = null);
