@@ -8,7 +8,6 @@ using Brimful.Delivery.Routing;
 using Brimful.Delivery.Silences;
 using Brimful.Delivery.Targets;
 using Brimful.Delivery.Timing;
-using Brimful.Engine.Accounts;
 using NodaTime;
 
 namespace Brimful.Delivery.Addressing;
@@ -18,7 +17,7 @@ namespace Brimful.Delivery.Addressing;
 /// endpoints that there are say what is possible; each delivery is made with its state and a named reason (S21).
 /// </summary>
 public sealed class Addresser(
-    SignalDesk signals, RoutingRules rules, SilenceBook silences, IEndpointRecords endpoints, ChannelList channels, IAccounts accounts)
+    SignalDesk signals, RoutingRules rules, SilenceBook silences, IEndpointRecords endpoints, ChannelList channels)
 {
     /// <param name="accountNumber">The account that the signal is about; null when it is about none.</param>
     public async Task<Addressed> AddressAsync(int tenantNumber, int? accountNumber, Signal signal, CancellationToken cancellationToken)
@@ -34,14 +33,13 @@ public sealed class Addresser(
     /// <param name="list">In order.</param>
     public async Task<AddressingPlan> PlanAsync(int tenantNumber, int? accountNumber, Signal signal, ImmutableArray<RoutingRule> list, CancellationToken cancellationToken)
     {
-        var people = await signals.PeopleAsync(tenantNumber, accountNumber, cancellationToken);
+        var people = await signals.PeopleAsync(tenantNumber, accountNumber, signal, cancellationToken);
         var decision = Router.Route(signal, list, people);
         var silence = decision.Tellings.IsEmpty ? null : await silences.FindAsync(tenantNumber, signal, cancellationToken);
-        var profile = accountNumber is { } number ? accounts.Profile(number) : null;
         var deliveries = ImmutableArray.CreateBuilder<PlannedDelivery>();
         foreach (var telling in decision.Tellings)
         {
-            if (telling.Reader is not null) deliveries.Add(new PlannedDelivery(telling, ToContact(telling, profile, signal, silence is not null)));
+            if (telling.Reader is not null) deliveries.Add(new PlannedDelivery(telling, ToContact(telling, signal, silence is not null)));
             else deliveries.AddRange((await ToEndpointAsync(tenantNumber, telling, signal, silence is not null, cancellationToken)).Select(made => new PlannedDelivery(telling, made)));
         }
 
@@ -78,9 +76,9 @@ public sealed class Addresser(
         return Timed(target, telling, DateTimeZone.Utc, signal, isSilenced);
     }
 
-    private static NewDelivery ToContact(Telling telling, AccountProfile? account, Signal signal, bool isSilenced)
+    private static NewDelivery ToContact(Telling telling, Signal signal, bool isSilenced)
     {
-        var zone = telling.Reader!.Contact.TimeZone ?? account?.TimeZone;
+        var zone = telling.Reader!.Contact.TimeZone ?? signal.TimeZone;
         var known = zone is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone);
         return Timed(telling.Target, telling, known ?? DateTimeZone.Utc, signal, isSilenced) with { Channel = EndpointKinds.Find(telling.Channel) };
     }

@@ -17,9 +17,10 @@ public sealed class NotificationMaker(NotificationIds ids, FactMessage message, 
     public async Task<IReadOnlyList<NewNotification>> MakeAsync(FactItem item, Instant now, CancellationToken cancellationToken)
     {
         if (accounts.TenantKey(item.TenantNumber) is not { } tenant) return [];
-        var signal = signals.Of(item) with { At = now };
+        var account = accounts.Profile(item.AccountNumber);
+        var signal = signals.Of(item, account) with { At = now };
         var addressed = await addresser.AddressAsync(item.TenantNumber, item.AccountNumber, signal, cancellationToken);
-        var told = new NewNotification(Notification(item, tenant, Decide(signal, addressed.Deliveries.Length), now), addressed.Deliveries) { Inboxes = addressed.Inboxes };
+        var told = new NewNotification(Notification(item, message.Render(item, tenant, account), Decide(signal, addressed.Deliveries.Length), now), addressed.Deliveries) { Inboxes = addressed.Inboxes };
         return [told, .. addressed.Repeated.Select(each => FirstRepeat(told.Notification, each.Target, each.Telling, signal))];
     }
 
@@ -35,7 +36,7 @@ public sealed class NotificationMaker(NotificationIds ids, FactMessage message, 
         : signal.Named.IsEmpty ? (NotificationState.Addressed, NotificationReasons.Routed)
         : (NotificationState.Addressed, NotificationReasons.EndpointNamed);
 
-    private Notification Notification(FactItem item, string tenant, (NotificationState State, string Reason) decided, Instant now) => new()
+    private Notification Notification(FactItem item, byte[] body, (NotificationState State, string Reason) decided, Instant now) => new()
     {
         TenantNumber = item.TenantNumber,
         Id = ids.Of(item),
@@ -46,6 +47,6 @@ public sealed class NotificationMaker(NotificationIds ids, FactMessage message, 
         CreatedAt = now,
         State = decided.State,
         Reason = decided.Reason,
-        Body = message.Render(item, tenant, accounts.Profile(item.AccountNumber)),
+        Body = body,
     };
 }

@@ -15,6 +15,9 @@ public sealed record Signal
     /// <summary>The key of the account that it is about; null when it is about none.</summary>
     public string? Account { get; init; }
 
+    /// <summary>The account's zone in the IANA time zone database; null when it is about none.</summary>
+    public string? TimeZone { get; init; }
+
     public string? Plan { get; init; }
 
     /// <summary>The account's attributes that are text, numbers or truths, as text.</summary>

@@ -19,25 +19,23 @@ namespace Brimful.Delivery.Routing;
 public sealed class SignalDesk(IAccounts accounts, ContactBook contacts, TenantClocks clocks, TimeProvider time)
 {
     /// <summary>The signal of a fact.</summary>
-    public Signal Of(FactItem item)
+    /// <param name="account">What is known of its account; null when it is gone.</param>
+    public Signal Of(FactItem item, AccountProfile? account) => new()
     {
-        var profile = accounts.Profile(item.AccountNumber);
-        return new Signal
-        {
-            Type = FactMessage.TypeOf(item.Fact),
-            IsLive = accounts.IsLive(item.TenantNumber),
-            Account = profile?.Key,
-            Plan = profile?.Plan,
-            Attributes = AttributesOf(profile),
-            Bucket = item.Bucket,
-            Meters = [.. item.Meters],
-            Percent = PercentOf(item.Fact),
-            Named = NamedBy(item.Fact),
-            IsHeldBack = item.Fact is ThresholdFact { Late: true, NotifyLate: false },
-            At = time.Now(),
-            OwnClockAt = clocks.OwnNow(item),
-        };
-    }
+        Type = FactMessage.TypeOf(item.Fact),
+        IsLive = accounts.IsLive(item.TenantNumber),
+        Account = account?.Key,
+        TimeZone = account?.TimeZone,
+        Plan = account?.Plan,
+        Attributes = AttributesOf(account),
+        Bucket = item.Bucket,
+        Meters = [.. item.Meters],
+        Percent = PercentOf(item.Fact),
+        Named = NamedBy(item.Fact),
+        IsHeldBack = item.Fact is ThresholdFact { Late: true, NotifyLate: false },
+        At = time.Now(),
+        OwnClockAt = clocks.OwnNow(item),
+    };
 
     /// <summary>A signal as somebody imagines it.</summary>
     public Signal Of(int tenantNumber, int? accountNumber, SignalDraft draft)
@@ -48,6 +46,7 @@ public sealed class SignalDesk(IAccounts accounts, ContactBook contacts, TenantC
             Type = draft.Type,
             IsLive = accounts.IsLive(tenantNumber),
             Account = profile?.Key,
+            TimeZone = profile?.TimeZone,
             Plan = profile?.Plan,
             Attributes = AttributesOf(profile),
             Bucket = draft.Bucket,
@@ -71,11 +70,12 @@ public sealed class SignalDesk(IAccounts accounts, ContactBook contacts, TenantC
     /// <summary>A signal about something of the tenant's own, of no account.</summary>
     public Signal Of(int tenantNumber, string type) => Of(tenantNumber, null, new SignalDraft(type, null));
 
-    public async Task<People> PeopleAsync(int tenantNumber, int? accountNumber, CancellationToken cancellationToken)
+    /// <param name="accountNumber">The account that the signal is about; null when it is about none.</param>
+    public async Task<People> PeopleAsync(int tenantNumber, int? accountNumber, Signal signal, CancellationToken cancellationToken)
     {
         var team = await contacts.TeamAsync(tenantNumber, cancellationToken);
-        return accountNumber is { } number && accounts.Profile(number) is { } profile
-            ? new People(await contacts.OfAccountAsync(tenantNumber, number, profile.Key, cancellationToken), team)
+        return (accountNumber, signal.Account) is ({ } number, { } account)
+            ? new People(await contacts.OfAccountAsync(tenantNumber, number, account, cancellationToken), team)
             : new People([], team);
     }
 

@@ -115,9 +115,7 @@ public sealed class AccountDesk(Node node, HeldEvents held, IClock clock) : IAcc
 
     public int? AccountNumber(string tenant, string account) => Directory.FindTenant(tenant) is { } state ? Directory.AccountNumber(state, account) : null;
 
-    public AccountProfile? Profile(int accountNumber) => Directory.FindAccount(accountNumber) is { } entry
-        ? entry.ToProfile(entry.Plan == 0 ? null : Directory.FindPlan(entry.Plan))
-        : null;
+    public AccountProfile? Profile(int accountNumber) => Directory.FindProfile(accountNumber);
 
     public string? TenantKey(int tenantNumber) => Directory.FindTenant(tenantNumber)?.Entry.Key;
 

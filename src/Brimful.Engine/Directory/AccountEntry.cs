@@ -17,14 +17,6 @@ internal sealed record AccountEntry(int Number, int Tenant, string Key, int Plan
         var subjects = Owned.Pages is null ? Terms.Subjects : OwnershipEdit.SubjectsAt(Owned, nowTicks);
         return new AccountView(Number, Key, Terms with { Plan = plan?.Key, Subjects = subjects }, ETag);
     }
-
-    /// <param name="plan">The plan that it is on.</param>
-    public AccountProfile ToProfile(PlanEntry? plan) => new(Tenant, Key, Terms.Name, Terms.TimeZone, Terms.Locale, Terms.Currency)
-    {
-        PeriodAnchor = Terms.PeriodAnchor,
-        Plan = plan?.Key,
-        Attributes = Terms.Attributes,
-    };
 }
 
 /// <summary>A stretch of time in which an account owns a subject: an event belongs to whoever owned its subject at its time (S4).</summary>

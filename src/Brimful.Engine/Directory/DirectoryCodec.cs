@@ -125,6 +125,20 @@ internal static class DirectoryCodec
         return new AccountEntry(number, tenant, key, plan, terms, owned);
     }
 
+    /// <summary>What can be said of an account, without what it owns, and what it has otherwise than its plan.</summary>
+    /// <param name="planOf">The plan of a number.</param>
+    public static AccountProfile DecodeProfile(ReadOnlySpan<byte> bytes, Func<int, PlanEntry?> planOf)
+    {
+        var from = new ByteReader(bytes);
+        from.Int();
+        var (tenant, key, plan) = (from.Int(), from.Text(), from.Int());
+        var profile = new AccountProfile(tenant, key, from.Text(), from.Text(), from.Text(), from.OptionalText());
+        if (from.Flag()) SkipTexts(ref from);
+        var attributes = from.OptionalText();
+        LocalDateTime? anchor = from.Flag() && from.Flag() ? PlanCodec.ReadLocal(ref from) : null;
+        return profile with { Plan = plan == 0 ? null : planOf(plan)?.Key, Attributes = attributes, PeriodAnchor = anchor };
+    }
+
     /// <summary>Passes over an account's terms, to what it owns.</summary>
     /// <returns>Whether that stands in pages of their own.</returns>
     public static bool SkipTerms(ref ByteReader from)
@@ -133,8 +147,7 @@ internal static class DirectoryCodec
         from.Bytes();
         from.Bytes();
         if (from.Flag()) from.Bytes();
-        if (from.Flag())
-            for (var left = from.Int(); left > 0; left--) from.Bytes();
+        if (from.Flag()) SkipTexts(ref from);
         if (from.Flag()) from.Bytes();
         SkipOwnWays(ref from);
         return from.Flag();
@@ -179,5 +192,10 @@ internal static class DirectoryCodec
         var texts = ImmutableArray.CreateBuilder<string>();
         for (var left = from.Int(); left > 0; left--) texts.Add(from.Text());
         return texts.ToImmutable();
+    }
+
+    private static void SkipTexts(ref ByteReader from)
+    {
+        for (var left = from.Int(); left > 0; left--) from.Bytes();
     }
 }

@@ -41,6 +41,9 @@ internal sealed partial class DirectoryRegister(StreamOutput output, StreamIdent
     public AccountEntry? FindAccount(TenantState tenant, string key) =>
         AccountNumber(tenant, key) is { } number ? FindAccount(number) : null;
 
+    /// <summary>What can be said of an account; null when there is none. Any thread.</summary>
+    public AccountProfile? FindProfile(int number) => _accounts.StoredAt(number) is { } stored ? DirectoryCodec.DecodeProfile(stored, FindPlan) : null;
+
     /// <summary>The account's number; null when there is none. Any thread.</summary>
     public int? AccountNumber(TenantState tenant, string key) => _accounts.NumberOf(tenant.Entry.Number, key);
 

@@ -38,7 +38,7 @@ internal sealed class Telling
         var rules = new RoutingRules(store, time);
         _silences = new SilenceBook(store, time);
         _signals = new SignalDesk(accounts, book, Clocks, time);
-        _addresser = new Addresser(_signals, rules, _silences, endpoints, channels, accounts);
+        _addresser = new Addresser(_signals, rules, _silences, endpoints, channels);
         Contacts = new ContactUseCases(accounts, store, book, new NobodyIsAsked(), new Inbox.NoInboxes());
         Silences = new SilenceUseCases(accounts, store, _silences, Clocks);
         Targets = new TargetDirectory(endpoints, channels, new ContactTargets(book, accounts, endpoints, channels), new AddressBook(store));

@@ -1,5 +1,7 @@
+using Brimful.Core.Plans;
 using Brimful.Engine.Accounts;
 using Brimful.Engine.Directory;
+using NodaTime;
 
 namespace Brimful.Engine.Tests.Directory;
 
@@ -51,6 +53,19 @@ public sealed class AccountRegisterTests
             var owned = new List<Ownership>();
             foreach (var stretch in account.Owned) owned.Add(new Ownership(stretch.Subject, System.Text.Encoding.UTF8.GetString(stretch.Key), stretch.FromTicks, stretch.ToTicks));
             owned.ShouldBe(DirectoryCodec.DecodeAccount(stored, null).Owned);
+        }
+    }
+
+    [Fact]
+    public void A_profile_is_what_the_whole_account_says()
+    {
+        var anchored = Terms("EUR", ["s1", "s2"], """{"tier":"gold"}""") with { PeriodAnchor = new LocalDateTime(2026, 3, 1, 6, 30) };
+        var overridden = Terms(null, null, null) with { Overrides = BucketOverride.None.Add("data", new BucketOverride()) };
+        foreach (var terms in new[] { Terms(null, null, null), Terms("EUR", [], "{}"), anchored, overridden })
+        {
+            var stored = DirectoryCodec.Encode(new AccountEntry(5, 1, "key", 0, terms, [new Ownership(9, "s1", long.MinValue, 70)]));
+            DirectoryCodec.DecodeProfile(stored, static _ => throw new InvalidOperationException("It is on no plan.")).ShouldBe(
+                new AccountProfile(1, "key", terms.Name, terms.TimeZone, terms.Locale, terms.Currency) { Attributes = terms.Attributes, PeriodAnchor = terms.PeriodAnchor });
         }
     }
 
