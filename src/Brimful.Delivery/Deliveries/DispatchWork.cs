@@ -43,18 +43,25 @@ internal sealed class DispatchWork(
     }
 
     /// <summary>Makes attempts that begin together: what they carry and where they go is read together. Whatever becomes of each, its end is told.</summary>
-    public void Attempt(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken)
+    public void Attempt(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken) =>
+        _ = Task.Factory.StartNew(() => Begin(ids, cancellationToken), CancellationToken.None, TaskCreationOptions.DenyChildAttach, options.Beside);
+
+    private void Begin(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken)
     {
-        var loading = BesideAsync(async () => (await deliveries.LoadAsync(ids, cancellationToken)).ToDictionary(work => work.Delivery.Id));
+        var reading = ReadAsync(ids, cancellationToken);
         var together = new TargetsOnce(targets);
-        foreach (var id in ids) _ = AttemptAsync(id, async () => await runner.RunAsync((await loading).GetValueOrDefault(id), together, cancellationToken), cancellationToken);
+        foreach (var id in ids) _ = AttemptAsync(id, reading, together, cancellationToken);
     }
 
-    private async Task AttemptAsync(DeliveryId id, Func<Task<AttemptEnd>> attempt, CancellationToken cancellationToken)
+    private async Task<Dictionary<DeliveryId, DeliveryWork>> ReadAsync(IReadOnlyList<DeliveryId> ids, CancellationToken cancellationToken) =>
+        (await deliveries.LoadAsync(ids, cancellationToken)).ToDictionary(static work => work.Delivery.Id);
+
+    private async Task AttemptAsync(DeliveryId id, Task<Dictionary<DeliveryId, DeliveryWork>> reading, TargetsOnce together, CancellationToken cancellationToken)
     {
         try
         {
-            signals.TryWrite(new DispatchSignal.Ended(id, await BesideAsync(attempt)));
+            var work = (await reading).GetValueOrDefault(id);
+            signals.TryWrite(new DispatchSignal.Ended(id, await runner.RunAsync(work, together, cancellationToken)));
         }
         catch (StoreUnavailableException refused)
         {
