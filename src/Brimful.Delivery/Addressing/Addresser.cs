@@ -33,7 +33,7 @@ public sealed class Addresser(
     /// <param name="list">In order.</param>
     public async Task<AddressingPlan> PlanAsync(int tenantNumber, int? accountNumber, Signal signal, ImmutableArray<RoutingRule> list, CancellationToken cancellationToken)
     {
-        var people = await signals.PeopleAsync(tenantNumber, accountNumber, signal, cancellationToken);
+        var people = await signals.PeopleAsync(tenantNumber, Router.ChoosesOfAccount(signal, list) ? accountNumber : null, signal, cancellationToken);
         var decision = Router.Route(signal, list, people);
         var silence = decision.Tellings.IsEmpty ? null : await silences.FindAsync(tenantNumber, signal, cancellationToken);
         var deliveries = ImmutableArray.CreateBuilder<PlannedDelivery>();

@@ -10,15 +10,24 @@ public static class Router
     {
         var draft = new RoutingDraft(signal, people);
         foreach (var endpoint in signal.Named) draft.TellEndpoint(endpoint, RoutingReasons.ByThreshold, NamedTelling);
-        if (signal.IsHeldBack) return draft.ToDecision();
+        foreach (var rule in Matching(signal, rules)) draft.Apply(rule);
+        return draft.ToDecision();
+    }
+
+    /// <summary>Whether any of the account's people may be chosen: else it need not be known who they are.</summary>
+    /// <param name="rules">In order.</param>
+    public static bool ChoosesOfAccount(Signal signal, IReadOnlyList<RoutingRule> rules) => Matching(signal, rules).Any(static rule => rule.ChoosesOfAccount);
+
+    /// <summary>The rules that a signal is told by.</summary>
+    private static IEnumerable<RoutingRule> Matching(Signal signal, IReadOnlyList<RoutingRule> rules)
+    {
+        if (signal.IsHeldBack) yield break;
         foreach (var rule in rules)
         {
             if (!RuleMatching.Matches(rule.When, signal)) continue;
-            draft.Apply(rule);
-            if (rule.Final) break;
+            yield return rule;
+            if (rule.Final) yield break;
         }
-
-        return draft.ToDecision();
     }
 
     /// <summary>A threshold that names its endpoints wants to be told by them whatever anybody prefers.</summary>

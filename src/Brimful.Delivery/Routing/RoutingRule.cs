@@ -46,6 +46,9 @@ public sealed record RoutingRule
 
     /// <summary>Whether whom it tells of a crossing is told again while the line is still over; null: once.</summary>
     public RepeatTerms? Repeat { get; init; }
+
+    /// <summary>Whether it tells any of the account's people: at once, later, or in place of others.</summary>
+    internal bool ChoosesOfAccount => To.ChoosesOfAccount || Fallback is { ChoosesOfAccount: true } || Escalate.Any(static step => step.To.ChoosesOfAccount);
 }
 
 /// <summary>Which signals a rule is for.</summary>
@@ -92,6 +95,9 @@ public sealed record Audience
 
     /// <summary>Whether the inbox that the account's people share has it. Whoever is told by any channel has it in an inbox of their own too.</summary>
     public bool AccountInbox { get; init; }
+
+    /// <summary>Whether any of the account's people are meant.</summary>
+    internal bool ChoosesOfAccount => !Account.IsEmpty;
 }
 
 /// <summary>Who else is told, and when.</summary>

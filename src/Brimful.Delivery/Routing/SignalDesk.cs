@@ -70,7 +70,8 @@ public sealed class SignalDesk(IAccounts accounts, ContactBook contacts, TenantC
     /// <summary>A signal about something of the tenant's own, of no account.</summary>
     public Signal Of(int tenantNumber, string type) => Of(tenantNumber, null, new SignalDraft(type, null));
 
-    /// <param name="accountNumber">The account that the signal is about; null when it is about none.</param>
+    /// <summary>The people that rules may choose from.</summary>
+    /// <param name="accountNumber">The account that the signal is about; null when it is about none, or none of its people are chosen.</param>
     public async Task<People> PeopleAsync(int tenantNumber, int? accountNumber, Signal signal, CancellationToken cancellationToken)
     {
         var team = await contacts.TeamAsync(tenantNumber, cancellationToken);
@@ -89,8 +90,8 @@ public sealed class SignalDesk(IAccounts accounts, ContactBook contacts, TenantC
     /// <summary>Where the line stands, of a bucket with a capacity; of what has no line, the level.</summary>
     private static decimal? PercentOf(BucketFact fact)
     {
-        if (LevelFigures.Percent(fact.Used, fact.Capacity) is not { } ofLevel) return null;
-        if (fact is not ThresholdFact { Line: var line, Step: var step }) return AsDecimal(ofLevel.ToString());
+        if (fact.Capacity.Parts == 0) return null;
+        if (fact is not ThresholdFact { Line: var line, Step: var step }) return AsDecimal(LevelFigures.Percent(fact.Used, fact.Capacity)?.ToString());
         var trigger = line is MovingLine ahead ? ahead.TargetOf(fact.Capacity) : line.TriggerAt(step, fact.Capacity);
         return AsDecimal(LevelFigures.Percent(fact.Capacity.With(trigger), fact.Capacity)?.ToString());
     }

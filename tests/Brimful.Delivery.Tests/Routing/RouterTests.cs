@@ -139,6 +139,19 @@ public sealed class RouterTests
     }
 
     [Fact]
+    public void Who_the_accounts_people_are_matters_only_where_a_rule_that_matches_chooses_of_them()
+    {
+        var (people, inbox) = (new Audience { Account = ["*"] }, Rule("inbox", new Audience { AccountInbox = true, Team = ["*"] }));
+        Router.ChoosesOfAccount(Signal, [inbox]).ShouldBeFalse();
+        Router.ChoosesOfAccount(Signal, [inbox, Rule("r", people)]).ShouldBeTrue();
+        Router.ChoosesOfAccount(Signal, [inbox with { Fallback = people }]).ShouldBeTrue();
+        Router.ChoosesOfAccount(Signal, [inbox with { Escalate = [new EscalationStep("PT15M", people)] }]).ShouldBeTrue();
+        Router.ChoosesOfAccount(Signal, [inbox with { Final = true }, Rule("r", people)]).ShouldBeFalse();
+        Router.ChoosesOfAccount(Signal, [Rule("r", people) with { When = Asked("sandbox") }]).ShouldBeFalse();
+        Router.ChoosesOfAccount(Signal with { IsHeldBack = true }, [Rule("r", people)]).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_contact_that_is_not_there_is_said_to_be_missing() =>
         Router.Route(Signal, [Rule("r", new Audience { Contacts = ["am", "gone"] })], People).Withheld.ShouldBe([new Withholding("/contacts/gone", "r", RoutingReasons.ContactUnknown)]);
 
