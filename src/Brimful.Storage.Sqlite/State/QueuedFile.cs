@@ -180,10 +180,14 @@ internal sealed class QueuedFile : IDisposable
         }
     }
 
+    /// <summary>Does units in one transaction. One that fails takes all of it back, and the others are done anew: to go back within a transaction is not safe (ADR 58).</summary>
     private void Run(Connection connection, List<WriteUnit> group, bool durable)
     {
-        if (group is [var only]) only.RunAlone(connection);
-        else foreach (var unit in group) unit.Run(connection);
+        while (group.Find(unit => unit.Failure is null && !unit.TryRun(connection)) is not null)
+        {
+            connection.Rollback();
+            connection.Begin();
+        }
         if (durable) Mark(connection);
     }
 }

@@ -2,7 +2,7 @@ using Brimful.Storage.Sqlite.Connections;
 
 namespace Brimful.Storage.Sqlite.State;
 
-/// <summary>Work that is done whole or not at all, and who waits for it.</summary>
+/// <summary>Work that is done whole or not at all, and who waits for it. It may be done more than once before it is committed once.</summary>
 /// <param name="weight">Roughly how many bytes it writes.</param>
 internal abstract class WriteUnit(int weight)
 {
@@ -10,35 +10,20 @@ internal abstract class WriteUnit(int weight)
 
     public Exception? Failure { get; private set; }
 
-    /// <summary>Does the work inside a transaction of its own, which a failure begins anew. Without a savepoint, for which SQLite keeps a copy of every page that is changed.</summary>
-    public void RunAlone(Connection connection)
+    /// <summary>Does the work inside the group's transaction, and once more where that was taken back since.</summary>
+    /// <returns>False when it failed by itself: the transaction has to be taken back, and goes on without it.</returns>
+    public bool TryRun(Connection connection)
     {
         try
         {
             Do(connection);
+            return true;
         }
         catch (Exception failure) when (connection.IsInTransaction)
         {
             Failure = failure;
-            connection.Rollback();
-            connection.Begin();
+            return false;
         }
-    }
-
-    /// <summary>Does the work inside the group's transaction. A failure of its own takes back only what it did itself.</summary>
-    public void Run(Connection connection)
-    {
-        connection.Prepare("SAVEPOINT unit").Run();
-        try
-        {
-            Do(connection);
-        }
-        catch (Exception failure) when (connection.IsInTransaction)
-        {
-            Failure = failure;
-            connection.Prepare("ROLLBACK TO unit").Run();
-        }
-        connection.Prepare("RELEASE unit").Run();
     }
 
     /// <summary>Tells who waits how the group's transaction ended.</summary>
