@@ -41,7 +41,14 @@ public sealed class RecordSchemaTests : IDisposable
         var (delivery, attempts) = first.Deliveries.ShouldHaveSingleItem();
         delivery.ShouldBe(new DeliveryRecord
         {
-            Id = new DeliveryId(1, "ntf_a", "hook"), Round = 2, Attempts = 1, RoundStartedAt = At, State = DeliveryState.Queued, Reason = "retry", NextAttemptAt = At, ChangedAt = At,
+            Id = new DeliveryId(1, "ntf_a", "hook"),
+            Round = 2,
+            Attempts = 1,
+            RoundStartedAt = At,
+            State = DeliveryState.Queued,
+            Reason = "retry",
+            NextAttemptAt = At,
+            ChangedAt = At,
         });
         attempts.Select(attempt => (attempt.Round, attempt.Number, attempt.StatusCode)).ShouldBe([(1, 1, 500), (2, 1, 503)]);
         (await store.Deliveries.ListQueuedAsync(new EndpointId(1, "hook"), withHeld: false, 9, default)).ShouldHaveSingleItem().Id.ShouldBe(delivery.Id);
