@@ -1,6 +1,8 @@
 using Brimful.Engine.Ports;
+using Brimful.Storage.Sqlite.Commits;
 using Brimful.Storage.Sqlite.Connections;
 using Brimful.Storage.Sqlite.Directories;
+using Brimful.Storage.Sqlite.Records;
 
 namespace Brimful.Storage.Sqlite.Backups;
 
@@ -16,10 +18,12 @@ public sealed class SqliteBackup(string dataDirectory, BackupOptions options)
 
     /// <summary>Writes the backup to a directory that is not there yet; it appears under its name when it is whole.</summary>
     /// <exception cref="StoreRefusedException">There is nothing to copy, or the output is there or inside the data directory.</exception>
+    /// <exception cref="StoreDamagedException">Nobody uses the store, and a log of it is damaged in front of what was acknowledged: the copy would lack it, and look whole.</exception>
     /// <exception cref="StoreUnavailableException">A disk refuses; nothing is left.</exception>
     public BackupManifest Write(string output, CancellationToken cancellationToken)
     {
         if (!File.Exists(_directory.CommitFile)) throw new StoreRefusedException($"'{_directory.Path}' holds no store of Brimful's. Name its data directory.");
+        RefuseDamagedLogs();
         try
         {
             using var folder = new BackupFolder(output, dataDirectory);
@@ -37,6 +41,21 @@ public sealed class SqliteBackup(string dataDirectory, BackupOptions options)
         using (TakeTurn(cancellationToken)) takenAt = CopyAll(folder, cancellationToken);
         if (options.WithMasterKey) CopyFile("master.key", folder);
         return folder.Finish(new BackupManifest(BackupManifest.PresentFormat, takenAt, options.WrittenBy, []));
+    }
+
+    /// <summary>What a log holds that nobody writes. A server that runs has looked at it itself, and writes over it meanwhile: what it leaves of earlier generations would be taken for damage.</summary>
+    private void RefuseDamagedLogs()
+    {
+        if (_directory.IsInUse()) return;
+        try
+        {
+            LogExamination.RefuseDamaged(_directory.CommitFile, CommitSchema.StreamsPage);
+            LogExamination.RefuseDamaged(_directory.RecordFile, RecordSchema.WaitingPage);
+        }
+        catch (StoreDamagedException) when (_directory.IsInUse())
+        {
+            // A server has started since, and has looked at it.
+        }
     }
 
     /// <summary>Waits for the checkpoint at hand to end, and keeps the next one from beginning.</summary>

@@ -39,6 +39,30 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>The directory without its lock: for what must be shown to be safe even then.</summary>
     internal static DataDirectory Unguarded(string path) => new(path, null);
 
+    /// <summary>Whether a process holds it just now. Nobody is kept from taking it for longer than the look.</summary>
+    /// <exception cref="StoreRefusedException">It cannot be looked at.</exception>
+    public bool IsInUse()
+    {
+        var name = System.IO.Path.Combine(Path, LockName);
+        try
+        {
+            using var look = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException failure) when (IsHeldElsewhere(failure))
+        {
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreRefusedException($"'{name}' cannot be read: {failure.Message} Run this as Brimful's user.", failure);
+        }
+    }
+
     public void Dispose() => _lock?.Dispose();
 
     private static void Create(string path)

@@ -103,6 +103,17 @@ public sealed class BrimfulServer : IAsyncDisposable
 
     public Task<int> ExitCodeAsync() => _program.ExitCodeAsync(StartLimit);
 
+    /// <summary>What it says where it does not start: words, and no trace of a program.</summary>
+    public async Task<string> RefusalAsync()
+    {
+        (await ExitCodeAsync()).ShouldNotBe(0);
+        var said = Output + Errors;
+        said.ShouldNotContain("   at ");
+        said.ShouldNotContain("Unhandled exception", Case.Insensitive);
+        said.ShouldNotContain("Exception:");
+        return said;
+    }
+
     public async Task StartAgainAsync()
     {
         if (!_program.HasEnded) throw new InvalidOperationException("The server still runs.");

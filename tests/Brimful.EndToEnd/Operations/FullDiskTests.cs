@@ -7,6 +7,7 @@ public sealed class FullDiskTests
 {
     private const int BatchSize = 200;
     private const int BatchLimit = 5000;
+    private const int BatchesInLog = 20;
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromMinutes(2);
 
     [MountFact]
@@ -37,6 +38,33 @@ public sealed class FullDiskTests
         await server.KillAsync();
         await server.StartAgainAsync();
         (await tenant.UsedAsync()).ShouldBe((acknowledged.Count + 1) * BatchSize);
+        (await twin.UsedAsync()).ShouldBe(7);
+    }
+
+    [MountFact]
+    public async Task A_start_on_a_full_disk_says_what_to_do_and_loses_nothing()
+    {
+        using var disk = Tmpfs.Mount("size=64m");
+        await using var receiver = await Receiver.StartAsync();
+        await using var server = await BrimfulServer.StartAsync(new ServerOptions { DataDirectory = Path.Combine(disk.Path, "data") });
+        var (tenant, twin) = await SmallTenant.TwinsAsync(server, receiver, "full");
+        await twin.UseAsync(7);
+        for (var number = 0; number < BatchesInLog; number++) await tenant.Client.CountAsync(Batch(tenant, number));
+        await server.KillAsync();
+        var filler = Path.Combine(disk.Path, "filler");
+        FillUp(filler);
+
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            await using var refused = BrimfulServer.Launch(new ServerOptions { DataDirectory = server.DataDirectory });
+            var said = await refused.RefusalAsync();
+            said.ShouldContain(server.DataDirectory);
+            said.ShouldContain("Free some space");
+        }
+
+        File.Delete(filler);
+        await server.StartAgainAsync();
+        (await tenant.UsedAsync()).ShouldBe(BatchesInLog * BatchSize);
         (await twin.UsedAsync()).ShouldBe(7);
     }
 

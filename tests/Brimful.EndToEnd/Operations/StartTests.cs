@@ -14,7 +14,7 @@ public sealed class StartTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         await using var server = BrimfulServer.Launch(new ServerOptions { Port = port });
 
-        var said = await RefusalAsync(server);
+        var said = await server.RefusalAsync();
 
         said.ShouldContain(port.ToString());
         said.ShouldContain("in use", Case.Insensitive);
@@ -29,7 +29,7 @@ public sealed class StartTests
         {
             await using var server = BrimfulServer.Launch(new ServerOptions { DataDirectory = Path.Combine(file, "data") });
 
-            var said = await RefusalAsync(server);
+            var said = await server.RefusalAsync();
 
             said.ShouldContain(Path.Combine(file, "data"));
             said.ShouldContain("another directory");
@@ -46,7 +46,7 @@ public sealed class StartTests
         using var disk = Tmpfs.Mount("size=1m,ro");
         await using var server = BrimfulServer.Launch(new ServerOptions { DataDirectory = disk.Path });
 
-        var said = await RefusalAsync(server);
+        var said = await server.RefusalAsync();
 
         said.ShouldContain(disk.Path);
         said.ShouldContain("another directory");
@@ -61,21 +61,11 @@ public sealed class StartTests
         await tenant.UseAsync(10);
         await using var second = BrimfulServer.Launch(new ServerOptions { DataDirectory = first.DataDirectory });
 
-        var said = await RefusalAsync(second);
+        var said = await second.RefusalAsync();
 
         said.ShouldContain(first.DataDirectory);
         await tenant.UseAsync(10);
         await twin.UseAsync(10);
         (await tenant.UsedAsync(), await twin.UsedAsync()).ShouldBe((20, 10));
-    }
-
-    private static async Task<string> RefusalAsync(BrimfulServer server)
-    {
-        (await server.ExitCodeAsync()).ShouldNotBe(0);
-        var said = server.Output + server.Errors;
-        said.ShouldNotContain("   at ");
-        said.ShouldNotContain("Unhandled exception", Case.Insensitive);
-        said.ShouldNotContain("Exception:");
-        return said;
     }
 }
