@@ -59,7 +59,7 @@ public static class DeliveryRegistration
         services.AddSingleton<ChatPost>();
         services.AddSingleton<AddressBook>();
         services.AddSingleton<UnsubscribeTokens>();
-        services.AddSingleton<AcknowledgeLinks>();
+        services.AddSingleton<AcknowledgeLinks>().AddSingleton<AcknowledgedNotice>();
         services.AddSingleton<ConfirmLinks>();
         services.AddSingleton<PageDesk>();
         services.AddSingleton<IConfirmations, ConfirmationDesk>();

@@ -188,7 +188,7 @@ public sealed class ApiUnderTest : IAsyncLifetime
             .AddSingleton<IInboxRecords>(Inboxes).AddSingleton(Signals).AddSingleton<InboxOwners>().AddSingleton<IEntryWords, EntryWords>()
             .AddSingleton<IInboxes, InboxUseCases>().AddSingleton<IClock>(Clock).AddSingleton(TokenKey.Derive(new byte[32], "test"))
             .AddSingleton<ISuppressions, SuppressionUseCases>().AddSingleton<ISubscriptions, Subscriptions>()
-            .AddSingleton(new DeliveryOptions { PublicUrl = new Uri("https://usage.example.com") }).AddSingleton<AcknowledgeLinks>().AddSingleton<AddressBook>().AddSingleton<UnsubscribeTokens>().AddSingleton<ISecretProtector>(new AesGcmSecretProtector(new byte[32]))
+            .AddSingleton(new DeliveryOptions { PublicUrl = new Uri("https://usage.example.com") }).AddSingleton<AcknowledgeLinks>().AddSingleton<AcknowledgedNotice>().AddSingleton<AddressBook>().AddSingleton<UnsubscribeTokens>().AddSingleton<ISecretProtector>(new AesGcmSecretProtector(new byte[32]))
             .AddSingleton(new NotificationIds("test")).AddSingleton<IReadiness, AlwaysReady>().AddSingleton<IMetricsText, NoMetrics>();
     }
 

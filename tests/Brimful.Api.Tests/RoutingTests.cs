@@ -157,9 +157,13 @@ public sealed class RoutingTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         var page = await api.Client.GetAsync(path);
         ((int)page.StatusCode, page.Content.Headers.ContentType!.MediaType).ShouldBe((200, "text/html"));
         page.Headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]);
-        (await page.Content.ReadAsStringAsync()).ShouldContain("<form method=\"post\">");
+        var words = await page.Content.ReadAsStringAsync();
+        words.ShouldContain("<form method=\"post\">");
+        words.ShouldContain("<p class=\"about\">default: a test message</p>");
         api.Delivery.Acknowledgements.ShouldBe(before);
-        (await (await api.Client.PostAsync(path, null)).Content.ReadAsStringAsync()).ShouldContain("Thank you");
+        var thanks = await (await api.Client.PostAsync(path, null)).Content.ReadAsStringAsync();
+        thanks.ShouldContain("Thank you");
+        thanks.ShouldContain("<p class=\"about\">default: a test message</p>");
         api.Delivery.Acknowledgements.ShouldBe([.. before, "ntf_1 Ada"]);
         ((int)(await api.Client.PostAsync(path[..^3] + "AAA", null)).StatusCode).ShouldBe(404);
     }
@@ -191,6 +195,7 @@ public sealed class RoutingTests(ApiUnderTest api) : IClassFixture<ApiUnderTest>
         page.ShouldContain("<img src=\"https://cdn.example.com/logo.png\" alt=\"Beispiel &lt;AG&gt;\"");
         answer.Content.Headers.ContentLanguage.ShouldBe(["de"]);
         answer.Headers.GetValues("Content-Security-Policy").Single().ShouldEndWith("; img-src https://cdn.example.com");
+        System.Net.WebUtility.HtmlDecode(page).ShouldContain("<p class=\"about\">Beispiel <AG>: eine Testnachricht</p>");
         await api.SendAsync("DELETE", "/v1/brand", tenant: "other");
     }
 

@@ -54,7 +54,7 @@ public sealed class FigureTests
     [Theory]
     [InlineData(200, 190, 5)]
     [InlineData(200, 210, -5)]
-    public void What_crossings_take_is_a_share_of_what_comes_in_without_them(double none, double with, double lost) => new CrossingsRun(none, with).Lost.ShouldBe(lost, tolerance: 1e-9);
+    public void What_crossings_take_is_a_share_of_what_comes_in_without_them(double none, double with, double lost) => new CrossingsRun([none - 10, none + 10], [with]).Lost.ShouldBe(lost, tolerance: 1e-9);
 
     [Theory]
     [InlineData(10, 10, 10, 10, true)]

@@ -43,7 +43,7 @@ internal sealed class CrossingsBench(ServerOptions options, LoadPlan plan, int r
         {
             var run = await RunAsync(load, cancellationToken);
             measured.Add(run);
-            sheet.Say($"run {measured.Count,-10} {run.None:N0} events/s, {run.With:N0} with crossings: {run.Lost:0.0} % less; {load.Crossings:N0} crossings so far");
+            sheet.Say($"run {measured.Count,-10} {run.None.Average():N0} events/s, {run.With.Average():N0} with crossings: {run.Lost:0.0} % less; {load.Crossings:N0} crossings so far");
         }
 
         return measured;
@@ -52,8 +52,8 @@ internal sealed class CrossingsBench(ServerOptions options, LoadPlan plan, int r
     private async Task<CrossingsRun> RunAsync(CrossingsLoad load, CancellationToken cancellationToken)
     {
         var (none, with) = (new List<double>(), new List<double>());
-        foreach (var crosses in Crosses) (crosses ? with : none).Add((await load.RunAsync(_stretch, crosses, cancellationToken)).EventsPerSecond);
-        return new CrossingsRun(none.Average(), with.Average());
+        foreach (var crosses in Crosses) (crosses ? with : none).AddRange((await load.RunAsync(_stretch, crosses, cancellationToken)).Seconds());
+        return new CrossingsRun(none, with);
     }
 
     private void Report(IReadOnlyList<CrossingsRun> measured)
@@ -61,8 +61,9 @@ internal sealed class CrossingsBench(ServerOptions options, LoadPlan plan, int r
         var lost = measured.Select(run => run.Lost).ToList();
         sheet.Say($"runs           {lost.Average():0.0} % less in the mean, from {lost.Min():0.0} to {lost.Max():0.0} %");
         sheet.Add(
-            new Figure("crossings.events_per_second.none", Medians.Of(measured.Select(run => run.None)), "events/s"),
-            new Figure("crossings.events_per_second.with", Medians.Of(measured.Select(run => run.With)), "events/s"),
+            new Figure("crossings.events_per_second.none", Medians.Of(measured.Select(run => run.None.Average())), "events/s"),
+            new Figure("crossings.events_per_second.with", Medians.Of(measured.Select(run => run.With.Average())), "events/s"),
+            new Figure("crossings.median_second_lost", CrossingsRun.LostBetween(Medians.Of(measured.SelectMany(run => run.None)), Medians.Of(measured.SelectMany(run => run.With))), "%"),
             new Figure("crossings.ingest_lost", Medians.Of(lost), "%") { AtMost = MostLost });
     }
 }

@@ -14,6 +14,9 @@ internal sealed record LoadReport(LoadPlan Plan, IReadOnlyList<LoadTally> Tallie
 
     public double EventsPerSecond => Seconds().Average();
 
+    /// <summary>Events of each second in their order.</summary>
+    public IEnumerable<double> Seconds() => Enumerable.Range(0, Plan.Seconds).Select(second => (double)Tallies.Sum(tally => tally.EventsIn(second)));
+
     public Percentiles Requests() => new(Tallies.SelectMany(tally => tally.Milliseconds));
 
     /// <summary>Mean, median second and worst second, the mean with what it is held to.</summary>
@@ -27,6 +30,4 @@ internal sealed record LoadReport(LoadPlan Plan, IReadOnlyList<LoadTally> Tallie
             new($"{bench}.worst_second", seconds[0], "events/s"),
         ];
     }
-
-    private IEnumerable<double> Seconds() => Enumerable.Range(0, Plan.Seconds).Select(second => (double)Tallies.Sum(tally => tally.EventsIn(second)));
 }

@@ -22,14 +22,19 @@ internal static class AcknowledgeEndpoint
             .Describe("Notifications", "A page to acknowledge by", "Changes nothing by itself.").GivesHtml();
     }
 
-    private static Task GetAsync(HttpContext http, string token, AcknowledgeLinks links) => links.Read(token) is { } link
-        ? PlainPage.AskingAsync(http, "acknowledge", link.Reader)
-        : PlainPage.UnknownAsync(http);
-
-    private static async Task PostAsync(HttpContext http, string token, AcknowledgeLinks links, IAccounts accounts, INotifications notifications)
+    private static async Task GetAsync(HttpContext http, string token, AcknowledgeLinks links, IAccounts accounts, INotifications notifications, AcknowledgedNotice notice)
     {
         if (links.Read(token) is { } link && accounts.TenantKey(link.Reader.TenantNumber) is { } tenant
-            && await notifications.AcknowledgeAsync(tenant, link.NotificationId, link.By, http.RequestAborted) is Outcome<NotificationDetailView>.Done) await PlainPage.DoneAsync(http, "acknowledge", link.Reader);
+            && await notifications.GetAsync(tenant, link.NotificationId, http.RequestAborted) is Outcome<NotificationDetailView>.Done asked)
+            await PlainPage.AskingAsync(http, "acknowledge", link.Reader, dress => notice.TitleAsync(asked.Value.View.Notification, dress, http.RequestAborted));
+        else await PlainPage.UnknownAsync(http);
+    }
+
+    private static async Task PostAsync(HttpContext http, string token, AcknowledgeLinks links, IAccounts accounts, INotifications notifications, AcknowledgedNotice notice)
+    {
+        if (links.Read(token) is { } link && accounts.TenantKey(link.Reader.TenantNumber) is { } tenant
+            && await notifications.AcknowledgeAsync(tenant, link.NotificationId, link.By, http.RequestAborted) is Outcome<NotificationDetailView>.Done done)
+            await PlainPage.DoneAsync(http, "acknowledge", link.Reader, dress => notice.TitleAsync(done.Value.View.Notification, dress, http.RequestAborted));
         else await PlainPage.UnknownAsync(http);
     }
 }

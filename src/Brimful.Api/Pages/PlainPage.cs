@@ -16,14 +16,17 @@ internal static class PlainPage
     public static Task UnknownAsync(HttpContext http) => WriteAsync(http, 404, LinkPage.Unknown, null);
 
     /// <summary>Asks whether to do what a link is for.</summary>
-    public static Task AskingAsync(HttpContext http, string what, PageReader reader) => WriteAsync(http, 200, LinkPage.Asking(what), reader);
+    /// <param name="about"><inheritdoc cref="LinkPage.About" path="/summary"/></param>
+    public static Task AskingAsync(HttpContext http, string what, PageReader reader, Func<PageDress, Task<string?>>? about = null) => WriteAsync(http, 200, LinkPage.Asking(what), reader, about);
 
     /// <summary>Says that it is done.</summary>
-    public static Task DoneAsync(HttpContext http, string what, PageReader reader) => WriteAsync(http, 200, LinkPage.Done(what), reader);
+    /// <param name="about"><inheritdoc cref="LinkPage.About" path="/summary"/></param>
+    public static Task DoneAsync(HttpContext http, string what, PageReader reader, Func<PageDress, Task<string?>>? about = null) => WriteAsync(http, 200, LinkPage.Done(what), reader, about);
 
-    private static async Task WriteAsync(HttpContext http, int status, LinkPage page, PageReader? reader)
+    private static async Task WriteAsync(HttpContext http, int status, LinkPage page, PageReader? reader, Func<PageDress, Task<string?>>? about = null)
     {
         var dress = await http.RequestServices.GetRequiredService<PageDesk>().DressAsync(reader, http.Request.Headers.AcceptLanguage, http.RequestAborted);
+        if (about is not null) page = page with { About = await about(dress) };
         http.Response.Headers.ContentSecurityPolicy = LinkPage.ImageSource(dress) is { } images ? $"{Policy}; img-src {images}" : Policy;
         http.Response.Headers.ContentLanguage = dress.Words.Locale;
         http.Response.Headers.Vary = "Accept-Language";

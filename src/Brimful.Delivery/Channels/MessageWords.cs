@@ -35,7 +35,7 @@ public sealed class MessageWords(WordBook book, IAccounts accounts, AcknowledgeL
         var reader = ReaderOf(message, brand, channel);
         if (NoticeReader.Read(message.Work.Body) is not { } notice) return null;
         var notices = message.Also.Select(NoticeReader.Read).OfType<NoticeData>().Append(notice).OrderBy(static each => each.Timestamp).ToList();
-        var template = Chosen(templates, Wordsmith.TypeOf(notices), reader, (routing?.Template, brand));
+        var template = TemplateChoice.Of(templates, Wordsmith.TypeOf(notices), reader, brand.DefaultLocale, routing?.Template);
         var wording = Wordsmith.Write(notices, reader, brand, template);
         if (wording.TemplateFailure is { } failure)
         {
@@ -45,11 +45,6 @@ public sealed class MessageWords(WordBook book, IAccounts accounts, AcknowledgeL
 
         return new WordedMessage(wording, brand);
     }
-
-    /// <summary>The words that the routing rule names, else those that are for all.</summary>
-    private static Template? Chosen(IReadOnlyList<Template> templates, string type, Reader reader, (string? Variant, Brand Brand) wanted) =>
-        TemplateChoice.Of(templates.Where(one => one.Variant == wanted.Variant), type, reader, wanted.Brand.DefaultLocale)
-        ?? TemplateChoice.Of(templates.Where(static one => one.Variant is null), type, reader, wanted.Brand.DefaultLocale);
 
     private static Reader ReaderOf(ChannelMessage message, Brand brand, string channel)
     {

@@ -12,6 +12,9 @@ namespace Brimful.Delivery.Pages;
 /// <param name="Button">The phrase of what the button does when it is pressed; null for none.</param>
 public sealed record LinkPage(string Title, string Text, string? Button = null)
 {
+    /// <summary>What the link is about in particular, in one line of plain text in the page's language; null where that is nothing.</summary>
+    public string? About { get; init; }
+
     /// <summary>A link that is none of ours, or leads nowhere any more.</summary>
     public static readonly LinkPage Unknown = new("unknown.title", "unknown.text");
 
@@ -31,7 +34,9 @@ public sealed record LinkPage(string Title, string Text, string? Button = null)
         html.Raw("<meta name=\"robots\" content=\"noindex\"><title>").Text(dress.Brand is { Name: var name } ? $"{title} · {CleanText.Of(name)}" : title).Raw("</title>");
         html.Raw($"<style>{StyleOf(dress.Brand ?? new Brand { Name = "" })}</style></head><body><main>");
         WriteBrand(html, dress);
-        html.Raw("<h1>").Text(title).Raw("</h1><p>").Text(words[Text]).Raw("</p>");
+        html.Raw("<h1>").Text(title).Raw("</h1>");
+        if (About is not null) html.Raw("<p class=\"about\">").Text(About).Raw("</p>");
+        html.Raw("<p>").Text(words[Text]).Raw("</p>");
         if (Button is not null) html.Raw("<form method=\"post\"><button type=\"submit\">").Text(words[Button]).Raw("</button></form>");
         return html.Raw("</main></body></html>").ToString();
     }
@@ -55,6 +60,7 @@ public sealed record LinkPage(string Title, string Text, string? Button = null)
         main{max-width:30rem;margin:0 auto;padding:1.75rem;background:var(--card);border:1px solid var(--border);border-radius:12px;overflow-wrap:anywhere}
         .brand{margin:0 0 1rem;font-weight:600;font-size:.95rem;color:var(--accent)}.brand img{display:block;height:28px}
         h1{margin:0 0 .75rem;font-size:1.4rem;line-height:1.3}p{margin:0}form{margin:1.5rem 0 0}
+        .about{margin:0 0 1rem;padding-inline-start:.9rem;border-inline-start:3px solid var(--accent);font-weight:600}
         button{font:inherit;font-weight:600;padding:.7rem 1.3rem;border:1px solid var(--button);border-radius:8px;background:var(--button);color:var(--on-button);cursor:pointer}
         button:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
         """;

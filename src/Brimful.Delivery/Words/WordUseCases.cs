@@ -99,7 +99,7 @@ public sealed class WordUseCases(IAccounts accounts, DocumentStore documents, Wo
     private async Task<Template?> ChosenAsync(int tenant, string type, Reader reader, (string? Variant, Brand Brand) wanted, CancellationToken cancellationToken)
     {
         var own = await documents.ListAllAsync(tenant, DocumentKind.Template, null, cancellationToken);
-        return TemplateChoice.Of(own.Select(DocumentJson.Read<Template>).Where(template => template.Variant == wanted.Variant), type, reader, wanted.Brand.DefaultLocale);
+        return TemplateChoice.Of(own.Select(DocumentJson.Read<Template>), type, reader, wanted.Brand.DefaultLocale, wanted.Variant);
     }
 
     private static PreviewView Composed(Wording wording, Brand brand, string channel) => channel switch

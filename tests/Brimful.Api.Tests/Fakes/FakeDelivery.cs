@@ -103,7 +103,7 @@ internal sealed class FakeDelivery : IEndpoints, INotifications
         CreatedAt = Instant.FromUtc(2026, 3, 1, 0, 0),
         State = NotificationState.Addressed,
         Reason = NotificationReasons.TestRequested,
-        Body = "{\"type\":\"endpoint.test\"}"u8.ToArray(),
+        Body = """{"type":"endpoint.test","timestamp":"2026-03-01T00:00:00Z","data":{}}"""u8.ToArray(),
     };
 
     private sealed class NoSender : IWebhookSender

@@ -55,6 +55,24 @@ public sealed class TemplateTests
     }
 
     [Theory]
+    [InlineData(null, "de", "for all")]
+    [InlineData("terse", "de", "terse")]
+    [InlineData("terse", "pt", "for all")]
+    [InlineData("none", "de", "for all")]
+    public void A_variant_is_for_rules_that_ask_for_it_and_the_words_for_all_stand_in_for_one_that_is_not_there(string? variant, string locale, string chosen)
+    {
+        Template[] templates =
+        [
+            Of(new TemplateParts("terse"), locale: "de") with { Variant = "terse" },
+            Of(new TemplateParts("for all"), locale: "de"),
+            Of(new TemplateParts("for all"), locale: "pt"),
+            Of(new TemplateParts("other"), locale: "pt") with { Variant = "other" },
+        ];
+        TemplateChoice.Of(templates, Crossed, Told.Reader(locale), "en", variant).ShouldNotBeNull().Parts.Title.ShouldBe(chosen);
+        TemplateChoice.Of(templates[..1], Crossed, Told.Reader("de"), "en").ShouldBeNull();
+    }
+
+    [Theory]
     [InlineData("{{usd}}", "template.variable_unknown")]
     [InlineData("{{#if usd}}{{/if}}", "template.variable_unknown")]
     [InlineData("{{#each usd}}{{/each}}", "template.variable_unknown")]
