@@ -24,8 +24,8 @@ internal static class RecordSchema
     /// <summary>The one page of the first table, which whoever waits for the disk writes, and nobody else: by it the log is examined.</summary>
     public const uint WaitingPage = 2;
 
-    /// <summary>A crossing touches some ten leaves of tables and indexes, and the log takes each whole: small pages are half the writing.</summary>
-    public static readonly Schema Value = new(PageBytes: 4_096,
+    /// <summary>A crossing touches some eight leaves of tables and indexes, and log and file take each whole: the smaller a page, the less is written.</summary>
+    public static readonly Schema Value = new(PageBytes: 2_048,
     [
         "CREATE TABLE meta (installation TEXT NOT NULL)",
         ApiKeyTable.Create,
