@@ -1,8 +1,7 @@
-using Brimful.Delivery.Documents;
 using Brimful.Engine.Ports;
 using Brimful.Storage.Sqlite.Backups;
 using Brimful.Storage.Sqlite.Directories;
-using NodaTime;
+using Brimful.Storage.Sqlite.Tests.Records;
 
 namespace Brimful.Storage.Sqlite.Tests.Backups;
 
@@ -48,7 +47,7 @@ public sealed class DamagedLogTests : IDisposable
 
         using var copy = SqliteStore.Open(new SqliteOptions { DataDirectory = Output });
         copy.Shards.Open(Installation).LastSequences[0].ShouldBe(Units);
-        (await copy.Documents.FindAsync(Letter(Units).Id, default)).ShouldBe(Letter(Units));
+        (await copy.Documents.FindAsync(SomeDocument.Letter(Units).Id, default)).ShouldBe(SomeDocument.Letter(Units));
     }
 
     /// <summary>It has looked at its logs when it started, and writes to them now: what is read of them beside it proves nothing.</summary>
@@ -76,7 +75,7 @@ public sealed class DamagedLogTests : IDisposable
             var unit = new CommitUnit();
             unit.Records.Add(new JournalRecord(0, number, new byte[20_000]));
             store.Shards.Commit(unit);
-            (await store.Documents.SaveAsync(Letter(number), null, default)).ShouldBeTrue();
+            (await store.Documents.SaveAsync(SomeDocument.Letter(number), null, default)).ShouldBeTrue();
         }
         foreach (var path in Directory.EnumerateFiles(lived.Path, "*.db*").Where(path => !path.EndsWith("-shm", StringComparison.Ordinal))) File.Copy(path, _left.File(Path.GetFileName(path)));
     }
@@ -89,13 +88,4 @@ public sealed class DamagedLogTests : IDisposable
         file.Position = InFront;
         file.WriteByte((byte)(was ^ 4));
     }
-
-    private static Document Letter(int number) => new()
-    {
-        Id = new DocumentId(0, DocumentKind.Contact, null, $"key-{number}"),
-        Version = 1,
-        CreatedAt = Instant.FromUnixTimeSeconds(number),
-        ChangedAt = Instant.FromUnixTimeSeconds(number),
-        Body = new string((char)('a' + number), 20_000),
-    };
 }

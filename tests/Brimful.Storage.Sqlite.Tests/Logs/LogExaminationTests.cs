@@ -1,5 +1,4 @@
 using Brimful.Compliance.Notifications;
-using Brimful.Delivery.Documents;
 using Brimful.Delivery.Inbox;
 using Brimful.Delivery.Notifications;
 using Brimful.Delivery.Ports;
@@ -10,6 +9,7 @@ using Brimful.Storage.Sqlite.Connections;
 using Brimful.Storage.Sqlite.Documents;
 using Brimful.Storage.Sqlite.Records;
 using Brimful.Storage.Sqlite.State;
+using Brimful.Storage.Sqlite.Tests.Records;
 using NodaTime;
 
 namespace Brimful.Storage.Sqlite.Tests.Logs;
@@ -128,7 +128,7 @@ public sealed class LogExaminationTests : IDisposable
         var ends = new List<long>();
         for (var number = 1; number <= 12; number++)
         {
-            (await store.Documents.SaveAsync(Letter(number), null, default)).ShouldBeTrue();
+            (await store.Documents.SaveAsync(SomeDocument.Letter(number), null, default)).ShouldBeTrue();
             ends.Add(new FileInfo(_directory.File("records.db-wal")).Length);
         }
         var dice = new Random(1);
@@ -146,7 +146,7 @@ public sealed class LogExaminationTests : IDisposable
                 for (var holes = dice.Next(1, 4); holes > 0; holes--) Change(log, dice.NextInt64(ends[^2], ends[^1]), dice.Next(2) == 0 ? dice.NextBytes : Array.Clear, 512);
             });
             using var opened = SqliteStore.Open(torn.Options);
-            for (var number = 1; number <= 11; number++) (await opened.Documents.FindAsync(Letter(number).Id, default)).ShouldBe(Letter(number));
+            for (var number = 1; number <= 11; number++) (await opened.Documents.FindAsync(SomeDocument.Letter(number).Id, default)).ShouldBe(SomeDocument.Letter(number));
         }
     }
 
@@ -158,7 +158,7 @@ public sealed class LogExaminationTests : IDisposable
         var dice = new Random(seed);
         using var store = SqliteStore.Open(_directory.Options);
         store.Shards.Open(Installation);
-        for (var number = 1; number <= 6; number++) (await store.Documents.SaveAsync(Letter(number), null, default)).ShouldBeTrue();
+        for (var number = 1; number <= 6; number++) (await store.Documents.SaveAsync(SomeDocument.Letter(number), null, default)).ShouldBeTrue();
         var acknowledged = new FileInfo(_directory.File("records.db-wal")).Length;
         for (var position = 1; position <= 12; position++) await store.Outbox.ProjectAsync(new OutboxProjection(position - 1, position) { Held = [Held(position)] }, default);
         var end = new FileInfo(_directory.File("records.db-wal")).Length;
@@ -169,7 +169,7 @@ public sealed class LogExaminationTests : IDisposable
                 for (var holes = dice.Next(1, 4); holes > 0; holes--) Change(log, Math.Max(acknowledged, dice.NextInt64(acknowledged / 512, end / 512) * 512), dice.Next(2) == 0 ? dice.NextBytes : Array.Clear, 512);
             });
             using var opened = SqliteStore.Open(torn.Options);
-            for (var number = 1; number <= 6; number++) (await opened.Documents.FindAsync(Letter(number).Id, default)).ShouldBe(Letter(number));
+            for (var number = 1; number <= 6; number++) (await opened.Documents.FindAsync(SomeDocument.Letter(number).Id, default)).ShouldBe(SomeDocument.Letter(number));
             var reached = await opened.Outbox.PositionAsync(default);
             (await opened.Events.ListHeldAsync(new HeldQuery(1, 0, 100), default)).Count.ShouldBe((int)reached, $"seed {seed}, attempt {attempt}");
         }
@@ -184,7 +184,7 @@ public sealed class LogExaminationTests : IDisposable
         {
             (await records.ReadAsync(connection => connection.Prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'meta'").First(row => (uint)row.Int32(0)), default)).ShouldBe(RecordSchema.WaitingPage);
             if (isAnew) break;
-            await records.WriteAsync(connection => DocumentTable.Put(connection, Letter(1)));
+            await records.WriteAsync(connection => DocumentTable.Put(connection, SomeDocument.Letter(1)));
             await records.WriteAsync(connection => connection.Prepare("DELETE FROM documents").Run());
             records.Scrub();
         }
@@ -217,7 +217,7 @@ public sealed class LogExaminationTests : IDisposable
     {
         using var store = SqliteStore.Open(_directory.Options);
         store.Shards.Open(Installation);
-        await store.Documents.SaveAsync(Letter(1), null, default);
+        await store.Documents.SaveAsync(SomeDocument.Letter(1), null, default);
         var acknowledged = new FileInfo(_directory.File("records.db-wal")).Length;
         var before = await NumberOfAsync(store, "ntf_before");
         using var lost = CopyOfRecords(log => log.SetLength(acknowledged));
@@ -239,15 +239,6 @@ public sealed class LogExaminationTests : IDisposable
 
     private static HeldItem Held(long position) =>
         new("s", $"id-{position}", "t", "u", Instant.FromUnixTimeSeconds(position), Instant.FromUnixTimeSeconds(position), new byte[20_000]) { TenantNumber = 1, Position = position };
-
-    private static Document Letter(int number) => new()
-    {
-        Id = new DocumentId(0, DocumentKind.Contact, null, $"key-{number}"),
-        Version = 1,
-        CreatedAt = Instant.FromUnixTimeSeconds(number),
-        ChangedAt = Instant.FromUnixTimeSeconds(number),
-        Body = new string((char)('a' + number), 20_000),
-    };
 
     private TemporaryDirectory CopyOfRecords(Action<FileStream> change)
     {
